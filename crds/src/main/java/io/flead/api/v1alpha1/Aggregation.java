@@ -1,0 +1,30 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import java.time.Duration;
+
+/** Federated averaging into versioned global models. */
+public record Aggregation(
+        @Default("\"60s\"")
+        @SchemaFrom(type = String.class)
+        @Pattern(Durations.PATTERN) @JsonPropertyDescription("How long a round is open at least.")
+        @GoDuration
+        Duration interval,
+
+        @Default("\"FedAvg\"") @JsonPropertyDescription("How updates become a global model.")
+        Strategy strategy,
+
+        @Default("3")
+        @Min(1) @Max(100000) @JsonPropertyDescription("Devices that must have reported before a round closes.")
+        int minDevices,
+
+        @Default("10")
+        @Min(value = 0, inclusive = false) @Max(1000000) @JsonPropertyDescription(
+                "Longest step (L2 norm) that one device's update may take from the global model; longer ones are"
+                        + " scaled down to it.")
+        double maxUpdateNorm) {}

@@ -1,0 +1,40 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+
+/** Batch and window analytics, and evaluation of the models. */
+@ValidationRule(
+        value = "self.windows.all(w, size(w) <= 20 && w.matches('" + Durations.PATTERN + "'))",
+        message = "must be durations above zero such as 30s or 5m",
+        fieldPath = ".windows")
+public record Analytics(
+        @Default("\"*/15 * * * *\"")
+        @Size(min = 9, max = 100) @Pattern(
+                "^((\\*|[0-9]+(-[0-9]+)?)(/[1-9][0-9]*)?(,(\\*|[0-9]+(-[0-9]+)?)(/[1-9][0-9]*)?)*)( "
+                        + "((\\*|\\?|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[1-9][0-9]*)?(,(\\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[1-9][0-9]*)?)*)){4}$")
+        @JsonPropertyDescription("When the batch runs: a cron expression of five fields, in UTC.")
+        String schedule,
+
+        @Default("[\"30s\", \"5m\"]")
+        @Size(min = 1, max = 8) @JsonPropertyDescription("Lengths of the windows that the stream analysis keeps.")
+        List<String> windows,
+
+        @Default("0.1")
+        @Min(value = 0, inclusive = false) @Max(10) @JsonPropertyDescription(
+                "A prediction within this distance of the actual value, in standard deviations, counts as right.")
+        double tolerance,
+
+        @Default("{}") @JsonPropertyDescription("CPU and memory of the driver and of each executor.")
+        ComputeResources resources) {
+
+    public Analytics {
+        windows = List.copyOf(windows);
+    }
+}

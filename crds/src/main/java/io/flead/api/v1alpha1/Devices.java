@@ -1,0 +1,19 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+
+/** The fleet that reports readings. */
+public record Devices(
+        @Default("10") @Min(1) @Max(100000) @JsonPropertyDescription("Devices that the source plays.")
+        int count,
+
+        @Default("1")
+        @Min(value = 0, inclusive = false) @Max(10000) @JsonPropertyDescription("Readings per second and device.")
+        double rate,
+
+        @Required @JsonPropertyDescription("Where readings come from: exactly one of simulator, replay and external.")
+        Source source) {}

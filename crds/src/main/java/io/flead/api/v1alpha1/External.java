@@ -1,0 +1,7 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+
+/** Marks that devices publish to the readings topic themselves. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record External() {}

@@ -1,0 +1,57 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+
+/** What the user wants: the whole pipeline. */
+@ValidationRule(
+        value = "!has(self.devices.source.simulator) || self.readings.features.all(f, f in ['temperature', 'vibration',"
+                + " 'pressure', 'flow_rate', 'power_consumption', 'oil_level', 'bearing_temperature'])",
+        message = "the simulator plays temperature, vibration, pressure, flow_rate, power_consumption, oil_level and"
+                + " bearing_temperature: list only these, or use replay or external",
+        fieldPath = ".readings.features")
+@ValidationRule(
+        value = "has(self.devices.source.external) || self.aggregation.minDevices <= self.devices.count",
+        messageExpression =
+                "'aggregation.minDevices is ' + string(self.aggregation.minDevices) + ' but devices.count is '"
+                        + " + string(self.devices.count) + ': no round could ever close; lower minDevices or raise count'",
+        message = "aggregation.minDevices must not exceed devices.count",
+        fieldPath = ".aggregation.minDevices")
+@ValidationRule(
+        value =
+                "!has(self.training.model.bufferSize) || self.training.model.bufferSize >= self.training.model.batchSize",
+        message = "must be at least batchSize: training takes its batches from the buffer",
+        fieldPath = ".training.model.bufferSize")
+public record FleadPipelineSpec(
+        @Default("false")
+        @JsonPropertyDescription(
+                "Stops the pipeline and keeps its state: topics, tables, models and the training job's savepoint.")
+        boolean suspend,
+
+        @Required
+        @JsonPropertyDescription(
+                "The fleet: how many devices, how fast they report and where their readings come from.")
+        Devices devices,
+
+        @Required @JsonPropertyDescription("How to read a message of the readings topic.")
+        Readings readings,
+
+        @Default("{}") @JsonPropertyDescription("The Kafka cluster and the topics.")
+        Kafka kafka,
+
+        @Default("{}") @JsonPropertyDescription("Local training and detection, per device.")
+        Training training,
+
+        @Default("{}") @JsonPropertyDescription("Federated averaging into global models.")
+        Aggregation aggregation,
+
+        @Default("{}") @JsonPropertyDescription("Batch and window analytics, and evaluation of the models.")
+        Analytics analytics,
+
+        @Default("{}") @JsonPropertyDescription("The database that the ledger is projected into.")
+        Storage storage,
+
+        @Default("{}") @JsonPropertyDescription("What is given to Prometheus and Grafana.")
+        Monitoring monitoring) {}

@@ -1,0 +1,88 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is: written by the operator only, never an input. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FleadPipelineStatus(
+        @JsonPropertyDescription("A summary of the conditions.") @Nullable Phase phase,
+
+        @JsonPropertyDescription("The generation of the spec that this status is about.") @Nullable Long observedGeneration,
+
+        @JsonPropertyDescription("Ready, Progressing, Degraded, Suspended, and one per part.")
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The fleet.") @Nullable DeviceStatus devices,
+
+        @JsonPropertyDescription("The newest global model.") @Nullable ModelStatus model,
+
+        @JsonPropertyDescription("Anomalies found.") @Nullable AnomalyStatus anomalies) {
+
+    public FleadPipelineStatus {
+        conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    }
+
+    /** The phases of a pipeline's life. */
+    public enum Phase {
+        /** Not looked at yet. */
+        Pending,
+        /** Parts are being made. */
+        Provisioning,
+        /** Every part is ready. */
+        Running,
+        /** A part that was ready is not. */
+        Degraded,
+        /** Stopped by the user, with its state kept. */
+        Suspended,
+        /** Cannot run as declared. */
+        Failed
+    }
+
+    /** One observation, as Kubernetes API conventions define conditions. */
+    public record Condition(
+            @JsonPropertyDescription("Kind of condition, in CamelCase.")
+            String type,
+
+            @JsonPropertyDescription("True, False or Unknown.")
+            String status,
+
+            @JsonPropertyDescription("Generation of the spec it was observed at.") @Nullable Long observedGeneration,
+
+            @JsonPropertyDescription("When status last changed.")
+            String lastTransitionTime,
+
+            @JsonPropertyDescription("Why, as one CamelCase word.")
+            String reason,
+
+            @JsonPropertyDescription("Why, and what to do, for a person.")
+            String message) {}
+
+    /** The fleet. */
+    public record DeviceStatus(
+            @JsonPropertyDescription("Devices declared.") int desired,
+
+            @JsonPropertyDescription("Devices that took part in the newest global model.")
+            int active) {}
+
+    /** The newest global model. */
+    public record ModelStatus(
+            @JsonPropertyDescription("Version of the model.")
+            long version,
+
+            @JsonPropertyDescription("Round that made it.") long round,
+
+            @JsonPropertyDescription("When it was published.")
+            String publishedAt,
+
+            @JsonPropertyDescription("Devices in it.") int devices,
+
+            @JsonPropertyDescription("Mean training loss of these devices, weighted by samples.")
+            double loss) {}
+
+    /** Anomalies found. */
+    public record AnomalyStatus(
+            @JsonPropertyDescription("In the last hour.") long lastHour) {}
+}

@@ -1,0 +1,63 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How to read a message: the fields of a flat JSON object, or the columns of a CSV file. */
+@ValidationRule(
+        value = "self.features.all(f, self.features.exists_one(g, g == f))",
+        message = "names a feature twice: list each sensor once",
+        fieldPath = ".features")
+@ValidationRule(
+        value = "self.features.all(f, size(f) > 0 && size(f) <= 128)",
+        message = "a feature's name must have 1 to 128 characters",
+        fieldPath = ".features")
+@ValidationRule(
+        value = "!(self.deviceIdField in self.features) && !(self.timestampField in self.features)"
+                + " && !(has(self.labelField) && self.labelField in self.features)",
+        message = "must not contain deviceIdField, timestampField or labelField: a feature is a sensor's value",
+        fieldPath = ".features")
+@ValidationRule(
+        value = "self.deviceIdField != self.timestampField && (!has(self.labelField) || (self.labelField !="
+                + " self.deviceIdField && self.labelField != self.timestampField))",
+        message = "deviceIdField, timestampField and labelField must be three different fields")
+public record Readings(
+        @Default("\"device_id\"") @Size(min = 1, max = 128) @JsonPropertyDescription("Field with the device's id.")
+        String deviceIdField,
+
+        @Default("\"timestamp\"")
+        @Size(min = 1, max = 128) @JsonPropertyDescription(
+                "Field with the event time: ISO 8601 text, or a number of milliseconds (or seconds) since 1970.")
+        String timestampField,
+
+        @Required
+        @Size(min = 1, max = 200) @JsonPropertyDescription("Fields with the sensors' values, in the order the model sees them.")
+        List<String> features,
+
+        @Size(min = 1, max = 128) @JsonPropertyDescription("Optional field with the truth, 0 or 1: used for evaluation only, never for training.")
+        @Nullable String labelField,
+
+        @Default("\"1h\"")
+        @SchemaFrom(type = String.class)
+        @Pattern(Durations.PATTERN) @JsonPropertyDescription("A reading whose time lies further ahead of its arrival is rejected.")
+        @GoDuration
+        Duration maxFuture,
+
+        @Default("\"3650d\"")
+        @SchemaFrom(type = String.class)
+        @Pattern(Durations.PATTERN) @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
+        @GoDuration
+        Duration maxAge) {
+
+    public Readings {
+        features = List.copyOf(features);
+    }
+}

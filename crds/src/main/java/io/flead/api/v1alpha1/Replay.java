@@ -1,0 +1,26 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** Replay of CSV files: a directory of {@code .csv} or {@code .csv.gz} with a header row. */
+public record Replay(
+        @Required
+        @Size(min = 1, max = 4096) @JsonPropertyDescription("Directory with .csv or .csv.gz files. One device per file, or a device column.")
+        String path,
+
+        @Default("true") @JsonPropertyDescription("Starts again at the first row when the last is played.")
+        boolean loop,
+
+        @Default("\"shifted\"")
+        @JsonPropertyDescription(
+                "shifted: a reading's time is the time it is played; original: the file's time, moved on by its"
+                        + " span with each loop.")
+        ReplayTime time,
+
+        @Size(min = 1, max = 253) @JsonPropertyDescription(
+                "On Kubernetes: the PersistentVolumeClaim in the pipeline's namespace that holds the files.")
+        @Nullable String claimName) {}

@@ -1,0 +1,13 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** Which time a replayed reading carries. */
+public enum ReplayTime {
+    /** The time at which the reading is played. */
+    @JsonProperty("shifted")
+    SHIFTED,
+    /** The time in the file, moved on by the file's span with each loop. */
+    @JsonProperty("original")
+    ORIGINAL
+}

@@ -1,0 +1,28 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import java.time.Duration;
+
+/** Simulated machines: the same seed gives the same fleet and the same readings. */
+public record Simulator(
+        @Default("7")
+        @JsonPropertyDescription("Seed of the fleet: the same seed gives the same machines and the same failures.")
+        long seed,
+
+        @Default("0.01") @Min(0) @Max(1) @JsonPropertyDescription("Share of readings that belong to a failure, 0 to 1.")
+        double anomalyRate,
+
+        @Default("\"1h\"")
+        @SchemaFrom(type = String.class)
+        @Pattern(Durations.PATTERN) @JsonPropertyDescription("Mean time between maintenance of a machine, which ends a failure.")
+        @GoDuration
+        Duration maintenanceInterval,
+
+        @Default("false")
+        @JsonPropertyDescription("Adds the truth (0 or 1) to each reading under readings.labelField, for evaluation.")
+        boolean labels) {}

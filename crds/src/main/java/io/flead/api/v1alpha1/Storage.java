@@ -1,0 +1,20 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.time.Duration;
+
+/** The database that the ledger is projected into. */
+public record Storage(
+        @Default("\"flead-timescaledb\"")
+        @Size(min = 1, max = 253) @JsonPropertyDescription("On Kubernetes: Secret with url, username and password of the database.")
+        String databaseSecret,
+
+        @Default("\"30d\"")
+        @SchemaFrom(type = String.class)
+        @Pattern(Durations.PATTERN) @JsonPropertyDescription("How long readings and results are kept, by event time.")
+        @GoDuration
+        Duration retention) {}

@@ -1,0 +1,41 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import java.time.Duration;
+
+/** Local training and detection, per device. */
+public record Training(
+        @Default("\"30s\"")
+        @SchemaFrom(type = String.class)
+        @Pattern(Durations.PATTERN) @JsonPropertyDescription(
+                "How often a device looks whether to train: once per global model, spread over the fleet.")
+        @GoDuration
+        Duration interval,
+
+        @Default("{}") @JsonPropertyDescription("The network and how it is trained.")
+        Model model,
+
+        @Default("{}") @JsonPropertyDescription("When a reading is an anomaly.")
+        Detection detection,
+
+        @Default("2")
+        @Min(1) @Max(1000) @JsonPropertyDescription("Parallel tasks of the training job; more than kafka.partitions bring nothing.")
+        int parallelism,
+
+        @Default("\"30s\"")
+        @SchemaFrom(type = String.class)
+        @Pattern(Durations.PATTERN) @JsonPropertyDescription("How often the job's state is saved.")
+        @GoDuration
+        Duration checkpointInterval,
+
+        @Default("\"savepoint\"")
+        @JsonPropertyDescription("What is kept of the state when the job is changed on Kubernetes.")
+        UpgradeMode upgradeMode,
+
+        @Default("{}") @JsonPropertyDescription("CPU and memory of each task manager.")
+        ComputeResources resources) {}
