@@ -111,7 +111,7 @@ final class Child {
         startedNanos = System.nanoTime();
         state = State.RUNNING;
         LOG.info("event=child_started name={} pid={}", specification.name(), started.pid());
-        started.onExit().thenAcceptAsync(ended -> exited(ended.exitValue()), executor);
+        var unused = started.onExit().thenAcceptAsync(ended -> exited(ended.exitValue()), executor);
     }
 
     private synchronized void exited(int exitValue) {
