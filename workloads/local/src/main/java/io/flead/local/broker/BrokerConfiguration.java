@@ -62,6 +62,10 @@ public record BrokerConfiguration(Path dataDirectory, int port, int controllerPo
         properties.put("share.coordinator.state.topic.num.partitions", "1");
         properties.put("group.initial.rebalance.delay.ms", "0");
 
+        // A killed broker comes back only when its old session has ended: 9 s by default.
+        properties.put("broker.session.timeout.ms", "5000");
+        properties.put("broker.heartbeat.interval.ms", "1000");
+
         // Small: few threads and a cleaner buffer that fits the heap (the default alone is 128 MiB).
         properties.put("num.network.threads", "2");
         properties.put("num.io.threads", "4");
