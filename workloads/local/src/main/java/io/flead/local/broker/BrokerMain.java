@@ -1,5 +1,7 @@
 package io.flead.local.broker;
 
+import io.flead.contract.environment.ParentProcess;
+import io.flead.local.supervision.Supervisor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
@@ -33,6 +35,10 @@ public final class BrokerMain {
         if (arguments.length != 1) {
             System.err.println("usage: BrokerMain server.properties");
             System.exit(2);
+        }
+        String parent = System.getenv(Supervisor.PARENT_PID);
+        if (parent != null) {
+            ParentProcess.exitWith(Long.parseLong(parent));
         }
         String file = arguments[0];
         Path dataDirectory = dataDirectory(Path.of(file));

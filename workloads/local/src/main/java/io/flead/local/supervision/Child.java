@@ -102,6 +102,8 @@ final class Child {
         List<String> command = new ArrayList<>(DetachedSession.prefix());
         command.addAll(specification.command());
         ProcessBuilder builder = new ProcessBuilder(command);
+        // Settings of another Kafka or database in the user's shell are not meant for children of this run.
+        builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("DATABASE_"));
         builder.environment().putAll(specification.environment());
         builder.redirectErrorStream(true);
         builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
