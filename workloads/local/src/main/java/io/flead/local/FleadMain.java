@@ -42,6 +42,13 @@ public final class FleadMain {
     public static CommandLine commandLine() {
         return new CommandLine(new FleadMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler((exception, arguments) -> {
+                    CommandLine command = exception.getCommandLine();
+                    command.getErr()
+                            .println("flead: " + exception.getMessage() + ": see '"
+                                    + command.getCommandSpec().qualifiedName() + " --help'");
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
                     if (exception instanceof Refusal || exception instanceof InvalidPipelineException) {
                         command.getErr().println("flead: " + exception.getMessage());

@@ -26,7 +26,7 @@ class LocalDatabaseIT {
     Path state;
 
     @TempDir
-    Path cache;
+    static Path cache;
 
     @Test
     void keepsItsRowsAcrossAKillAndAcrossRuns() throws Exception {
