@@ -6,15 +6,13 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
-import java.time.Duration;
 
 /** Federated averaging into versioned global models. */
 public record Aggregation(
         @Default("\"60s\"")
         @SchemaFrom(type = String.class)
-        @Pattern(Durations.PATTERN) @JsonPropertyDescription("How long a round is open at least.")
-        @GoDuration
-        Duration interval,
+        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("How long a round is open at least.")
+        TimeSpan interval,
 
         @Default("\"FedAvg\"") @JsonPropertyDescription("How updates become a global model.")
         Strategy strategy,

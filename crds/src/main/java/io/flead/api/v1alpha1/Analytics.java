@@ -6,14 +6,9 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
-import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** Batch and window analytics, and evaluation of the models. */
-@ValidationRule(
-        value = "self.windows.all(w, size(w) <= 20 && w.matches('" + Durations.PATTERN + "'))",
-        message = "must be durations above zero such as 30s or 5m",
-        fieldPath = ".windows")
 public record Analytics(
         @Default("\"*/15 * * * *\"")
         @Size(min = 9, max = 100) @Pattern(
@@ -24,7 +19,7 @@ public record Analytics(
 
         @Default("[\"30s\", \"5m\"]")
         @Size(min = 1, max = 8) @JsonPropertyDescription("Lengths of the windows that the stream analysis keeps.")
-        List<String> windows,
+        List<@Size(min = 2, max = 20) @Pattern(TimeSpan.PATTERN) String> windows,
 
         @Default("0.1")
         @Min(value = 0, inclusive = false) @Max(10) @JsonPropertyDescription(
@@ -35,6 +30,8 @@ public record Analytics(
         ComputeResources resources) {
 
     public Analytics {
-        windows = List.copyOf(windows);
+        if (windows != null) {
+            windows = List.copyOf(windows);
+        }
     }
 }

@@ -20,9 +20,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Singular("fleadpipeline")
 @ShortNames("fp")
 @ValidationRule(
-        value = "size(self.metadata.name) <= 34",
+        value = "size(self.metadata.name) <= 36",
         message =
-                "metadata.name must have at most 34 characters, because names of Flink deployments made from it may have 45")
+                "metadata.name must have at most 36 characters, because names of Flink deployments made from it may have 45")
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Ready",

@@ -7,7 +7,6 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
         value = "self.features.all(f, self.features.exists_one(g, g == f))",
         message = "names a feature twice: list each sensor once",
-        fieldPath = ".features")
-@ValidationRule(
-        value = "self.features.all(f, size(f) > 0 && size(f) <= 128)",
-        message = "a feature's name must have 1 to 128 characters",
         fieldPath = ".features")
 @ValidationRule(
         value = "!(self.deviceIdField in self.features) && !(self.timestampField in self.features)"
@@ -40,22 +35,20 @@ public record Readings(
 
         @Required
         @Size(min = 1, max = 200) @JsonPropertyDescription("Fields with the sensors' values, in the order the model sees them.")
-        List<String> features,
+        List<@Size(min = 1, max = 128) String> features,
 
         @Size(min = 1, max = 128) @JsonPropertyDescription("Optional field with the truth, 0 or 1: used for evaluation only, never for training.")
         @Nullable String labelField,
 
         @Default("\"1h\"")
         @SchemaFrom(type = String.class)
-        @Pattern(Durations.PATTERN) @JsonPropertyDescription("A reading whose time lies further ahead of its arrival is rejected.")
-        @GoDuration
-        Duration maxFuture,
+        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("A reading whose time lies further ahead of its arrival is rejected.")
+        TimeSpan maxFuture,
 
         @Default("\"3650d\"")
         @SchemaFrom(type = String.class)
-        @Pattern(Durations.PATTERN) @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
-        @GoDuration
-        Duration maxAge) {
+        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
+        TimeSpan maxAge) {
 
     public Readings {
         features = List.copyOf(features);

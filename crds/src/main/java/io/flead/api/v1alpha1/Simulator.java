@@ -6,7 +6,6 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
-import java.time.Duration;
 
 /** Simulated machines: the same seed gives the same fleet and the same readings. */
 public record Simulator(
@@ -19,9 +18,8 @@ public record Simulator(
 
         @Default("\"1h\"")
         @SchemaFrom(type = String.class)
-        @Pattern(Durations.PATTERN) @JsonPropertyDescription("Mean time between maintenance of a machine, which ends a failure.")
-        @GoDuration
-        Duration maintenanceInterval,
+        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("Mean time between maintenance of a machine, which ends a failure.")
+        TimeSpan maintenanceInterval,
 
         @Default("false")
         @JsonPropertyDescription("Adds the truth (0 or 1) to each reading under readings.labelField, for evaluation.")

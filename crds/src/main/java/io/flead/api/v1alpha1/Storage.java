@@ -5,7 +5,6 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
-import java.time.Duration;
 
 /** The database that the ledger is projected into. */
 public record Storage(
@@ -15,6 +14,5 @@ public record Storage(
 
         @Default("\"30d\"")
         @SchemaFrom(type = String.class)
-        @Pattern(Durations.PATTERN) @JsonPropertyDescription("How long readings and results are kept, by event time.")
-        @GoDuration
-        Duration retention) {}
+        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("How long readings and results are kept, by event time.")
+        TimeSpan retention) {}

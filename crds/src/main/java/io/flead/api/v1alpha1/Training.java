@@ -6,16 +6,14 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
-import java.time.Duration;
 
 /** Local training and detection, per device. */
 public record Training(
         @Default("\"30s\"")
         @SchemaFrom(type = String.class)
-        @Pattern(Durations.PATTERN) @JsonPropertyDescription(
+        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription(
                 "How often a device looks whether to train: once per global model, spread over the fleet.")
-        @GoDuration
-        Duration interval,
+        TimeSpan interval,
 
         @Default("{}") @JsonPropertyDescription("The network and how it is trained.")
         Model model,
@@ -29,9 +27,8 @@ public record Training(
 
         @Default("\"30s\"")
         @SchemaFrom(type = String.class)
-        @Pattern(Durations.PATTERN) @JsonPropertyDescription("How often the job's state is saved.")
-        @GoDuration
-        Duration checkpointInterval,
+        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("How often the job's state is saved.")
+        TimeSpan checkpointInterval,
 
         @Default("\"savepoint\"")
         @JsonPropertyDescription("What is kept of the state when the job is changed on Kubernetes.")

@@ -1,0 +1,98 @@
+package io.flead.contract.message;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * An anomaly that was found.
+ *
+ * @param id the same for the same device and event time, so that one found twice is one row
+ * @param deviceId the device, also the record's key
+ * @param eventTime when the reading was measured
+ * @param reading the sensors' values, in the order of the features
+ * @param score how anomalous
+ * @param threshold the score from which on a reading is anomalous
+ * @param zScores distance of each sensor from its baseline, in standard deviations
+ * @param contributors the sensors that made the score, most first
+ * @param severity {@code warning}, or {@code critical} from twice the threshold on
+ * @param confidence 0 to 1
+ * @param detector which detector found it
+ * @param modelVersion the global version it was scored with
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record Anomaly(
+        String id,
+        String deviceId,
+        String eventTime,
+        Map<String, Double> reading,
+        double score,
+        double threshold,
+        Map<String, Double> zScores,
+        List<String> contributors,
+        String severity,
+        double confidence,
+        String detector,
+        long modelVersion) {
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    public Anomaly {
+        reading = Collections.unmodifiableMap(new LinkedHashMap<>(reading));
+        zScores = Collections.unmodifiableMap(new LinkedHashMap<>(zScores));
+        contributors = List.copyOf(contributors);
+    }
+
+    /** The id of an anomaly of this device at this time. */
+    public static String idOf(String deviceId, Instant eventTime) {
+        return UUID.nameUUIDFromBytes((deviceId + '\0' + eventTime).getBytes(StandardCharsets.UTF_8))
+                .toString();
+    }
+
+    /** Severity of a score: critical from twice the threshold on. */
+    public static String severityOf(double score, double threshold) {
+        return (score >= 2 * threshold ? Severity.CRITICAL : Severity.WARNING)
+                .name()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Encodes the anomaly as JSON. */
+    public byte[] encode() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("an anomaly is always JSON", e);
+        }
+    }
+
+    /**
+     * Decodes an anomaly.
+     *
+     * @throws MalformedMessageException when the bytes are not one
+     */
+    public static Anomaly decode(byte[] bytes) throws MalformedMessageException {
+        try {
+            Anomaly anomaly = JSON.readValue(bytes, Anomaly.class);
+            Instant.parse(anomaly.eventTime());
+            return anomaly;
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedMessageException("not an anomaly: " + e.getMessage());
+        }
+    }
+
+    private enum Severity {
+        WARNING,
+        CRITICAL
+    }
+}

@@ -1,0 +1,115 @@
+package io.flead.contract.message;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.flead.contract.wire.GlobalModelMessage;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/**
+ * A published global model.
+ *
+ * @param version 1, 2, 3, ... without a gap
+ * @param round the round that made it: the version its updates started from
+ * @param strategy how the updates became one model
+ * @param devices devices that took part
+ * @param samples rows that these were trained on, in sum
+ * @param meanLoss their loss after local training, weighted by samples
+ * @param shapeId which network, sensors and initial model the parameters belong to
+ * @param parameters flat parameters {@code [parameters]}, all finite, not copied
+ * @param createdAt when the round closed
+ * @param parentVersion the version it was made from; 0 is the initial model
+ */
+@SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
+public record GlobalModel(
+        long version,
+        long round,
+        String strategy,
+        int devices,
+        long samples,
+        double meanLoss,
+        String shapeId,
+        float[] parameters,
+        Instant createdAt,
+        long parentVersion) {
+
+    public GlobalModel {
+        if (version < 1) {
+            throw new IllegalArgumentException("version must be at least 1: " + version);
+        }
+        if (parentVersion < 0 || parentVersion >= version) {
+            throw new IllegalArgumentException("parentVersion must be below version " + version + ": " + parentVersion);
+        }
+        for (float parameter : parameters) {
+            if (!Float.isFinite(parameter)) {
+                throw new IllegalArgumentException("a global model must not hold " + parameter);
+            }
+        }
+    }
+
+    /** SHA-256 of the parameters, in hexadecimal. */
+    public String sha256() {
+        return HexFormat.of().formatHex(Parameters.sha256(parameters));
+    }
+
+    /** The record's key: the version in decimal. */
+    public byte[] key() {
+        return Long.toString(version).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Encodes the model as Protobuf, with the checksum of its parameters. */
+    public byte[] encode() {
+        return GlobalModelMessage.newBuilder()
+                .setVersion(version)
+                .setRound(round)
+                .setStrategy(strategy)
+                .setDevices(devices)
+                .setSamples(samples)
+                .setMeanLoss(meanLoss)
+                .setShapeId(shapeId)
+                .setParameters(UnsafeByteOperations.unsafeWrap(Parameters.encode(parameters)))
+                .setParametersSha256(UnsafeByteOperations.unsafeWrap(Parameters.sha256(parameters)))
+                .setCreatedAtMillis(createdAt.toEpochMilli())
+                .setParentVersion(parentVersion)
+                .build()
+                .toByteArray();
+    }
+
+    /**
+     * Decodes a model.
+     *
+     * @throws MalformedMessageException when the bytes are not one, its values are impossible, or its checksum does not
+     *     match its parameters
+     */
+    public static GlobalModel decode(byte[] bytes) throws MalformedMessageException {
+        GlobalModelMessage message;
+        try {
+            message = GlobalModelMessage.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedMessageException("not a global model: " + e.getMessage());
+        }
+        float[] parameters = Parameters.decode(message.getParameters().toByteArray());
+        if (!MessageDigest.isEqual(
+                Parameters.sha256(parameters), message.getParametersSha256().toByteArray())) {
+            throw new MalformedMessageException(
+                    "parameters of global model " + message.getVersion() + " do not match their checksum");
+        }
+        try {
+            return new GlobalModel(
+                    message.getVersion(),
+                    message.getRound(),
+                    message.getStrategy(),
+                    message.getDevices(),
+                    message.getSamples(),
+                    message.getMeanLoss(),
+                    message.getShapeId(),
+                    parameters,
+                    Instant.ofEpochMilli(message.getCreatedAtMillis()),
+                    message.getParentVersion());
+        } catch (IllegalArgumentException e) {
+            throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());
+        }
+    }
+}

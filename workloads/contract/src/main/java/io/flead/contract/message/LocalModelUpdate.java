@@ -1,0 +1,78 @@
+package io.flead.contract.message;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import io.flead.contract.wire.CalibrationMessage;
+import io.flead.contract.wire.LocalModelUpdateMessage;
+import java.time.Instant;
+
+/**
+ * What one device has learned since a global version. Carries whatever was sent: values are judged by the aggregator's
+ * admission gate, not here, so that a bad update can be refused by name.
+ *
+ * @param deviceId the device, also the record's key
+ * @param round the global version that training started from; 0 is the initial model
+ * @param samples rows that it was trained on
+ * @param lossBefore mean loss over these rows before training
+ * @param loss mean loss over these rows after training
+ * @param shapeId which network, sensors and initial model the parameters belong to
+ * @param parameters flat parameters {@code [parameters]}, not copied
+ * @param calibration the device's threshold
+ * @param createdAt when training ended
+ */
+@SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
+public record LocalModelUpdate(
+        String deviceId,
+        long round,
+        long samples,
+        double lossBefore,
+        double loss,
+        String shapeId,
+        float[] parameters,
+        Calibration calibration,
+        Instant createdAt) {
+
+    /** Encodes the update as Protobuf. */
+    public byte[] encode() {
+        return LocalModelUpdateMessage.newBuilder()
+                .setDeviceId(deviceId)
+                .setRound(round)
+                .setSamples(samples)
+                .setLossBefore(lossBefore)
+                .setLoss(loss)
+                .setShapeId(shapeId)
+                .setParameters(UnsafeByteOperations.unsafeWrap(Parameters.encode(parameters)))
+                .setCalibration(CalibrationMessage.newBuilder()
+                        .setRows(calibration.rows())
+                        .setLogThreshold(calibration.logThreshold()))
+                .setCreatedAtMillis(createdAt.toEpochMilli())
+                .build()
+                .toByteArray();
+    }
+
+    /**
+     * Decodes an update.
+     *
+     * @throws MalformedMessageException when the bytes are not one
+     */
+    public static LocalModelUpdate decode(byte[] bytes) throws MalformedMessageException {
+        LocalModelUpdateMessage message;
+        try {
+            message = LocalModelUpdateMessage.parseFrom(bytes);
+        } catch (InvalidProtocolBufferException e) {
+            throw new MalformedMessageException("not a local model update: " + e.getMessage());
+        }
+        return new LocalModelUpdate(
+                message.getDeviceId(),
+                message.getRound(),
+                message.getSamples(),
+                message.getLossBefore(),
+                message.getLoss(),
+                message.getShapeId(),
+                Parameters.decode(message.getParameters().toByteArray()),
+                new Calibration(
+                        message.getCalibration().getRows(),
+                        message.getCalibration().getLogThreshold()),
+                Instant.ofEpochMilli(message.getCreatedAtMillis()));
+    }
+}

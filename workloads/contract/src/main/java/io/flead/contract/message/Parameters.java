@@ -1,0 +1,43 @@
+package io.flead.contract.message;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** The bytes of a model's parameters: little-endian float32. */
+public final class Parameters {
+
+    private Parameters() {}
+
+    /** Encodes parameters. */
+    public static byte[] encode(float[] parameters) {
+        ByteBuffer bytes = ByteBuffer.allocate(parameters.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(parameters);
+        return bytes.array();
+    }
+
+    /**
+     * Decodes parameters.
+     *
+     * @throws MalformedMessageException when the length is not a multiple of four
+     */
+    public static float[] decode(byte[] bytes) throws MalformedMessageException {
+        if (bytes.length % Float.BYTES != 0) {
+            throw new MalformedMessageException(
+                    "parameters have " + bytes.length + " bytes, which is not a multiple of " + Float.BYTES);
+        }
+        float[] parameters = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
+        return parameters;
+    }
+
+    /** SHA-256 over the encoded parameters: two models are the same when these are. */
+    public static byte[] sha256(float[] parameters) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(encode(parameters));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

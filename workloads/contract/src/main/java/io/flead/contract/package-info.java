@@ -1,0 +1,5 @@
+/** What workloads agree on. Knows no Kafka client, no Flink, no Kubernetes: types, bytes and rules only. */
+@NullMarked
+package io.flead.contract;
+
+import org.jspecify.annotations.NullMarked;

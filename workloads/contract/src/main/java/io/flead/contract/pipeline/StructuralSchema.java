@@ -1,0 +1,312 @@
+package io.flead.contract.pipeline;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/**
+ * A structural schema of Kubernetes: fills in defaults, finds what does not fit. Unlike an API server, which prunes them,
+ * it reports unknown fields, as {@code kubectl apply} does with strict validation: a misspelt field is a user's error.
+ *
+ * <p>Only the keywords that the CRD generator writes are known; any other is refused when the schema is read, so that a
+ * check can never be skipped in silence. Immutable and thread-safe.
+ */
+final class StructuralSchema {
+
+    private static final List<String> KEYWORDS = List.of(
+            "default",
+            "description",
+            "enum",
+            "exclusiveMaximum",
+            "exclusiveMinimum",
+            "items",
+            "maxItems",
+            "maxLength",
+            "maximum",
+            "minItems",
+            "minLength",
+            "minimum",
+            "pattern",
+            "properties",
+            "required",
+            "type",
+            "x-kubernetes-preserve-unknown-fields",
+            "x-kubernetes-validations");
+    private static final int SHOWN_CHARACTERS = 60;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JsonNode schema;
+    private final Map<String, StructuralSchema> properties;
+    private final List<StructuralSchema> items;
+    private final List<SchemaRule> rules;
+
+    private StructuralSchema(
+            JsonNode schema,
+            Map<String, StructuralSchema> properties,
+            List<StructuralSchema> items,
+            List<SchemaRule> rules) {
+        this.schema = schema;
+        this.properties = properties;
+        this.items = items;
+        this.rules = rules;
+    }
+
+    static StructuralSchema of(JsonNode schema) {
+        schema.fieldNames().forEachRemaining(keyword -> {
+            if (!KEYWORDS.contains(keyword)) {
+                throw new IllegalStateException("keyword of the CRD's schema is not supported here: " + keyword);
+            }
+        });
+        Map<String, StructuralSchema> properties = new LinkedHashMap<>();
+        schema.path("properties").properties().forEach(entry -> properties.put(entry.getKey(), of(entry.getValue())));
+        List<StructuralSchema> items = schema.has("items") ? List.of(of(schema.get("items"))) : List.of();
+        List<SchemaRule> rules = StreamSupport.stream(
+                        schema.path("x-kubernetes-validations").spliterator(), false)
+                .map(SchemaRule::of)
+                .toList();
+        return new StructuralSchema(schema, properties, items, rules);
+    }
+
+    /** Fills defaults into the document and returns all violations, in the order of the document. */
+    List<Violation> fillAndCheck(ObjectNode document) {
+        fill(document);
+        List<Violation> violations = new ArrayList<>();
+        check("", document, violations);
+        return violations;
+    }
+
+    private void fill(JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            properties.forEach((name, property) -> {
+                JsonNode present = object.get(name);
+                // As an API server does: null where a default stands means absent.
+                if ((present == null || present.isNull()) && property.schema.has("default")) {
+                    object.set(name, property.schema.get("default").deepCopy());
+                } else if (present != null && present.isNull()) {
+                    object.remove(name);
+                }
+                if (object.has(name)) {
+                    property.fill(object.get(name));
+                }
+            });
+        } else if (value instanceof ArrayNode array) {
+            items.forEach(item -> array.forEach(item::fill));
+        }
+    }
+
+    private void check(String path, JsonNode value, List<Violation> violations) {
+        int before = violations.size();
+        if (!checkType(path, value, violations)) {
+            return;
+        }
+        if (value.isNumber()) {
+            checkRange(path, value, violations);
+        } else if (value.isTextual()) {
+            checkText(path, value, violations);
+        } else if (value instanceof ArrayNode array) {
+            checkItems(path, array, violations);
+        } else if (value instanceof ObjectNode object) {
+            checkFields(path, object, violations);
+        }
+        boolean structureHolds = violations.size() == before;
+        for (SchemaRule rule : rules) {
+            rule.check(path, value, structureHolds).ifPresent(violations::add);
+        }
+    }
+
+    private boolean checkType(String path, JsonNode value, List<Violation> violations) {
+        String type = schema.path("type").asText("");
+        boolean fits = switch (type) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isTextual();
+            case "boolean" -> value.isBoolean();
+            case "integer" -> value.isIntegralNumber() && value.canConvertToLong();
+            case "number" -> value.isNumber() && Double.isFinite(value.doubleValue());
+            default -> true;
+        };
+        if (!fits) {
+            violations.add(new Violation(path, show(value), "must be " + describe(type) + example(type)));
+        }
+        return fits;
+    }
+
+    private void checkRange(String path, JsonNode value, List<Violation> violations) {
+        BigDecimal number = value.decimalValue();
+        if (schema.has("minimum")) {
+            BigDecimal minimum = schema.get("minimum").decimalValue();
+            boolean exclusive = schema.path("exclusiveMinimum").asBoolean();
+            if (number.compareTo(minimum) < (exclusive ? 1 : 0)) {
+                violations.add(new Violation(
+                        path, show(value), "must be " + (exclusive ? "above " : "at least ") + plain(minimum)));
+            }
+        }
+        if (schema.has("maximum")) {
+            BigDecimal maximum = schema.get("maximum").decimalValue();
+            boolean exclusive = schema.path("exclusiveMaximum").asBoolean();
+            if (number.compareTo(maximum) > (exclusive ? -1 : 0)) {
+                violations.add(new Violation(
+                        path, show(value), "must be " + (exclusive ? "below " : "at most ") + plain(maximum)));
+            }
+        }
+    }
+
+    private void checkText(String path, JsonNode value, List<Violation> violations) {
+        String text = value.asText();
+        int length = text.codePointCount(0, text.length());
+        if (length < schema.path("minLength").asInt(0)) {
+            violations.add(new Violation(
+                    path,
+                    show(value),
+                    length == 0
+                            ? "must not be empty"
+                            : "is too short: at least "
+                                    + schema.get("minLength").asInt() + " characters"));
+        } else if (length > schema.path("maxLength").asInt(Integer.MAX_VALUE)) {
+            violations.add(new Violation(
+                    path,
+                    show(value),
+                    "is too long: at most " + schema.get("maxLength").asInt() + " characters"));
+        } else if (schema.has("enum")) {
+            List<String> allowed = StreamSupport.stream(schema.get("enum").spliterator(), false)
+                    .map(JsonNode::asText)
+                    .toList();
+            if (!allowed.contains(text)) {
+                violations.add(new Violation(path, show(value), "must be one of " + String.join(", ", allowed)));
+            }
+        } else if (schema.has("pattern")
+                && !Pattern.compile(schema.get("pattern").asText())
+                        .matcher(text)
+                        .find()) {
+            violations.add(new Violation(path, show(value), "must be " + PatternRemedy.of(schema)));
+        }
+    }
+
+    private void checkItems(String path, ArrayNode array, List<Violation> violations) {
+        if (array.size() < schema.path("minItems").asInt(0)) {
+            violations.add(new Violation(
+                    path,
+                    show(array),
+                    "must list at least " + schema.get("minItems").asInt()));
+        } else if (array.size() > schema.path("maxItems").asInt(Integer.MAX_VALUE)) {
+            violations.add(new Violation(
+                    path,
+                    "",
+                    "lists " + array.size() + ": at most "
+                            + schema.get("maxItems").asInt()));
+        }
+        for (StructuralSchema item : items) {
+            for (int index = 0; index < array.size(); index++) {
+                item.check(path + "[" + index + "]", array.get(index), violations);
+            }
+        }
+    }
+
+    private void checkFields(String path, ObjectNode object, List<Violation> violations) {
+        for (JsonNode required : schema.path("required")) {
+            if (!object.has(required.asText())) {
+                StructuralSchema property = properties.get(required.asText());
+                String description = property == null
+                        ? ""
+                        : property.schema.path("description").asText("");
+                violations.add(new Violation(
+                        join(path, required.asText()),
+                        "",
+                        "is required" + (description.isEmpty() ? "" : ": " + description)));
+            }
+        }
+        object.properties().forEach(entry -> {
+            StructuralSchema property = properties.get(entry.getKey());
+            if (property != null) {
+                property.check(join(path, entry.getKey()), entry.getValue(), violations);
+            } else if (!schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+                violations.add(unknownField(path, entry.getKey(), entry.getValue(), properties.keySet()));
+            }
+        });
+    }
+
+    static Violation unknownField(String path, String field, JsonNode value, Collection<String> known) {
+        String nearest = known.stream()
+                .min(Comparator.comparingInt(name -> distance(name, field)))
+                .filter(name -> distance(name, field) <= 2)
+                .map(name -> "did you mean " + name + "?")
+                .orElseGet(() -> "known here: "
+                        + (known.isEmpty() ? "none" : known.stream().sorted().collect(Collectors.joining(", "))));
+        return new Violation(join(path, field), "", "is not a field: " + nearest);
+    }
+
+    static String show(JsonNode value) {
+        String text = value instanceof MissingNode ? "" : write(value);
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS - 3) + "...";
+    }
+
+    static String join(String path, String field) {
+        return path.isEmpty() ? field : path + "." + field;
+    }
+
+    private static String write(JsonNode value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JacksonException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String describe(String type) {
+        return switch (type) {
+            case "object" -> "an object";
+            case "array" -> "a list";
+            case "string" -> "text";
+            case "boolean" -> "true or false";
+            case "integer" -> "a whole number";
+            default -> "a number";
+        };
+    }
+
+    private String example(String type) {
+        if (schema.has("default") && !schema.get("default").isObject()) {
+            return " such as " + schema.get("default").asText(show(schema.get("default")));
+        }
+        return type.equals("string") && schema.has("pattern") ? ": " + PatternRemedy.of(schema) : "";
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    /** Levenshtein's distance, bounded work: names are short. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int next = Math.min(
+                        Math.min(row[j], row[j - 1]) + 1,
+                        diagonal
+                                + (Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1))
+                                        ? 0
+                                        : 1));
+                diagonal = row[j];
+                row[j] = next;
+            }
+        }
+        return row[b.length()];
+    }
+}

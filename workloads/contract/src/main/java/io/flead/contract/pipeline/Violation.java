@@ -1,0 +1,16 @@
+package io.flead.contract.pipeline;
+
+/**
+ * One thing that is wrong with a pipeline file.
+ *
+ * @param path where, such as {@code spec.devices.count}
+ * @param value what stands there, as JSON, shortened; empty when nothing stands there
+ * @param problem what is wrong, and what to do about it
+ */
+public record Violation(String path, String value, String problem) {
+
+    @Override
+    public String toString() {
+        return value.isEmpty() ? path + ": " + problem : path + ": " + value + " " + problem;
+    }
+}

@@ -1,0 +1,23 @@
+package io.flead.contract.reading;
+
+import java.time.Instant;
+import java.util.OptionalInt;
+
+/**
+ * One reading of one device. Holds its array without copying it: whoever passes it on gives it away.
+ *
+ * @param deviceId the device
+ * @param eventTime when it was measured
+ * @param values one finite value per feature, in the order of {@code spec.readings.features}
+ * @param label the truth (1 anomalous, 0 normal) where the source tells it; for evaluation only
+ */
+@SuppressWarnings(
+        "ArrayRecordComponent") // a value per sensor and reading: copying would double the work of the hot path
+public record Reading(String deviceId, Instant eventTime, double[] values, OptionalInt label) implements ParsedReading {
+
+    public Reading {
+        if (deviceId.isEmpty()) {
+            throw new IllegalArgumentException("deviceId must not be empty");
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package io.flead.contract.reading;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.flead.api.v1alpha1.Readings;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes readings as flat JSON objects with the field names of {@code spec.readings}. Unknown fields are ignored:
+ * devices may send more than a pipeline uses. Whether a message is a reading depends on its bytes and its arrival time
+ * only, so every workload that reads a topic comes to the same answer. Immutable and thread-safe.
+ */
+public final class ReadingFormat {
+
+    /** Longest device id accepted: it is a key in Kafka, in state and in tables. */
+    public static final int DEVICE_ID_CHARACTERS = 256;
+
+    private static final int SHOWN_CHARACTERS = 40;
+    private static final JsonFactory JSON = JsonFactory.builder()
+            // NaN and Infinity are read as numbers, so that the answer names the feature and not only the syntax.
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private final String deviceIdField;
+    private final String timestampField;
+    private final @Nullable String labelField;
+    private final List<String> features;
+    private final Map<String, Integer> featureIndex;
+    private final Duration maxFuture;
+    private final Duration maxAge;
+
+    /** The format that a pipeline declares. */
+    public ReadingFormat(Readings readings) {
+        this.deviceIdField = readings.deviceIdField();
+        this.timestampField = readings.timestampField();
+        this.labelField = readings.labelField();
+        this.features = readings.features();
+        this.featureIndex = new HashMap<>();
+        for (int index = 0; index < features.size(); index++) {
+            featureIndex.put(features.get(index), index);
+        }
+        this.maxFuture = readings.maxFuture().duration();
+        this.maxAge = readings.maxAge().duration();
+    }
+
+    public List<String> features() {
+        return features;
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param message the record's value; null and empty are rejected like any other nonsense
+     * @param arrival the record's timestamp, against which the reading's own is judged
+     */
+    public ParsedReading parse(byte @Nullable [] message, Instant arrival) {
+        if (message == null || message.length == 0) {
+            return new RejectedReading(RejectionReason.NOT_JSON, "the message is empty");
+        }
+        Fields fields = new Fields(features.size());
+        try (JsonParser json = JSON.createParser(message)) {
+            RejectedReading fault = read(json, fields);
+            return fault != null ? fault : judge(fields, arrival);
+        } catch (JacksonException e) {
+            return new RejectedReading(
+                    RejectionReason.NOT_JSON,
+                    "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory cannot fail", e);
+        }
+    }
+
+    /**
+     * Writes a reading; {@link #parse} reads it back to an equal one. The time is written as ISO 8601 text.
+     *
+     * @return UTF-8 JSON
+     */
+    public byte[] write(Reading reading) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 + 24 * features.size());
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeStringField(deviceIdField, reading.deviceId());
+            json.writeStringField(timestampField, reading.eventTime().toString());
+            for (int index = 0; index < features.size(); index++) {
+                json.writeNumberField(features.get(index), reading.values()[index]);
+            }
+            if (labelField != null && reading.label().isPresent()) {
+                json.writeNumberField(labelField, reading.label().getAsInt());
+            }
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private @Nullable RejectedReading read(JsonParser json, Fields fields) throws IOException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            return new RejectedReading(RejectionReason.NOT_JSON, "expected a JSON object");
+        }
+        while (json.nextToken() != JsonToken.END_OBJECT) {
+            String field = json.currentName();
+            JsonToken token = json.nextToken();
+            Integer index = featureIndex.get(field);
+            if (index != null) {
+                RejectedReading fault = readFeature(json, token, field, index, fields);
+                if (fault != null) {
+                    return fault;
+                }
+            } else if (field.equals(deviceIdField)) {
+                fields.deviceId = token.isScalarValue() && token != JsonToken.VALUE_NULL ? json.getText() : null;
+            } else if (field.equals(timestampField)) {
+                fields.timestamp = token == JsonToken.VALUE_NULL ? null : json.getText();
+                fields.eventTime = EventTime.read(json, token);
+            } else if (field.equals(labelField)) {
+                fields.label = label(json, token);
+            } else {
+                json.skipChildren();
+            }
+        }
+        if (json.nextToken() != null) {
+            return new RejectedReading(RejectionReason.NOT_JSON, "more than one JSON value");
+        }
+        return null;
+    }
+
+    private static @Nullable RejectedReading readFeature(
+            JsonParser json, JsonToken token, String field, int index, Fields fields) throws IOException {
+        if (token == JsonToken.VALUE_NULL) {
+            return new RejectedReading(RejectionReason.FEATURE_MISSING, "feature " + field + " is null");
+        }
+        double value;
+        if (token.isNumeric()) {
+            value = json.getDoubleValue();
+        } else if (token == JsonToken.VALUE_STRING) {
+            value = numberIn(json.getText());
+        } else {
+            value = Double.NaN;
+            json.skipChildren();
+        }
+        if (!token.isNumeric() && Double.isNaN(value)) {
+            String text = token == JsonToken.VALUE_STRING ? json.getText() : token.toString();
+            return new RejectedReading(
+                    RejectionReason.FEATURE_NOT_A_NUMBER, "feature " + field + " is not a number: " + shorten(text));
+        }
+        if (!Double.isFinite(value)) {
+            return new RejectedReading(RejectionReason.FEATURE_NOT_FINITE, "feature " + field + " is " + value);
+        }
+        fields.values[index] = value;
+        fields.present[index] = true;
+        return null;
+    }
+
+    /** A number written as text, as some gateways do; NaN when it is none. */
+    private static double numberIn(String text) {
+        try {
+            return text.isEmpty() ? Double.NaN : Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private ParsedReading judge(Fields fields, Instant arrival) {
+        if (fields.deviceId == null || fields.deviceId.isBlank()) {
+            return new RejectedReading(
+                    RejectionReason.DEVICE_UNKNOWN, "field " + deviceIdField + " is missing or empty");
+        }
+        if (fields.deviceId.length() > DEVICE_ID_CHARACTERS) {
+            return new RejectedReading(
+                    RejectionReason.DEVICE_UNKNOWN,
+                    "field " + deviceIdField + " has " + fields.deviceId.length() + " characters, at most "
+                            + DEVICE_ID_CHARACTERS + " are allowed");
+        }
+        Instant eventTime = fields.eventTime;
+        if (eventTime == null) {
+            return new RejectedReading(
+                    RejectionReason.TIMESTAMP_UNREADABLE,
+                    fields.timestamp == null
+                            ? "field " + timestampField + " is missing"
+                            : "field " + timestampField
+                                    + " is neither ISO 8601 nor a number of seconds or milliseconds: "
+                                    + shorten(fields.timestamp));
+        }
+        if (eventTime.isAfter(arrival.plus(maxFuture)) || eventTime.isBefore(arrival.minus(maxAge))) {
+            return new RejectedReading(
+                    RejectionReason.TIMESTAMP_FAR_OFF,
+                    "field " + timestampField + " is " + eventTime + " but the reading arrived at " + arrival);
+        }
+        for (int index = 0; index < fields.present.length; index++) {
+            if (!fields.present[index]) {
+                return new RejectedReading(
+                        RejectionReason.FEATURE_MISSING, "feature " + features.get(index) + " is missing");
+            }
+        }
+        return new Reading(fields.deviceId, eventTime, fields.values, fields.label);
+    }
+
+    private static OptionalInt label(JsonParser json, JsonToken token) throws IOException {
+        String text = token.isScalarValue() ? json.getText() : "";
+        json.skipChildren();
+        return switch (text) {
+            case "0", "0.0", "false" -> OptionalInt.of(0);
+            case "1", "1.0", "true" -> OptionalInt.of(1);
+            default -> OptionalInt.empty();
+        };
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
+    }
+
+    /** What has been read of one message. */
+    private static final class Fields {
+        private final double[] values;
+        private final boolean[] present;
+        private @Nullable String deviceId;
+        private @Nullable String timestamp;
+        private @Nullable Instant eventTime;
+        private OptionalInt label = OptionalInt.empty();
+
+        private Fields(int features) {
+            values = new double[features];
+            present = new boolean[features];
+        }
+    }
+}

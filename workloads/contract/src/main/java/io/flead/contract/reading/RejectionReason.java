@@ -1,0 +1,35 @@
+package io.flead.contract.reading;
+
+import java.util.Locale;
+
+/** Why a message is not a usable reading. */
+public enum RejectionReason {
+    /** The message is empty, not JSON, or not a flat JSON object. */
+    NOT_JSON,
+    /** No device id, or one that is not text or too long. */
+    DEVICE_UNKNOWN,
+    /** No timestamp, or one that cannot be read. */
+    TIMESTAMP_UNREADABLE,
+    /** The timestamp lies too far ahead of or behind the message's arrival. */
+    TIMESTAMP_FAR_OFF,
+    /** A configured feature is absent. */
+    FEATURE_MISSING,
+    /** A configured feature is not a number. */
+    FEATURE_NOT_A_NUMBER,
+    /** A configured feature is NaN or infinite. */
+    FEATURE_NOT_FINITE;
+
+    /** Record header that names the reason, in {@link #text}'s form. */
+    public static final String REASON_HEADER = "flead-reason";
+
+    /** Record header with the sentence for a person. */
+    public static final String DETAIL_HEADER = "flead-detail";
+
+    /** Record header with the topic, partition and offset of the message, such as {@code edge-iiot-stream-2@17}. */
+    public static final String SOURCE_HEADER = "flead-source";
+
+    /** The form in headers and metrics, such as {@code feature-missing}. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,57 @@
+package io.flead.contract.topic;
+
+import io.flead.api.v1alpha1.Kafka;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The topics of a pipeline, with its prefix.
+ *
+ * @param readings readings as devices send them; key = device id
+ * @param anomalies anomalies found; key = device id
+ * @param localModelUpdates what devices learned; key = device id
+ * @param globalModelUpdates published global models; one partition, key = version
+ * @param analyticsResults results of analytics
+ * @param rejectedReadings readings that could not be used, with the reason in headers
+ */
+public record Topics(
+        TopicDefinition readings,
+        TopicDefinition anomalies,
+        TopicDefinition localModelUpdates,
+        TopicDefinition globalModelUpdates,
+        TopicDefinition analyticsResults,
+        TopicDefinition rejectedReadings) {
+
+    private static final long GLOBAL_MODELS_BYTES = 1L << 29;
+    private static final Map<String, String> KEYED = Map.of("cleanup.policy", "delete");
+
+    /** The topics that a pipeline declares. */
+    public static Topics of(Kafka kafka) {
+        int partitions = kafka.partitions();
+        return new Topics(
+                keyed(kafka, "edge-iiot-stream", partitions),
+                keyed(kafka, "anomalies", partitions),
+                keyed(kafka, "local-model-updates", partitions),
+                new TopicDefinition(
+                        kafka.topicPrefix() + "global-model-updates",
+                        1,
+                        // Bounded by size, not by age: a pipeline that rests for months still finds its newest model.
+                        Map.of(
+                                "cleanup.policy",
+                                "compact,delete",
+                                "retention.ms",
+                                "-1",
+                                "retention.bytes",
+                                String.valueOf(GLOBAL_MODELS_BYTES))),
+                keyed(kafka, "analytics-results", partitions),
+                keyed(kafka, "rejected-readings", partitions));
+    }
+
+    private static TopicDefinition keyed(Kafka kafka, String name, int partitions) {
+        return new TopicDefinition(kafka.topicPrefix() + name, partitions, KEYED);
+    }
+
+    public List<TopicDefinition> all() {
+        return List.of(readings, anomalies, localModelUpdates, globalModelUpdates, analyticsResults, rejectedReadings);
+    }
+}

@@ -1,0 +1,5 @@
+/** The topics of a pipeline. */
+@NullMarked
+package io.flead.contract.topic;
+
+import org.jspecify.annotations.NullMarked;
