@@ -3,7 +3,7 @@ package io.flead.detector;
 /**
  * How a device scores its readings. {@link #of} gives measured defaults for all but the two settings that a pipeline names.
  *
- * @param zScore least limit of a feature's z-score, above 0. Warm-up rows can raise a feature's limit, never lower it
+ * @param zScore least limit of a feature's z-score, above 0. Warm-up rows can raise the limits, never lower them
  * @param warmup rows a device learns its own scaling and thresholds from before it raises alarms, at least 2
  * @param quantile of the clean rows' values from which a threshold is made, above 0 and at most 1
  * @param margin factor on that quantile, at least 1
@@ -45,9 +45,9 @@ public record DetectionSettings(
         inRange("maxFlaggedRun", maxFlaggedRun, 1);
     }
 
-    /** Defaults: quantile .99, margin 1.7, followRows 100, settleRows 10, smoothingRows 8, maxFlaggedRun 1200. */
+    /** Defaults: quantile .99, margin 2, followRows 100, settleRows 10, smoothingRows 8, maxFlaggedRun 1200. */
     public static DetectionSettings of(double zScore, int warmup) {
-        return new DetectionSettings(zScore, warmup, .99, 1.7, 100, 10, 8, 1200);
+        return new DetectionSettings(zScore, warmup, .99, 2, 100, 10, 8, 1200);
     }
 
     /** z-scores from 2.5, 200 rows of warm-up and the defaults of {@link #of}. */

@@ -97,13 +97,18 @@ final class Baseline {
                 baseline.inverseAverageSpread[i] = 0;
             }
         }
-        double[] view = new double[width];
+        double[] zScores = new double[width];
+        double[] averageZScores = new double[width];
+        double[] excesses = new double[count - settling];
         for (int row = settling; row < count; row++) {
             for (int i = 0; i < width; i++) {
-                view[i] = averaged[row][i] * baseline.inverseAverageSpread[i];
+                zScores[i] = scaled[row][i] * baseline.inverseSpread[i];
+                averageZScores[i] = averaged[row][i] * baseline.inverseAverageSpread[i];
             }
-            clean.add(NetworkInput.clipped(view), 0);
+            excesses[row - settling] = baseline.excess(zScores, averageZScores, new double[width]);
+            clean.add(NetworkInput.clipped(averageZScores), 0);
         }
+        baseline.widenLimits(settings.margin() * Quantile.of(excesses, settings.quantile()));
         return baseline;
     }
 
@@ -134,7 +139,8 @@ final class Baseline {
     double excess(double[] zScores, double[] averageZScores, double[] excess) {
         double largest = 0;
         for (int i = 0; i < excess.length; i++) {
-            excess[i] = Math.max(Math.abs(zScores[i]) / limit[i], Math.abs(averageZScores[i]) / averageLimit[i]);
+            double larger = Math.max(Math.abs(zScores[i]) / limit[i], Math.abs(averageZScores[i]) / averageLimit[i]);
+            excess[i] = Math.min(larger, MAX_Z);
             largest = Math.max(largest, excess[i]);
         }
         return largest;
@@ -239,9 +245,16 @@ final class Baseline {
             squares += sizes[row] * sizes[row];
         }
         double inverse = 1 / (Math.sqrt(squares / count) + LEAST_SPREAD);
-        double usual = Quantile.of(sizes, settings.quantile()) * inverse;
-        limits[column] = Math.max(settings.zScore(), settings.margin() * usual);
+        limits[column] = Math.max(settings.zScore(), Quantile.of(sizes, settings.quantile()) * inverse);
         return inverse;
+    }
+
+    /** So that a whole row, not only each feature by itself, seldom passes its limits. */
+    private void widenLimits(double factor) {
+        for (int i = 0; i < limit.length; i++) {
+            limit[i] *= Math.max(1, factor);
+            averageLimit[i] *= Math.max(1, factor);
+        }
     }
 
     private static double bound(double value, double limit) {
