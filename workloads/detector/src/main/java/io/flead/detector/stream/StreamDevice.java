@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>The gate: a row joins baseline and clean rows only when neither it nor any of the {@code settleRows} rows after it was flagged. So a fault is
- * not learnt. For the opposite error, a new normal state that alarms for ever, flagged rows count up and unflagged ones down; at
+ * not learnt. For the opposite error, a new normal state that alarms for ever, flagged rows count up and rows that join count down; at
  * {@code maxFlaggedRun} the last {@code warmup} rows become the new baseline. They are kept while the count is above 0, so this leaves no gap.
  */
 final class StreamDevice implements DeviceDetector {
@@ -225,8 +225,13 @@ final class StreamDevice implements DeviceDetector {
     }
 
     private void learn(Baseline known, boolean flagged) {
-        flaggedRun = flagged ? flaggedRun + 1 : Math.max(0, flaggedRun - 1);
         rowsSinceFlag = flagged ? 0 : Math.min(rowsSinceFlag + 1, detection.settleRows() + 1);
+        boolean quiet = rowsSinceFlag > detection.settleRows();
+        if (flagged) {
+            flaggedRun++;
+        } else if (quiet) {
+            flaggedRun = Math.max(0, flaggedRun - 1);
+        }
         if (flaggedRun == 0) {
             recent.clear();
         } else {
@@ -236,7 +241,7 @@ final class StreamDevice implements DeviceDetector {
         System.arraycopy(averageZScores, 0, settlingRow, width, width);
         settling.add(settlingRow);
         if (settling.isFull()) {
-            if (rowsSinceFlag > detection.settleRows()) {
+            if (quiet) {
                 settling.copyTo(0, settlingRow);
                 known.follow(settlingRow, detection);
                 clean.add(settlingRow, width);
