@@ -62,7 +62,10 @@ public final class CrdGeneration {
         }
     }
 
-    /** What annotations cannot say: the order of the columns, and that a part's default is an empty object to be filled. */
+    /**
+     * What annotations cannot say: the order of the columns, that a part's default is an empty object to be filled, and that
+     * a list of names holds each once (a rule in CEL would cost more than an API server allows).
+     */
     private static final class Finish implements CRDPostProcessor {
         @Override
         public HasMetadata process(HasMetadata document, String crdVersion) {
@@ -71,17 +74,21 @@ public final class CrdGeneration {
                 version.getAdditionalPrinterColumns()
                         .sort(Comparator.comparingInt(
                                 (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
-                emptyObjectDefaults(version.getSchema().getOpenAPIV3Schema());
+                finish(version.getSchema().getOpenAPIV3Schema());
             });
             return crd;
         }
 
-        private static void emptyObjectDefaults(JSONSchemaProps schema) {
+        private static void finish(JSONSchemaProps schema) {
             if (schema.getDefault() != null && schema.getDefault().isObject()) {
                 schema.setDefault(JsonNodeFactory.instance.objectNode());
             }
+            if (schema.getItems() != null
+                    && "string".equals(schema.getItems().getSchema().getType())) {
+                schema.setXKubernetesListType("set");
+            }
             if (schema.getProperties() != null) {
-                schema.getProperties().values().forEach(Finish::emptyObjectDefaults);
+                schema.getProperties().values().forEach(Finish::finish);
             }
         }
     }
