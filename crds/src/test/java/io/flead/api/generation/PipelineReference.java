@@ -44,7 +44,7 @@ final class PipelineReference {
         if (schema.getDescription() != null) {
             text.append(schema.getDescription()).append("\n\n");
         }
-        if (schema.getProperties() != null) {
+        if (!schema.getProperties().isEmpty()) {
             text.append("| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
             schema.getProperties().forEach((name, property) -> {
                 boolean required =
@@ -54,7 +54,7 @@ final class PipelineReference {
                                 name, type(property), required ? "required" : defaultOf(property), meaning(property)));
             });
         }
-        if (schema.getXKubernetesValidations() != null) {
+        if (!schema.getXKubernetesValidations().isEmpty()) {
             text.append("\nRules:\n\n");
             schema.getXKubernetesValidations()
                     .forEach(rule -> text.append("- %s%s\n"
@@ -64,11 +64,11 @@ final class PipelineReference {
                                             : "`" + rule.getFieldPath().substring(1) + "` ",
                                     rule.getMessage())));
         }
-        if (schema.getProperties() != null) {
+        if (!schema.getProperties().isEmpty()) {
             schema.getProperties().forEach((name, property) -> {
                 boolean list = property.getItems() != null;
                 JSONSchemaProps inner = list ? property.getItems().getSchema() : property;
-                if (inner.getProperties() != null) {
+                if (!inner.getProperties().isEmpty()) {
                     section(path + "." + name + (list ? "[]" : ""), inner);
                 }
             });
@@ -79,7 +79,7 @@ final class PipelineReference {
         if (TimeSpan.PATTERN.equals(schema.getPattern())) {
             return "duration";
         }
-        if (schema.getEnum() != null) {
+        if (!schema.getEnum().isEmpty()) {
             return schema.getEnum().stream()
                     .map(value -> "`" + value.asText() + "`")
                     .collect(Collectors.joining(", "));
@@ -93,6 +93,9 @@ final class PipelineReference {
         JsonNode value = schema.getDefault();
         if (value == null || value.isObject()) {
             return "";
+        }
+        if (value.isFloatingPointNumber()) {
+            return "`" + plain(value.doubleValue()) + "`";
         }
         return value.isTextual() ? "`" + (value.asText().isEmpty() ? "\"\"" : value.asText()) + "`" : "`" + value + "`";
     }
