@@ -13,6 +13,7 @@ import io.flead.local.summary.RunObservation;
 import io.flead.local.supervision.Supervisor;
 import io.flead.local.view.LiveFigures;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,15 +102,27 @@ final class RunObserver {
         lastReadings = readings;
     }
 
-    /** The published models, as long as the aggregator answers. */
+    /** Reads the models published in this run, as long as the aggregator answers. Its answers come in pages, the newest first. */
     void pollHistory() throws InterruptedException {
-        Optional<String> answer = endpoints.get(ports.of(Port.AGGREGATOR), "/api/history");
-        if (answer.isPresent()) {
-            try {
-                history = AggregatorFigures.parseHistory(answer.get());
-            } catch (JsonProcessingException e) {
-                // Keeps the history that was read before.
+        List<PublishedModel> models = new ArrayList<>(page(""));
+        while (!models.isEmpty() && models.get(0).version() > versionAtStart + 1) {
+            List<PublishedModel> earlier = page("?before=" + models.get(0).version());
+            if (earlier.isEmpty() || earlier.get(0).version() >= models.get(0).version()) {
+                break;
             }
+            models.addAll(0, earlier);
+        }
+        if (!models.isEmpty()) {
+            history = List.copyOf(models);
+        }
+    }
+
+    private List<PublishedModel> page(String query) throws InterruptedException {
+        Optional<String> answer = endpoints.get(ports.of(Port.AGGREGATOR), "/api/history" + query);
+        try {
+            return answer.isPresent() ? AggregatorFigures.parseHistory(answer.get()) : List.of();
+        } catch (JsonProcessingException e) {
+            return List.of();
         }
     }
 

@@ -70,7 +70,8 @@ class PortPlanTest {
     }
 
     @Property
-    void noTwoListenersShareAPort(@ForAll @Size(min = 1) Set<@IntRange(min = 5430, max = 9260) Integer> taken) throws Refusal {
+    void noTwoListenersShareAPort(@ForAll @Size(min = 1) Set<@IntRange(min = 5430, max = 9260) Integer> taken)
+            throws Refusal {
         PortPlan plan = PortPlan.choose(Map.of(), port -> !taken.contains(port));
 
         assertThat(new HashSet<>(plan.byLabel().values()))
