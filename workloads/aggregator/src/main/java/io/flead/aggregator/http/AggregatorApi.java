@@ -20,6 +20,7 @@ import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -95,14 +96,24 @@ public final class AggregatorApi implements AutoCloseable {
      * @throws IOException when the port cannot be bound; the message names it
      */
     public static AggregatorApi start(int port, Sources sources) throws IOException {
+        // Asked first, because Javalin logs a failed start by itself.
+        try (ServerSocket probe = new ServerSocket(port)) {
+            LOG.debug("event=port_free port={}", probe.getLocalPort());
+        } catch (IOException e) {
+            throw taken(port, e);
+        }
         AggregatorApi api = new AggregatorApi(sources);
         try {
             api.server.start(port);
         } catch (RuntimeException e) {
             api.server.stop();
-            throw new IOException("HTTP_PORT " + port + " is taken or not allowed: choose another", e);
+            throw taken(port, e);
         }
         return api;
+    }
+
+    private static IOException taken(int port, Exception cause) {
+        return new IOException("HTTP_PORT " + port + " is taken or not allowed: choose another", cause);
     }
 
     /** The port that is bound. */

@@ -5,6 +5,7 @@ import io.flead.contract.topic.Topics;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,6 +32,13 @@ public record Ledger(
         String identity,
         Map<String, String> clientSettings) {
 
+    /** While the broker is away, each attempt is a line of the client's log. */
+    private static final Map<String, Object> RECONNECT = Map.of(
+            CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG,
+            250L,
+            CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            2000L);
+
     public Ledger {
         clientSettings = Map.copyOf(clientSettings);
     }
@@ -56,6 +64,7 @@ public record Ledger(
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 << 20);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.putAll(RECONNECT);
         settings.putAll(clientSettings);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -80,6 +89,7 @@ public record Ledger(
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        settings.putAll(RECONNECT);
         settings.putAll(clientSettings);
         settings.putAll(own);
         settings.put(
