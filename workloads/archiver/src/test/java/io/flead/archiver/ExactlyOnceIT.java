@@ -1,0 +1,75 @@
+package io.flead.archiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flead.testkit.KafkaProcess;
+import io.flead.testkit.PostgresProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each record becomes one row, whatever happens to instances. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class ExactlyOnceIT {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void killedInTheMiddleOfALoadNothingIsMissingNorTwice() {
+        try (TestPipeline pipeline = pipeline()) {
+            for (int round = 0; round < 3; round++) {
+                try (ArchiverProcess archiver = pipeline.startArchiver()) {
+                    pipeline.sendReadings(30_000);
+                    long before = Math.max(0, pipeline.countOrNone("device_data"));
+                    await().atMost(ArchiverProcess.PATIENCE)
+                            .pollInterval(Duration.ofMillis(10))
+                            .until(() -> pipeline.countOrNone("device_data") > before);
+                    archiver.kill();
+                }
+            }
+            assertThat(pipeline.count("device_data")).isLessThan(90_000);
+            try (ArchiverProcess archiver = pipeline.startArchiver()) {
+                pipeline.awaitEveryReadingOnce();
+                archiver.awaitReady();
+                await().atMost(ArchiverProcess.PATIENCE)
+                        .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))
+                                .isZero());
+                assertThat(archiver.terminate()).isLessThan(Duration.ofSeconds(5));
+            }
+            assertThat(pipeline.sent()).isEqualTo(90_000);
+        }
+    }
+
+    @Test
+    void instancesShareTheWorkWhileTheyComeAndGo() {
+        try (TestPipeline pipeline = pipeline();
+                ArchiverProcess first = pipeline.startArchiver()) {
+            first.awaitReady();
+            pipeline.sendReadings(20_000);
+            try (ArchiverProcess second = pipeline.startArchiver()) {
+                second.awaitReady();
+                await().atMost(ArchiverProcess.PATIENCE).untilAsserted(() -> {
+                    pipeline.sendReadings(1_000);
+                    assertThat(second.metric("flead_archiver_rows_total{table=\"device_data\",}"))
+                            .isPositive();
+                });
+                pipeline.sendReadings(10_000);
+                assertThat(first.terminate()).isLessThan(Duration.ofSeconds(5));
+                pipeline.sendReadings(10_000);
+                pipeline.awaitEveryReadingOnce();
+            }
+        }
+    }
+
+    private TestPipeline pipeline() {
+        return new TestPipeline(
+                directory,
+                KafkaProcess.shared().bootstrapServers(),
+                PostgresProcess.newDatabase().jdbcUrl());
+    }
+}
