@@ -152,7 +152,9 @@ public final class LocalDatabase {
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--locale=C",
-                "--no-instructions"));
+                "--no-instructions",
+                // An empty database is made again quickly; waiting for the disk here would delay every first start.
+                "--no-sync"));
         run(command);
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         LOG.info("event=database_initialised directory={}", target);
