@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -160,7 +161,7 @@ public final class ArchiverMain implements Callable<Integer> {
     }
 
     private static Consumer<byte[], byte[]> consumer(KafkaEnvironment kafka, String group) {
-        Map<String, Object> settings = new HashMap<>(kafka.properties());
+        Map<String, Object> settings = patient(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -183,10 +184,18 @@ public final class ArchiverMain implements Callable<Integer> {
     }
 
     private static Map<String, Object> adminSettings(KafkaEnvironment kafka, String group) {
-        Map<String, Object> settings = new HashMap<>(kafka.properties());
+        Map<String, Object> settings = patient(kafka);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, group + "-observer");
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
+        return settings;
+    }
+
+    /** A client warns of each connection that fails: while a broker is away, let these be few. */
+    private static Map<String, Object> patient(KafkaEnvironment kafka) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000);
+        settings.putAll(kafka.properties());
         return settings;
     }
 }
