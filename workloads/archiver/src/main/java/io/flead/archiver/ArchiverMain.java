@@ -31,6 +31,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
@@ -93,6 +94,13 @@ public final class ArchiverMain implements Callable<Integer> {
         } catch (IOException | InvalidSchemaException e) {
             command.commandLine().getErr().println(e.getMessage());
             return 1;
+        } catch (KafkaException e) {
+            // The client's own message says only that it could not be made.
+            Throwable cause = e.getCause();
+            command.commandLine()
+                    .getErr()
+                    .println("Kafka client: " + (cause == null ? e.getMessage() : cause.getMessage()));
+            return 1;
         }
     }
 
@@ -135,9 +143,9 @@ public final class ArchiverMain implements Callable<Integer> {
                         observer, 0, LagObserver.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 Future<?> old = watch.scheduleWithFixedDelay(
                         new RetentionSchedule(retention, databaseAvailability, metrics),
-                        1,
-                        RetentionSchedule.INTERVAL.toSeconds(),
-                        TimeUnit.SECONDS);
+                        0,
+                        RetentionSchedule.CHECK_INTERVAL.toMillis(),
+                        TimeUnit.MILLISECONDS);
                 Thread stop = new Thread(() -> stop(archiver), "stop");
                 Runtime.getRuntime().addShutdownHook(stop);
                 archiver.run();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is in the topics is in the tables, and what cannot be there holds nothing up. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ProjectionIT {
 
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
