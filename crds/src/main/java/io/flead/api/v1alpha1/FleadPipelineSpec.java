@@ -14,10 +14,7 @@ import io.fabric8.generator.annotation.ValidationRule;
         fieldPath = ".readings.features")
 @ValidationRule(
         value = "has(self.devices.source.external) || self.aggregation.minDevices <= self.devices.count",
-        messageExpression =
-                "'aggregation.minDevices is ' + string(self.aggregation.minDevices) + ' but devices.count is '"
-                        + " + string(self.devices.count) + ': no round could ever close; lower minDevices or raise count'",
-        message = "aggregation.minDevices must not exceed devices.count",
+        message = "must not exceed devices.count, or no round could ever close: lower minDevices or raise count",
         fieldPath = ".aggregation.minDevices")
 @ValidationRule(
         value =

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** How to read a message: the fields of a flat JSON object, or the columns of a CSV file. */
 @ValidationRule(
-        value = "self.features.all(f, self.features.exists_one(g, g == f))",
-        message = "names a feature twice: list each sensor once",
-        fieldPath = ".features")
-@ValidationRule(
         value = "!(self.deviceIdField in self.features) && !(self.timestampField in self.features)"
                 + " && !(has(self.labelField) && self.labelField in self.features)",
         message = "must not contain deviceIdField, timestampField or labelField: a feature is a sensor's value",

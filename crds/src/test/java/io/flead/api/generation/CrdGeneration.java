@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** Generates the CRD document from the types, and tells whether the checked-in one is what they say. Part of the build. */
+/** Generates the CRD and its reference from the types, and tells whether the checked-in ones are what they say. Part of the build. */
 public final class CrdGeneration {
 
     private static final List<String> COLUMNS =
@@ -23,15 +23,19 @@ public final class CrdGeneration {
     private CrdGeneration() {}
 
     /**
-     * Generates, and compares with or replaces the checked-in document.
+     * Generates the documents, and compares them with the checked-in ones or replaces these.
      *
-     * @param args the checked-in document, and {@code check} to compare or {@code write} to replace it
-     * @throws IllegalStateException when the checked-in document is out of date
+     * @param args the checked-in CRD, the checked-in reference, and {@code check} to compare or {@code write} to replace
+     * @throws IllegalStateException when a checked-in document is out of date
      */
     public static void main(String[] args) throws IOException {
-        Path checkedIn = Path.of(args[0]);
-        String generated = generate();
-        if (args[1].equals("write")) {
+        String crd = generate();
+        finish(Path.of(args[0]), crd, args[2]);
+        finish(Path.of(args[1]), PipelineReference.of(crd), args[2]);
+    }
+
+    private static void finish(Path checkedIn, String generated, String action) throws IOException {
+        if (action.equals("write")) {
             Files.writeString(checkedIn, generated);
         } else if (!Files.exists(checkedIn) || !Files.readString(checkedIn).equals(generated)) {
             throw new IllegalStateException(
@@ -62,7 +66,10 @@ public final class CrdGeneration {
         }
     }
 
-    /** What annotations cannot say: the order of the columns, and that a part's default is an empty object to be filled. */
+    /**
+     * What annotations cannot say: the order of the columns, that a part's default is an empty object to be filled, and that
+     * a list of names holds each once (a rule in CEL would cost more than an API server allows).
+     */
     private static final class Finish implements CRDPostProcessor {
         @Override
         public HasMetadata process(HasMetadata document, String crdVersion) {
@@ -71,17 +78,21 @@ public final class CrdGeneration {
                 version.getAdditionalPrinterColumns()
                         .sort(Comparator.comparingInt(
                                 (CustomResourceColumnDefinition column) -> COLUMNS.indexOf(column.getName())));
-                emptyObjectDefaults(version.getSchema().getOpenAPIV3Schema());
+                finish(version.getSchema().getOpenAPIV3Schema());
             });
             return crd;
         }
 
-        private static void emptyObjectDefaults(JSONSchemaProps schema) {
+        private static void finish(JSONSchemaProps schema) {
             if (schema.getDefault() != null && schema.getDefault().isObject()) {
                 schema.setDefault(JsonNodeFactory.instance.objectNode());
             }
+            if (schema.getItems() != null
+                    && "string".equals(schema.getItems().getSchema().getType())) {
+                schema.setXKubernetesListType("set");
+            }
             if (schema.getProperties() != null) {
-                schema.getProperties().values().forEach(Finish::emptyObjectDefaults);
+                schema.getProperties().values().forEach(Finish::finish);
             }
         }
     }

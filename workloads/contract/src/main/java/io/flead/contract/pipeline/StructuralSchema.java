@@ -10,9 +10,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -43,6 +45,7 @@ final class StructuralSchema {
             "properties",
             "required",
             "type",
+            "x-kubernetes-list-type",
             "x-kubernetes-preserve-unknown-fields",
             "x-kubernetes-validations");
     private static final int SHOWN_CHARACTERS = 60;
@@ -207,6 +210,15 @@ final class StructuralSchema {
                     "",
                     "lists " + array.size() + ": at most "
                             + schema.get("maxItems").asInt()));
+        }
+        if (schema.path("x-kubernetes-list-type").asText().equals("set")) {
+            Set<JsonNode> seen = new HashSet<>();
+            for (int index = 0; index < array.size(); index++) {
+                if (!seen.add(array.get(index))) {
+                    violations.add(new Violation(
+                            path + "[" + index + "]", show(array.get(index)), "is listed twice: list it once"));
+                }
+            }
         }
         for (StructuralSchema item : items) {
             for (int index = 0; index < array.size(); index++) {

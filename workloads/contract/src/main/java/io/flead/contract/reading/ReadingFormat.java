@@ -125,6 +125,7 @@ public final class ReadingFormat {
                 }
             } else if (field.equals(deviceIdField)) {
                 fields.deviceId = token.isScalarValue() && token != JsonToken.VALUE_NULL ? json.getText() : null;
+                json.skipChildren();
             } else if (field.equals(timestampField)) {
                 fields.timestamp = token == JsonToken.VALUE_NULL ? null : json.getText();
                 fields.eventTime = EventTime.read(json, token);

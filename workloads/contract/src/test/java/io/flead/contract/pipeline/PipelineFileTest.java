@@ -89,8 +89,14 @@ class PipelineFileTest {
     @Test
     void moreMinDevicesThanDevicesIsRefusedWithBothNumbers() {
         assertThat(problems(MINIMAL.replace("devices: {", "devices: {count: 2, ")))
-                .containsExactly("spec.aggregation.minDevices: 3 aggregation.minDevices is 3 but devices.count is 2:"
-                        + " no round could ever close; lower minDevices or raise count");
+                .containsExactly("spec.aggregation.minDevices: 3 must not exceed devices.count, or no round could"
+                        + " ever close: lower minDevices or raise count");
+    }
+
+    @Test
+    void aFeatureListedTwiceIsRefused() {
+        assertThat(problems(MINIMAL.replace("pressure]", "temperature]")))
+                .containsExactly("spec.readings.features[1]: \"temperature\" is listed twice: list it once");
     }
 
     private static List<String> problems(String yaml) {

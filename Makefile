@@ -1,0 +1,45 @@
+# FLEAD. `make` lists what there is.
+
+MVN ?= mvn -B -ntp
+PIPELINE ?= manifests/quickstart.yaml
+DATA ?=
+FOR ?=
+STATE ?=
+ONLY ?=
+
+SOURCES := $(shell find pom.xml crds workloads -name target -prune -o -type f -print 2>/dev/null)
+BUILT := target/built
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test bench fmt crds clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nVariables of make run: PIPELINE=file  DATA=directory of CSV files  FOR=2m  STATE=directory\n'
+
+build: $(BUILT) ## Build everything, without running tests
+
+$(BUILT): $(SOURCES)
+	@echo 'Building (the first time downloads what is needed)...'
+	@$(MVN) -q -DskipTests package
+	@mkdir -p $(@D) && touch $@
+
+run: $(BUILT) ## Run a pipeline on this machine: broker, database and all workloads
+	@exec bin/flead up --file '$(PIPELINE)' $(if $(DATA),--data '$(DATA)') $(if $(FOR),--for '$(FOR)') $(if $(STATE),--state '$(STATE)')
+
+test: ## Run every test that can run here
+	@$(MVN) verify
+	@mkdir -p target && touch $(BUILT)
+
+bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
+	@bench/run $(ONLY)
+
+fmt: ## Format the code
+	@$(MVN) -q spotless:apply
+
+crds: ## Generate the CRD and its documentation from the types
+	@$(MVN) -q -pl crds process-test-classes -Dflead.crd=write
+
+clean: ## Remove what was built; data of pipelines stay (flead reset removes those)
+	@$(MVN) -q clean
+	@rm -rf target

@@ -1,0 +1,120 @@
+package io.flead.contract.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+class MessagesTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-22T10:00:00.123Z");
+
+    @Test
+    void anUpdateIsReadBackTheSameEvenWhenItsValuesAreBad() throws Exception {
+        LocalModelUpdate update = new LocalModelUpdate(
+                "m1",
+                3,
+                128,
+                0.5,
+                Double.NaN,
+                "shape",
+                new float[] {1.5f, Float.NaN, Float.NEGATIVE_INFINITY},
+                new Calibration(200, -0.5),
+                TIME);
+
+        LocalModelUpdate decoded = LocalModelUpdate.decode(update.encode());
+        assertThat(decoded.encode()).isEqualTo(update.encode());
+        assertThat(decoded.deviceId()).isEqualTo("m1");
+        assertThat(decoded.loss()).isNaN();
+        assertThat(decoded.parameters()).containsExactly(1.5f, Float.NaN, Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void aGlobalModelIsReadBackTheSame() throws Exception {
+        GlobalModel model = model(new float[] {0, -0f, 1e-38f, 3});
+
+        assertThat(GlobalModel.decode(model.encode()))
+                .usingRecursiveComparison()
+                .isEqualTo(model);
+        assertThat(model.sha256()).hasSize(64);
+        assertThat(model.key()).asString().isEqualTo("4");
+    }
+
+    @Test
+    void invariant2_aGlobalModelNeverHoldsNanOrInfinity() {
+        assertThatThrownBy(() -> model(new float[] {1, Float.NaN})).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> model(new float[] {Float.POSITIVE_INFINITY}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aGlobalModelWithAlteredParametersIsRefused() {
+        byte[] bytes = model(new float[] {1, 2, 3}).encode();
+        byte[] one = Parameters.encode(new float[] {1});
+        int position = indexOf(bytes, one);
+        bytes[position] ^= 1;
+
+        assertThatThrownBy(() -> GlobalModel.decode(bytes))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("checksum");
+    }
+
+    @Test
+    void otherBytesAreNoMessage() {
+        byte[] bytes = "hello".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> GlobalModel.decode(bytes)).isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> LocalModelUpdate.decode(bytes)).isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> Anomaly.decode(bytes)).isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> Parameters.decode(new byte[5])).isInstanceOf(MalformedMessageException.class);
+    }
+
+    @Property(tries = 200)
+    void parametersAreReadBackBitForBit(@ForAll float[] parameters) throws Exception {
+        assertThat(Parameters.decode(Parameters.encode(parameters))).containsExactly(parameters);
+    }
+
+    @Test
+    void parametersAreLittleEndianFloat32() {
+        assertThat(Parameters.encode(new float[] {1f})).containsExactly(0, 0, 0x80, 0x3f);
+    }
+
+    @Test
+    void anAnomalyIsReadBackTheSameAndItsIdDependsOnDeviceAndTimeOnly() throws Exception {
+        Anomaly anomaly = new Anomaly(
+                Anomaly.idOf("m1", TIME),
+                "m1",
+                TIME.toString(),
+                Map.of("t", 1.0),
+                3.5,
+                1,
+                Map.of("t", 4.5),
+                List.of("t"),
+                Anomaly.severityOf(3.5, 1),
+                0.9,
+                "autoencoder",
+                7);
+
+        assertThat(Anomaly.decode(anomaly.encode())).isEqualTo(anomaly);
+        assertThat(anomaly.severity()).isEqualTo("critical");
+        assertThat(Anomaly.severityOf(1.99, 1)).isEqualTo("warning");
+        assertThat(Anomaly.idOf("m1", TIME)).isEqualTo(anomaly.id()).isNotEqualTo(Anomaly.idOf("m2", TIME));
+    }
+
+    private static GlobalModel model(float[] parameters) {
+        return new GlobalModel(4, 3, "FedAvg", 20, 4000, 0.25, "shape", parameters, TIME, 3);
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i <= bytes.length - part.length; i++) {
+            if (java.util.Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("not found");
+    }
+}

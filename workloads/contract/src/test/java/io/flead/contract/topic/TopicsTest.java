@@ -1,0 +1,33 @@
+package io.flead.contract.topic;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.api.v1alpha1.Kafka;
+import org.junit.jupiter.api.Test;
+
+class TopicsTest {
+
+    private final Topics topics = Topics.of(new Kafka(null, null, null, "plant1.", 6, 3));
+
+    @Test
+    void everyTopicHasThePrefix() {
+        assertThat(topics.all())
+                .extracting(TopicDefinition::name)
+                .containsExactly(
+                        "plant1.edge-iiot-stream",
+                        "plant1.anomalies",
+                        "plant1.local-model-updates",
+                        "plant1.global-model-updates",
+                        "plant1.analytics-results",
+                        "plant1.rejected-readings");
+    }
+
+    @Test
+    void globalModelsHaveOnePartitionAndTheNewestNeverExpires() {
+        assertThat(topics.globalModelUpdates().partitions()).isEqualTo(1);
+        assertThat(topics.globalModelUpdates().config())
+                .containsEntry("cleanup.policy", "compact,delete")
+                .containsEntry("retention.ms", "-1");
+        assertThat(topics.readings().partitions()).isEqualTo(6);
+    }
+}

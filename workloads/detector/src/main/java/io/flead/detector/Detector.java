@@ -1,0 +1,28 @@
+package io.flead.detector;
+
+import io.flead.detector.stream.StreamDetector;
+import java.io.DataInput;
+import java.io.IOException;
+
+/** Makes the parts of one detector: per-device state and trainers. Stateless and thread-safe. */
+public interface Detector {
+    /** The detector that these settings describe. Starts no native code; only {@link #newTrainer} does. */
+    static Detector of(DetectorSettings settings) {
+        return new StreamDetector(settings);
+    }
+
+    /** A device nothing is known of yet. Its model is version 0, {@link ModelShape#initialParameters()}. */
+    DeviceDetector newDevice();
+
+    /**
+     * A device as {@link DeviceDetector#writeTo} left it. It goes on bit for bit under the same settings; under other training or detection
+     * settings its buffers keep what fits and thresholds stay until they are next taken.
+     *
+     * @throws DetectorStateException when the bytes are of an unknown version, of another shape, cut short or damaged
+     * @throws IOException when reading fails
+     */
+    DeviceDetector restore(DataInput state) throws IOException;
+
+    /** A trainer for one thread. The first one in a process unpacks and loads DL4J's natives, which takes seconds. */
+    LocalTrainer newTrainer();
+}

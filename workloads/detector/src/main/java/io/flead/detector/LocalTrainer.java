@@ -1,0 +1,19 @@
+package io.flead.detector;
+
+/** Trains a device's network on its own readings. For one thread, and expensive to make: keep one per thread. */
+public interface LocalTrainer extends AutoCloseable {
+    /**
+     * Trains from given parameters. Depends on nothing but its arguments and the settings: what the trainer did before has no influence.
+     *
+     * @param start flat parameters to start from, not changed
+     * @param set rows to train on
+     * @param shuffleSeed of the order of the rows
+     * @throws IllegalArgumentException when the parameters or the rows do not fit the shape
+     * @throws DivergedTrainingException when the outcome is not finite
+     */
+    TrainingResult train(float[] start, TrainingSet set, long shuffleSeed);
+
+    /** Frees native memory. */
+    @Override
+    void close();
+}

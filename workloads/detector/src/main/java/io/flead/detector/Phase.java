@@ -1,0 +1,11 @@
+package io.flead.detector;
+
+/** What a device did with a reading. */
+public enum Phase {
+    /** Kept it to learn the device's normal state: no score, no alarm. */
+    WARMUP,
+    /** Scored it. */
+    SCORING,
+    /** Left it out, because a value was not finite: no score, no trace. */
+    SKIPPED
+}

@@ -1,0 +1,15 @@
+package io.flead.detector;
+
+import java.time.Duration;
+
+/**
+ * What one local training gave. All numbers are finite.
+ *
+ * @param parameters the new flat parameters
+ * @param samples rows trained on: the weight of this device in an average
+ * @param lossBefore mean squared reconstruction error per value with the parameters it started from
+ * @param loss the same with the new parameters
+ * @param duration time the training took
+ */
+@SuppressWarnings("ArrayRecordComponent") // parameters on their way to a message; compared by nobody
+public record TrainingResult(float[] parameters, int samples, double lossBefore, double loss, Duration duration) {}

@@ -1,0 +1,44 @@
+package io.flead.detector;
+
+/**
+ * What a device says about one reading. No value is ever NaN or infinite. The arrays belong to the caller.
+ *
+ * @param phase what was done with the reading; all that follows is 0 and false unless it is {@link Phase#SCORING}
+ * @param score 0 and up; parts of the detector are divided by their own thresholds, and the largest counts
+ * @param threshold the score above which a reading is anomalous: 1
+ * @param anomalous {@code score > threshold}
+ * @param zScores {@code [features]} distance from the device's baseline in its standard deviations, signed; 0 for a sensor that did not move during
+ *     warm-up
+ * @param contributions {@code [features]} share of each feature in the part that decided the score: at least 0, sum 1 when the score is above 0
+ * @param confidence 0 to 1, rises with the score: {@code 1 - 2^(-score / threshold)}, so .5 at the threshold and .75 at twice the threshold
+ * @param severity how far above the threshold
+ */
+@SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; compared by nobody
+public record Verdict(
+        Phase phase,
+        double score,
+        double threshold,
+        boolean anomalous,
+        double[] zScores,
+        double[] contributions,
+        double confidence,
+        Severity severity) {
+
+    /** Scores are normalised so that this is the limit for every part. */
+    public static final double THRESHOLD = 1;
+
+    private static final double CRITICAL = 2 * THRESHOLD;
+
+    /** A reading without a score. */
+    public static Verdict unscored(Phase phase, int features) {
+        return new Verdict(phase, 0, THRESHOLD, false, new double[features], new double[features], 0, Severity.NONE);
+    }
+
+    /** A scored reading. */
+    public static Verdict scored(double score, double[] zScores, double[] contributions) {
+        boolean anomalous = score > THRESHOLD;
+        Severity severity = !anomalous ? Severity.NONE : score < CRITICAL ? Severity.WARNING : Severity.CRITICAL;
+        double confidence = 1 - Math.pow(2, -score / THRESHOLD);
+        return new Verdict(Phase.SCORING, score, THRESHOLD, anomalous, zScores, contributions, confidence, severity);
+    }
+}

@@ -1,0 +1,68 @@
+package io.flead.detector.stream;
+
+import io.flead.detector.DetectorStateException;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/** Arrays and counts of a saved device state, checked as they are read: what was damaged must not come to life as NaN or as a huge array. */
+final class StateFormat {
+    private static final int MAX_COUNT = 1 << 22;
+
+    private StateFormat() {}
+
+    static int readCount(DataInput in) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > MAX_COUNT) {
+            throw new DetectorStateException(
+                    "detector state is damaged: a count of " + count + " is not in 0.." + MAX_COUNT);
+        }
+        return count;
+    }
+
+    static double readDouble(DataInput in) throws IOException {
+        double value = in.readDouble();
+        if (!Double.isFinite(value)) {
+            throw new DetectorStateException("detector state is damaged: it holds " + value);
+        }
+        return value;
+    }
+
+    static double requirePositive(double value) throws IOException {
+        if (!(value > 0) || Double.isInfinite(value)) {
+            throw new DetectorStateException("detector state is damaged: " + value + " should be above 0");
+        }
+        return value;
+    }
+
+    static double[] readDoubles(DataInput in, int count) throws IOException {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = readDouble(in);
+        }
+        return values;
+    }
+
+    static void writeDoubles(DataOutput out, double[] values) throws IOException {
+        for (double value : values) {
+            out.writeDouble(value);
+        }
+    }
+
+    static float[] readFloats(DataInput in, int count) throws IOException {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = in.readFloat();
+            if (!Float.isFinite(values[i])) {
+                throw new DetectorStateException("detector state is damaged: it holds " + values[i]);
+            }
+        }
+        return values;
+    }
+
+    static void writeFloats(DataOutput out, float[] values) throws IOException {
+        for (float value : values) {
+            out.writeFloat(value);
+        }
+    }
+}

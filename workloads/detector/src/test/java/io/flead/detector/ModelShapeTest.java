@@ -1,0 +1,124 @@
+package io.flead.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ModelShapeTest {
+    private static final ModelShape SHAPE = new ModelShape(ModelType.AUTOENCODER, List.of("a", "b", "c"), 2, 7);
+
+    @Test
+    void countsWeightsAndBiases() {
+        assertThat(SHAPE.parameterCount()).isEqualTo(3 * 2 + 2 + 2 * 3 + 3);
+        assertThat(SHAPE.initialParameters()).hasSize(SHAPE.parameterCount());
+    }
+
+    /** Devices of different program versions must agree on version 0, so these bits may never change. */
+    @Test
+    void idAndInitialParametersAreWrittenInStone() {
+        assertThat(SHAPE.id()).isEqualTo("autoencoder-3x2-668a4c33afb2");
+        assertThat(SHAPE.initialParameters())
+                .containsExactly(
+                        -0.40304944f,
+                        0.64957595f,
+                        -0.41964298f,
+                        0.45880997f,
+                        -0.7343177f,
+                        0.6064244f,
+                        0f,
+                        0f,
+                        -0.41336736f,
+                        1.0724045f,
+                        -0.30434972f,
+                        1.0284423f,
+                        0.29345012f,
+                        -0.6281115f,
+                        0f,
+                        0f,
+                        0f);
+    }
+
+    @Test
+    void everyPartOfTheShapeChangesTheId() {
+        assertThat(List.of(
+                        SHAPE,
+                        new ModelShape(ModelType.AUTOENCODER, List.of("a", "b", "c"), 2, 8),
+                        new ModelShape(ModelType.AUTOENCODER, List.of("a", "b", "c"), 3, 7),
+                        new ModelShape(ModelType.AUTOENCODER, List.of("a", "c", "b"), 2, 7),
+                        new ModelShape(ModelType.AUTOENCODER, List.of("ab", "", "c"), 2, 7),
+                        new ModelShape(ModelType.AUTOENCODER, List.of("a", "bc"), 2, 7)))
+                .extracting(ModelShape::id)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void weightsFollowGlorotAndBiasesAreZero() {
+        ModelShape shape = new ModelShape(ModelType.AUTOENCODER, List.of("a", "b", "c", "d"), 500, 3);
+        float[] parameters = shape.initialParameters();
+        double bound = Math.sqrt(6.0 / 504);
+        int weights = 4 * 500;
+        double squares = 0;
+        for (int i = 0; i < weights; i++) {
+            assertThat(Math.abs(parameters[i])).isLessThanOrEqualTo((float) bound);
+            squares += parameters[i] * parameters[i];
+        }
+        assertThat(Math.sqrt(squares / weights)).isBetween(.95 * bound / Math.sqrt(3), 1.05 * bound / Math.sqrt(3));
+        for (int bias = weights; bias < weights + 500; bias++) {
+            assertThat(parameters[bias]).isZero();
+        }
+        for (int bias = 2 * weights + 500; bias < parameters.length; bias++) {
+            assertThat(parameters[bias]).isZero();
+        }
+    }
+
+    @Test
+    void refusesWhatIsNoShape() {
+        assertThatThrownBy(() -> new ModelShape(ModelType.AUTOENCODER, List.of(), 2, 7))
+                .hasMessageContaining("features");
+        assertThatThrownBy(() -> new ModelShape(ModelType.AUTOENCODER, List.of("a", "a"), 2, 7))
+                .hasMessageContaining("repeat");
+        assertThatThrownBy(() -> new ModelShape(ModelType.AUTOENCODER, List.of("a"), 0, 7))
+                .hasMessageContaining("hidden");
+        assertThatThrownBy(() -> ModelType.of("oracle")).hasMessageContaining("autoencoder");
+        assertThat(ModelType.of("autoencoder")).isEqualTo(ModelType.AUTOENCODER);
+    }
+
+    /** A party that only averages leaves DL4J and ND4J off its class path. */
+    @Test
+    void shapeAndScoringLoadWithoutDl4j() throws Exception {
+        URL classes = ModelShape.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader bare = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+            Class<?> check = bare.loadClass(Detector.class.getName());
+            assertThat(check.getClassLoader()).isSameAs(bare);
+            Class<?> type = bare.loadClass(ModelType.class.getName());
+            Class<?> shapeClass = bare.loadClass(ModelShape.class.getName());
+            Object shape = shapeClass
+                    .getConstructor(type, List.class, int.class, long.class)
+                    .newInstance(
+                            type.getMethod("of", String.class).invoke(null, "autoencoder"), SHAPE.features(), 2, 7L);
+            assertThat(shapeClass.getMethod("id").invoke(shape)).isEqualTo(SHAPE.id());
+            assertThat(shapeClass.getMethod("initialParameters").invoke(shape)).isEqualTo(SHAPE.initialParameters());
+
+            Class<?> training = bare.loadClass(TrainingSettings.class.getName());
+            Class<?> detection = bare.loadClass(DetectionSettings.class.getName());
+            Class<?> settings = bare.loadClass(DetectorSettings.class.getName());
+            Object detector = check.getMethod("of", settings)
+                    .invoke(
+                            null,
+                            settings.getConstructor(shapeClass, training, detection)
+                                    .newInstance(
+                                            shape,
+                                            training.getMethod("defaults").invoke(null),
+                                            detection.getMethod("defaults").invoke(null)));
+            Object device = check.getMethod("newDevice").invoke(detector);
+            Object verdict = bare.loadClass(DeviceDetector.class.getName())
+                    .getMethod("observe", double[].class)
+                    .invoke(device, new double[3]);
+            assertThat(verdict.toString()).contains("WARMUP");
+        }
+    }
+}

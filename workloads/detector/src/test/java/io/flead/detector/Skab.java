@@ -1,0 +1,77 @@
+package io.flead.detector;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The devices of the SKAB set, when real data is at hand: {@code FLEAD_SHARED} or {@code ../shared} beside the project. */
+final class Skab {
+    static final int TRAIN_ROWS = 400;
+
+    private Skab() {}
+
+    @SuppressWarnings("ArrayRecordComponent") // rows as the detector takes them; compared by nobody
+    record Device(String name, List<String> features, double[][] rows, boolean[] anomalous) {}
+
+    static List<Device> devices() {
+        Path folder = shared().resolve("data/skab/dev");
+        if (!Files.isDirectory(folder)) {
+            String message = "SKIPPED: no real data at " + folder.toAbsolutePath()
+                    + "; set FLEAD_SHARED to the folder that holds data/skab";
+            System.err.println(message);
+            assumeTrue(false, message);
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("skab-"))
+                    .sorted()
+                    .map(Skab::read)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path shared() {
+        String property = System.getProperty("FLEAD_SHARED", System.getenv("FLEAD_SHARED"));
+        if (property != null) {
+            return Path.of(property);
+        }
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve("shared/data"))) {
+                return folder.resolve("shared");
+            }
+        }
+        return Path.of("../shared");
+    }
+
+    private static Device read(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            List<String> header = List.of(lines.get(0).split(","));
+            int width = header.size() - 3;
+            List<double[]> rows = new ArrayList<>();
+            boolean[] anomalous = new boolean[lines.size() - 1];
+            for (String line : lines.subList(1, lines.size())) {
+                String[] cells = line.split(",", -1);
+                anomalous[rows.size()] = cells[width + 2].equals("1");
+                rows.add(Arrays.stream(cells, 2, width + 2)
+                        .mapToDouble(Double::parseDouble)
+                        .toArray());
+            }
+            return new Device(
+                    file.getFileName().toString(),
+                    header.subList(2, width + 2),
+                    rows.toArray(new double[0][]),
+                    anomalous);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

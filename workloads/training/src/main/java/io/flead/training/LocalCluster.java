@@ -1,0 +1,189 @@
+package io.flead.training;
+
+import io.flead.contract.operation.Readiness;
+import io.flead.training.recovery.SavedStates;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.ExceptionUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the job inside this process, and keeps its state in a directory: goes on from the newest saved state found there, and
+ * leaves a savepoint when it is stopped. Thread-safe.
+ */
+final class LocalCluster implements Readiness, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LocalCluster.class);
+    private static final Duration SAVEPOINT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+    private static final int LEAST_NETWORK_MEBIBYTES = 32;
+
+    private final MiniCluster cluster;
+    private final JobID job;
+    private final SavedStates states;
+
+    private LocalCluster(MiniCluster cluster, JobID job, SavedStates states) {
+        this.cluster = cluster;
+        this.job = job;
+        this.states = states;
+    }
+
+    /**
+     * Settings of one machine: little memory, state in files.
+     *
+     * @param metricsPort where Prometheus finds Flink's metrics, if anywhere
+     */
+    static Configuration configuration(Path stateDirectory, int parallelism, OptionalInt metricsPort) {
+        SavedStates states = new SavedStates(stateDirectory);
+        Configuration configuration = new Configuration();
+        configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
+        configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ZERO);
+        // The shuffle by device has parallelism x parallelism channels with two buffers of 32 KiB each.
+        MemorySize network =
+                MemorySize.ofMebiBytes(Math.max(LEAST_NETWORK_MEBIBYTES, (long) parallelism * parallelism / 4));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, network);
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
+        configuration.set(CoreOptions.TMP_DIRS, temporary(stateDirectory).toString());
+        configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.set(RestOptions.ADDRESS, "localhost");
+        configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+        configuration.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                states.checkpoints().toUri().toString());
+        configuration.set(
+                CheckpointingOptions.SAVEPOINT_DIRECTORY,
+                states.savepoints().toUri().toString());
+        configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
+        metricsPort.ifPresent(port -> {
+            configuration.setString("metrics.reporters", "prometheus");
+            configuration.setString(
+                    "metrics.reporter.prometheus.factory.class",
+                    "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+            configuration.setString("metrics.reporter.prometheus.port", String.valueOf(port));
+        });
+        return configuration;
+    }
+
+    /**
+     * Starts the cluster and the job, from the newest saved state if there is one.
+     *
+     * @param configuration as {@link #configuration} made it
+     * @throws IOException when the state directory cannot be read or written
+     */
+    static LocalCluster start(JobGraph jobGraph, Configuration configuration, Path stateDirectory) throws Exception {
+        SavedStates states = new SavedStates(stateDirectory);
+        Files.createDirectories(states.savepoints());
+        Files.createDirectories(states.checkpoints());
+        Files.createDirectories(temporary(stateDirectory));
+        Optional<Path> newest = states.newest();
+        states.clean();
+        newest.ifPresent(path -> jobGraph.setSavepointRestoreSettings(
+                SavepointRestoreSettings.forPath(path.toUri().toString())));
+        LOG.info("event=job_starting from={}", newest.map(Path::toString).orElse("nothing"));
+        MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(configuration.get(TaskManagerOptions.NUM_TASK_SLOTS))
+                .build());
+        cluster.start();
+        JobID job = cluster.submitJob(jobGraph).get().getJobID();
+        return new LocalCluster(cluster, job, states);
+    }
+
+    /**
+     * Waits until the job has ended, for whatever reason.
+     *
+     * @return why it failed; null when it was stopped
+     */
+    @Nullable Throwable awaitEnd() throws InterruptedException {
+        try {
+            JobResult result = cluster.requestJobResult(job).get();
+            return result.getSerializedThrowable()
+                    .<Throwable>map(error -> error)
+                    .orElse(null);
+        } catch (ExecutionException e) {
+            return ExceptionUtils.stripExecutionException(e);
+        }
+    }
+
+    /** Stops the job with a savepoint, within seconds; without one when that does not succeed: the last checkpoint stands then. */
+    void stop() {
+        CompletableFuture<String> savepoint = cluster.stopWithSavepoint(
+                job, states.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL);
+        try {
+            LOG.info("event=job_stopped savepoint={}", savepoint.get(SAVEPOINT_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "event=job_stopped savepoint=none reason=\"{}\"",
+                    ExceptionUtils.stripExecutionException(e).getMessage());
+        } catch (TimeoutException e) {
+            LOG.warn("event=job_stopped savepoint=none reason=\"not done after {}\"", SAVEPOINT_TIMEOUT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public Optional<String> reasonNotReady() {
+        try {
+            AccessExecutionGraph graph =
+                    cluster.getExecutionGraph(job).get(STATUS_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            if (graph.getState() != JobStatus.RUNNING) {
+                return Optional.of("the job is " + graph.getState());
+            }
+            int waiting = 0;
+            for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
+                waiting += task.getExecutionState() == ExecutionState.RUNNING ? 0 : 1;
+            }
+            return waiting == 0 ? Optional.empty() : Optional.of(waiting + " tasks do not run yet");
+        } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+            return Optional.of("the job does not answer");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of("the job does not answer");
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            cluster.closeAsync().get(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("event=cluster_not_closed reason=\"{}\"", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Path temporary(Path stateDirectory) {
+        return stateDirectory.resolve("tmp");
+    }
+}

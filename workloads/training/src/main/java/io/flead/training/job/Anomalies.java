@@ -1,0 +1,51 @@
+package io.flead.training.job;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.detector.Verdict;
+import io.flead.training.stream.DeviceReading;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Makes the message of an anomalous verdict. */
+record Anomalies(List<String> features, String modelType) {
+
+    private static final int MOST_CONTRIBUTORS = 3;
+
+    Anomaly of(DeviceReading reading, Verdict verdict, long modelVersion) {
+        return new Anomaly(
+                Anomaly.idOf(reading.deviceId(), reading.eventTime()),
+                reading.deviceId(),
+                reading.eventTime().toString(),
+                named(reading.values()),
+                verdict.score(),
+                verdict.threshold(),
+                named(verdict.zScores()),
+                contributors(verdict.contributions()),
+                Anomaly.severityOf(verdict.score(), verdict.threshold()),
+                verdict.confidence(),
+                modelType,
+                modelVersion);
+    }
+
+    private List<String> contributors(double[] contributions) {
+        return IntStream.range(0, contributions.length)
+                .filter(feature -> contributions[feature] > 0)
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer feature) -> contributions[feature])
+                        .reversed())
+                .limit(MOST_CONTRIBUTORS)
+                .map(features::get)
+                .toList();
+    }
+
+    private Map<String, Double> named(double[] values) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int feature = 0; feature < values.length; feature++) {
+            named.put(features.get(feature), values[feature]);
+        }
+        return named;
+    }
+}

@@ -1,0 +1,119 @@
+package io.flead.training.job;
+
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.detector.LocalTrainer;
+import io.flead.detector.TrainingResult;
+import io.flead.training.stream.TrainingTask;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains in the threads of the {@link TrainerPool}. Never fails the job and never makes it wait: a training that fails,
+ * finds the pool full, or has been overtaken by a newer global model gives no update and is counted; the device tries again.
+ */
+@SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
+final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdate> {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(AsyncTrainer.class);
+
+    private final LearnerSettings settings;
+
+    private transient @Nullable TrainerPool pool;
+    private transient String shapeId;
+    private transient AtomicLong newestRound;
+    private transient AtomicLong trained;
+    private transient AtomicLong failed;
+    private transient AtomicLong dropped;
+    private transient AtomicLong trainingMillis;
+
+    AsyncTrainer(LearnerSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        shapeId = settings.detector().shape().id();
+        newestRound = new AtomicLong();
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        trained = metric("flead_training_total", metrics);
+        failed = metric("flead_training_failed", metrics);
+        dropped = metric("flead_training_dropped", metrics);
+        trainingMillis = metric("flead_training_ms_sum", metrics);
+        pool = TrainerPool.acquire(settings.detector());
+    }
+
+    @Override
+    public void asyncInvoke(TrainingTask task, ResultFuture<LocalModelUpdate> result) {
+        newestRound.accumulateAndGet(task.round(), Math::max);
+        TrainerPool threads = pool;
+        if (threads == null || !threads.offer(trainer -> result.complete(train(task, trainer)))) {
+            LOG.warn("event=training_dropped reason=queue_full device={} round={}", task.deviceId(), task.round());
+            dropped.incrementAndGet();
+            result.complete(List.of());
+        }
+    }
+
+    @Override
+    public void timeout(TrainingTask task, ResultFuture<LocalModelUpdate> result) {
+        LOG.warn("event=training_dropped reason=timeout device={} round={}", task.deviceId(), task.round());
+        dropped.incrementAndGet();
+        result.complete(List.of());
+    }
+
+    @Override
+    public void close() {
+        TrainerPool threads = pool;
+        pool = null;
+        if (threads != null) {
+            TrainerPool.release(threads);
+        }
+    }
+
+    private Collection<LocalModelUpdate> train(TrainingTask task, Supplier<LocalTrainer> trainer) {
+        if (task.round() < newestRound.get()) {
+            dropped.incrementAndGet();
+            return List.of();
+        }
+        try {
+            TrainingResult result = trainer.get().train(task.start(), task.set(), task.shuffleSeed());
+            trained.incrementAndGet();
+            trainingMillis.addAndGet(result.duration().toMillis());
+            return List.of(new LocalModelUpdate(
+                    task.deviceId(),
+                    task.round(),
+                    result.samples(),
+                    result.lossBefore(),
+                    result.loss(),
+                    shapeId,
+                    result.parameters(),
+                    task.calibration(),
+                    Instant.now()));
+        } catch (RuntimeException | LinkageError e) {
+            failed.incrementAndGet();
+            LOG.warn(
+                    "event=training_failed device={} round={} error={} reason=\"{}\"",
+                    task.deviceId(),
+                    task.round(),
+                    e.getClass().getSimpleName(),
+                    e.getMessage());
+            return List.of();
+        }
+    }
+
+    private static AtomicLong metric(String name, MetricGroup metrics) {
+        AtomicLong count = new AtomicLong();
+        metrics.gauge(name, count::get);
+        return count;
+    }
+}

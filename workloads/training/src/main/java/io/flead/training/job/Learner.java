@@ -1,0 +1,207 @@
+package io.flead.training.job;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalModel;
+import io.flead.detector.Detector;
+import io.flead.detector.DeviceDetector;
+import io.flead.detector.TrainingSet;
+import io.flead.detector.Verdict;
+import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.DeviceState;
+import io.flead.training.stream.StreamTypes;
+import io.flead.training.stream.TrainingTask;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Every device's detector. Scores each reading at once, with the newest global model; hands a {@link TrainingTask} to
+ * {@link #TASKS} once per global model and device, at the device's own moment of the training interval.
+ */
+@SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
+final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading, GlobalModel, Anomaly>
+        implements CheckpointedFunction {
+
+    static final OutputTag<TrainingTask> TASKS = new OutputTag<>("training-tasks", StreamTypes.TRAINING_TASK);
+
+    /** The newest global model, under {@link #NEWEST}. */
+    static final MapStateDescriptor<String, GlobalModel> GLOBAL_MODEL =
+            new MapStateDescriptor<>("global-model", StringSerializer.INSTANCE, StreamTypes.GLOBAL_MODEL_SERIALIZER);
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
+    private static final String NEWEST = "newest";
+
+    private final LearnerSettings settings;
+
+    private transient Detector detector;
+    private transient Anomalies anomalies;
+    private transient TickSchedule ticks;
+    private transient String shapeId;
+    private transient float[] initialParameters;
+    private transient ValueState<DeviceState> device;
+    private transient RestoredCounts counts;
+    private transient AtomicLong scored;
+    private transient AtomicLong found;
+    private transient AtomicLong devices;
+    private transient LatencyHistogram latency;
+    private transient AtomicLong newestVersion;
+
+    Learner(LearnerSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counts = new RestoredCounts(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        var shape = settings.detector().shape();
+        detector = Detector.of(settings.detector());
+        anomalies = new Anomalies(settings.features(), settings.modelType());
+        ticks = new TickSchedule(settings.trainingInterval());
+        shapeId = shape.id();
+        initialParameters = shape.initialParameters();
+        device =
+                getRuntimeContext().getState(new ValueStateDescriptor<>("device", StreamTypes.DEVICE_STATE_SERIALIZER));
+        MetricGroup metrics = getRuntimeContext().getMetricGroup();
+        scored = counts.metric("flead_scored", metrics);
+        found = counts.metric("flead_anomalies", metrics);
+        devices = counts.metric("flead_devices", metrics);
+        latency = new LatencyHistogram(counts, metrics);
+        newestVersion = new AtomicLong();
+        metrics.gauge("flead_model_version", newestVersion::get);
+    }
+
+    @Override
+    public void processElement(DeviceReading reading, ReadOnlyContext context, Collector<Anomaly> out)
+            throws Exception {
+        DeviceState state = device.value();
+        if (state == null) {
+            state = welcome(reading.deviceId(), context.timerService());
+        }
+        DeviceDetector live = upToDate(reading.deviceId(), state, context.getBroadcastState(GLOBAL_MODEL));
+        Verdict verdict = live.observe(reading.values());
+        device.update(state);
+        scored.incrementAndGet();
+        latency.record(context.timerService().currentProcessingTime() - reading.arrivedAtMillis());
+        if (verdict.anomalous()) {
+            found.incrementAndGet();
+            out.collect(anomalies.of(reading, verdict, live.modelVersion()));
+        }
+    }
+
+    @Override
+    public void processBroadcastElement(GlobalModel model, Context context, Collector<Anomaly> out) throws Exception {
+        if (!model.shapeId().equals(shapeId)) {
+            LOG.warn(
+                    "event=global_model_ignored reason=other_shape version={} shape={} expected={}",
+                    model.version(),
+                    model.shapeId(),
+                    shapeId);
+            return;
+        }
+        if (model.parameters().length != initialParameters.length) {
+            LOG.warn(
+                    "event=global_model_ignored reason=wrong_length version={} parameters={} expected={}",
+                    model.version(),
+                    model.parameters().length,
+                    initialParameters.length);
+            return;
+        }
+        var models = context.getBroadcastState(GLOBAL_MODEL);
+        GlobalModel known = fitting(models.get(NEWEST));
+        if (known == null || known.version() < model.version()) {
+            models.put(NEWEST, model);
+            newestVersion.set(model.version());
+        }
+    }
+
+    @Override
+    public void onTimer(long timestamp, OnTimerContext context, Collector<Anomaly> out) throws Exception {
+        String id = context.getCurrentKey();
+        DeviceState state = device.value();
+        if (state == null) {
+            return;
+        }
+        ReadOnlyBroadcastState<String, GlobalModel> models = context.getBroadcastState(GLOBAL_MODEL);
+        DeviceDetector live = upToDate(id, state, models);
+        long now = context.timerService().currentProcessingTime();
+        long round = live.modelVersion();
+        if (state.mayContribute(round, now, settings.retryAfter().toMillis())) {
+            TrainingSet set = live.trainingSet().orElse(null);
+            if (set != null) {
+                GlobalModel model = fitting(models.get(NEWEST));
+                float[] start = model == null ? initialParameters : model.parameters();
+                var calibration = live.calibration();
+                context.output(
+                        TASKS,
+                        new TrainingTask(
+                                id,
+                                round,
+                                start,
+                                set,
+                                new Calibration(calibration.rows(), calibration.logThreshold())));
+                state.contributed(round, now);
+            }
+        }
+        device.update(state);
+        context.timerService().registerProcessingTimeTimer(ticks.next(id, now));
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counts.snapshot();
+    }
+
+    private DeviceState welcome(String id, TimerService timers) {
+        devices.incrementAndGet();
+        timers.registerProcessingTimeTimer(ticks.next(id, timers.currentProcessingTime()));
+        return DeviceState.of(detector.newDevice());
+    }
+
+    /** The device's detector, with the newest global model. */
+    private DeviceDetector upToDate(String id, DeviceState state, ReadOnlyBroadcastState<String, GlobalModel> models)
+            throws Exception {
+        DeviceDetector live = live(id, state);
+        GlobalModel newest = fitting(models.get(NEWEST));
+        if (newest != null && live.modelVersion() < newest.version()) {
+            newestVersion.set(newest.version());
+            live.adopt(newest.version(), newest.parameters());
+        }
+        return live;
+    }
+
+    private DeviceDetector live(String id, DeviceState state) {
+        try {
+            return state.detector(detector);
+        } catch (IOException e) {
+            LOG.warn("event=device_starts_anew device={} reason=\"{}\"", id, e.getMessage());
+            return state.startAnew(detector.newDevice());
+        }
+    }
+
+    /** A model of before the pipeline was changed, out of a checkpoint, counts as none. */
+    private @Nullable GlobalModel fitting(@Nullable GlobalModel model) {
+        return model != null && model.shapeId().equals(shapeId) ? model : null;
+    }
+}

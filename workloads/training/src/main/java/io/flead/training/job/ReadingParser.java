@@ -1,0 +1,89 @@
+package io.flead.training.job;
+
+import io.flead.contract.reading.ParsedReading;
+import io.flead.contract.reading.Reading;
+import io.flead.contract.reading.ReadingFormat;
+import io.flead.contract.reading.RejectedReading;
+import io.flead.contract.reading.RejectionReason;
+import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.OutgoingRecord;
+import io.flead.training.stream.OutgoingRecord.Header;
+import io.flead.training.stream.SourceRecord;
+import io.flead.training.stream.StreamTypes;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Reads messages. What is no reading goes, as it came, to {@link #REJECTED} with the reason in headers, and is counted. */
+@SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
+final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> implements CheckpointedFunction {
+
+    static final OutputTag<OutgoingRecord> REJECTED = new OutputTag<>("rejected", StreamTypes.OUTGOING_RECORD);
+    static final String REJECTED_METRIC = "flead_rejected";
+
+    private static final long serialVersionUID = 1L;
+
+    private final ReadingFields fields;
+
+    private transient ReadingFormat format;
+    private transient RestoredCounts counts;
+
+    ReadingParser(ReadingFields fields) {
+        this.fields = fields;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+        counts = new RestoredCounts(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        format = fields.format();
+        for (RejectionReason reason : RejectionReason.values()) {
+            AtomicLong count = rejected(reason);
+            getRuntimeContext()
+                    .getMetricGroup()
+                    .addGroup("reason", reason.text())
+                    .gauge(REJECTED_METRIC, count::get);
+        }
+    }
+
+    @Override
+    public void processElement(SourceRecord message, Context context, Collector<DeviceReading> out) {
+        ParsedReading parsed = format.parse(message.value(), Instant.ofEpochMilli(message.timestampMillis()));
+        if (parsed instanceof Reading reading) {
+            out.collect(new DeviceReading(
+                    reading.deviceId(), reading.eventTime(), reading.values(), message.timestampMillis()));
+        } else if (parsed instanceof RejectedReading fault) {
+            rejected(fault.reason()).incrementAndGet();
+            context.output(
+                    REJECTED,
+                    new OutgoingRecord(
+                            message.key(),
+                            message.value(),
+                            List.of(
+                                    new Header(
+                                            RejectionReason.REASON_HEADER,
+                                            fault.reason().text()),
+                                    new Header(RejectionReason.DETAIL_HEADER, fault.detail()),
+                                    new Header(RejectionReason.SOURCE_HEADER, message.position()))));
+        }
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) throws Exception {
+        counts.snapshot();
+    }
+
+    private AtomicLong rejected(RejectionReason reason) {
+        return counts.count(REJECTED_METRIC + "_" + reason.text());
+    }
+}

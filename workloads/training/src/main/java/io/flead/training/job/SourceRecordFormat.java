@@ -1,0 +1,30 @@
+package io.flead.training.job;
+
+import io.flead.training.stream.SourceRecord;
+import io.flead.training.stream.StreamTypes;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Takes records as they are: what cannot be read is dealt with behind the source, where it can be rejected. */
+final class SourceRecordFormat implements KafkaRecordDeserializationSchema<SourceRecord> {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> consumed, Collector<SourceRecord> out) {
+        out.collect(new SourceRecord(
+                consumed.topic(),
+                consumed.partition(),
+                consumed.offset(),
+                consumed.timestamp(),
+                consumed.key(),
+                consumed.value()));
+    }
+
+    @Override
+    public TypeInformation<SourceRecord> getProducedType() {
+        return StreamTypes.SOURCE_RECORD;
+    }
+}

@@ -1,0 +1,14 @@
+package io.flead.training.stream;
+
+import java.time.Instant;
+
+/**
+ * A valid reading on its way to its device. It has no label: what detection and training work on cannot know the truth.
+ *
+ * @param deviceId the device
+ * @param eventTime when it was measured
+ * @param values {@code [features]} finite, not copied
+ * @param arrivedAtMillis timestamp of its Kafka record, milliseconds since 1970
+ */
+@SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; compared by nobody
+public record DeviceReading(String deviceId, Instant eventTime, double[] values, long arrivedAtMillis) {}

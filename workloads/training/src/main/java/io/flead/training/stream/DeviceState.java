@@ -1,0 +1,119 @@
+package io.flead.training.stream;
+
+import io.flead.detector.Detector;
+import io.flead.detector.DeviceDetector;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the job keeps of one device: its detector, and when it last contributed to which global version.
+ *
+ * <p>Fresh from a checkpoint or a copy the detector is bytes; {@link #detector} brings it to life when the device is next needed. So state is read
+ * without knowing the model's shape, a restart does not wait for devices that are silent, and a device of another shape is dealt with where it
+ * can be logged. Not thread-safe, but a snapshot may be written while another thread writes one too.
+ */
+public final class DeviceState {
+
+    /** {@link #contributedRound} of a device that never did. */
+    public static final long NEVER = -1;
+
+    private static final int EXPECTED_BYTES = 1 << 14;
+
+    private byte @Nullable [] saved;
+    private @Nullable DeviceDetector live;
+    private long contributedRound;
+    private long contributedAtMillis;
+
+    private DeviceState(
+            byte @Nullable [] saved, @Nullable DeviceDetector live, long contributedRound, long contributedAtMillis) {
+        this.saved = saved;
+        this.live = live;
+        this.contributedRound = contributedRound;
+        this.contributedAtMillis = contributedAtMillis;
+    }
+
+    /** A device that nothing is known of yet. */
+    public static DeviceState of(DeviceDetector device) {
+        return new DeviceState(null, device, NEVER, 0);
+    }
+
+    static DeviceState ofSaved(byte[] saved, long contributedRound, long contributedAtMillis) {
+        return new DeviceState(saved, null, contributedRound, contributedAtMillis);
+    }
+
+    /**
+     * The device's detector; changes to it are changes of this state.
+     *
+     * @throws IOException when the saved bytes are of another shape, of an unknown version or damaged; {@link #startAnew} then
+     */
+    public DeviceDetector detector(Detector detector) throws IOException {
+        DeviceDetector device = live;
+        if (device == null) {
+            byte[] bytes = saved == null ? new byte[0] : saved;
+            device = detector.restore(new DataInputDeserializer(bytes));
+            live = device;
+            saved = null;
+        }
+        return device;
+    }
+
+    /** Forgets everything. */
+    public DeviceDetector startAnew(DeviceDetector device) {
+        saved = null;
+        live = device;
+        contributedRound = NEVER;
+        contributedAtMillis = 0;
+        return device;
+    }
+
+    /**
+     * Whether the device may contribute to a global version: once, and again only when that got lost.
+     *
+     * @param round the global version that training would start from
+     * @param nowMillis milliseconds since 1970
+     * @param retryMillis how long a contribution may go unanswered
+     */
+    public boolean mayContribute(long round, long nowMillis, long retryMillis) {
+        return contributedRound != round || nowMillis - contributedAtMillis > retryMillis;
+    }
+
+    /** Notes a contribution. */
+    public void contributed(long round, long nowMillis) {
+        contributedRound = round;
+        contributedAtMillis = nowMillis;
+    }
+
+    long contributedRound() {
+        return contributedRound;
+    }
+
+    long contributedAtMillis() {
+        return contributedAtMillis;
+    }
+
+    /** The detector's bytes; not to be changed. */
+    byte[] save() {
+        byte[] bytes = saved;
+        if (bytes != null) {
+            return bytes;
+        }
+        DeviceDetector device = live;
+        DataOutputSerializer out = new DataOutputSerializer(EXPECTED_BYTES);
+        try {
+            if (device != null) {
+                device.writeTo(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return out.getCopyOfBuffer();
+    }
+
+    /** One that shares nothing with this but unchangeable bytes. */
+    DeviceState copy() {
+        return ofSaved(save(), contributedRound, contributedAtMillis);
+    }
+}

@@ -1,0 +1,68 @@
+package io.flead.training.stream;
+
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * Version 1: round and time of the last contribution, length of the detector's bytes, these bytes (they have a version of
+ * their own).
+ */
+final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
+
+    static final int VERSION = 1;
+
+    private static final long serialVersionUID = 1L;
+
+    DeviceStateSerializer(int readVersion) {
+        super(readVersion);
+    }
+
+    @Override
+    void write(DeviceState state, DataOutputView target) throws IOException {
+        byte[] detector = state.save();
+        target.writeLong(state.contributedRound());
+        target.writeLong(state.contributedAtMillis());
+        target.writeInt(detector.length);
+        target.write(detector);
+    }
+
+    @Override
+    DeviceState read(int version, DataInputView source) throws IOException {
+        long contributedRound = source.readLong();
+        long contributedAtMillis = source.readLong();
+        byte[] detector = new byte[source.readInt()];
+        source.readFully(detector);
+        return DeviceState.ofSaved(detector, contributedRound, contributedAtMillis);
+    }
+
+    /** The one type that changes: while a checkpoint is written the job goes on with a copy. */
+    @Override
+    public DeviceState copy(DeviceState from) {
+        return from.copy();
+    }
+
+    @Override
+    public boolean isImmutableType() {
+        return false;
+    }
+
+    @Override
+    public TypeSerializerSnapshot<DeviceState> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Loaded by name from checkpoints. */
+    public static final class Snapshot extends VersionedSerializerSnapshot<DeviceState> {
+
+        public Snapshot() {
+            super(VERSION);
+        }
+
+        @Override
+        VersionedSerializer<DeviceState> serializer(int version) {
+            return new DeviceStateSerializer(version);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.flead.training.stream;
+
+import io.flead.contract.message.Calibration;
+import io.flead.detector.TrainingSet;
+
+/**
+ * One local training to be done.
+ *
+ * @param deviceId whose
+ * @param round the global version to start from; 0 is the initial model
+ * @param start flat parameters of that version, not copied, never changed
+ * @param set rows to train on
+ * @param calibration the device's threshold under that version
+ */
+@SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; compared by nobody
+public record TrainingTask(String deviceId, long round, float[] start, TrainingSet set, Calibration calibration) {
+
+    /** Seed of the rows' order: the same task trains the same way wherever and whenever it is done. */
+    public long shuffleSeed() {
+        return 31 * round + deviceId.hashCode();
+    }
+}
