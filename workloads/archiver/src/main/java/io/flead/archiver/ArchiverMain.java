@@ -24,12 +24,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
@@ -92,6 +94,13 @@ public final class ArchiverMain implements Callable<Integer> {
         } catch (IOException | InvalidSchemaException e) {
             command.commandLine().getErr().println(e.getMessage());
             return 1;
+        } catch (KafkaException e) {
+            // The client's own message says only that it could not be made.
+            Throwable cause = e.getCause();
+            command.commandLine()
+                    .getErr()
+                    .println("Kafka client: " + (cause == null ? e.getMessage() : cause.getMessage()));
+            return 1;
         }
     }
 
@@ -134,9 +143,9 @@ public final class ArchiverMain implements Callable<Integer> {
                         observer, 0, LagObserver.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 Future<?> old = watch.scheduleWithFixedDelay(
                         new RetentionSchedule(retention, databaseAvailability, metrics),
-                        1,
-                        RetentionSchedule.INTERVAL.toSeconds(),
-                        TimeUnit.SECONDS);
+                        0,
+                        RetentionSchedule.CHECK_INTERVAL.toMillis(),
+                        TimeUnit.MILLISECONDS);
                 Thread stop = new Thread(() -> stop(archiver), "stop");
                 Runtime.getRuntime().addShutdownHook(stop);
                 archiver.run();
@@ -160,7 +169,7 @@ public final class ArchiverMain implements Callable<Integer> {
     }
 
     private static Consumer<byte[], byte[]> consumer(KafkaEnvironment kafka, String group) {
-        Map<String, Object> settings = new HashMap<>(kafka.properties());
+        Map<String, Object> settings = patient(kafka);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
@@ -183,10 +192,18 @@ public final class ArchiverMain implements Callable<Integer> {
     }
 
     private static Map<String, Object> adminSettings(KafkaEnvironment kafka, String group) {
-        Map<String, Object> settings = new HashMap<>(kafka.properties());
+        Map<String, Object> settings = patient(kafka);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, group + "-observer");
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
+        return settings;
+    }
+
+    /** A client warns of each connection that fails: while a broker is away, let these be few. */
+    private static Map<String, Object> patient(KafkaEnvironment kafka) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000);
+        settings.putAll(kafka.properties());
         return settings;
     }
 }

@@ -9,16 +9,20 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Applies the retention every so often; when the database is away, the next time. */
+/** Applies the retention every so often: first when the database is there for the first time. Asked every few seconds. */
 final class RetentionSchedule implements Runnable {
 
-    static final Duration INTERVAL = Duration.ofMinutes(10);
+    /** How often it asks whether it is time. */
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+
+    private static final Duration INTERVAL = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(RetentionSchedule.class);
 
     private final Retention retention;
     private final Availability database;
     private final ArchiverMetrics metrics;
+    private long dueNanos = System.nanoTime();
 
     RetentionSchedule(Retention retention, Availability database, ArchiverMetrics metrics) {
         this.retention = retention;
@@ -28,9 +32,10 @@ final class RetentionSchedule implements Runnable {
 
     @Override
     public void run() {
-        if (database.reasonAway().isPresent()) {
+        if (database.reasonAway().isPresent() || System.nanoTime() - dueNanos < 0) {
             return;
         }
+        dueNanos = System.nanoTime() + INTERVAL.toNanos();
         try {
             Map<String, Long> removed = retention.apply(Instant.now());
             removed.forEach(metrics::removed);

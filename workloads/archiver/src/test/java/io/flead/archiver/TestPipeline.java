@@ -12,6 +12,7 @@ import io.flead.contract.reading.ReadingFormat;
 import io.flead.contract.topic.TopicDefinition;
 import io.flead.contract.topic.Topics;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +104,28 @@ final class TestPipeline implements AutoCloseable {
         return ArchiverProcess.start(environment());
     }
 
+    /** An archiver that takes its predecessor's place in the group at once, even when that was killed. */
+    ArchiverProcess startSuccessor() {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("KAFKA_GROUP_INSTANCE_ID", "archiver-0");
+        return ArchiverProcess.start(environment);
+    }
+
+    /** An archiver of the same topics in a group of its own, as an instance is that the group has given up on. */
+    ArchiverProcess startOutsider() {
+        try {
+            Path outsiders = file.resolveSibling("outsider-" + file.getFileName());
+            Files.writeString(
+                    outsiders,
+                    Files.readString(file).replaceFirst("metadata: \\{name: ", "metadata: {name: outsider-"));
+            Map<String, String> environment = new HashMap<>(environment());
+            environment.put("PIPELINE_FILE", outsiders.toString());
+            return ArchiverProcess.start(environment);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Map<String, String> environment() {
         return Map.of(
                 "PIPELINE_FILE",
@@ -174,7 +197,7 @@ final class TestPipeline implements AutoCloseable {
     void awaitEveryReadingOnce() {
         producer.flush();
         await().atMost(ArchiverProcess.PATIENCE)
-                .untilAsserted(() -> assertThat(count("device_data")).isGreaterThanOrEqualTo(sent.size()));
+                .untilAsserted(() -> assertThat(countOrNone("device_data")).isGreaterThanOrEqualTo(sent.size()));
         Map<String, Integer> stored = new HashMap<>();
         query("SELECT kafka_partition || '@' || kafka_offset FROM device_data", row -> {
             stored.merge(row.getString(1), 1, Integer::sum);
