@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -49,6 +50,11 @@ public record Anomaly(
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     public Anomaly {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(deviceId, "deviceId");
+        Objects.requireNonNull(eventTime, "eventTime");
+        Objects.requireNonNull(severity, "severity");
+        Objects.requireNonNull(detector, "detector");
         reading = Collections.unmodifiableMap(new LinkedHashMap<>(reading));
         zScores = Collections.unmodifiableMap(new LinkedHashMap<>(zScores));
         contributors = List.copyOf(contributors);

@@ -84,6 +84,16 @@ class MessagesTest {
     }
 
     @Test
+    void anAnomalyWithoutADeviceIsRefused() {
+        byte[] bytes =
+                "{\"id\": \"a\", \"eventTime\": \"2026-11-22T10:00:00Z\", \"reading\": {}, \"zScores\": {}, \"contributors\": []}"
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> Anomaly.decode(bytes))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("deviceId");
+    }
+
+    @Test
     void anAnomalyIsReadBackTheSameAndItsIdDependsOnDeviceAndTimeOnly() throws Exception {
         Anomaly anomaly = new Anomaly(
                 Anomaly.idOf("m1", TIME),

@@ -92,7 +92,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--http-port",
             paramLabel = "PORT",
-            description = "Port of the API and console. Default: 8080 or the next free one.")
+            description = "Port of the HTTP API. Default: 8080 or the next free one.")
     private @Nullable Integer httpPort;
 
     @Spec

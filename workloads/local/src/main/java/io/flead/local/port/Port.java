@@ -8,7 +8,7 @@ public enum Port {
     KAFKA_CONTROLLER("kafka-controller", 9093),
     /** PostgreSQL. */
     DATABASE("database", 5432),
-    /** The aggregator's API, console, health and metrics. */
+    /** The aggregator's API, health and metrics. */
     AGGREGATOR("aggregator", 8080),
     /** The producer's health and metrics. */
     PRODUCER("producer", 8081),

@@ -182,7 +182,7 @@ public final class LocalRun {
             supervisor.start(child(Workload.PRODUCER, producer, broker, database));
             view.note(took("producer started", fromNanos));
         }
-        view.note("console http://127.0.0.1:" + options.ports().of(Port.AGGREGATOR) + "  logs "
+        view.note("status http://127.0.0.1:" + options.ports().of(Port.AGGREGATOR) + "/api/status  logs "
                 + options.state().path().resolve("logs"));
         return true;
     }
@@ -274,6 +274,8 @@ public final class LocalRun {
         // One arena per core would cost tens of MiB in each JVM.
         environment.put("MALLOC_ARENA_MAX", "2");
         if (workload == Workload.ARCHIVER) {
+            // A static member: one that was killed is replaced at once instead of after the session's timeout.
+            environment.put("KAFKA_GROUP_INSTANCE_ID", "archiver-0");
             environment.put("DATABASE_URL", database.configuration().url());
             environment.put("DATABASE_USER", DatabaseConfiguration.USER);
             environment.put("DATABASE_PASSWORD", database.configuration().password());

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.local.metrics.LatencyHistogram;
 import io.flead.local.metrics.PublishedModel;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +48,8 @@ public record RunSummary(
         long seconds,
         List<String> problems) {
 
+    private static final int LOSS_DIGITS = 6;
+    private static final int LATENCY_DIGITS = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Copies the list. */
@@ -97,11 +101,11 @@ public record RunSummary(
         object.put("devices", devices);
         object.put("rounds", rounds);
         object.put("modelVersion", modelVersion);
-        put(object, "firstLoss", firstLoss);
-        put(object, "lastLoss", lastLoss);
+        put(object, "firstLoss", firstLoss, LOSS_DIGITS);
+        put(object, "lastLoss", lastLoss, LOSS_DIGITS);
         object.put("anomalies", anomalies);
-        put(object, "latencyP50Ms", latencyP50);
-        put(object, "latencyP99Ms", latencyP99);
+        put(object, "latencyP50Ms", latencyP50, LATENCY_DIGITS);
+        put(object, "latencyP99Ms", latencyP99, LATENCY_DIGITS);
         object.put("restarts", restarts);
         object.put("seconds", seconds);
         object.put("ok", ok());
@@ -167,9 +171,13 @@ public record RunSummary(
         return OptionalDouble.of(published.get(index).meanLoss());
     }
 
-    private static void put(ObjectNode object, String name, OptionalDouble value) {
+    private static void put(ObjectNode object, String name, OptionalDouble value, int digits) {
         if (value.isPresent()) {
-            object.put(name, value.getAsDouble());
+            object.put(
+                    name,
+                    BigDecimal.valueOf(value.getAsDouble())
+                            .setScale(digits, RoundingMode.HALF_EVEN)
+                            .doubleValue());
         } else {
             object.putNull(name);
         }
