@@ -85,6 +85,6 @@ final class Pace {
     }
 
     private long dueAt(long anyTick) {
-        return start + (long) Math.ceil(anyTick * interval);
+        return start + (long) (anyTick * interval);
     }
 }

@@ -40,6 +40,7 @@ final class PlayedSequences {
             long bound) {
         Set<String> wanted = new HashSet<>(devices);
         Map<String, Long> found = new HashMap<>();
+        consumer.assign(partitions);
         Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         Map<TopicPartition, Long> to = new HashMap<>(ends);

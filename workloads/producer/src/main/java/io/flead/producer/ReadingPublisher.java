@@ -31,7 +31,7 @@ final class ReadingPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReadingPublisher.class);
 
     private static final Map<String, Object> DEFAULTS = Map.of(
-            ProducerConfig.LINGER_MS_CONFIG, "2",
+            ProducerConfig.LINGER_MS_CONFIG, "5",
             ProducerConfig.BUFFER_MEMORY_CONFIG, String.valueOf(32 << 20),
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "10000",
             ProducerConfig.CLIENT_ID_CONFIG, "flead-producer");

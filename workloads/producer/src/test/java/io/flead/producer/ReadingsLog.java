@@ -32,6 +32,7 @@ record ReadingsLog(String bootstrapServers, String topic) {
     /** How many records there are. */
     long size() {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
+            consumer.assign(partitions());
             return consumer.endOffsets(partitions()).values().stream()
                     .mapToLong(Long::longValue)
                     .sum();
@@ -46,7 +47,8 @@ record ReadingsLog(String bootstrapServers, String topic) {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
                 for (ConsumerRecord<String, byte[]> message : consumer.poll(Duration.ofMillis(200))) {
                     byKey.computeIfAbsent(message.key(), key -> new ArrayList<>())
                             .add(message);
@@ -56,16 +58,12 @@ record ReadingsLog(String bootstrapServers, String topic) {
         return byKey;
     }
 
-    private static List<TopicPartition> partitions(String topic) {
+    private List<TopicPartition> partitions() {
         List<TopicPartition> partitions = new ArrayList<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             partitions.add(new TopicPartition(topic, partition));
         }
         return partitions;
-    }
-
-    private List<TopicPartition> partitions() {
-        return partitions(topic);
     }
 
     private KafkaConsumer<String, byte[]> consumer() {
