@@ -64,6 +64,9 @@ final class TrainingChild implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx640m");
         command.add("-XX:+UseParallelGC");
+        // Without these Linux takes no notice of a thread's priority.
+        command.add("-XX:ThreadPriorityPolicy=1");
+        command.add("-XX:JavaPriority1_To_OSPriority=19");
         for (String argument :
                 java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()) {
             if (argument.startsWith("--add-opens")) {

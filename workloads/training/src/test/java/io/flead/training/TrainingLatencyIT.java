@@ -102,14 +102,14 @@ class TrainingLatencyIT {
                             + " trained=%d training_ms_sum=%d %s%n",
                     p99,
                     TARGET_MS,
-                    p99 < TARGET_MS,
+                    p99 <= TARGET_MS,
                     quantile(before, after, .5),
                     after.getOrDefault("+Inf", 0.0) - before.getOrDefault("+Inf", 0.0),
                     trained,
                     child.metric("flead_training_ms_sum"),
                     memory);
             assertThat(trained).isPositive();
-            assertThat(p99).isLessThan(TARGET_MS);
+            assertThat(p99).isLessThanOrEqualTo(TARGET_MS);
             assertThat(child.terminate()).isZero();
         } finally {
             clock.shutdownNow();
