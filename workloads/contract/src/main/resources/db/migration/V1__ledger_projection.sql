@@ -100,8 +100,12 @@ CREATE TABLE dashboard_metrics (
 
 -- Where the projection stands: moved in the same transaction as the rows, so that each record is written exactly once.
 CREATE TABLE ledger_offsets (
-    topic       text    NOT NULL,
-    partition   integer NOT NULL,
-    next_offset bigint  NOT NULL,
+    topic       text        NOT NULL,
+    partition   integer     NOT NULL,
+    topic_id    uuid        NOT NULL,
+    next_offset bigint      NOT NULL,
+    moved_at    timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (topic, partition)
 );
+COMMENT ON COLUMN ledger_offsets.topic_id IS 'Kafka''s id of the topic: one that was deleted and made again has another';
+COMMENT ON COLUMN ledger_offsets.next_offset IS 'The first offset that has not been written';

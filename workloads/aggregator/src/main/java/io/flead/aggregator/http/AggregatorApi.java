@@ -1,0 +1,285 @@
+package io.flead.aggregator.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.aggregator.registry.ModelRegistry;
+import io.flead.aggregator.registry.ParameterArchive;
+import io.flead.aggregator.registry.ParameterArchive.ArchiveUnavailableException;
+import io.flead.aggregator.registry.PublishedModel;
+import io.flead.aggregator.round.InitialModel;
+import io.flead.aggregator.telemetry.HourlyCount;
+import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.aggregator.telemetry.Progress;
+import io.flead.contract.message.Parameters;
+import io.javalin.Javalin;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.exporter.common.TextFormat;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/models/latest}, {@code /api/models/{version}},
+ * {@code /healthz}, {@code /readyz} and {@code /metrics}. It only reads; errors are problem details of RFC 9457.
+ */
+public final class AggregatorApi implements AutoCloseable {
+
+    /** Media type of parameters as little-endian float32. */
+    public static final String BINARY = "application/octet-stream";
+
+    /** Headers that describe parameters which are sent as bytes. */
+    public static final String VERSION_HEADER = "Flead-Model-Version";
+
+    public static final String SHA256_HEADER = "Flead-Model-Sha256";
+    public static final String SHAPE_HEADER = "Flead-Model-Shape";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AggregatorApi.class);
+    private static final int DEFAULT_LIMIT = 50;
+    private static final int MAX_LIMIT = 1000;
+    private static final int THREADS = 8;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Javalin server;
+
+    /**
+     * What the API tells about.
+     *
+     * @param pipeline its name
+     * @param initial global version 0
+     * @param registry the published models
+     * @param archive where older parameters are read
+     * @param progress where aggregation stands
+     * @param anomalies anomalies of the last hour
+     * @param metrics what is given to Prometheus
+     * @param wall the clock
+     */
+    public record Sources(
+            String pipeline,
+            InitialModel initial,
+            ModelRegistry registry,
+            ParameterArchive archive,
+            Progress progress,
+            HourlyCount anomalies,
+            CollectorRegistry metrics,
+            Clock wall) {}
+
+    private final Sources sources;
+
+    private AggregatorApi(Sources sources) {
+        this.sources = sources;
+        this.server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            config.startup.startupWatcherEnabled = false;
+            config.http.prefer405over404 = true;
+            QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
+            threads.setName("http");
+            config.jetty.threadPool = threads;
+            routes(config.routes);
+        });
+    }
+
+    /**
+     * Starts the server on all addresses.
+     *
+     * @param port 0 lets the system choose
+     * @throws IOException when the port cannot be bound; the message names it
+     */
+    public static AggregatorApi start(int port, Sources sources) throws IOException {
+        // Asked first, because Javalin logs a failed start by itself.
+        try (ServerSocket probe = new ServerSocket(port)) {
+            LOG.debug("event=port_free port={}", probe.getLocalPort());
+        } catch (IOException e) {
+            throw taken(port, e);
+        }
+        AggregatorApi api = new AggregatorApi(sources);
+        try {
+            api.server.start(port);
+        } catch (RuntimeException e) {
+            api.server.stop();
+            throw taken(port, e);
+        }
+        return api;
+    }
+
+    private static IOException taken(int port, Exception cause) {
+        return new IOException("HTTP_PORT " + port + " is taken or not allowed: choose another", cause);
+    }
+
+    /** The port that is bound. */
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    private void routes(RoutesConfig routes) {
+        routes.get("/api/status", this::status);
+        routes.get("/api/history", this::history);
+        routes.get("/api/models/latest", this::latest);
+        routes.get("/api/models/{version}", this::model);
+        routes.get("/healthz", context -> context.result("ok\n"));
+        routes.get("/readyz", this::ready);
+        routes.get("/metrics", this::metrics);
+        routes.exception(ProblemException.class, (e, context) -> problem(context, e.status(), e.detail()));
+        routes.exception(
+                HttpResponseException.class,
+                (e, context) -> problem(context, HttpStatus.forStatus(e.getStatus()), String.valueOf(e.getMessage())));
+        routes.exception(Exception.class, (e, context) -> {
+            LOG.error("event=request_failed path={}", context.path(), e);
+            problem(context, HttpStatus.INTERNAL_SERVER_ERROR, "The aggregator failed; its log says why.");
+        });
+    }
+
+    private void status(Context context) {
+        OpenRound round = sources.progress()
+                .openRound()
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.SERVICE_UNAVAILABLE,
+                        "The ledger has not been read yet: "
+                                + sources.progress().reasonNotReady().orElse("soon") + "."));
+        json(
+                context,
+                StatusView.of(
+                        sources.pipeline(),
+                        sources.initial(),
+                        sources.registry().newest(),
+                        round,
+                        sources.progress().updateCounts(),
+                        sources.anomalies().count(sources.wall().instant())));
+    }
+
+    private void history(Context context) {
+        int limit = (int) number(context, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        long before = number(context, "before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+        List<PublishedModel> page = sources.registry().list(before, limit);
+        boolean more = !page.isEmpty()
+                && !sources.registry().list(page.get(0).version(), 1).isEmpty();
+        json(
+                context,
+                new HistoryView(
+                        page.stream().map(HistoryView.ModelView::of).toList(),
+                        more ? page.get(0).version() : null));
+    }
+
+    private void latest(Context context) {
+        PublishedModel model = sources.registry().newest().orElseThrow(AggregatorApi::noModel);
+        send(context, model);
+    }
+
+    private void model(Context context) {
+        long version = parse("version", context.pathParam("version"), 0, Long.MAX_VALUE);
+        PublishedModel newest = sources.registry().newest().orElseThrow(AggregatorApi::noModel);
+        PublishedModel model = sources.registry()
+                .find(version)
+                .orElseThrow(() -> new ProblemException(
+                        HttpStatus.NOT_FOUND,
+                        "There is no model of version " + version + ": there are "
+                                + sources.registry().oldest().orElse(newest).version() + " to " + newest.version()
+                                + "."));
+        send(context, model);
+    }
+
+    private void send(Context context, PublishedModel model) {
+        float[] parameters = parameters(model);
+        String accept = Optional.ofNullable(context.header("Accept")).orElse("").toLowerCase(Locale.ROOT);
+        context.header("Vary", "Accept");
+        if (accept.contains(BINARY)) {
+            context.header(VERSION_HEADER, Long.toString(model.version()))
+                    .header(SHA256_HEADER, model.sha256())
+                    .header(SHAPE_HEADER, model.shapeId())
+                    .contentType(BINARY)
+                    .result(Parameters.encode(parameters));
+        } else {
+            json(context, new ModelDocument(HistoryView.ModelView.of(model), parameters));
+        }
+    }
+
+    private float[] parameters(PublishedModel model) {
+        Optional<float[]> recent = sources.registry().parameters(model.version());
+        if (recent.isPresent()) {
+            return recent.get();
+        }
+        try {
+            return sources.archive()
+                    .read(model)
+                    .orElseThrow(() -> new ProblemException(
+                            HttpStatus.NOT_FOUND,
+                            "The parameters of version " + model.version() + " are no longer in the ledger."));
+        } catch (ArchiveUnavailableException e) {
+            throw new ProblemException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The parameters of version " + model.version() + " cannot be read now: " + e.getMessage());
+        }
+    }
+
+    private void ready(Context context) {
+        Optional<String> reason = sources.progress().reasonNotReady();
+        context.status(reason.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
+                .result(reason.orElse("ready") + "\n");
+    }
+
+    private void metrics(Context context) throws IOException {
+        String type = TextFormat.chooseContentType(context.header("Accept"));
+        StringWriter text = new StringWriter();
+        TextFormat.writeFormat(type, text, sources.metrics().metricFamilySamples());
+        context.contentType(type).result(text.toString());
+    }
+
+    private static ProblemException noModel() {
+        return new ProblemException(
+                HttpStatus.NOT_FOUND,
+                "No model has been published yet: the first comes when enough devices have reported. Until then devices"
+                        + " start from the initial model.");
+    }
+
+    private static long number(Context context, String name, long absent, long min, long max) {
+        String text = context.queryParam(name);
+        return text == null ? absent : parse(name, text, min, max);
+    }
+
+    private static long parse(String name, String text, long min, long max) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as a number out of range is.
+        }
+        throw new ProblemException(
+                HttpStatus.BAD_REQUEST,
+                name + " must be a whole number of at least " + min
+                        + (max == Long.MAX_VALUE ? "" : " and at most " + max) + ", but is '" + shorten(text) + "'.");
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
+    }
+
+    private static void problem(Context context, HttpStatus status, String detail) {
+        json(context, new Problem("about:blank", status.getMessage(), status.getCode(), detail, context.path()));
+        context.status(status).contentType(Problem.MEDIA_TYPE);
+    }
+
+    private static void json(Context context, Object body) {
+        try {
+            context.contentType("application/json").result(JSON.writeValueAsBytes(body));
+        } catch (JacksonException e) {
+            throw new IllegalStateException("views are always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.flead.aggregator.kafka;
+
+import io.flead.contract.environment.KafkaEnvironment;
+import io.flead.contract.topic.Topics;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Names and clients of a pipeline's ledger. Everything is read committed; nothing commits offsets outside a transaction.
+ *
+ * @param updatesTopic where devices publish what they learned
+ * @param modelsTopic where global models are published, in partition 0
+ * @param anomaliesTopic where anomalies are published
+ * @param identity both the consumer group of the offsets and the {@code transactional.id}, of which only one is alive
+ * @param clientSettings settings of every client; may hold secrets
+ */
+public record Ledger(
+        String updatesTopic,
+        String modelsTopic,
+        String anomaliesTopic,
+        String identity,
+        Map<String, String> clientSettings) {
+
+    /** While the broker is away, each attempt is a line of the client's log. */
+    private static final Map<String, Object> RECONNECT = Map.of(
+            CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG,
+            250L,
+            CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+            2000L);
+
+    public Ledger {
+        clientSettings = Map.copyOf(clientSettings);
+    }
+
+    /** The ledger of a pipeline. */
+    public static Ledger of(String pipeline, Topics topics, KafkaEnvironment kafka) {
+        return new Ledger(
+                topics.localModelUpdates().name(),
+                topics.globalModelUpdates().name(),
+                topics.anomalies().name(),
+                pipeline + "-aggregator",
+                kafka.properties());
+    }
+
+    Producer<byte[], byte[]> transactionalProducer() {
+        Map<String, Object> settings = new HashMap<>();
+        // A round is closed by one small record: waiting longer than this means that the broker is away, and the round
+        // is read again.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 << 20);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.putAll(RECONNECT);
+        settings.putAll(clientSettings);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, identity);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, identity + "-models");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Reads with the group's committed offsets, which only transactions move. */
+    Consumer<byte[], byte[]> updatesConsumer() {
+        return consumer("updates", Map.of(ConsumerConfig.GROUP_ID_CONFIG, identity));
+    }
+
+    /** Reads by offsets of the caller's own. */
+    Consumer<byte[], byte[]> reader(String purpose) {
+        return consumer(purpose, Map.of());
+    }
+
+    private Consumer<byte[], byte[]> consumer(String purpose, Map<String, Object> own) {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+        settings.putAll(RECONNECT);
+        settings.putAll(clientSettings);
+        settings.putAll(own);
+        settings.put(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // Offsets that are missing or gone: begin again. What is too old there is refused by its round anyway.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, identity + "-" + purpose);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @Override
+    public String toString() {
+        return "Ledger[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + identity + "]";
+    }
+}

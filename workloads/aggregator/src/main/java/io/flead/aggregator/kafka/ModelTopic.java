@@ -1,0 +1,106 @@
+package io.flead.aggregator.kafka;
+
+import io.flead.aggregator.registry.ModelRegistry;
+import io.flead.aggregator.registry.ParameterArchive;
+import io.flead.aggregator.registry.PublishedModel;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.MalformedMessageException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topic of published models, as a whole or one record of it. Thread-safe: each call reads by a consumer of its own. */
+public final class ModelTopic implements ParameterArchive {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ModelTopic.class);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Ledger ledger;
+
+    public ModelTopic(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Reads the topic to its end.
+     *
+     * @throws LedgerUnavailableException when the topic does not exist
+     * @throws KafkaException when the broker does not answer
+     */
+    ModelRegistry readAll() throws LedgerUnavailableException {
+        ModelRegistry models = new ModelRegistry();
+        TopicPartition partition = new TopicPartition(ledger.modelsTopic(), 0);
+        try (Closing consumer = new Closing(ledger.reader("history"))) {
+            if (consumer.get().partitionsFor(ledger.modelsTopic()).isEmpty()) {
+                throw new LedgerUnavailableException("topic " + ledger.modelsTopic() + " does not exist");
+            }
+            consumer.get().assign(List.of(partition));
+            consumer.get().seekToBeginning(List.of(partition));
+            long end = consumer.get().endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.get().position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.get().poll(POLL)) {
+                    decode(entry).ifPresent(model -> models.add(model, entry.offset()));
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new LedgerUnavailableException("interrupted");
+                }
+            }
+        }
+        return models;
+    }
+
+    @Override
+    public Optional<float[]> read(PublishedModel model) throws ArchiveUnavailableException {
+        TopicPartition partition = new TopicPartition(ledger.modelsTopic(), 0);
+        Instant deadline = Instant.now().plus(PATIENCE);
+        try (Closing consumer = new Closing(ledger.reader("archive"))) {
+            consumer.get().assign(List.of(partition));
+            consumer.get().seek(partition, model.offset());
+            while (Instant.now().isBefore(deadline)) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.get().poll(POLL)) {
+                    // Whatever comes first tells: a record that is gone is followed by a later one.
+                    return decode(entry)
+                            .filter(found -> found.version() == model.version())
+                            .map(GlobalModel::parameters);
+                }
+            }
+        } catch (KafkaException e) {
+            throw new ArchiveUnavailableException("Kafka does not answer: " + e.getMessage());
+        }
+        throw new ArchiveUnavailableException("Kafka does not answer");
+    }
+
+    private static Optional<GlobalModel> decode(ConsumerRecord<byte[], byte[]> entry) {
+        if (entry.value() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(GlobalModel.decode(entry.value()));
+        } catch (MalformedMessageException e) {
+            LOG.warn(
+                    "event=model_ignored topic={} offset={} reason=\"{}\"",
+                    entry.topic(),
+                    entry.offset(),
+                    e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** A consumer that is closed without waiting long. */
+    private record Closing(Consumer<byte[], byte[]> get) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            get.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.flead.aggregator.registry;
+
+import io.flead.contract.message.GlobalModel;
+import java.time.Instant;
+
+/**
+ * A published model without its parameters.
+ *
+ * @param version 1, 2, 3, ...
+ * @param round the version its updates started from
+ * @param parentVersion the version it was made from; 0 is the initial model
+ * @param strategy how the updates became one model
+ * @param devices devices that took part
+ * @param samples rows that these were trained on
+ * @param meanLoss their loss, weighted by samples
+ * @param shapeId which network, sensors and initial model
+ * @param parameterCount how many parameters it has
+ * @param sha256 of its parameters, in hexadecimal
+ * @param createdAt when the round closed
+ * @param offset where it stands in the ledger
+ */
+public record PublishedModel(
+        long version,
+        long round,
+        long parentVersion,
+        String strategy,
+        int devices,
+        long samples,
+        double meanLoss,
+        String shapeId,
+        int parameterCount,
+        String sha256,
+        Instant createdAt,
+        long offset) {
+
+    static PublishedModel of(GlobalModel model, long offset) {
+        return new PublishedModel(
+                model.version(),
+                model.round(),
+                model.parentVersion(),
+                model.strategy(),
+                model.devices(),
+                model.samples(),
+                model.meanLoss(),
+                model.shapeId(),
+                model.parameters().length,
+                model.sha256(),
+                model.createdAt(),
+                offset);
+    }
+}

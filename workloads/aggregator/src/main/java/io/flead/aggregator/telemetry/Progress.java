@@ -1,0 +1,124 @@
+package io.flead.aggregator.telemetry;
+
+import io.flead.aggregator.round.Admission;
+import io.flead.aggregator.round.RefusalReason;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.operation.Readiness;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Where the aggregator stands: told by the thread that aggregates, asked by the HTTP API and Prometheus. Thread-safe. */
+public final class Progress implements Readiness {
+
+    private static final double NANOS = 1e9;
+
+    private final Counter updates;
+    private final Counter rounds;
+    private final Gauge modelVersion;
+    private final Gauge roundDevices;
+    private final Gauge loss;
+    private final Histogram roundSeconds;
+    private final Histogram publishSeconds;
+
+    private final Map<RefusalReason, Long> refused = new EnumMap<>(RefusalReason.class);
+    private long admitted;
+    private long clipped;
+    private Optional<String> reasonNotReady = Optional.of("starting");
+    private Optional<OpenRound> openRound = Optional.empty();
+
+    /** Registers the metrics. */
+    public Progress(CollectorRegistry registry) {
+        updates = Counter.build(
+                        "flead_aggregator_updates_total",
+                        "Updates read; result is admitted, clipped or the reason of refusal")
+                .labelNames("result")
+                .register(registry);
+        updates.labels("admitted");
+        updates.labels("clipped");
+        for (RefusalReason reason : RefusalReason.values()) {
+            updates.labels(reason.label());
+        }
+        rounds = Counter.build("flead_aggregator_rounds_total", "Rounds closed by this process")
+                .register(registry);
+        modelVersion = Gauge.build("flead_aggregator_model_version", "Newest published global version")
+                .register(registry);
+        roundDevices = Gauge.build("flead_aggregator_round_devices", "Devices that have reported in the open round")
+                .register(registry);
+        loss = Gauge.build("flead_aggregator_loss", "Mean loss of the newest global model, weighted by samples")
+                .register(registry);
+        roundSeconds = Histogram.build("flead_aggregator_round_seconds", "How long rounds were open")
+                .buckets(1, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
+                .register(registry);
+        publishSeconds = Histogram.build(
+                        "flead_aggregator_publish_seconds", "Closing a round: model and offsets in one transaction")
+                .buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+                .register(registry);
+    }
+
+    /** Work goes on. */
+    public synchronized void ready() {
+        reasonNotReady = Optional.empty();
+    }
+
+    /** Work cannot go on, for a reason told to people. */
+    public synchronized void notReady(String reason) {
+        reasonNotReady = Optional.of(reason);
+    }
+
+    @Override
+    public synchronized Optional<String> reasonNotReady() {
+        return reasonNotReady;
+    }
+
+    /** An update was judged. The metric's results exclude each other: one that was clipped does not count as admitted there. */
+    public synchronized void judged(Admission admission) {
+        if (admission instanceof Admission.Refused refusal) {
+            refused.merge(refusal.reason(), 1L, Long::sum);
+            updates.labels(refusal.reason().label()).inc();
+        } else if (admission instanceof Admission.Admitted admittance) {
+            admitted++;
+            if (admittance.clipped()) {
+                clipped++;
+            }
+            updates.labels(admittance.clipped() ? "clipped" : "admitted").inc();
+        }
+    }
+
+    /** The open round has changed. */
+    public synchronized void roundIs(OpenRound round) {
+        openRound = Optional.of(round);
+        roundDevices.set(round.devices());
+    }
+
+    /** A round was closed. */
+    public void roundClosed(Duration open, Duration publishing) {
+        rounds.inc();
+        roundSeconds.observe(open.toNanos() / NANOS);
+        publishSeconds.observe(publishing.toNanos() / NANOS);
+    }
+
+    /** This is the newest model now. */
+    public void newestModel(GlobalModel model) {
+        modelVersion.set((double) model.version());
+        loss.set(model.meanLoss());
+    }
+
+    /** The open round; empty before the ledger was first read. */
+    public synchronized Optional<OpenRound> openRound() {
+        return openRound;
+    }
+
+    /** What became of the updates so far. */
+    public synchronized UpdateCounts updateCounts() {
+        TreeMap<String, Long> byLabel = new TreeMap<>();
+        refused.forEach((reason, count) -> byLabel.put(reason.label(), count));
+        return new UpdateCounts(admitted, clipped, byLabel);
+    }
+}

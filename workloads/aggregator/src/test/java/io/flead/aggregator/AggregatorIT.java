@@ -1,0 +1,187 @@
+package io.flead.aggregator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.testkit.KafkaProcess;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AggregatorIT {
+
+    private static final int DEVICES = 12;
+    private static final int PARTITIONS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final KafkaProcess KAFKA = KafkaProcess.shared();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @Test
+    void invariant1_shuffledDuplicatedAndKilledGivesTheSameBytesAsUndisturbed() {
+        float[] initial = PipelineLedger.SHAPE.initialParameters();
+        List<LocalModelUpdate> first = PipelineLedger.fleet(1, DEVICES, 0, initial);
+        List<GlobalModel> expected = new ArrayList<>();
+        try (PipelineLedger ledger = ledger("undisturbed");
+                AggregatorProcess aggregator = start(ledger, Map.of()).awaitReady()) {
+            ledger.send(first);
+            GlobalModel one = awaitModel(ledger, 1);
+            ledger.send(PipelineLedger.fleet(2, DEVICES, 1, one.parameters()));
+            awaitModel(ledger, 2);
+            expected.addAll(ledger.models());
+            assertThat(aggregator.json("/api/status").at("/model/version").asLong())
+                    .isEqualTo(2);
+        }
+
+        Random random = new Random(3);
+        try (PipelineLedger ledger = ledger("disturbed")) {
+            List<LocalModelUpdate> messages = disturbed(first, random);
+            List<LocalModelUpdate> early = messages.subList(0, messages.size() / 3);
+            try (AggregatorProcess killed = start(ledger, Map.of()).awaitReady()) {
+                sendAnywhere(ledger, early, random);
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                killed.json("/api/status").at("/round/devices").asInt() > 0);
+                killed.kill();
+            }
+            assertThat(ledger.committedOffsets()).isEmpty();
+
+            // In the middle of publishing: the record is written, its transaction open.
+            try (AggregatorProcess halted =
+                    start(ledger, Map.of("KAFKA_INTERCEPTOR_CLASSES", HaltBetweenProduceAndCommit.class.getName()))) {
+                halted.awaitReady();
+                sendAnywhere(ledger, messages.subList(messages.size() / 3, messages.size()), random);
+                assertThat(halted.awaitExit(PATIENCE)).isEqualTo(HaltBetweenProduceAndCommit.EXIT_CODE);
+            }
+            assertThat(ledger.uncommittedModels()).hasSize(1);
+            assertThat(ledger.models()).isEmpty();
+            assertThat(ledger.committedOffsets()).isEmpty();
+
+            try (AggregatorProcess again = start(ledger, Map.of()).awaitReady()) {
+                GlobalModel one = awaitModel(ledger, 1);
+                assertThat(ledger.committedOffsets()).hasSize(PARTITIONS);
+                sendAnywhere(ledger, disturbed(PipelineLedger.fleet(2, DEVICES, 1, one.parameters()), random), random);
+                awaitModel(ledger, 2);
+                assertThat(again.json("/api/history").findValuesAsText("version"))
+                        .containsExactly("1", "2");
+                assertThat(again.json("/api/status").at("/updates/refused").has("duplicate"))
+                        .isTrue();
+            }
+
+            assertThat(ledger.models()).extracting(GlobalModel::version).containsExactly(1L, 2L);
+            assertThat(ledger.models())
+                    .extracting(GlobalModel::sha256)
+                    .isEqualTo(expected.stream().map(GlobalModel::sha256).toList());
+            assertThat(ledger.models())
+                    .extracting(GlobalModel::meanLoss)
+                    .isEqualTo(expected.stream().map(GlobalModel::meanLoss).toList());
+        }
+    }
+
+    @Test
+    void invariant1_theFirstOfTwoInstancesIsFencedOffAndEndsWithOneLine() {
+        try (PipelineLedger ledger = ledger("fenced");
+                AggregatorProcess first = start(ledger, Map.of()).awaitReady();
+                AggregatorProcess second = start(ledger, Map.of()).awaitReady()) {
+            ledger.send(PipelineLedger.fleet(1, DEVICES, 0, PipelineLedger.SHAPE.initialParameters()));
+            assertThat(first.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(first.log().lines().filter(line -> line.contains("event=fenced")))
+                    .hasSize(1);
+            assertThat(first.log()).doesNotContain("\tat ");
+            awaitModel(ledger, 1);
+            assertThat(second.status("/readyz")).isEqualTo(200);
+            assertThat(ledger.models()).hasSize(1);
+        }
+    }
+
+    @Test
+    void stopsCleanlyOnTermination() throws IOException {
+        try (PipelineLedger ledger = ledger("stopped");
+                AggregatorProcess aggregator = start(ledger, Map.of()).awaitReady()) {
+            ledger.send(PipelineLedger.fleet(1, 3, 0, PipelineLedger.SHAPE.initialParameters()));
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            aggregator.json("/api/status").at("/round/devices").asInt() == 3);
+            for (String line : Files.readAllLines(Path.of("/proc/" + aggregator.pid() + "/status"))) {
+                if (line.startsWith("VmRSS")) {
+                    System.out.println("aggregator " + line);
+                }
+            }
+            aggregator.terminate();
+            assertThat(aggregator.awaitExit(Duration.ofSeconds(5))).isEqualTo(143);
+            assertThat(aggregator.log()).contains("event=stopped").doesNotContain("\tat ");
+            assertThat(ledger.models()).isEmpty();
+            assertThat(ledger.committedOffsets()).isEmpty();
+        }
+    }
+
+    @Test
+    void badInputEndsWithTwoAndATakenPortWithOne() throws IOException {
+        try (AggregatorProcess bad = AggregatorProcess.start(
+                directory, KAFKA.bootstrapServers(), "kind: FleadPipeline\nmetadata: {name: X}\n", Map.of())) {
+            assertThat(bad.awaitExit(PATIENCE)).isEqualTo(2);
+            assertThat(bad.log())
+                    .contains("apiVersion")
+                    .contains("metadata.name")
+                    .doesNotContain("\tat ");
+        }
+        try (PipelineLedger ledger = ledger("port");
+                ServerSocket taken = new ServerSocket(0);
+                AggregatorProcess refused =
+                        start(ledger, Map.of("HTTP_PORT", Integer.toString(taken.getLocalPort())))) {
+            assertThat(refused.awaitExit(PATIENCE)).isEqualTo(1);
+            assertThat(refused.log())
+                    .contains("HTTP_PORT " + taken.getLocalPort() + " is taken")
+                    .doesNotContain("\tat ");
+        }
+    }
+
+    private static PipelineLedger ledger(String name) {
+        return PipelineLedger.create(KAFKA.bootstrapServers(), name, PARTITIONS);
+    }
+
+    private AggregatorProcess start(PipelineLedger ledger, Map<String, String> environment) {
+        String pipeline = ledger.pipelineFile(Duration.ofMillis(500), DEVICES);
+        return AggregatorProcess.start(directory, KAFKA.bootstrapServers(), pipeline, environment);
+    }
+
+    private static GlobalModel awaitModel(PipelineLedger ledger, long version) {
+        await("version " + version)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> ledger.models().stream().anyMatch(model -> model.version() == version));
+        return ledger.models().stream()
+                .filter(model -> model.version() == version)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Shuffled, each twice, and with rubbish in between. */
+    private static List<LocalModelUpdate> disturbed(List<LocalModelUpdate> updates, Random random) {
+        List<LocalModelUpdate> messages = new ArrayList<>(updates);
+        messages.addAll(updates);
+        for (LocalModelUpdate update : updates) {
+            messages.add(PipelineLedger.update("rubbish", update.round(), 10, Double.NaN, update.parameters()));
+            messages.add(PipelineLedger.update("rubbish", update.round() + 7, 10, 1, update.parameters()));
+        }
+        Collections.shuffle(messages, random);
+        return messages;
+    }
+
+    private static void sendAnywhere(PipelineLedger ledger, List<LocalModelUpdate> updates, Random random) {
+        updates.forEach(update -> ledger.send(update, random.nextInt(PARTITIONS)));
+    }
+}

@@ -1,0 +1,52 @@
+package io.flead.aggregator;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "io.flead.aggregator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule ROUNDS_ARE_PURE = classes()
+            .that()
+            .resideInAPackage("..aggregator.round..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.flead.aggregator.round..",
+                    "io.flead.contract.message..",
+                    "io.flead.api..",
+                    "java.lang..",
+                    "java.math..",
+                    "java.nio.charset..",
+                    "java.time..",
+                    "java.util..",
+                    "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule THE_DATABASE_PLAYS_NO_PART = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "io.flead.contract.environment.DatabaseEnvironment");
+
+    @ArchTest
+    static final ArchRule ONLY_KAFKA_KNOWS_KAFKA = noClasses()
+            .that()
+            .resideOutsideOfPackage("..aggregator.kafka..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka..");
+
+    @ArchTest
+    static final ArchRule ONLY_HTTP_KNOWS_JAVALIN = noClasses()
+            .that()
+            .resideOutsideOfPackage("..aggregator.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.javalin..");
+}

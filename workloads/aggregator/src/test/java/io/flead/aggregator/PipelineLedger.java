@@ -1,0 +1,219 @@
+package io.flead.aggregator;
+
+import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.MalformedMessageException;
+import io.flead.detector.ModelShape;
+import io.flead.detector.ModelType;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The topics of a pipeline of its own on a real broker, and who writes and reads there besides the aggregator. */
+public final class PipelineLedger implements AutoCloseable {
+
+    /** What the pipelines of these tests declare. */
+    public static final ModelShape SHAPE =
+            new ModelShape(ModelType.AUTOENCODER, List.of("pressure", "flow", "current"), 2, 42);
+
+    private final String bootstrapServers;
+    private final String name;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    private PipelineLedger(String bootstrapServers, String name) {
+        this.bootstrapServers = bootstrapServers;
+        this.name = name;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Makes the topics; their prefix is the pipeline's name. */
+    public static PipelineLedger create(String bootstrapServers, String name, int partitions) {
+        PipelineLedger ledger = new PipelineLedger(bootstrapServers, name);
+        short one = 1;
+        await(ledger.admin
+                .createTopics(List.of(
+                        new NewTopic(ledger.updatesTopic(), partitions, one),
+                        new NewTopic(ledger.modelsTopic(), 1, one),
+                        new NewTopic(ledger.anomaliesTopic(), partitions, one)))
+                .all());
+        return ledger;
+    }
+
+    /** The pipeline file that belongs to it. */
+    public String pipelineFile(Duration interval, int minDevices) {
+        return """
+                apiVersion: flead.io/v1alpha1
+                kind: FleadPipeline
+                metadata:
+                  name: %1$s
+                spec:
+                  devices:
+                    source:
+                      external: {}
+                  readings:
+                    deviceIdField: device_id
+                    timestampField: timestamp
+                    features: [pressure, flow, current]
+                  kafka:
+                    topicPrefix: %1$s-
+                  training:
+                    model: {hidden: 2, seed: 42}
+                  aggregation:
+                    interval: %2$dms
+                    minDevices: %3$d
+                    maxUpdateNorm: 1
+                """.formatted(name, interval.toMillis(), minDevices);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String updatesTopic() {
+        return name + "-local-model-updates";
+    }
+
+    public String modelsTopic() {
+        return name + "-global-model-updates";
+    }
+
+    public String anomaliesTopic() {
+        return name + "-anomalies";
+    }
+
+    /** Updates of a fleet, other for each seed; some beyond the clip. */
+    public static List<LocalModelUpdate> fleet(long seed, int devices, long round, float[] global) {
+        Random random = new Random(seed);
+        List<LocalModelUpdate> updates = new ArrayList<>();
+        for (int device = 0; device < devices; device++) {
+            float[] parameters = global.clone();
+            double scale = Math.pow(10, random.nextInt(5) - 3);
+            for (int i = 0; i < parameters.length; i++) {
+                parameters[i] += (float) (random.nextGaussian() * scale);
+            }
+            updates.add(update("device-" + device, round, 1 + random.nextInt(5000), random.nextDouble(), parameters));
+        }
+        return updates;
+    }
+
+    /** An update of the pipeline's shape. */
+    public static LocalModelUpdate update(String deviceId, long round, long samples, double loss, float... parameters) {
+        return new LocalModelUpdate(
+                deviceId, round, samples, loss, loss, SHAPE.id(), parameters, new Calibration(1, 0), Instant.EPOCH);
+    }
+
+    /** Sends updates, each to its device's partition, and waits for the broker. */
+    public void send(List<LocalModelUpdate> updates) {
+        send(updates.stream()
+                .map(update -> new ProducerRecord<>(updatesTopic(), key(update.deviceId()), update.encode())));
+    }
+
+    /** Sends an update to a partition of one's choice. */
+    public void send(LocalModelUpdate update, int partition) {
+        send(Stream.of(new ProducerRecord<>(updatesTopic(), partition, key(update.deviceId()), update.encode())));
+    }
+
+    /** Sends any bytes. */
+    public void sendRaw(String topic, String key, byte[] value) {
+        send(Stream.of(new ProducerRecord<>(topic, key(key), value)));
+    }
+
+    private void send(Stream<ProducerRecord<byte[], byte[]>> records) {
+        List<Future<RecordMetadata>> sent = records.map(producer::send).toList();
+        producer.flush();
+        for (Future<RecordMetadata> each : sent) {
+            try {
+                each.get();
+            } catch (ExecutionException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private static byte[] key(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The published models as others see them. */
+    public List<GlobalModel> models() {
+        return models("read_committed");
+    }
+
+    /** What lies in the topic, committed, aborted or undecided. */
+    public List<GlobalModel> uncommittedModels() {
+        return models("read_uncommitted");
+    }
+
+    /** The offsets that the aggregator has committed. */
+    public Map<TopicPartition, OffsetAndMetadata> committedOffsets() {
+        return await(admin.listConsumerGroupOffsets(name + "-aggregator").partitionsToOffsetAndMetadata());
+    }
+
+    public Admin admin() {
+        return admin;
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(1));
+        admin.close(Duration.ofSeconds(1));
+    }
+
+    /** Waits for an answer of the broker. */
+    public static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<GlobalModel> models(String isolation) {
+        TopicPartition partition = new TopicPartition(modelsTopic(), 0);
+        List<GlobalModel> models = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            consumer.seekToBeginning(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(100))) {
+                    models.add(GlobalModel.decode(entry.value()));
+                }
+            }
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException(e);
+        }
+        return models;
+    }
+}

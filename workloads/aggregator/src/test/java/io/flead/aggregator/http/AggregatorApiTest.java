@@ -1,0 +1,252 @@
+package io.flead.aggregator.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.aggregator.registry.ModelRegistry;
+import io.flead.aggregator.registry.ParameterArchive;
+import io.flead.aggregator.registry.ParameterArchive.ArchiveUnavailableException;
+import io.flead.aggregator.round.Admission;
+import io.flead.aggregator.round.InitialModel;
+import io.flead.aggregator.round.RefusalReason;
+import io.flead.aggregator.telemetry.HourlyCount;
+import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.aggregator.telemetry.Progress;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.Parameters;
+import io.prometheus.client.CollectorRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AggregatorApiTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
+    private static final InitialModel INITIAL = new InitialModel("shape-1", new float[] {0.5f, -0.5f});
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final CollectorRegistry metrics = new CollectorRegistry();
+    private final Progress progress = new Progress(metrics);
+    private final ModelRegistry registry = new ModelRegistry();
+    private final HourlyCount anomalies = new HourlyCount();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private ParameterArchive archive = model -> Optional.empty();
+    private AggregatorApi api;
+
+    @BeforeEach
+    void start() throws IOException {
+        api = AggregatorApi.start(0, sources());
+    }
+
+    @AfterEach
+    void stop() {
+        api.close();
+    }
+
+    @Test
+    void statusTellsModelRoundDevicesUpdatesAndAnomalies() throws Exception {
+        assertThat(get("/api/status").statusCode()).isEqualTo(503);
+
+        progress.roundIs(new OpenRound(0, NOW, NOW.plusSeconds(60), 0, 0, 3, 0));
+        JsonNode fresh = json("/api/status");
+        assertThat(fresh.at("/model/version").asLong()).isZero();
+        assertThat(fresh.at("/model/shapeId").asText()).isEqualTo("shape-1");
+        assertThat(fresh.at("/model/publishedAt").isNull()).isTrue();
+        assertThat(fresh.at("/updates/refused").isEmpty()).isTrue();
+
+        registry.add(model(1, 1f, 2f), 0);
+        progress.roundIs(new OpenRound(1, NOW, NOW.plusSeconds(60), 4, 400, 3, 5));
+        progress.judged(new Admission.Admitted("a", 1, 0, new double[0], false));
+        progress.judged(new Admission.Admitted("b", 1, 0, new double[0], true));
+        progress.judged(new Admission.Refused(RefusalReason.STALE_ROUND));
+        anomalies.add(UUID.randomUUID(), NOW, NOW);
+        JsonNode status = json("/api/status");
+        assertThat(status)
+                .isEqualTo(JSON.readTree("""
+                {"pipeline": "pumps",
+                 "model": {"version": 1, "round": 0, "publishedAt": "2026-01-01T12:00:00Z", "devices": 3, "samples": 30,
+                           "loss": 0.25, "sha256": "%s", "shapeId": "shape-1"},
+                 "round": {"base": 1, "openSince": "2026-01-01T12:00:00Z", "devices": 4, "samples": 400, "minDevices": 3,
+                           "closesAt": "2026-01-01T12:01:00Z"},
+                 "devices": {"active": 5},
+                 "updates": {"admitted": 2, "clipped": 1, "refused": {"stale-round": 1}},
+                 "anomalies": {"lastHour": 1}}
+                """.formatted(model(1, 1f, 2f).sha256())));
+    }
+
+    @Test
+    void historyHasTheNewestLastAndPages() throws Exception {
+        assertThat(json("/api/history")).isEqualTo(JSON.readTree("{\"models\": [], \"before\": null}"));
+        for (long version = 1; version <= 5; version++) {
+            registry.add(model(version, (float) version), version);
+        }
+        JsonNode page = json("/api/history?limit=2");
+        assertThat(page.findValuesAsText("version")).containsExactly("4", "5");
+        assertThat(page.get("before").asLong()).isEqualTo(4);
+        JsonNode rest = json("/api/history?limit=10&before=4");
+        assertThat(rest.findValuesAsText("version")).containsExactly("1", "2", "3");
+        assertThat(rest.get("before").isNull()).isTrue();
+        assertThat(rest.at("/models/0").properties())
+                .extracting(field -> field.getKey())
+                .contains("version", "round", "parentVersion", "devices", "samples", "meanLoss", "sha256", "createdAt");
+    }
+
+    @Test
+    void modelsComeAsJsonAndAsBytes() throws Exception {
+        registry.add(model(1, 0.1f, -3e-7f), 0);
+        registry.add(model(2, 1f, 2f), 1);
+
+        JsonNode latest = json("/api/models/latest");
+        assertThat(latest.get("version").asLong()).isEqualTo(2);
+        JsonNode first = json("/api/models/1");
+        assertThat(first.get("parentVersion").asLong()).isZero();
+        assertThat((float) first.at("/parameters/0").asDouble()).isEqualTo(0.1f);
+        assertThat((float) first.at("/parameters/1").asDouble()).isEqualTo(-3e-7f);
+
+        HttpResponse<byte[]> bytes = client.send(
+                HttpRequest.newBuilder(uri("/api/models/1"))
+                        .header("Accept", "application/octet-stream")
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(Parameters.decode(bytes.body())).containsExactly(0.1f, -3e-7f);
+        assertThat(bytes.headers().firstValue(AggregatorApi.VERSION_HEADER)).contains("1");
+        assertThat(bytes.headers().firstValue(AggregatorApi.SHA256_HEADER))
+                .contains(model(1, 0.1f, -3e-7f).sha256());
+    }
+
+    @Test
+    void olderParametersComeFromTheLedger() throws Exception {
+        for (long version = 1; version <= ModelRegistry.MAX_PARAMETERS + 1; version++) {
+            registry.add(model(version, (float) version), version);
+        }
+        problem("/api/models/1", 404, "no longer in the ledger");
+        archive = model -> Optional.of(new float[] {(float) model.offset()});
+        assertThat(json("/api/models/1").at("/parameters/0").asDouble()).isEqualTo(1);
+        archive = model -> {
+            throw new ArchiveUnavailableException("Kafka does not answer");
+        };
+        problem("/api/models/1", 503, "Kafka does not answer");
+    }
+
+    @Test
+    void errorsAreProblemDetails() throws Exception {
+        problem("/api/models/latest", 404, "No model has been published yet");
+        problem("/api/models/3", 404, "No model has been published yet");
+        registry.add(model(4, 1f), 0);
+        registry.add(model(5, 1f), 1);
+        problem("/api/models/3", 404, "there are 4 to 5");
+        problem("/api/models/0", 404, "there are 4 to 5");
+        problem("/nowhere", 404, "/nowhere");
+        HttpResponse<String> post = client.send(
+                HttpRequest.newBuilder(uri("/api/status"))
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(post.statusCode()).isEqualTo(405);
+        assertThat(post.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/models/one",
+                "/api/models/-1",
+                "/api/models/1.5",
+                "/api/models/99999999999999999999",
+                "/api/history?limit=0",
+                "/api/history?limit=1001",
+                "/api/history?limit=x",
+                "/api/history?before=0",
+                "/api/history?before="
+            })
+    void badNumbersAreNamed(String path) throws Exception {
+        problem(path, 400, "must be a whole number");
+    }
+
+    @Test
+    void healthReadinessAndMetricsAreOnTheSamePort() throws Exception {
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).contains("starting");
+        progress.ready();
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+
+        progress.judged(new Admission.Refused(RefusalReason.NOT_FINITE));
+        HttpResponse<String> text = get("/metrics");
+        assertThat(text.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        assertThat(text.body())
+                .contains("flead_aggregator_updates_total{result=\"not-finite\",} 1.0")
+                .contains("flead_aggregator_updates_total{result=\"admitted\",} 0.0")
+                .contains("flead_aggregator_rounds_total")
+                .contains("flead_aggregator_model_version")
+                .contains("flead_aggregator_round_devices")
+                .contains("flead_aggregator_round_seconds_bucket")
+                .contains("flead_aggregator_publish_seconds_bucket")
+                .contains("flead_aggregator_loss");
+    }
+
+    @Test
+    void aTakenPortIsNamed() {
+        assertThatThrownBy(() -> AggregatorApi.start(api.port(), sources()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("HTTP_PORT " + api.port());
+    }
+
+    private AggregatorApi.Sources sources() {
+        return new AggregatorApi.Sources(
+                "pumps",
+                INITIAL,
+                registry,
+                model -> archive.read(model),
+                progress,
+                anomalies,
+                metrics,
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private void problem(String path, int status, String detail) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).as(path).isEqualTo(status);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        JsonNode problem = JSON.readTree(response.body());
+        assertThat(problem.get("status").asInt()).isEqualTo(status);
+        assertThat(problem.get("title").asText()).isNotBlank();
+        assertThat(problem.get("detail").asText() + problem.get("instance").asText())
+                .contains(detail);
+    }
+
+    private JsonNode json(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        return JSON.readTree(response.body());
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + api.port() + path);
+    }
+
+    private static GlobalModel model(long version, float... parameters) {
+        return new GlobalModel(version, version - 1, "FedAvg", 3, 30, 0.25, "shape-1", parameters, NOW, version - 1);
+    }
+}

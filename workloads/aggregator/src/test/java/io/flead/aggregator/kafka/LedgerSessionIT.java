@@ -1,0 +1,319 @@
+package io.flead.aggregator.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.flead.aggregator.PipelineLedger;
+import io.flead.aggregator.registry.ModelRegistry;
+import io.flead.aggregator.registry.PublishedModel;
+import io.flead.aggregator.round.AdmissionGate;
+import io.flead.aggregator.round.FedAvg;
+import io.flead.aggregator.round.InitialModel;
+import io.flead.aggregator.round.RoundClock;
+import io.flead.aggregator.telemetry.HourlyCount;
+import io.flead.aggregator.telemetry.Progress;
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.testkit.KafkaProcess;
+import io.prometheus.client.CollectorRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class LedgerSessionIT {
+
+    private static final KafkaProcess KAFKA = KafkaProcess.shared();
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final InitialModel INITIAL =
+            new InitialModel(PipelineLedger.SHAPE.id(), PipelineLedger.SHAPE.initialParameters());
+
+    @Test
+    void invariant1_anAbortedTransactionShowsNoModelAndMovesNoOffset() throws Exception {
+        try (PipelineLedger topics = topics("aborted")) {
+            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            // A record that is too large for the producer fails within the transaction.
+            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of("max.request.size", "100")))) {
+                readToEnd(session);
+                assertThatThrownBy(() -> session.publish(model(1))).isInstanceOf(KafkaException.class);
+            }
+            assertThat(topics.models()).isEmpty();
+            assertThat(topics.committedOffsets()).isEmpty();
+
+            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
+                assertThat(readToEnd(session)).isEqualTo(4);
+                session.publish(model(1));
+            }
+            assertThat(topics.models()).hasSize(1);
+            assertThat(topics.committedOffsets()).hasSize(2);
+            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
+                assertThat(session.models().newest())
+                        .map(PublishedModel::version)
+                        .contains(1L);
+                assertThat(readToEnd(session)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void invariant1_aZombieCannotPublish() throws Exception {
+        try (PipelineLedger topics = topics("zombie")) {
+            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            try (LedgerSession zombie = LedgerSession.open(ledger(topics, KAFKA, Map.of()));
+                    LedgerSession heir = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
+                readToEnd(zombie);
+                assertThatThrownBy(() -> zombie.publish(model(1)))
+                        .isInstanceOf(FencedException.class)
+                        .hasMessageContaining("zombie-aggregator");
+                assertThat(topics.models()).isEmpty();
+                assertThat(topics.committedOffsets()).isEmpty();
+                readToEnd(heir);
+                heir.publish(model(1));
+            }
+            assertThat(topics.models()).hasSize(1);
+        }
+    }
+
+    @Test
+    void newPartitionsAreRead() throws Exception {
+        try (PipelineLedger topics = topics("grown");
+                LedgerSession session =
+                        LedgerSession.open(ledger(topics, KAFKA, Map.of("metadata.max.age.ms", "300")))) {
+            PipelineLedger.await(topics.admin()
+                    .createPartitions(Map.of(topics.updatesTopic(), NewPartitions.increaseTo(5)))
+                    .all());
+            await().atMost(PATIENCE).until(() -> {
+                session.poll(Duration.ofMillis(50));
+                return session.partitionCount() == 5;
+            });
+            topics.send(PipelineLedger.fleet(1, 1, 0, INITIAL.parameters()).get(0), 4);
+            assertThat(readToEnd(session)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aMissingTopicIsNamed() {
+        Ledger ledger = new Ledger(
+                "no-updates",
+                "no-models",
+                "no-anomalies",
+                "nobody-aggregator",
+                Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
+        assertThatThrownBy(() -> LedgerSession.open(ledger))
+                .isInstanceOf(LedgerUnavailableException.class)
+                .hasMessageContaining("no-models does not exist");
+    }
+
+    @Test
+    void invariant1_lostOffsetsReadFromTheBeginningAndVersionsGoOn() throws Exception {
+        try (PipelineLedger topics = topics("lost")) {
+            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            try (Running running = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
+                running.awaitVersions(topics, 1);
+            }
+            PipelineLedger.await(topics.admin()
+                    .deleteConsumerGroups(List.of("lost-aggregator"))
+                    .all());
+            topics.send(PipelineLedger.fleet(2, 4, 1, topics.models().get(0).parameters()));
+            try (Running again = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
+                again.awaitVersions(topics, 2);
+                assertThat(again.progress.updateCounts().refused()).containsEntry("stale-round", 4L);
+            }
+            assertThat(topics.models()).extracting(GlobalModel::version).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
+    void aChangedNetworkStartsFromTheInitialModelAndVersionsGoOn() throws Exception {
+        try (PipelineLedger topics = topics("changed")) {
+            GlobalModel other =
+                    new GlobalModel(1, 0, "FedAvg", 3, 30, 0.1, "other-shape", new float[3], Instant.EPOCH, 0);
+            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
+                session.publish(other);
+            }
+            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            try (Running running = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
+                running.awaitVersions(topics, 2);
+            }
+            GlobalModel next = topics.models().get(1);
+            assertThat(next.version()).isEqualTo(2);
+            assertThat(next.parentVersion()).isZero();
+            assertThat(next.shapeId()).isEqualTo(INITIAL.shapeId());
+        }
+    }
+
+    @Test
+    void olderParametersAreReadFromTheTopic() throws Exception {
+        try (PipelineLedger topics = topics("archive")) {
+            Ledger ledger = ledger(topics, KAFKA, Map.of());
+            try (LedgerSession session = LedgerSession.open(ledger)) {
+                for (long version = 1; version <= 3; version++) {
+                    session.publish(model(version));
+                }
+            }
+            ModelTopic topic = new ModelTopic(ledger);
+            ModelRegistry models = topic.readAll();
+            assertThat(models.list(Long.MAX_VALUE, 10)).hasSize(3);
+            PublishedModel second = models.find(2).orElseThrow();
+            assertThat(topic.read(second))
+                    .hasValueSatisfying(parameters -> assertThat(parameters).isEqualTo(model(2).parameters()));
+        }
+    }
+
+    @Test
+    void goesOnWhenTheBrokerWasAway() throws Exception {
+        try (KafkaProcess broker = KafkaProcess.start();
+                PipelineLedger topics = PipelineLedger.create(broker.bootstrapServers(), "away", 2)) {
+            Map<String, String> impatient = Map.of("max.block.ms", "3000", "default.api.timeout.ms", "3000");
+            try (Running running = Running.start(ledger(topics, broker, impatient), 4)) {
+                List<LocalModelUpdate> updates = PipelineLedger.fleet(1, 4, 0, INITIAL.parameters());
+                topics.send(updates.subList(0, 3));
+                await().atMost(PATIENCE)
+                        .until(() -> running.progress
+                                .openRound()
+                                .filter(round -> round.devices() == 3)
+                                .isPresent());
+                broker.kill();
+                broker.restart();
+                topics.send(updates.subList(3, 4));
+                running.awaitVersions(topics, 1);
+                assertThat(topics.models().get(0).devices()).isEqualTo(4);
+            }
+        }
+    }
+
+    @Test
+    void anomaliesOfTheLastHourCountOnce() {
+        try (PipelineLedger topics = topics("anomalous")) {
+            HourlyCount count = new HourlyCount();
+            for (int i = 0; i < 5; i++) {
+                topics.sendRaw(
+                        topics.anomaliesTopic(), "d" + i, anomaly("d" + i).encode());
+                topics.sendRaw(
+                        topics.anomaliesTopic(), "d" + i, anomaly("d" + i).encode());
+                topics.sendRaw(topics.anomaliesTopic(), "d" + i, new byte[] {1});
+            }
+            AnomalyFollower follower = AnomalyFollower.start(ledger(topics, KAFKA, Map.of()), count, Clock.systemUTC());
+            try {
+                await().atMost(PATIENCE).until(() -> count.count(Instant.now()) == 5);
+                topics.sendRaw(topics.anomaliesTopic(), "d9", anomaly("d9").encode());
+                await().atMost(PATIENCE).until(() -> count.count(Instant.now()) == 6);
+            } finally {
+                follower.close();
+            }
+        }
+    }
+
+    private static Anomaly anomaly(String deviceId) {
+        Instant longAgo = Instant.parse("2020-03-09T10:00:00Z");
+        return new Anomaly(
+                Anomaly.idOf(deviceId, longAgo),
+                deviceId,
+                longAgo.toString(),
+                Map.of("pressure", 1.0),
+                2,
+                1,
+                Map.of("pressure", 9.0),
+                List.of("pressure"),
+                "critical",
+                1,
+                "autoencoder",
+                0);
+    }
+
+    private static PipelineLedger topics(String name) {
+        return PipelineLedger.create(KAFKA.bootstrapServers(), name, 2);
+    }
+
+    private static Ledger ledger(PipelineLedger topics, KafkaProcess broker, Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("bootstrap.servers", broker.bootstrapServers());
+        return new Ledger(
+                topics.updatesTopic(),
+                topics.modelsTopic(),
+                topics.anomaliesTopic(),
+                topics.name() + "-aggregator",
+                all);
+    }
+
+    private static GlobalModel model(long version) {
+        return new GlobalModel(
+                version,
+                version - 1,
+                "FedAvg",
+                4,
+                40,
+                0.5,
+                INITIAL.shapeId(),
+                new float[] {(float) version, 2},
+                Instant.EPOCH,
+                version - 1);
+    }
+
+    private static int readToEnd(LedgerSession session) {
+        session.markEnd();
+        int count = 0;
+        while (!session.reachedMark()) {
+            count += session.poll(Duration.ofMillis(100)).count();
+        }
+        return count;
+    }
+
+    /** The loop in a thread. */
+    private static final class Running implements AutoCloseable {
+
+        private final Progress progress = new Progress(new CollectorRegistry());
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final AggregationLoop loop;
+        private final Thread thread;
+
+        private Running(Ledger ledger, int minDevices) {
+            loop = new AggregationLoop(
+                    ledger,
+                    INITIAL,
+                    new AdmissionGate(10),
+                    new FedAvg(),
+                    new RoundClock(Duration.ofMillis(100), minDevices),
+                    new ModelRegistry(),
+                    progress,
+                    Clock.systemUTC());
+            thread = new Thread(() -> {
+                try {
+                    loop.run();
+                } catch (FencedException | RuntimeException e) {
+                    failure.set(e);
+                }
+            });
+        }
+
+        private static Running start(Ledger ledger, int minDevices) {
+            Running running = new Running(ledger, minDevices);
+            running.thread.start();
+            return running;
+        }
+
+        private void awaitVersions(PipelineLedger topics, int count) {
+            await(count + " versions")
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(200))
+                    .until(() -> failure.get() != null || topics.models().size() == count);
+        }
+
+        @Override
+        public void close() {
+            loop.stop();
+            await("the loop's end").atMost(PATIENCE).until(() -> !thread.isAlive());
+            assertThat(Optional.ofNullable(failure.get())).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The ledger on a real broker. */
+@NullMarked
+package io.flead.aggregator.kafka;
+
+import org.jspecify.annotations.NullMarked;

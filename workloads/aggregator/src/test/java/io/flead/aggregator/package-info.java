@@ -1,0 +1,5 @@
+/** The whole program, as a process. */
+@NullMarked
+package io.flead.aggregator;
+
+import org.jspecify.annotations.NullMarked;

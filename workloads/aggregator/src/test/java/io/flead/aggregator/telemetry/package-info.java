@@ -1,0 +1,5 @@
+/** Counts. */
+@NullMarked
+package io.flead.aggregator.telemetry;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,425 @@
+package io.flead.archiver;
+
+import io.flead.archiver.database.ArchiveDatabase;
+import io.flead.archiver.database.Fault;
+import io.flead.archiver.database.FencedException;
+import io.flead.archiver.database.InvalidSchemaException;
+import io.flead.archiver.database.LedgerProjection;
+import io.flead.archiver.database.Migrations;
+import io.flead.archiver.database.WrittenBatch;
+import io.flead.archiver.position.LedgerEntry;
+import io.flead.archiver.position.StartingPoint;
+import io.flead.archiver.row.TableProjection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes topics into tables, each record exactly once.
+ *
+ * <p>The table {@code ledger_offsets} alone decides where to read on: offsets move in the transaction that writes the rows,
+ * and only from where this instance has last seen them. Whatever goes wrong (the database, a commit of unknown outcome,
+ * another instance that writes the same partition) has one answer: forget what waits in memory, stand still, read the
+ * offsets again, go on from there. So memory is bounded while the database is away, and nothing is lost or written twice.
+ *
+ * <p>One thread runs {@link #run}; {@link #stop} may be called from any.
+ */
+final class Archiver implements ConsumerRebalanceListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
+    private static final Duration IDLE_POLL = Duration.ofMillis(250);
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(3);
+    private static final Duration KAFKA_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final Admin admin;
+    private final ArchiveDatabase database;
+    private final Map<String, TableProjection> projections;
+    private final Availability databaseAvailability;
+    private final Progress progress;
+    private final ArchiverMetrics metrics;
+
+    private final PassedOverLog passedOverLog = new PassedOverLog();
+    private final Batch batch;
+    /** Where each partition is known to stand in the table. Partitions are either here or in {@link #unpositioned}. */
+    private final Map<TopicPartition, LedgerEntry> positions = new HashMap<>();
+
+    private final Set<TopicPartition> unpositioned = new HashSet<>();
+    private final BackOff databaseBackOff = new BackOff();
+    private final BackOff kafkaBackOff = new BackOff();
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile @Nullable LedgerProjection ledger;
+    private long databaseUsedNanos;
+
+    Archiver(
+            Consumer<byte[], byte[]> consumer,
+            Admin admin,
+            ArchiveDatabase database,
+            Map<String, TableProjection> projections,
+            Availability databaseAvailability,
+            Progress progress,
+            ArchiverMetrics metrics) {
+        this.consumer = consumer;
+        this.admin = admin;
+        this.database = database;
+        this.projections = projections;
+        this.databaseAvailability = databaseAvailability;
+        this.progress = progress;
+        this.metrics = metrics;
+        this.batch = new Batch(projections, passedOverLog);
+    }
+
+    /**
+     * Migrates, then archives until it is stopped.
+     *
+     * @throws InvalidSchemaException when the database cannot be brought up to date
+     */
+    void run() throws InvalidSchemaException, InterruptedException {
+        try {
+            if (migrate()) {
+                consumer.subscribe(projections.keySet(), this);
+                while (isRunning()) {
+                    step();
+                }
+                finish();
+            }
+        } finally {
+            closeLedger();
+            try {
+                consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+            } catch (KafkaException e) {
+                LOG.debug("event=consumer_not_closed", e);
+            }
+            stopped.countDown();
+        }
+    }
+
+    /** Ends {@link #run}: at once when it waits, otherwise after the batch at hand. */
+    void stop() {
+        stopping.countDown();
+        consumer.wakeup();
+    }
+
+    /** Waits for {@link #run} to end; when it does not, breaks the connection it may hang on, so that its batch is abandoned. */
+    void awaitStopped(Duration patience) throws InterruptedException {
+        if (stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        LedgerProjection hanging = ledger;
+        if (hanging != null) {
+            hanging.abort();
+        }
+        boolean unused = stopped.await(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        if (!partitions.isEmpty()) {
+            consumer.pause(partitions);
+            // A placeholder, until the table is asked: without one the consumer would look for a position itself.
+            partitions.forEach(partition -> consumer.seek(partition, 0));
+            unpositioned.addAll(partitions);
+        }
+        progress.assigned(partitions);
+        progress.positioned(unpositioned.isEmpty());
+        LOG.info(
+                "event=partitions_assigned added={} total={}",
+                partitions.size(),
+                consumer.assignment().size());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        if (!batch.isEmpty()) {
+            write();
+        }
+        forget(partitions);
+        LOG.info("event=partitions_revoked removed={}", partitions.size());
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        abandon();
+        forget(partitions);
+        LOG.warn("event=partitions_lost removed={}", partitions.size());
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+        partitions.forEach(positions::remove);
+        unpositioned.removeAll(Set.copyOf(partitions));
+        progress.revoked(partitions);
+        progress.positioned(unpositioned.isEmpty());
+    }
+
+    private boolean isRunning() {
+        return stopping.getCount() > 0;
+    }
+
+    /** False when it was stopped before the database could be reached. */
+    private boolean migrate() throws InvalidSchemaException, InterruptedException {
+        while (isRunning()) {
+            try {
+                int scripts = Migrations.run(database);
+                LOG.info("event=migrated scripts={}", scripts);
+                databaseAvailability.back();
+                databaseBackOff.succeeded();
+                return true;
+            } catch (SQLException e) {
+                databaseAvailability.away(String.valueOf(e.getMessage()));
+                boolean unused = stopping.await(databaseBackOff.failed().toMillis(), TimeUnit.MILLISECONDS);
+            }
+        }
+        return false;
+    }
+
+    private void step() throws InterruptedException {
+        try {
+            if (progress.takeRecreated()) {
+                abandon();
+            }
+            if (!unpositioned.isEmpty() && databaseBackOff.isDue() && kafkaBackOff.isDue()) {
+                position();
+            }
+            batch.add(consumer.poll(batch.isEmpty() ? IDLE_POLL : batch.timeLeft()));
+            if (!batch.isEmpty() && batch.timeLeft().isZero()) {
+                write();
+            } else if (System.nanoTime() - databaseUsedNanos > PING_INTERVAL.toNanos()) {
+                ping();
+            }
+        } catch (OffsetOutOfRangeException e) {
+            LOG.warn("event=offset_out_of_range reason=\"{}\"", e.getMessage());
+            abandon();
+        } catch (WakeupException e) {
+            LOG.debug("event=woken");
+        } catch (InterruptException e) {
+            InterruptedException interrupted = new InterruptedException();
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (RetriableException e) {
+            // Kafka is away, which the observer tells once.
+            LOG.debug("event=kafka_slow", e);
+            pauseAfterKafkaFault();
+        } catch (KafkaException e) {
+            LOG.warn("event=kafka_refused error=\"{}\"", e.toString());
+            pauseAfterKafkaFault();
+        }
+    }
+
+    private void pauseAfterKafkaFault() throws InterruptedException {
+        boolean unused = stopping.await(kafkaBackOff.failed().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks table and log where to go on, for partitions of which that is not known. */
+    private void position() throws InterruptedException {
+        Set<TopicPartition> wanted = Set.copyOf(unpositioned);
+        Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet());
+        try {
+            LedgerProjection open = openLedger();
+            Map<TopicPartition, LedgerEntry> written = open.offsets(topics);
+            databaseAvailability.back();
+            databaseBackOff.succeeded();
+            Map<String, UUID> ids = topicIds(topics);
+            Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(wanted, KAFKA_TIMEOUT);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(wanted, KAFKA_TIMEOUT);
+            for (TopicPartition partition : wanted) {
+                UUID id = ids.get(partition.topic());
+                Long beginning = beginnings.get(partition);
+                Long end = ends.get(partition);
+                if (id != null && beginning != null && end != null) {
+                    LedgerEntry entry = written.get(partition);
+                    StartingPoint start = StartingPoint.of(entry, id, beginning, end);
+                    LedgerEntry now = new LedgerEntry(id, start.offset());
+                    // When somebody else was faster, the partition is asked for again.
+                    if (now.equals(entry) || open.replaceOffset(partition, Optional.ofNullable(entry), now)) {
+                        tell(partition, start);
+                        goOn(partition, now);
+                    }
+                }
+            }
+            databaseUsedNanos = System.nanoTime();
+            if (unpositioned.isEmpty()) {
+                kafkaBackOff.succeeded();
+                LOG.info("event=positions_read partitions={}", wanted.size());
+            } else {
+                kafkaBackOff.failed();
+            }
+        } catch (SQLException e) {
+            failed(e);
+        }
+        progress.positioned(unpositioned.isEmpty());
+    }
+
+    private Map<String, UUID> topicIds(Set<String> topics) throws InterruptedException {
+        try {
+            return LagObserver.topicIds(admin, topics);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException kafka ? kafka : new KafkaException(e.getCause());
+        }
+    }
+
+    private void goOn(TopicPartition partition, LedgerEntry entry) {
+        consumer.seek(partition, entry.nextOffset());
+        consumer.resume(Set.of(partition));
+        unpositioned.remove(partition);
+        positions.put(partition, entry);
+        progress.written(partition, entry);
+    }
+
+    private void tell(TopicPartition partition, StartingPoint start) {
+        if (start instanceof StartingPoint.Expired expired) {
+            metrics.lost(partition.topic(), expired.lost());
+            LOG.warn(
+                    "event=records_expired partition={} lost={} continuesAt={} remedy=\"keep topics longer than the"
+                            + " database can be away\"",
+                    partition,
+                    expired.lost(),
+                    expired.offset());
+        } else if (start instanceof StartingPoint.Recreated recreated) {
+            LOG.warn(
+                    "event=topic_recreated partition={} abandonedOffset={} continuesAt={}",
+                    partition,
+                    recreated.abandoned(),
+                    recreated.offset());
+        } else if (start instanceof StartingPoint.Truncated truncated) {
+            LOG.warn(
+                    "event=log_truncated partition={} ahead={} continuesAt={}",
+                    partition,
+                    truncated.ahead(),
+                    truncated.offset());
+        }
+    }
+
+    /** Writes the batch; when that fails, abandons it. Never throws for a fault of the database. */
+    private void write() {
+        LedgerProjection open = ledger;
+        if (open == null) {
+            abandon();
+            return;
+        }
+        long began = System.nanoTime();
+        Map<TopicPartition, Long> next = batch.next();
+        try {
+            WrittenBatch written = open.write(
+                    batch.tables(),
+                    batch.moves(positions.entrySet().stream()
+                            .collect(Collectors.toMap(
+                                    Map.Entry::getKey, entry -> entry.getValue().nextOffset()))));
+            next.forEach((partition, offset) -> positions.computeIfPresent(partition, (same, entry) -> {
+                LedgerEntry moved = new LedgerEntry(entry.topicId(), offset);
+                progress.written(partition, moved);
+                return moved;
+            }));
+            written.refused()
+                    .forEach(refused -> passedOverLog.tell(
+                            refused.topic(),
+                            refused.partition(),
+                            refused.offset(),
+                            "refused-by-database",
+                            refused.error()));
+            databaseUsedNanos = System.nanoTime();
+            metrics.written(written, batch.skipped(), databaseUsedNanos - began);
+            batch.clear();
+            commitToGroup(next);
+        } catch (FencedException e) {
+            LOG.warn("event=fenced reason=\"{}\"", e.getMessage());
+            abandon();
+        } catch (SQLException e) {
+            failed(e);
+        }
+    }
+
+    /** For tools that show lag; the table decides. */
+    private void commitToGroup(Map<TopicPartition, Long> next) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
+        consumer.commitAsync(offsets, (ignored, error) -> {
+            if (error != null) {
+                LOG.debug("event=group_offsets_not_committed", error);
+            }
+        });
+    }
+
+    private void ping() {
+        LedgerProjection open = ledger;
+        databaseUsedNanos = System.nanoTime();
+        if (open != null) {
+            try {
+                open.ping();
+            } catch (SQLException e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void failed(SQLException e) {
+        closeLedger();
+        if (Fault.of(e) == Fault.CONFLICT) {
+            LOG.info("event=batch_conflict reason=\"{}\"", e.getMessage());
+        } else if (isRunning()) {
+            databaseAvailability.away(String.valueOf(e.getMessage()));
+        }
+        databaseBackOff.failed();
+        abandon();
+    }
+
+    /** Forgets what waits and stands still until the positions are read again. */
+    private void abandon() {
+        batch.clear();
+        positions.clear();
+        Set<TopicPartition> assignment = consumer.assignment();
+        consumer.pause(assignment);
+        unpositioned.addAll(assignment);
+        progress.positioned(unpositioned.isEmpty());
+    }
+
+    /** Writes what waits when the archiver stops, if that is possible. */
+    private void finish() {
+        if (!batch.isEmpty()) {
+            write();
+        }
+        LOG.info("event=stopped");
+    }
+
+    private LedgerProjection openLedger() throws SQLException {
+        LedgerProjection open = ledger;
+        if (open == null) {
+            open = LedgerProjection.open(database, projections.values());
+            ledger = open;
+        }
+        return open;
+    }
+
+    private void closeLedger() {
+        LedgerProjection open = ledger;
+        ledger = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.flead.archiver;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether something that is needed answers; one log line for each change. Thread-safe. */
+final class Availability {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Availability.class);
+
+    private final String name;
+    private @Nullable String away = "not reached yet";
+    private boolean told;
+
+    /**
+     * Something that is needed.
+     *
+     * @param name in events: {@code database} gives {@code event=database_away} and {@code event=database_back}
+     */
+    Availability(String name) {
+        this.name = name;
+    }
+
+    synchronized void back() {
+        if (told) {
+            LOG.info("event={}_back", name);
+        }
+        away = null;
+        told = false;
+    }
+
+    synchronized void away(String reason) {
+        String line = reason.lines().findFirst().orElse("").replace('"', '\'');
+        if (!told) {
+            LOG.warn("event={}_away reason=\"{}\"", name, line);
+        }
+        away = line;
+        told = true;
+    }
+
+    /** Why it is away, empty when it is not. */
+    synchronized Optional<String> reasonAway() {
+        return Optional.ofNullable(away).map(reason -> name + " away: " + reason);
+    }
+}

@@ -1,0 +1,60 @@
+package io.flead.archiver;
+
+import io.flead.archiver.position.LedgerEntry;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far this instance has written its partitions: told by the archiver, read by those who watch it. Thread-safe. */
+final class Progress {
+
+    private final Map<TopicPartition, Optional<LedgerEntry>> partitions = new ConcurrentHashMap<>();
+    private volatile boolean joined;
+    private volatile boolean positioned;
+    private volatile boolean recreated;
+
+    /** The group has told which partitions are ours, perhaps none. */
+    void assigned(Collection<TopicPartition> added) {
+        joined = true;
+        added.forEach(partition -> partitions.putIfAbsent(partition, Optional.empty()));
+    }
+
+    void revoked(Collection<TopicPartition> removed) {
+        partitions.keySet().removeAll(Set.copyOf(removed));
+    }
+
+    void written(TopicPartition partition, LedgerEntry entry) {
+        partitions.computeIfPresent(partition, (same, before) -> Optional.of(entry));
+    }
+
+    /** Whether all positions are known, so that records are read. */
+    void positioned(boolean known) {
+        positioned = known;
+    }
+
+    /** A topic is not the one whose offsets are known: they must be read again. */
+    void foundRecreated() {
+        recreated = true;
+    }
+
+    boolean takeRecreated() {
+        boolean found = recreated;
+        recreated = false;
+        return found;
+    }
+
+    /** Our partitions, with what was written last, as far as it is known. */
+    Map<TopicPartition, Optional<LedgerEntry>> partitions() {
+        return Map.copyOf(partitions);
+    }
+
+    Optional<String> reasonNotReady() {
+        if (!joined) {
+            return Optional.of("no partitions assigned yet");
+        }
+        return positioned ? Optional.empty() : Optional.of("positions not read yet");
+    }
+}

@@ -1,0 +1,22 @@
+package io.flead.archiver.database;
+
+import java.util.Comparator;
+
+/**
+ * A step of the ledger in one partition.
+ *
+ * @param expected where the table must stand
+ * @param next where it stands afterwards
+ */
+public record OffsetMove(String topic, int partition, long expected, long next) {
+
+    /** The order in which rows are locked, the same in every instance, so that two never wait for each other. */
+    static final Comparator<OffsetMove> LOCK_ORDER =
+            Comparator.comparing(OffsetMove::topic).thenComparingInt(OffsetMove::partition);
+
+    public OffsetMove {
+        if (next < expected) {
+            throw new IllegalArgumentException("the ledger moves forward only: from " + expected + " to " + next);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.flead.archiver.row;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.MalformedMessageException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Anomalies into {@code anomalies}: one that was found twice has one id and is one row. */
+final class AnomalyRows implements TableProjection {
+
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "device_id",
+            "event_time",
+            "score",
+            "threshold",
+            "severity",
+            "confidence",
+            "detector",
+            "model_version",
+            "contributors",
+            "z_scores",
+            "reading");
+
+    @Override
+    public String table() {
+        return "anomalies";
+    }
+
+    @Override
+    public List<String> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public boolean keyed() {
+        return true;
+    }
+
+    @Override
+    public Optional<PassedOver> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
+        byte[] value = message.value();
+        if (value == null) {
+            return Optional.of(PassedOver.malformed("the message is empty"));
+        }
+        Anomaly anomaly;
+        try {
+            anomaly = Anomaly.decode(value);
+        } catch (MalformedMessageException e) {
+            return Optional.of(PassedOver.malformed(String.valueOf(e.getMessage())));
+        }
+        // JSON can leave out what the type demands.
+        if (Stream.of(anomaly.id(), anomaly.deviceId(), anomaly.severity(), anomaly.detector())
+                .anyMatch(Objects::isNull)) {
+            return Optional.of(PassedOver.malformed("id, deviceId, severity or detector is missing"));
+        }
+        rows.text(anomaly.id())
+                .text(anomaly.deviceId())
+                .text(anomaly.eventTime())
+                .number(anomaly.score())
+                .number(anomaly.threshold())
+                .text(anomaly.severity())
+                .number(anomaly.confidence())
+                .text(anomaly.detector())
+                .number(anomaly.modelVersion())
+                .text(array(anomaly.contributors()))
+                .text(Json.of(anomaly.zScores()))
+                .text(Json.of(anomaly.reading()));
+        rows.endRow(message.partition(), message.offset());
+        return Optional.empty();
+    }
+
+    /** The text form of {@code text[]}. */
+    static String array(List<String> elements) {
+        StringBuilder text = new StringBuilder("{");
+        for (String element : elements) {
+            text.append(text.length() == 1 ? "\"" : ",\"")
+                    .append(element.replace("\\", "\\\\").replace("\"", "\\\""))
+                    .append('"');
+        }
+        return text.append('}').toString();
+    }
+}

@@ -1,0 +1,67 @@
+package io.flead.archiver.row;
+
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.MalformedMessageException;
+import io.flead.contract.message.Parameters;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Global models into {@code global_models}. */
+final class GlobalModelRows implements TableProjection {
+
+    private static final List<String> COLUMNS = List.of(
+            "version",
+            "round",
+            "parent_version",
+            "strategy",
+            "devices",
+            "samples",
+            "mean_loss",
+            "shape_id",
+            "parameters",
+            "sha256",
+            "created_at");
+
+    @Override
+    public String table() {
+        return "global_models";
+    }
+
+    @Override
+    public List<String> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public boolean keyed() {
+        return true;
+    }
+
+    @Override
+    public Optional<PassedOver> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
+        byte[] value = message.value();
+        if (value == null) {
+            return Optional.of(PassedOver.malformed("the message is empty"));
+        }
+        GlobalModel model;
+        try {
+            model = GlobalModel.decode(value);
+        } catch (MalformedMessageException e) {
+            return Optional.of(PassedOver.malformed(String.valueOf(e.getMessage())));
+        }
+        rows.number(model.version())
+                .number(model.round())
+                .number(model.parentVersion())
+                .text(model.strategy())
+                .number((long) model.devices())
+                .number(model.samples())
+                .number(model.meanLoss())
+                .text(model.shapeId())
+                .bytes(Parameters.encode(model.parameters()))
+                .text(model.sha256())
+                .text(model.createdAt().toString());
+        rows.endRow(message.partition(), message.offset());
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,26 @@
+package io.flead.archiver.row;
+
+import io.flead.contract.pipeline.Pipeline;
+import io.flead.contract.reading.ReadingFormat;
+import io.flead.contract.topic.Topics;
+import java.util.Map;
+
+/** The topics of a pipeline that are projected into tables. */
+public final class Projections {
+
+    private Projections() {}
+
+    /** Projections by the name of the topic. */
+    public static Map<String, TableProjection> of(Pipeline pipeline) {
+        Topics topics = Topics.of(pipeline.spec().kafka());
+        return Map.of(
+                topics.readings().name(),
+                new ReadingRows(new ReadingFormat(pipeline.spec().readings())),
+                topics.anomalies().name(),
+                new AnomalyRows(),
+                topics.localModelUpdates().name(),
+                new LocalModelRows(),
+                topics.globalModelUpdates().name(),
+                new GlobalModelRows());
+    }
+}

@@ -1,0 +1,371 @@
+package io.flead.archiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.Parameters;
+import io.flead.contract.reading.Reading;
+import io.flead.contract.reading.RejectedReading;
+import io.flead.testkit.KafkaProcess;
+import io.flead.testkit.PostgresProcess;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in the topics is in the tables, and what cannot be there holds nothing up. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class ProjectionIT {
+
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    @TempDir
+    private Path directory;
+
+    private TestPipeline pipeline;
+
+    @BeforeEach
+    void create() {
+        pipeline = new TestPipeline(
+                directory,
+                KafkaProcess.shared().bootstrapServers(),
+                PostgresProcess.newDatabase().jdbcUrl());
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void invariant3_everyReadingIsInTheTableOrRejected() {
+        String[] nonsense = {
+            "not json",
+            "{}",
+            "{\"device_id\":\"d\",\"timestamp\":\"yesterday\"}",
+            "{\"device_id\":\"d\",\"timestamp\":\"1066-10-14T09:00:00Z\",\"temperature\":1}",
+            "{\"device_id\":\"d\",\"timestamp\":\"" + now + "\",\"temperature\":NaN}",
+        };
+        int rejected = 0;
+        for (int round = 0; round < 200; round++) {
+            for (String message : nonsense) {
+                assertThat(pipeline.format.parse(message.getBytes(StandardCharsets.UTF_8), now))
+                        .isInstanceOf(RejectedReading.class);
+                var unused = pipeline.producer.send(new ProducerRecord<>(
+                        pipeline.topics.readings().name(), message.getBytes(StandardCharsets.UTF_8)));
+                rejected++;
+            }
+            pipeline.sendReadings(10);
+        }
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            pipeline.awaitEveryReadingOnce();
+            int expected = rejected;
+            await().atMost(ArchiverProcess.PATIENCE)
+                    .untilAsserted(() -> assertThat(archiver.get("/metrics")
+                                    .body()
+                                    .lines()
+                                    .filter(line -> line.startsWith("flead_archiver_skipped_total{topic=\""
+                                            + pipeline.topics.readings().name()))
+                                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                                    .sum())
+                            .isEqualTo(expected));
+            assertThat(archiver.log()).doesNotContain("record_passed_over");
+        }
+    }
+
+    @Test
+    void rowsHoldWhatTheMessagesHeld() {
+        Reading reading = new Reading("gerät \"7\"\\\t\n", now, new double[] {1.5e-300, -273.15}, OptionalInt.of(1));
+        pipeline.send(reading);
+        LocalModelUpdate update = new LocalModelUpdate(
+                "d1", 3, 500, 0.5, Double.NaN, "shape", new float[] {1, 2}, new Calibration(500, -1.25), now);
+        pipeline.send(pipeline.topics.localModelUpdates(), "d1", update.encode());
+        GlobalModel model =
+                new GlobalModel(4, 3, "FedAvg", 5, 2_500, 0.25, "shape", new float[] {0.1f, -2e-30f, 3f}, now, 3);
+        pipeline.send(pipeline.topics.globalModelUpdates(), "4", model.encode());
+        Anomaly anomaly = anomaly("d1", now);
+        pipeline.send(pipeline.topics.anomalies(), "d1", anomaly.encode());
+
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+            pipeline.awaitEveryReadingOnce();
+            awaitRows("global_models", 1);
+            awaitRows("local_models", 1);
+            awaitRows("anomalies", 1);
+        }
+        pipeline.query(
+                "SELECT * , (features ->> 'odd \"name\"\\with é')::float8 AS odd,"
+                        + " (features ->> 'temperature')::float8 AS temperature FROM device_data",
+                row -> {
+                    assertThat(row.getString("device_id")).isEqualTo(reading.deviceId());
+                    assertThat(row.getTimestamp("event_time").toInstant()).isEqualTo(now);
+                    assertThat(row.getDouble("odd")).isEqualTo(-273.15);
+                    assertThat(row.getDouble("temperature")).isEqualTo(1.5e-300);
+                    assertThat(row.getInt("label")).isEqualTo(1);
+                });
+        pipeline.query("SELECT * FROM local_models", row -> {
+            assertThat(row.getLong("round")).isEqualTo(3);
+            assertThat(row.getDouble("loss")).isNaN();
+            assertThat(row.getString("calibration")).contains("\"logThreshold\": -1.25");
+        });
+        pipeline.query("SELECT *, encode(sha256(parameters), 'hex') AS computed FROM global_models", row -> {
+            assertThat(row.getBytes("parameters")).isEqualTo(Parameters.encode(model.parameters()));
+            assertThat(row.getString("sha256"))
+                    .isEqualTo(row.getString("computed"))
+                    .isEqualTo(model.sha256());
+            assertThat(row.getLong("parent_version")).isEqualTo(3);
+        });
+        pipeline.query("SELECT * FROM anomalies", row -> {
+            assertThat(row.getString("id")).isEqualTo(anomaly.id());
+            assertThat((Object[]) row.getArray("contributors").getArray())
+                    .containsExactly("temperature", "odd \"name\"\\with é");
+            assertThat(row.getString("z_scores")).contains("\"temperature\": 3.5");
+        });
+    }
+
+    @Test
+    void whatComesTwiceIsOneRow() {
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+            for (int round = 0; round < 3; round++) {
+                for (int device = 0; device < 10; device++) {
+                    Anomaly anomaly = anomaly("d" + device, now.plusSeconds(device));
+                    pipeline.send(pipeline.topics.anomalies(), "d" + device, anomaly.encode());
+                    pipeline.send(pipeline.topics.anomalies(), "d" + device, anomaly.encode());
+                }
+                pipeline.send(pipeline.topics.globalModelUpdates(), "1", model(1).encode());
+            }
+            awaitRows("anomalies", 10);
+            awaitRows("global_models", 1);
+            await().atMost(ArchiverProcess.PATIENCE).untilAsserted(() -> {
+                assertThat(archiver.metric("flead_archiver_skipped_total{topic=\""
+                                + pipeline.topics.anomalies().name() + "\",reason=\"duplicate\",}"))
+                        .isEqualTo(50);
+                assertThat(archiver.metric("flead_archiver_rows_total{table=\"anomalies\",}"))
+                        .isEqualTo(10);
+            });
+        }
+    }
+
+    @Test
+    void badRecordsAreCountedAndPassedOverAndTheOthersWritten() {
+        String noise = new Random(1)
+                .ints(20_000, 33, 127)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        for (int number = 0; number < 300; number++) {
+            Instant time = now.plusMillis(number);
+            // Refused by the database: a NUL in text, a time that it cannot hold, a key too long for its index.
+            if (number % 100 == 50) {
+                pipeline.producer.flush();
+                var unused = pipeline.producer.send(new ProducerRecord<>(
+                        pipeline.topics.readings().name(),
+                        pipeline.format.write(new Reading("nul\0", time, new double[] {1, 2}, OptionalInt.empty()))));
+                pipeline.send(
+                        pipeline.topics.localModelUpdates(),
+                        "bad",
+                        update("d", Instant.MAX).encode());
+                pipeline.send(
+                        pipeline.topics.anomalies(), "bad", anomaly(noise, time).encode());
+                pipeline.send(
+                        pipeline.topics.anomalies(),
+                        "bad",
+                        withId("no uuid", anomaly("d", time)).encode());
+            }
+            // Not what the topic holds.
+            if (number % 100 == 60) {
+                pipeline.send(pipeline.topics.anomalies(), "bad", "{}".getBytes(StandardCharsets.UTF_8));
+                pipeline.send(pipeline.topics.localModelUpdates(), "bad", new byte[] {1, 2, 3});
+                pipeline.send(pipeline.topics.globalModelUpdates(), "bad", new byte[] {8, 1});
+                var unused = pipeline.producer.send(new ProducerRecord<>(
+                        pipeline.topics.globalModelUpdates().name(), new byte[] {49}, null));
+            }
+            pipeline.sendReadings(1);
+            pipeline.send(
+                    pipeline.topics.anomalies(),
+                    "d",
+                    anomaly("d" + number, time).encode());
+            pipeline.send(
+                    pipeline.topics.localModelUpdates(),
+                    "d",
+                    update("d" + number, time).encode());
+        }
+        pipeline.send(pipeline.topics.globalModelUpdates(), "1", model(1).encode());
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            pipeline.awaitEveryReadingOnce();
+            awaitRows("anomalies", 300);
+            awaitRows("local_models", 300);
+            awaitRows("global_models", 1);
+            await().atMost(ArchiverProcess.PATIENCE).untilAsserted(() -> {
+                assertThat(skipped(archiver, pipeline.topics.readings().name(), "refused-by-database"))
+                        .isEqualTo(3);
+                assertThat(skipped(archiver, pipeline.topics.localModelUpdates().name(), "refused-by-database"))
+                        .isEqualTo(3);
+                assertThat(skipped(archiver, pipeline.topics.anomalies().name(), "refused-by-database"))
+                        .isEqualTo(6);
+                assertThat(skipped(archiver, pipeline.topics.anomalies().name(), "malformed"))
+                        .isEqualTo(3);
+                assertThat(skipped(archiver, pipeline.topics.localModelUpdates().name(), "malformed"))
+                        .isEqualTo(3);
+                assertThat(skipped(
+                                archiver, pipeline.topics.globalModelUpdates().name(), "malformed"))
+                        .isEqualTo(6);
+            });
+            assertThat(archiver.log().lines().filter(line -> line.contains("event=record_passed_over")))
+                    .as("one line of each kind")
+                    .hasSize(6);
+            await().atMost(ArchiverProcess.PATIENCE)
+                    .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))
+                            .isZero());
+        }
+    }
+
+    @Test
+    void modelsOfAbortedTransactionsAreNotWrittenAndEndsOfTransactionsLeaveNoLag() {
+        try (KafkaProducer<byte[], byte[]> aggregator = new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                KafkaProcess.shared().bootstrapServers(),
+                                "transactional.id",
+                                pipeline.topics.globalModelUpdates().name()),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer());
+                ArchiverProcess archiver = pipeline.startArchiver()) {
+            aggregator.initTransactions();
+            for (int version = 1; version <= 4; version++) {
+                aggregator.beginTransaction();
+                var unused = aggregator.send(new ProducerRecord<>(
+                        pipeline.topics.globalModelUpdates().name(),
+                        model(version).key(),
+                        model(version).encode()));
+                if (version % 2 == 0) {
+                    aggregator.commitTransaction();
+                } else {
+                    aggregator.flush();
+                    aggregator.abortTransaction();
+                }
+            }
+            archiver.awaitReady();
+            awaitRows("global_models", 2);
+            assertThat(pipeline.count("global_models WHERE version IN (2, 4)")).isEqualTo(2);
+            await().atMost(ArchiverProcess.PATIENCE)
+                    .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))
+                            .isZero());
+        }
+    }
+
+    @Test
+    void recordsThatExpiredUnwrittenAreToldAndTheRestIsWritten() throws ExecutionException, InterruptedException {
+        pipeline.sendReadings(1_000);
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            pipeline.awaitEveryReadingOnce();
+            assertThat(archiver.terminate()).isLessThan(Duration.ofSeconds(5));
+        }
+        long before = pipeline.count("device_data");
+        pipeline.sendReadings(1_000);
+        pipeline.producer.flush();
+        TopicPartition first = new TopicPartition(pipeline.topics.readings().name(), 0);
+        long[] next = new long[1];
+        pipeline.query(
+                "SELECT next_offset FROM ledger_offsets WHERE partition = 0 AND topic = '" + first.topic() + "'",
+                row -> next[0] = row.getLong(1));
+        pipeline.admin
+                .deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(next[0] + 7)))
+                .all()
+                .get();
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitLog("event=records_expired");
+            assertThat(archiver.log()).contains("partition=" + first + " lost=7");
+            awaitRows("device_data", before + 1_000 - 7);
+        }
+    }
+
+    @Test
+    void aTopicMadeAgainIsReadFromItsBeginningWhileTheArchiverRuns() throws ExecutionException, InterruptedException {
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            pipeline.sendReadings(1_000);
+            pipeline.awaitEveryReadingOnce();
+            pipeline.admin
+                    .deleteTopics(List.of(pipeline.topics.readings().name()))
+                    .all()
+                    .get();
+            pipeline.create(pipeline.topics.readings());
+            pipeline.sendReadings(1_500);
+            archiver.awaitLog("event=topic_recreated");
+            awaitRows("device_data", 2_500);
+        }
+    }
+
+    private void awaitRows(String table, long count) {
+        await().atMost(ArchiverProcess.PATIENCE)
+                .untilAsserted(() -> assertThat(pipeline.countOrNone(table)).isEqualTo(count));
+    }
+
+    private static double skipped(ArchiverProcess archiver, String topic, String reason) {
+        return archiver.metric("flead_archiver_skipped_total{topic=\"" + topic + "\",reason=\"" + reason + "\",}");
+    }
+
+    private static Anomaly anomaly(String device, Instant time) {
+        return new Anomaly(
+                Anomaly.idOf(device, time),
+                device,
+                time.toString(),
+                Map.of("temperature", 99.0),
+                2,
+                1,
+                Map.of("temperature", 3.5),
+                List.of("temperature", "odd \"name\"\\with é"),
+                Anomaly.severityOf(2, 1),
+                0.9,
+                "autoencoder",
+                4);
+    }
+
+    private static Anomaly withId(String id, Anomaly anomaly) {
+        return new Anomaly(
+                id,
+                anomaly.deviceId(),
+                anomaly.eventTime(),
+                anomaly.reading(),
+                anomaly.score(),
+                anomaly.threshold(),
+                anomaly.zScores(),
+                anomaly.contributors(),
+                anomaly.severity(),
+                anomaly.confidence(),
+                anomaly.detector(),
+                anomaly.modelVersion());
+    }
+
+    private static LocalModelUpdate update(String device, Instant time) {
+        Instant created = time.equals(Instant.MAX) ? Instant.ofEpochMilli(Long.MAX_VALUE) : time;
+        return new LocalModelUpdate(
+                device, 1, 100, 0.5, 0.25, "shape", new float[] {1}, new Calibration(100, 0), created);
+    }
+
+    private GlobalModel model(long version) {
+        return new GlobalModel(
+                version, version - 1, "FedAvg", 3, 100, 0.5, "shape", new float[] {1, 2}, now, version - 1);
+    }
+}

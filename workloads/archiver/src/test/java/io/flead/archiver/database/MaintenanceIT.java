@@ -1,0 +1,131 @@
+package io.flead.archiver.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.flead.archiver.row.CopyRows;
+import io.flead.contract.environment.DatabaseEnvironment;
+import io.flead.testkit.PostgresProcess;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/** Migrations and retention on plain PostgreSQL, and what COPY makes of our text. */
+class MaintenanceIT {
+
+    private final PostgresProcess.Database server = PostgresProcess.newDatabase();
+    private final ArchiveDatabase database =
+            new ArchiveDatabase(new DatabaseEnvironment(server.jdbcUrl(), "postgres", ""), "test");
+
+    @Test
+    void migratesFromEmptyAndThenHasNothingToDo() throws Exception {
+        assertThat(Migrations.run(database)).isEqualTo(2);
+        assertThat(Migrations.run(database)).isZero();
+        assertThat(count("ledger_offsets")).isZero();
+    }
+
+    @Test
+    void sharesASchemaWithTablesOfOthers() throws Exception {
+        execute("CREATE TABLE somebody_elses (id int)");
+
+        Migrations.run(database);
+
+        assertThat(count("device_data")).isZero();
+    }
+
+    @Test
+    void aSchemaThatStandsInTheWayIsNotWaitedFor() throws SQLException {
+        execute("CREATE TABLE device_data (id int)");
+
+        assertThatExceptionOfType(InvalidSchemaException.class).isThrownBy(() -> Migrations.run(database));
+    }
+
+    @Test
+    void retentionRemovesTheOldOnlyAndGlobalModelsNever() throws Exception {
+        Migrations.run(database);
+        Instant now = Instant.parse("2026-06-30T00:00:00Z");
+        execute(
+                "INSERT INTO device_data SELECT 'd', timestamptz '2026-06-30T00:00:00Z' - n * interval '1 minute', '{}',"
+                        + " NULL, 0, n FROM generate_series(1, 25000) n");
+        String old = "'2026-06-01T00:00:00Z'";
+        String fresh = "'2026-06-29T00:00:00Z'";
+        for (String time : List.of(old, fresh)) {
+            execute("INSERT INTO anomalies VALUES (gen_random_uuid(), 'd', " + time
+                    + ", 1, 1, 'warning', 1, 'x', 1, '{}', '{}', '{}')");
+            execute("INSERT INTO local_models VALUES ('d', 1, " + time + ", 1, 1, 1, 's', '{}')");
+            execute("INSERT INTO stream_analysis_results VALUES (" + time + ", " + time + ", 'd', 'f', '{}')");
+        }
+        execute("INSERT INTO global_models VALUES (1, 0, 0, 'FedAvg', 1, 1, 1, 's', '', '', " + old + ")");
+
+        var removed = new Retention(database, Duration.ofDays(7)).apply(now);
+
+        assertThat(removed)
+                .containsEntry("device_data", 25_000L - 7 * 24 * 60)
+                .containsEntry("anomalies", 1L)
+                .containsEntry("local_models", 1L)
+                .containsEntry("stream_analysis_results", 1L);
+        assertThat(count("device_data")).isEqualTo(7 * 24 * 60);
+        assertThat(count("device_data WHERE event_time < '2026-06-23T00:00:00Z'"))
+                .isZero();
+        assertThat(count("anomalies WHERE event_time = " + fresh)).isEqualTo(1);
+        assertThat(count("global_models")).isEqualTo(1);
+    }
+
+    @Test
+    void postgresReadsBackAnyTextThatItCanHold() throws SQLException, IOException {
+        List<String> texts =
+                new ArrayList<>(List.of("", "\\N", "\\.", "\\", "a\tb\nc\rd\be\ff\u000Bg", "\uD83D\uDE00é語"));
+        Arbitraries.strings().sampleStream().limit(3_000).forEach(texts::add);
+        // PostgreSQL holds no NUL, and nobody holds half a surrogate pair.
+        texts.replaceAll(
+                text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace("\0", ""));
+        CopyRows rows = new CopyRows();
+        for (int row = 0; row < texts.size(); row++) {
+            rows.number((long) row).text(texts.get(row)).endRow(0, row);
+        }
+        execute("CREATE TABLE texts (id int, text text)");
+        try (Connection connection = server.dataSource().getConnection()) {
+            connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn(
+                            "COPY texts FROM STDIN (ENCODING 'UTF8')",
+                            new ByteArrayInputStream(rows.toString().getBytes(StandardCharsets.UTF_8)));
+        }
+        List<String> stored = new ArrayList<>();
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT text FROM texts ORDER BY id")) {
+            while (result.next()) {
+                stored.add(result.getString(1));
+            }
+        }
+        assertThat(stored).isEqualTo(texts);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long count(String tableAndCondition) throws SQLException {
+        try (Connection connection = server.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SELECT count(*) FROM " + tableAndCondition)) {
+            return result.next() ? result.getLong(1) : -1;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.flead.local.broker;
+
+import io.flead.contract.environment.ParentProcess;
+import io.flead.local.supervision.Supervisor;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.Kafka;
+import kafka.tools.StorageTool;
+import org.apache.kafka.common.Uuid;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Main class of the broker's process: formats the log directory when it is new, then runs {@link Kafka} until SIGTERM.
+ *
+ * <p>Formatting happens in the same process, because a second JVM would double the time to the first reading.
+ */
+public final class BrokerMain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerMain.class);
+
+    private BrokerMain() {}
+
+    /**
+     * Runs the broker.
+     *
+     * @param arguments one argument: the path of the properties file
+     */
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 1) {
+            System.err.println("usage: BrokerMain server.properties");
+            System.exit(2);
+        }
+        String parent = System.getenv(Supervisor.PARENT_PID);
+        if (parent != null) {
+            ParentProcess.exitWith(Long.parseLong(parent));
+        }
+        String file = arguments[0];
+        Path dataDirectory = dataDirectory(Path.of(file));
+        if (!Files.exists(dataDirectory.resolve("meta.properties"))) {
+            Files.createDirectories(dataDirectory);
+            format(file);
+        }
+        Kafka.main(new String[] {file});
+    }
+
+    private static void format(String file) throws IOException {
+        String clusterId = Uuid.randomUuid().toString();
+        int status = StorageTool.execute(
+                new String[] {"format", "--ignore-formatted", "--cluster-id", clusterId, "--config", file},
+                new PrintStream(System.out, true, StandardCharsets.UTF_8));
+        if (status != 0) {
+            throw new IOException("formatting the log directory failed with status " + status);
+        }
+        LOG.info("event=broker_formatted cluster={}", clusterId);
+    }
+
+    private static Path dataDirectory(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        String logDirectories = properties.getProperty("log.dirs");
+        if (logDirectories == null) {
+            throw new IOException("no log.dirs in " + file);
+        }
+        return Path.of(logDirectories);
+    }
+}

@@ -1,0 +1,44 @@
+package io.flead.local.metrics;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Asks children over HTTP on this machine. A child that does not answer in time has no answer; nothing is thrown for that. */
+public final class ChildEndpoints {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final int OK = 200;
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
+
+    /** Body of the answer to a GET, when it came with status 200. */
+    public Optional<String> get(int port, String path) throws InterruptedException {
+        URI uri = URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + path);
+        try {
+            HttpResponse<String> response = client.send(
+                    HttpRequest.newBuilder(uri).timeout(PATIENCE).GET().build(), HttpResponse.BodyHandlers.ofString());
+            return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The child's metrics. */
+    public Optional<MetricsPage> metrics(int port) throws InterruptedException {
+        return get(port, "/metrics").map(MetricsPage::parse);
+    }
+
+    /** Whether the child says that it can work. */
+    public boolean isReady(int port) throws InterruptedException {
+        return get(port, "/readyz").isPresent();
+    }
+}

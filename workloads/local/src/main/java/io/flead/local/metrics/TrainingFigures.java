@@ -1,0 +1,43 @@
+package io.flead.local.metrics;
+
+import java.util.OptionalDouble;
+
+/**
+ * What the training job has counted since its state began: it keeps its counts in checkpoints, so restarts do not lower them for long.
+ *
+ * @param scored readings scored
+ * @param rejected readings rejected
+ * @param devices devices seen
+ * @param anomalies anomalies found
+ * @param latency milliseconds from produce to score
+ * @param pending readings that the source knows of and has not read; empty when it does not say
+ */
+public record TrainingFigures(
+        long scored, long rejected, int devices, long anomalies, LatencyHistogram latency, OptionalDouble pending) {
+
+    /** Before anything is known. */
+    public static TrainingFigures none() {
+        return new TrainingFigures(0, 0, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty());
+    }
+
+    /** Reads them from a page; {@link #isOn} says whether they are there. */
+    public static TrainingFigures of(MetricsPage page) {
+        return new TrainingFigures(
+                (long) page.sum("flead_scored").orElse(0),
+                (long) page.sum("flead_rejected").orElse(0),
+                (int) page.sum("flead_devices").orElse(0),
+                (long) page.sum("flead_anomalies").orElse(0),
+                page.histogram("flead_latency_ms"),
+                page.sum("pendingRecords"));
+    }
+
+    /** Whether the job has registered its counts yet. */
+    public static boolean isOn(MetricsPage page) {
+        return page.sum("flead_scored").isPresent();
+    }
+
+    /** Readings done with. */
+    public long handled() {
+        return scored + rejected;
+    }
+}

@@ -1,0 +1,5 @@
+/** What children tell about themselves: Prometheus text, histograms, the aggregator's API. */
+@NullMarked
+package io.flead.local.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.flead.local.run;
+
+import io.flead.local.Refusal;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The built project.
+ *
+ * @param root its root directory
+ */
+public record FleadHome(Path root) {
+
+    /** Environment variable and, as {@code flead.home}, system property with the root directory. */
+    public static final String VARIABLE = "FLEAD_HOME";
+
+    /**
+     * Finds the project: the system property, the environment, or the place these classes were loaded from.
+     *
+     * @throws Refusal when there is no project
+     */
+    public static FleadHome find(Map<String, String> environment) throws Refusal {
+        String given = System.getProperty("flead.home", environment.getOrDefault(VARIABLE, ""));
+        Path root = given.isEmpty() ? loadedFrom() : Path.of(given);
+        if (!Files.isDirectory(root.resolve("workloads"))) {
+            throw new Refusal("no FLEAD project at " + root + ": set " + VARIABLE + " to its root directory");
+        }
+        return new FleadHome(root.toAbsolutePath().normalize());
+    }
+
+    /**
+     * The class path of a workload: its classes, then what they need.
+     *
+     * @throws Refusal when it is not built
+     */
+    public String classPath(String workload) throws Refusal {
+        Path target = root.resolve("workloads").resolve(workload).resolve("target");
+        Path list = target.resolve("classpath.txt");
+        Path classes = target.resolve("classes");
+        if (!Files.isRegularFile(list) || !Files.isDirectory(classes)) {
+            throw new Refusal("the " + workload + " is not built (no " + list + "): run 'make build'");
+        }
+        try {
+            return classes + File.pathSeparator + Files.readString(list).strip();
+        } catch (IOException e) {
+            throw new Refusal("cannot read " + list + ": run 'make build'", e);
+        }
+    }
+
+    /** These classes lie in {@code workloads/local/target/classes} or in a jar beside that directory. */
+    private static Path loadedFrom() throws Refusal {
+        try {
+            Path classes = Path.of(FleadHome.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path root = classes;
+            for (int i = 0; i < 4 && root != null; i++) {
+                root = root.getParent();
+            }
+            if (root == null) {
+                throw new Refusal("set " + VARIABLE + " to the root directory of the project");
+            }
+            return root;
+        } catch (URISyntaxException e) {
+            throw new Refusal("set " + VARIABLE + " to the root directory of the project", e);
+        }
+    }
+}

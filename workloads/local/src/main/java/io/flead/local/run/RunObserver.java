@@ -1,0 +1,193 @@
+package io.flead.local.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.flead.local.metrics.AggregatorFigures;
+import io.flead.local.metrics.ChildEndpoints;
+import io.flead.local.metrics.LatencyHistogram;
+import io.flead.local.metrics.MetricsPage;
+import io.flead.local.metrics.PublishedModel;
+import io.flead.local.metrics.TrainingFigures;
+import io.flead.local.port.Port;
+import io.flead.local.port.PortPlan;
+import io.flead.local.summary.RunObservation;
+import io.flead.local.supervision.Supervisor;
+import io.flead.local.view.LiveFigures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Watches a run from outside. Keeps the last answer of each part, because any of them may be restarting at any moment. Used by one
+ * thread.
+ */
+final class RunObserver {
+
+    private final ChildEndpoints endpoints = new ChildEndpoints();
+    private final PortPlan ports;
+    private final ReadingsLedger ledger;
+    private final Supervisor supervisor;
+    private final Map<Integer, Long> startOffsets;
+    private final boolean readingsEverKept;
+    private final long fromNanos;
+
+    private Map<Integer, Long> ends;
+    private TrainingFigures training = TrainingFigures.none();
+    private TrainingFigures trainingAtStart = TrainingFigures.none();
+    private AggregatorFigures aggregator = AggregatorFigures.none();
+    private long versionAtStart;
+    private List<PublishedModel> history = List.of();
+    private OptionalLong archiverLag = OptionalLong.empty();
+    private long firstReadingNanos;
+    private long lastPollNanos;
+    private long lastReadings;
+    private double readingsPerSecond;
+
+    RunObserver(
+            PortPlan ports,
+            ReadingsLedger ledger,
+            Supervisor supervisor,
+            Map<Integer, Long> startOffsets,
+            boolean readingsEverKept,
+            long fromNanos) {
+        this.ports = ports;
+        this.ledger = ledger;
+        this.supervisor = supervisor;
+        this.startOffsets = startOffsets;
+        this.ends = startOffsets;
+        this.readingsEverKept = readingsEverKept;
+        this.fromNanos = fromNanos;
+        this.firstReadingNanos = System.nanoTime();
+        this.lastPollNanos = firstReadingNanos;
+    }
+
+    boolean isReady(Port port) throws InterruptedException {
+        return endpoints.isReady(ports.of(port));
+    }
+
+    /** Whether the training job counts. Flink registers metrics a moment after the job runs. */
+    boolean isTrainingCounting() throws InterruptedException {
+        return endpoints
+                .metrics(ports.of(Port.TRAINING_METRICS))
+                .map(TrainingFigures::isOn)
+                .orElse(false);
+    }
+
+    /** From here on counts belong to this run. */
+    void begin() throws InterruptedException {
+        poll();
+        trainingAtStart = training;
+        versionAtStart = aggregator.modelVersion();
+        firstReadingNanos = System.nanoTime();
+    }
+
+    /** Asks everyone anew. */
+    void poll() throws InterruptedException {
+        endpoints
+                .metrics(ports.of(Port.TRAINING_METRICS))
+                .filter(TrainingFigures::isOn)
+                .ifPresent(page -> training = TrainingFigures.of(page));
+        endpoints.get(ports.of(Port.AGGREGATOR), "/api/status").ifPresent(this::readStatus);
+        endpoints.metrics(ports.of(Port.ARCHIVER)).ifPresent(this::readArchiver);
+        // Last, so that no more are handled than there are.
+        ledger.ends().ifPresent(answer -> ends = answer);
+        long now = System.nanoTime();
+        long readings = RunObservation.total(ends) - RunObservation.total(startOffsets);
+        if (now > lastPollNanos) {
+            readingsPerSecond = (readings - lastReadings) * 1e9 / (now - lastPollNanos);
+        }
+        lastPollNanos = now;
+        lastReadings = readings;
+    }
+
+    /** Reads the models published in this run, as long as the aggregator answers. Its answers come in pages, the newest first. */
+    void pollHistory() throws InterruptedException {
+        List<PublishedModel> models = new ArrayList<>(page(""));
+        while (!models.isEmpty() && models.get(0).version() > versionAtStart + 1) {
+            List<PublishedModel> earlier = page("?before=" + models.get(0).version());
+            if (earlier.isEmpty() || earlier.get(0).version() >= models.get(0).version()) {
+                break;
+            }
+            models.addAll(0, earlier);
+        }
+        if (!models.isEmpty()) {
+            history = List.copyOf(models);
+        }
+    }
+
+    private List<PublishedModel> page(String query) throws InterruptedException {
+        Optional<String> answer = endpoints.get(ports.of(Port.AGGREGATOR), "/api/history" + query);
+        try {
+            return answer.isPresent() ? AggregatorFigures.parseHistory(answer.get()) : List.of();
+        } catch (JsonProcessingException e) {
+            return List.of();
+        }
+    }
+
+    /** End offsets of the readings topic, as last seen. */
+    Map<Integer, Long> ends() {
+        return ends;
+    }
+
+    Map<Integer, Long> startOffsets() {
+        return startOffsets;
+    }
+
+    Duration sinceFirstReading() {
+        return Duration.ofNanos(System.nanoTime() - firstReadingNanos);
+    }
+
+    /** All that is known of the run. */
+    RunObservation observation(Map<Integer, Long> endOffsets, long stored, List<String> keptFailing) {
+        long newest = history.isEmpty() ? 0 : history.get(history.size() - 1).version();
+        return new RunObservation(
+                startOffsets,
+                endOffsets,
+                readingsEverKept,
+                trainingAtStart,
+                training,
+                versionAtStart,
+                Math.max(newest, aggregator.modelVersion()),
+                history,
+                stored,
+                supervisor.restarts(),
+                Duration.ofNanos(System.nanoTime() - fromNanos),
+                keptFailing);
+    }
+
+    /** What to show now. */
+    LiveFigures live() {
+        RunObservation now = observation(ends, 0, List.of());
+        LatencyHistogram latency = training.latency().minus(trainingAtStart.latency());
+        long rejected = training.rejected() - trainingAtStart.rejected();
+        return new LiveFigures(
+                sinceFirstReading(),
+                supervisor.statuses(),
+                now.readings(),
+                readingsPerSecond,
+                Math.max(0, now.handled() - rejected),
+                rejected,
+                Math.max(0, now.readings() - now.handled()),
+                training.devices(),
+                training.anomalies() - trainingAtStart.anomalies(),
+                latency.quantile(0.5),
+                latency.quantile(0.99),
+                aggregator,
+                archiverLag);
+    }
+
+    private void readStatus(String json) {
+        try {
+            aggregator = AggregatorFigures.parse(json);
+        } catch (JsonProcessingException e) {
+            // Keeps the status that was read before.
+        }
+    }
+
+    private void readArchiver(MetricsPage page) {
+        var lag = page.sum("flead_archiver_lag_records");
+        archiverLag = lag.isPresent() ? OptionalLong.of((long) lag.getAsDouble()) : OptionalLong.empty();
+    }
+}

@@ -1,0 +1,185 @@
+package io.flead.local.summary;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.local.metrics.LatencyHistogram;
+import io.flead.local.metrics.PublishedModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/**
+ * The figures of one run.
+ *
+ * @param readings readings that came to Kafka during the run
+ * @param scored of these, scored
+ * @param rejected of these, rejected with a reason
+ * @param stored of these, rows in {@code device_data}
+ * @param devices devices that the training job knows
+ * @param rounds global models published during the run
+ * @param modelVersion newest global model
+ * @param firstLoss mean loss of the first of these models
+ * @param lastLoss mean loss of the last of these models
+ * @param anomalies anomalies found during the run
+ * @param latencyP50 milliseconds from produce to score, median
+ * @param latencyP99 the same, 99th percentile
+ * @param restarts restarts of all children
+ * @param seconds length of the run
+ * @param problems why the pipeline did not work; empty when it did
+ */
+public record RunSummary(
+        long readings,
+        long scored,
+        long rejected,
+        long stored,
+        int devices,
+        long rounds,
+        long modelVersion,
+        OptionalDouble firstLoss,
+        OptionalDouble lastLoss,
+        long anomalies,
+        OptionalDouble latencyP50,
+        OptionalDouble latencyP99,
+        int restarts,
+        long seconds,
+        List<String> problems) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Copies the list. */
+    public RunSummary {
+        problems = List.copyOf(problems);
+    }
+
+    /** What the observation of a run comes to. */
+    public static RunSummary of(RunObservation run) {
+        long rejected = Math.max(
+                0, run.trainingAtEnd().rejected() - run.trainingAtStart().rejected());
+        long scored = Math.max(0, run.handled() - rejected);
+        List<PublishedModel> published = run.history().stream()
+                .filter(model -> model.version() > run.versionAtStart())
+                .toList();
+        long rounds = Math.max(published.size(), run.versionAtEnd() - run.versionAtStart());
+        LatencyHistogram latency =
+                run.trainingAtEnd().latency().minus(run.trainingAtStart().latency());
+        return new RunSummary(
+                run.readings(),
+                scored,
+                rejected,
+                run.stored(),
+                run.trainingAtEnd().devices(),
+                rounds,
+                run.versionAtEnd(),
+                loss(published, 0),
+                loss(published, published.size() - 1),
+                run.trainingAtEnd().anomalies() - run.trainingAtStart().anomalies(),
+                latency.quantile(0.5),
+                latency.quantile(0.99),
+                run.restarts(),
+                run.lasted().toSeconds(),
+                problems(run, rounds, scored, rejected));
+    }
+
+    /** Whether the pipeline worked. */
+    public boolean ok() {
+        return problems.isEmpty();
+    }
+
+    /** The figures as one JSON object in one line. */
+    public String json() {
+        ObjectNode object = JSON.createObjectNode();
+        object.put("readings", readings);
+        object.put("scored", scored);
+        object.put("rejected", rejected);
+        object.put("stored", stored);
+        object.put("devices", devices);
+        object.put("rounds", rounds);
+        object.put("modelVersion", modelVersion);
+        put(object, "firstLoss", firstLoss);
+        put(object, "lastLoss", lastLoss);
+        object.put("anomalies", anomalies);
+        put(object, "latencyP50Ms", latencyP50);
+        put(object, "latencyP99Ms", latencyP99);
+        object.put("restarts", restarts);
+        object.put("seconds", seconds);
+        object.put("ok", ok());
+        try {
+            return JSON.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of numbers is always JSON", e);
+        }
+    }
+
+    /** The figures for people, several lines. */
+    public String text() {
+        StringBuilder text = new StringBuilder();
+        line(
+                text,
+                "readings",
+                String.format(
+                        Locale.ROOT,
+                        "%,d produced, %,d scored, %,d rejected, %,d stored",
+                        readings,
+                        scored,
+                        rejected,
+                        stored));
+        line(text, "devices", String.format(Locale.ROOT, "%,d", devices));
+        line(text, "model", String.format(Locale.ROOT, "version %d, %d published in this run", modelVersion, rounds));
+        line(text, "mean loss", figure(firstLoss, "%.4f") + " first, " + figure(lastLoss, "%.4f") + " last");
+        line(text, "anomalies", String.format(Locale.ROOT, "%,d", anomalies));
+        line(
+                text,
+                "latency",
+                figure(latencyP50, "%.0f ms") + " median, " + figure(latencyP99, "%.0f ms")
+                        + " p99, from produce to score");
+        line(text, "restarts", Integer.toString(restarts));
+        line(text, "time", seconds + " s");
+        line(
+                text,
+                "result",
+                ok() ? "the pipeline worked" : "the pipeline did not work: " + String.join("; ", problems));
+        return text.toString();
+    }
+
+    private static List<String> problems(RunObservation run, long rounds, long scored, long rejected) {
+        List<String> problems = new ArrayList<>();
+        run.keptFailing().forEach(name -> problems.add(name + " kept failing"));
+        if (rounds < 1) {
+            problems.add("no global model came");
+        }
+        long unhandled = run.readings() - scored - rejected;
+        if (unhandled > 0) {
+            problems.add(unhandled + " readings were neither scored nor rejected in time");
+        }
+        long unstored = run.readings() - run.stored() - rejected;
+        if (unstored > 0) {
+            problems.add(unstored + " readings were not stored in time");
+        }
+        return problems;
+    }
+
+    private static OptionalDouble loss(List<PublishedModel> published, int index) {
+        if (published.isEmpty() || Double.isNaN(published.get(index).meanLoss())) {
+            return OptionalDouble.empty();
+        }
+        return OptionalDouble.of(published.get(index).meanLoss());
+    }
+
+    private static void put(ObjectNode object, String name, OptionalDouble value) {
+        if (value.isPresent()) {
+            object.put(name, value.getAsDouble());
+        } else {
+            object.putNull(name);
+        }
+    }
+
+    private static String figure(OptionalDouble value, String format) {
+        return value.isPresent() ? String.format(Locale.ROOT, format, value.getAsDouble()) : "none";
+    }
+
+    private static void line(StringBuilder text, String name, String value) {
+        text.append(String.format(Locale.ROOT, "  %-10s %s%n", name, value));
+    }
+}

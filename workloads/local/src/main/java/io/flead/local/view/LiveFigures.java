@@ -1,0 +1,51 @@
+package io.flead.local.view;
+
+import io.flead.local.metrics.AggregatorFigures;
+import io.flead.local.supervision.ChildStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * A run at one moment.
+ *
+ * @param elapsed since the first reading could come
+ * @param children all children
+ * @param readings readings of this run
+ * @param readingsPerSecond since the moment before
+ * @param scored readings scored
+ * @param rejected readings rejected
+ * @param lag readings not handled yet
+ * @param devices devices known
+ * @param anomalies anomalies found
+ * @param latencyP50 milliseconds, of the whole run
+ * @param latencyP99 milliseconds, of the whole run
+ * @param aggregator what the aggregator says
+ * @param archiverLag records that the archiver has not written yet
+ */
+public record LiveFigures(
+        Duration elapsed,
+        List<ChildStatus> children,
+        long readings,
+        double readingsPerSecond,
+        long scored,
+        long rejected,
+        long lag,
+        int devices,
+        long anomalies,
+        OptionalDouble latencyP50,
+        OptionalDouble latencyP99,
+        AggregatorFigures aggregator,
+        OptionalLong archiverLag) {
+
+    /** Copies the list. */
+    public LiveFigures {
+        children = List.copyOf(children);
+    }
+
+    /** Restarts of all children. */
+    public int restarts() {
+        return children.stream().mapToInt(ChildStatus::restarts).sum();
+    }
+}

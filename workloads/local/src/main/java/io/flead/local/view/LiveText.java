@@ -1,0 +1,107 @@
+package io.flead.local.view;
+
+import io.flead.local.supervision.ChildStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** The words for {@link LiveFigures}. Pure. */
+final class LiveText {
+
+    private LiveText() {}
+
+    /** One line for everything. */
+    static String line(LiveFigures figures) {
+        return String.format(
+                Locale.ROOT,
+                "%6s  readings %,d (%.0f/s)  scored %,d  rejected %,d  lag %,d  model %d  devices %d  anomalies %,d  latency %s/%s ms"
+                        + "  restarts %d",
+                time(figures.elapsed()),
+                figures.readings(),
+                figures.readingsPerSecond(),
+                figures.scored(),
+                figures.rejected(),
+                figures.lag(),
+                figures.aggregator().modelVersion(),
+                figures.devices(),
+                figures.anomalies(),
+                millis(figures.latencyP50()),
+                millis(figures.latencyP99()),
+                figures.restarts());
+    }
+
+    /** One line per child, the time first. */
+    static List<String> block(LiveFigures figures) {
+        List<String> lines = new ArrayList<>();
+        lines.add("running for " + time(figures.elapsed()) + ", Ctrl-C ends the run");
+        for (ChildStatus child : figures.children()) {
+            lines.add(String.format(
+                            Locale.ROOT,
+                            "  %-11s %-8s %s",
+                            child.name(),
+                            state(child),
+                            String.join("   ", facts(child, figures)))
+                    .stripTrailing());
+        }
+        return lines;
+    }
+
+    private static String state(ChildStatus child) {
+        return switch (child.state()) {
+            case RUNNING -> "up";
+            case WAITING -> "restarts";
+            case STOPPED -> "stopped";
+            case FAILED -> "FAILED";
+        };
+    }
+
+    private static List<String> facts(ChildStatus child, LiveFigures figures) {
+        List<String> facts = new ArrayList<>();
+        switch (child.name()) {
+            case "producer" -> {
+                facts.add(String.format(Locale.ROOT, "%.0f readings/s", figures.readingsPerSecond()));
+                facts.add(String.format(Locale.ROOT, "%,d readings", figures.readings()));
+            }
+            case "training" -> {
+                facts.add(String.format(Locale.ROOT, "scored %,d", figures.scored()));
+                facts.add(String.format(Locale.ROOT, "rejected %,d", figures.rejected()));
+                facts.add(String.format(Locale.ROOT, "lag %,d", figures.lag()));
+                facts.add("devices " + figures.devices());
+                facts.add(String.format(Locale.ROOT, "anomalies %,d", figures.anomalies()));
+                facts.add("latency " + millis(figures.latencyP50()) + "/" + millis(figures.latencyP99())
+                        + " ms (p50/p99)");
+            }
+            case "aggregator" -> {
+                facts.add("model " + figures.aggregator().modelVersion());
+                if (!Double.isNaN(figures.aggregator().meanLoss())) {
+                    facts.add(String.format(
+                            Locale.ROOT, "loss %.4f", figures.aggregator().meanLoss()));
+                }
+                facts.add(String.format(
+                        Locale.ROOT,
+                        "updates %,d admitted, %,d refused",
+                        figures.aggregator().admitted(),
+                        figures.aggregator().refused()));
+            }
+            case "archiver" ->
+                figures.archiverLag().ifPresent(lag -> facts.add(String.format(Locale.ROOT, "lag %,d", lag)));
+            default -> {}
+        }
+        if (child.restarts() > 0) {
+            facts.add("restarts " + child.restarts());
+        }
+        return facts;
+    }
+
+    private static String millis(OptionalDouble value) {
+        return value.isPresent() ? String.format(Locale.ROOT, "%.0f", value.getAsDouble()) : "-";
+    }
+
+    private static String time(Duration elapsed) {
+        return elapsed.toMinutes() > 0
+                ? elapsed.toMinutes() + "m" + String.format(Locale.ROOT, "%02d", elapsed.toSecondsPart()) + "s"
+                : elapsed.toSeconds() + "s";
+    }
+}

@@ -1,0 +1,155 @@
+package io.flead.local.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.local.FleadMain;
+import io.flead.local.state.StateDirectory;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class FleadCommandTest {
+
+    private static final String PIPELINE = """
+            apiVersion: flead.io/v1alpha1
+            kind: FleadPipeline
+            metadata: {name: test}
+            spec:
+              devices: {count: 5, rate: 2, source: {simulator: {seed: 1}}}
+              readings: {features: [temperature, vibration]}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "validate", "status", "reset"})
+    void everyCommandExplainsItself(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: flead " + command).contains("Exit codes:");
+    }
+
+    @Test
+    void aValidFileIsValid() throws IOException {
+        assertThat(run("validate", "-f", file(PIPELINE))).isZero();
+        assertThat(out.toString()).contains("is valid: pipeline test");
+    }
+
+    @Test
+    void everythingThatIsWrongIsListedAndNothingIsStarted() throws IOException {
+        String bad =
+                file(PIPELINE.replace("count: 5", "count: many, colour: red").replace("rate: 2", "rate: -1"));
+
+        assertThat(run("up", "-f", bad, "--state", directory.resolve("state").toString()))
+                .isEqualTo(2);
+
+        assertThat(err.toString())
+                .contains("spec.devices.count")
+                .contains("spec.devices.colour")
+                .contains("spec.devices.rate")
+                .doesNotContain("\tat ");
+        assertThat(directory.resolve("state")).doesNotExist();
+    }
+
+    @Test
+    void badOptionsAreOneLine() throws IOException {
+        assertThat(run("up")).isEqualTo(2);
+        assertThat(run("up", "-f", file(PIPELINE), "--for", "soon")).isEqualTo(2);
+        assertThat(run("up", "-f", file(PIPELINE), "--kafka-port", "x")).isEqualTo(2);
+        assertThat(run("fly")).isEqualTo(2);
+        assertThat(err.toString().lines()).hasSize(4).allMatch(line -> line.startsWith("flead: "));
+    }
+
+    @Test
+    void aSuspendedPipelineIsNotRun() throws IOException {
+        assertThat(run("up", "-f", file(PIPELINE + "  suspend: true\n"))).isEqualTo(2);
+        assertThat(err.toString()).contains("spec.suspend");
+    }
+
+    @Test
+    void aDirectoryWithNothingToReplayIsRefused() throws IOException {
+        String data = Files.createDirectories(directory.resolve("data")).toString();
+        assertThat(run("up", "-f", file(PIPELINE), "--data", data)).isEqualTo(2);
+        assertThat(err.toString()).contains("no .csv or .csv.gz file in " + data);
+
+        Files.writeString(directory.resolve("data/manifest.csv"), "file,rows\na.csv,7\n");
+        assertThat(run("up", "-f", file(PIPELINE), "--data", data)).isEqualTo(2);
+        assertThat(err.toString()).contains("none of 1 CSV files").contains("temperature, vibration");
+
+        assertThat(run("up", "-f", file(PIPELINE), "--data", data + "/absent")).isEqualTo(2);
+        assertThat(err.toString()).contains("no such directory");
+    }
+
+    @Test
+    void dataTakeThePlaceOfTheFilesSource() throws Exception {
+        Path data = Files.createDirectories(directory.resolve("data"));
+        Files.writeString(data.resolve("manifest.csv"), "file,rows\na.csv,7\n");
+        try (var zipped = new GZIPOutputStream(Files.newOutputStream(data.resolve("a.csv.gz")))) {
+            zipped.write("timestamp,\"vibration\",temperature\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+
+        var effective =
+                io.flead.local.pipeline.EffectivePipeline.load(Path.of(file(PIPELINE)), java.util.Optional.of(data));
+
+        var source = effective.pipeline().spec().devices().source();
+        assertThat(source.simulator()).isNull();
+        assertThat(source.replay()).isNotNull();
+        assertThat(effective.text()).contains(data.toString());
+        assertThat(effective.hasProducer()).isTrue();
+    }
+
+    @Test
+    void anExternalSourceHasNoProducer() throws Exception {
+        String external = PIPELINE.replace("simulator: {seed: 1}", "external: {}");
+
+        assertThat(io.flead.local.pipeline.EffectivePipeline.load(Path.of(file(external)), java.util.Optional.empty())
+                        .hasProducer())
+                .isFalse();
+    }
+
+    @Test
+    void statusOfWhatDoesNotRun() {
+        assertThat(run("status", "--state", directory.resolve("none").toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("no pipeline runs");
+        assertThat(run("status")).isEqualTo(2);
+    }
+
+    @Test
+    void resetRemovesOnlyWhatIsARunsAndRests() throws Exception {
+        Path state = directory.resolve("state");
+        assertThat(run("reset", "--state", state.toString(), "--yes")).isZero();
+        try (StateDirectory running = StateDirectory.take(state)) {
+            assertThat(run("reset", "--state", state.toString(), "--yes")).isEqualTo(2);
+            assertThat(err.toString()).contains("stop it first");
+            assertThat(running.path()).exists();
+        }
+        assertThat(run("reset", "--state", directory.toString(), "--yes")).isEqualTo(2);
+        assertThat(err.toString()).contains("not a directory of a run");
+
+        assertThat(run("reset", "--state", state.toString(), "--yes")).isZero();
+        assertThat(state).doesNotExist();
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(directory.resolve("pipeline.yaml"), text).toString();
+    }
+
+    private int run(String... arguments) {
+        CommandLine command = FleadMain.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(arguments);
+    }
+}

@@ -1,0 +1,101 @@
+package io.flead.local.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.flead.local.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateDirectoryTest {
+
+    @TempDir
+    Path parent;
+
+    @Test
+    void oneCommandAtATime() throws Refusal {
+        Path directory = parent.resolve("a/b");
+        try (StateDirectory taken = StateDirectory.take(directory)) {
+            assertThat(taken.path()).isDirectory();
+            assertThat(StateDirectory.isTaken(directory)).isTrue();
+            assertThatThrownBy(() -> StateDirectory.take(directory))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("another flead uses " + directory)
+                    .hasMessageContaining("--state");
+        }
+        assertThat(StateDirectory.isTaken(directory)).isFalse();
+        StateDirectory.take(directory).close();
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsRefusedInOneLine() throws IOException {
+        Path file = Files.writeString(parent.resolve("file"), "not a directory");
+
+        assertThatThrownBy(() -> StateDirectory.take(file.resolve("below")))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("--state")
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void removalLeavesNothing() throws Exception {
+        Path directory = parent.resolve("state");
+        StateDirectory taken = StateDirectory.take(directory);
+        Files.createDirectories(taken.log("x").getParent());
+        Files.writeString(taken.log("x"), "text");
+        assertThat(StateDirectory.isState(directory)).isTrue();
+
+        taken.remove();
+
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void aRunTellsOthersAboutItself() throws IOException {
+        Path file = parent.resolve("run.json");
+        RunRecord.ProcessStamp self =
+                RunRecord.ProcessStamp.of(ProcessHandle.current().pid());
+        RunRecord record =
+                new RunRecord("p", self, "2026-01-01T00:00:00Z", Map.of("kafka", 9092), Map.of("kafka", self));
+
+        record.write(file);
+
+        assertThat(RunRecord.read(file)).contains(record);
+        assertThat(self.running()).isPresent();
+    }
+
+    @Test
+    void aLaterProcessOfTheSameIdIsAnother() {
+        RunRecord.ProcessStamp self =
+                RunRecord.ProcessStamp.of(ProcessHandle.current().pid());
+
+        assertThat(new RunRecord.ProcessStamp(self.pid(), self.startedAtMillis() - 60_000).running())
+                .isEmpty();
+    }
+
+    @Test
+    void arecordThatMakesNoSenseIsNone() throws IOException {
+        assertThat(RunRecord.read(parent.resolve("absent.json"))).isEmpty();
+        assertThat(RunRecord.read(Files.writeString(parent.resolve("cut.json"), "{\"pipeline\": ")))
+                .isEmpty();
+        assertThat(RunRecord.read(Files.writeString(parent.resolve("empty.json"), "{}")))
+                .isEmpty();
+    }
+
+    @Test
+    void programsAreKeptInTheUsersCache() {
+        Path home = parent.resolve("home");
+
+        assertThat(CacheDirectory.choose(Map.of("FLEAD_CACHE", "/elsewhere"), home, parent))
+                .isEqualTo(Path.of("/elsewhere"));
+        assertThat(CacheDirectory.choose(Map.of("XDG_CACHE_HOME", parent + "/xdg"), home, parent))
+                .isEqualTo(parent.resolve("xdg/flead"));
+        assertThat(CacheDirectory.choose(Map.of(), home, parent)).isEqualTo(home.resolve(".cache/flead"));
+        assertThat(CacheDirectory.choose(Map.of(), Path.of("/dev/null"), parent))
+                .isEqualTo(parent.resolve("cache"));
+    }
+}
