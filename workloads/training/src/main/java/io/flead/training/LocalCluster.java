@@ -88,6 +88,8 @@ final class LocalCluster implements Readiness, AutoCloseable {
                     "metrics.reporter.prometheus.factory.class",
                     "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
             configuration.setString("metrics.reporter.prometheus.port", String.valueOf(port));
+            // Otherwise the last bucket's bound would not be +Inf.
+            configuration.setString("metrics.reporter.prometheus.filterLabelValueCharacters", "false");
         });
         return configuration;
     }
@@ -100,9 +102,13 @@ final class LocalCluster implements Readiness, AutoCloseable {
      */
     static LocalCluster start(JobGraph jobGraph, Configuration configuration, Path stateDirectory) throws Exception {
         SavedStates states = new SavedStates(stateDirectory);
-        Files.createDirectories(states.savepoints());
-        Files.createDirectories(states.checkpoints());
-        Files.createDirectories(temporary(stateDirectory));
+        try {
+            Files.createDirectories(states.savepoints());
+            Files.createDirectories(states.checkpoints());
+            Files.createDirectories(temporary(stateDirectory));
+        } catch (IOException e) {
+            throw new IOException("STATE_DIR " + stateDirectory + " cannot be written: " + e, e);
+        }
         Optional<Path> newest = states.newest();
         states.clean();
         newest.ifPresent(path -> jobGraph.setSavepointRestoreSettings(

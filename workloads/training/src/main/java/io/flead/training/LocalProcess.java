@@ -37,7 +37,15 @@ final class LocalProcess {
      */
     int run(JobGraph job) throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        requireFreeMetricsPort();
+        try {
+            requireFreeMetricsPort();
+            return serve(job);
+        } finally {
+            ending.set(true);
+        }
+    }
+
+    private int serve(JobGraph job) throws Exception {
         try (OperationServer server =
                 OperationServer.start(settings.httpPort(), this::reasonNotReady, new CollectorRegistry())) {
             LocalCluster started = LocalCluster.start(
@@ -53,8 +61,6 @@ final class LocalProcess {
             LOG.error("event=job_failed", failure);
             started.close();
             return FAILED;
-        } finally {
-            ending.set(true);
         }
     }
 

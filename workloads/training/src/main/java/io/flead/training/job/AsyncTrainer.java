@@ -7,6 +7,7 @@ import io.flead.training.stream.TrainingTask;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -57,7 +58,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
     public void asyncInvoke(TrainingTask task, ResultFuture<LocalModelUpdate> result) {
         newestRound.accumulateAndGet(task.round(), Math::max);
         TrainerPool threads = pool;
-        if (threads == null || !threads.offer(trainer -> result.complete(train(task, trainer)))) {
+        if (threads == null || !threads.offer(trainer -> complete(result, train(task, trainer)))) {
             LOG.warn("event=training_dropped reason=queue_full device={} round={}", task.deviceId(), task.round());
             dropped.incrementAndGet();
             result.complete(List.of());
@@ -77,6 +78,15 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         pool = null;
         if (threads != null) {
             TrainerPool.release(threads);
+        }
+    }
+
+    /** From a trainer's thread. A task that has ended meanwhile takes no more results; it will be done again after the restart. */
+    private static void complete(ResultFuture<LocalModelUpdate> result, Collection<LocalModelUpdate> updates) {
+        try {
+            result.complete(updates);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("event=training_result_late updates={}", updates.size());
         }
     }
 

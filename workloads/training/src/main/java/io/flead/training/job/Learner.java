@@ -173,6 +173,11 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         counts.snapshot();
     }
 
+    /** Readings scored by this subtask, as its metric tells. */
+    long scored() {
+        return scored.get();
+    }
+
     private DeviceState welcome(String id, TimerService timers) {
         devices.incrementAndGet();
         timers.registerProcessingTimeTimer(ticks.next(id, timers.currentProcessingTime()));

@@ -83,6 +83,11 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
         counts.snapshot();
     }
 
+    /** Messages rejected for this reason by this subtask, as its metric tells. */
+    long rejectedFor(RejectionReason reason) {
+        return rejected(reason).get();
+    }
+
     private AtomicLong rejected(RejectionReason reason) {
         return counts.count(REJECTED_METRIC + "_" + reason.text());
     }

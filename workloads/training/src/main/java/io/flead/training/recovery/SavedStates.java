@@ -34,7 +34,6 @@ public final class SavedStates {
     private static final Logger LOG = LoggerFactory.getLogger(SavedStates.class);
     private static final String METADATA = "_metadata";
     private static final int KEPT = 2;
-    private static final int DEPTH = 4;
 
     private final Path directory;
 
@@ -103,18 +102,16 @@ public final class SavedStates {
     /** Directories with metadata, newest first. */
     private List<Path> candidates() throws IOException {
         record Candidate(Path path, FileTime written) {}
+        List<Path> saved = new ArrayList<>(children(savepoints()));
+        for (Path job : children(checkpoints())) {
+            saved.addAll(children(job));
+        }
         List<Candidate> candidates = new ArrayList<>();
-        for (Path parent : List.of(checkpoints(), savepoints())) {
-            if (!Files.isDirectory(parent)) {
-                continue;
-            }
-            try (Stream<Path> files = Files.walk(parent, DEPTH)) {
-                for (Path file : (Iterable<Path>) files::iterator) {
-                    Path state = file.getParent();
-                    if (file.endsWith(METADATA) && state != null) {
-                        candidates.add(new Candidate(state, Files.getLastModifiedTime(file)));
-                    }
-                }
+        for (Path state : saved) {
+            try {
+                candidates.add(new Candidate(state, Files.getLastModifiedTime(state.resolve(METADATA))));
+            } catch (NoSuchFileException e) {
+                LOG.debug("event=saved_state_incomplete path={}", state);
             }
         }
         return candidates.stream()
@@ -168,11 +165,10 @@ public final class SavedStates {
     }
 
     private static List<Path> children(Path parent) throws IOException {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
         try (Stream<Path> files = Files.list(parent)) {
-            return files.toList();
+            return files.filter(Files::isDirectory).toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
         }
     }
 

@@ -8,14 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key may be absent
  * @param value may be absent
- * @param headers in order
+ * @param headers in order, not copied
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes that are passed on; compared by nobody
 public record OutgoingRecord(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
-
-    public OutgoingRecord {
-        headers = List.copyOf(headers);
-    }
 
     /** A record header with text as its value. */
     public record Header(String name, String value) {}

@@ -1,0 +1,254 @@
+package io.flead.training;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.pipeline.Pipeline;
+import io.flead.contract.pipeline.PipelineFile;
+import io.flead.contract.reading.RejectionReason;
+import io.flead.detector.ModelShape;
+import io.flead.detector.ModelType;
+import io.flead.testkit.KafkaProcess;
+import io.flead.training.recovery.SavedStates;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole job in its own process, with a real broker, killed and stopped. */
+class TrainingProcessIT {
+
+    private static final int DEVICES = 8;
+    private static final int STEPS = 150;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final List<String> FEATURES = List.of("temperature", "vibration", "pressure");
+    private static final ModelShape SHAPE = new ModelShape(ModelType.AUTOENCODER, FEATURES, 4, 42);
+
+    @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
+    private Path directory;
+
+    private Path file;
+    private Pipeline pipeline;
+
+    @BeforeEach
+    void writePipeline(TestInfo test) throws Exception {
+        file = Files.writeString(directory.resolve("pipeline.yaml"), """
+                apiVersion: flead.io/v1alpha1
+                kind: FleadPipeline
+                metadata: {name: under-test}
+                spec:
+                  devices: {count: %d, source: {external: {}}}
+                  readings: {features: [temperature, vibration, pressure], labelField: truth}
+                  kafka: {topicPrefix: "%s-", partitions: 3}
+                  training:
+                    interval: 500ms
+                    checkpointInterval: 500ms
+                    parallelism: 2
+                    model: {hidden: 4}
+                    detection: {warmup: 60}
+                  aggregation: {interval: 2s, minDevices: 1}
+                """.formatted(
+                        DEVICES, test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT)));
+        pipeline = PipelineFile.load(file);
+    }
+
+    @Test
+    void invariant3_killedInTheMiddleEveryReadingIsScoredOrRejected() throws Exception {
+        KafkaProcess broker = KafkaProcess.shared();
+        Path state = directory.resolve("state");
+        Map<String, RejectionReason> poison = poison();
+        try (PipelineTopics kafka = new PipelineTopics(broker.bootstrapServers(), pipeline)) {
+            try (TrainingChild child = start(broker, state)) {
+                awaitReady(child);
+                produce(kafka, 0, STEPS);
+                poison.forEach((value, reason) -> kafka.send("poison", value.getBytes(UTF_8)));
+                kafka.flush();
+                awaitHandled(child, kafka.produced());
+                await("updates from the initial model")
+                        .atMost(PATIENCE)
+                        .until(() -> updates(kafka).stream()
+                                        .map(LocalModelUpdate::deviceId)
+                                        .distinct()
+                                        .count()
+                                == DEVICES);
+                await().atMost(PATIENCE)
+                        .until(() -> new SavedStates(state).newest().isPresent());
+                produce(kafka, STEPS, 2 * STEPS);
+                child.kill();
+            }
+            poison.forEach((value, reason) -> kafka.send("poison", value.getBytes(UTF_8)));
+            kafka.publish(kafka.topics().globalModelUpdates(), new byte[] {'1'}, model(1).encode());
+            try (TrainingChild child = start(broker, state)) {
+                awaitReady(child);
+                assertThat(child.log()).contains("event=job_starting from=/");
+                produce(kafka, 2 * STEPS, 3 * STEPS);
+                kafka.flush();
+                awaitHandled(child, kafka.produced());
+                assertThat(child.metric("flead_rejected")).isEqualTo(2L * poison.size());
+                assertThat(child.metric("flead_devices")).isEqualTo(DEVICES);
+                assertThat(child.sum("flead_latency_ms_bucket", "le=\"+Inf\""))
+                        .hasValue((double) child.metric("flead_scored"));
+                await("updates from the model that came while it was dead")
+                        .atMost(PATIENCE)
+                        .until(() -> updates(kafka).stream().anyMatch(update -> update.round() == 1));
+
+                assertThat(child.terminate()).isZero();
+            }
+            assertThat(state.resolve("savepoints")).isNotEmptyDirectory();
+            try (TrainingChild child = start(broker, state)) {
+                awaitReady(child);
+                awaitHandled(child, kafka.produced());
+                assertThat(child.log()).contains("from=" + state.resolve("savepoints"));
+                kafka.sendReading(1, 3 * STEPS, 1000);
+                kafka.flush();
+                awaitHandled(child, kafka.produced());
+                await("the anomaly")
+                        .atMost(PATIENCE)
+                        .untilAsserted(() -> assertThat(anomalies(kafka)).anySatisfy(anomaly -> {
+                            assertThat(anomaly.deviceId()).isEqualTo("machine_1");
+                            assertThat(anomaly.severity()).isEqualTo("critical");
+                            assertThat(anomaly.modelVersion()).isEqualTo(1);
+                            assertThat(anomaly.detector()).isEqualTo("autoencoder");
+                            assertThat(anomaly.contributors()).hasSizeBetween(1, 3);
+                        }));
+                assertThat(child.terminate()).isZero();
+            }
+            everyRejectedOneIsThere(kafka, poison);
+            everyUpdateIsFit(kafka);
+        }
+    }
+
+    private TrainingChild start(KafkaProcess broker, Path state) {
+        return TrainingChild.start(file, broker.bootstrapServers(), state, directory.resolve("training.log"));
+    }
+
+    private static void awaitReady(TrainingChild child) {
+        await().atMost(PATIENCE)
+                .ignoreException(java.io.UncheckedIOException.class)
+                .until(child::isReady);
+    }
+
+    private static void awaitHandled(TrainingChild child, long produced) {
+        await().atMost(PATIENCE)
+                .ignoreException(java.io.UncheckedIOException.class)
+                .untilAsserted(() -> assertThat(child.handled()).isEqualTo(produced));
+    }
+
+    private static void produce(PipelineTopics kafka, int from, int to) {
+        for (int step = from; step < to; step++) {
+            for (int device = 0; device < DEVICES; device++) {
+                kafka.sendReading(device, step, 0);
+            }
+        }
+    }
+
+    /** One message of each kind of fault. */
+    private static Map<String, RejectionReason> poison() {
+        String now = Instant.now().toString();
+        String rest = "\"vibration\":1,\"pressure\":2}";
+        String known = "{\"device_id\":\"m\",\"timestamp\":\"" + now + "\",";
+        Map<String, RejectionReason> poison = new LinkedHashMap<>();
+        poison.put("nonsense", RejectionReason.NOT_JSON);
+        poison.put("", RejectionReason.NOT_JSON);
+        poison.put("{\"timestamp\":\"" + now + "\",\"temperature\":1," + rest, RejectionReason.DEVICE_UNKNOWN);
+        poison.put(
+                "{\"device_id\":\"m\",\"timestamp\":\"soon\",\"temperature\":1," + rest,
+                RejectionReason.TIMESTAMP_UNREADABLE);
+        poison.put(
+                "{\"device_id\":\"m\",\"timestamp\":\"2999-01-01T00:00:00Z\",\"temperature\":1," + rest,
+                RejectionReason.TIMESTAMP_FAR_OFF);
+        poison.put(known + rest, RejectionReason.FEATURE_MISSING);
+        poison.put(known + "\"temperature\":\"warm\"," + rest, RejectionReason.FEATURE_NOT_A_NUMBER);
+        poison.put(known + "\"temperature\":1e999," + rest, RejectionReason.FEATURE_NOT_FINITE);
+        return poison;
+    }
+
+    private static void everyRejectedOneIsThere(PipelineTopics kafka, Map<String, RejectionReason> poison) {
+        List<ConsumerRecord<byte[], byte[]>> rejected =
+                kafka.read(kafka.topics().rejectedReadings());
+        Map<String, Set<String>> sources = rejected.stream()
+                .collect(Collectors.groupingBy(
+                        message -> new String(message.value(), UTF_8),
+                        Collectors.mapping(
+                                message -> header(message, RejectionReason.SOURCE_HEADER),
+                                Collectors.toCollection(TreeSet::new))));
+        assertThat(sources.keySet()).isEqualTo(poison.keySet());
+        assertThat(sources.values())
+                .allSatisfy(positions -> assertThat(positions).hasSize(2));
+        Map<String, String> reasons = new HashMap<>();
+        poison.forEach((value, reason) -> reasons.put(value, reason.text()));
+        assertThat(rejected).allSatisfy(message -> {
+            assertThat(message.key()).isEqualTo("poison".getBytes(UTF_8));
+            assertThat(header(message, RejectionReason.REASON_HEADER))
+                    .isEqualTo(reasons.get(new String(message.value(), UTF_8)));
+            assertThat(header(message, RejectionReason.DETAIL_HEADER)).isNotBlank();
+        });
+    }
+
+    private static void everyUpdateIsFit(PipelineTopics kafka) {
+        List<LocalModelUpdate> updates = updates(kafka);
+        assertThat(updates).extracting(LocalModelUpdate::round).containsOnly(0L, 1L);
+        assertThat(updates).extracting(LocalModelUpdate::deviceId).hasSizeGreaterThan(DEVICES);
+        assertThat(updates).allSatisfy(update -> {
+            assertThat(update.shapeId()).isEqualTo(SHAPE.id());
+            assertThat(update.parameters()).hasSize(SHAPE.parameterCount());
+            for (float parameter : update.parameters()) {
+                assertThat(parameter).isFinite();
+            }
+            assertThat(update.samples()).isPositive();
+            assertThat(update.loss()).isFinite().isLessThanOrEqualTo(update.lossBefore());
+            assertThat(update.calibration().rows()).isPositive();
+        });
+    }
+
+    private static GlobalModel model(long version) {
+        float[] parameters = SHAPE.initialParameters();
+        parameters[0] += .01f;
+        return new GlobalModel(
+                version, version - 1, "FedAvg", 1, 100, .5, SHAPE.id(), parameters, Instant.now(), version - 1);
+    }
+
+    private static List<LocalModelUpdate> updates(PipelineTopics kafka) {
+        return kafka.read(kafka.topics().localModelUpdates()).stream()
+                .map(message -> {
+                    try {
+                        return LocalModelUpdate.decode(message.value());
+                    } catch (io.flead.contract.message.MalformedMessageException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static List<Anomaly> anomalies(PipelineTopics kafka) {
+        return kafka.read(kafka.topics().anomalies()).stream()
+                .map(message -> {
+                    try {
+                        return Anomaly.decode(message.value());
+                    } catch (io.flead.contract.message.MalformedMessageException e) {
+                        throw new AssertionError(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+        return new String(message.headers().lastHeader(name).value(), UTF_8);
+    }
+}

@@ -1,0 +1,111 @@
+package io.flead.training.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.contract.message.Calibration;
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.detector.Detector;
+import io.flead.detector.LocalTrainer;
+import io.flead.detector.TrainingSet;
+import io.flead.training.stream.StreamTypes;
+import io.flead.training.stream.TrainingTask;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
+import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // closing Flink's harness may throw anything
+class AsyncTrainerTest {
+
+    private static final int ROWS = 64;
+
+    @Test
+    void publishesWhatTheTrainerAloneWouldLearn() throws Exception {
+        TrainingTask task = task("machine_1", 3, Fleet.SHAPE.initialParameters());
+        try (var harness = open()) {
+            harness.processElement(task, 0);
+            harness.endInput();
+
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            LocalModelUpdate update = harness.extractOutputValues().get(0);
+            try (LocalTrainer alone = Detector.of(Fleet.SETTINGS.detector()).newTrainer()) {
+                var expected = alone.train(task.start(), task.set(), task.shuffleSeed());
+                assertThat(update.parameters()).isEqualTo(expected.parameters());
+                assertThat(update.loss()).isEqualTo(expected.loss());
+            }
+            assertThat(update.round()).isEqualTo(3);
+            assertThat(update.samples()).isEqualTo(ROWS);
+            assertThat(update.shapeId()).isEqualTo(Fleet.SHAPE.id());
+            assertThat(update.calibration()).isEqualTo(task.calibration());
+        }
+    }
+
+    @Test
+    void aTrainingThatFailsGivesNothingAndTheNextOneGoesOn() throws Exception {
+        float[] poisoned = Fleet.SHAPE.initialParameters();
+        poisoned[0] = Float.NaN;
+        try (var harness = open()) {
+            harness.processElement(task("poisoned", 0, poisoned), 0);
+            harness.processElement(task("wrong_length", 0, new float[2]), 0);
+            harness.processElement(task("sound", 0, Fleet.SHAPE.initialParameters()), 0);
+            harness.endInput();
+
+            assertThat(harness.extractOutputValues())
+                    .extracting(LocalModelUpdate::deviceId)
+                    .containsExactly("sound");
+        }
+    }
+
+    @Test
+    void aFullPoolRefusesAtOnceInsteadOfWaiting() throws Exception {
+        TrainerPool pool = TrainerPool.acquire(Fleet.SETTINGS.detector());
+        CountDownLatch release = new CountDownLatch(1);
+        try (var harness = open()) {
+            int busy = Runtime.getRuntime().availableProcessors() + TrainerPool.QUEUE_CAPACITY;
+            for (int task = 0; task < busy; task++) {
+                pool.offer(trainer -> await(release));
+            }
+            harness.processElement(task("too_much", 0, Fleet.SHAPE.initialParameters()), 0);
+            harness.endInput();
+            assertThat(harness.extractOutputValues()).isEmpty();
+        } finally {
+            release.countDown();
+            TrainerPool.release(pool);
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<TrainingTask, LocalModelUpdate> open() throws Exception {
+        var config = new org.apache.flink.api.common.ExecutionConfig().getSerializerConfig();
+        var harness = new OneInputStreamOperatorTestHarness<>(
+                new AsyncWaitOperatorFactory<>(new AsyncTrainer(Fleet.SETTINGS), 60_000, 10, OutputMode.UNORDERED),
+                StreamTypes.TRAINING_TASK.createSerializer(config));
+        harness.setup(StreamTypes.LOCAL_MODEL_UPDATE.createSerializer(config));
+        harness.open();
+        return harness;
+    }
+
+    private static TrainingTask task(String device, long round, float[] start) {
+        Random random = new Random(7);
+        float[] values = new float[ROWS * Fleet.FEATURES.size()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (float) random.nextGaussian();
+        }
+        return new TrainingTask(
+                device,
+                round,
+                start,
+                new TrainingSet(ROWS, Fleet.FEATURES.size(), values),
+                new Calibration(ROWS, -1.5));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

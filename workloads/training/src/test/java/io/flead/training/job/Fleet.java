@@ -1,0 +1,43 @@
+package io.flead.training.job;
+
+import io.flead.detector.ModelShape;
+import io.flead.training.stream.DeviceReading;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+
+/** Settings of small, quick detectors, and readings for them. */
+final class Fleet {
+
+    static final List<String> FEATURES = List.of("temperature", "vibration", "pressure");
+    static final int WARMUP = 60;
+    static final Duration INTERVAL = Duration.ofSeconds(10);
+    static final Duration RETRY_AFTER = Duration.ofSeconds(60);
+    static final LearnerSettings SETTINGS = settings(4);
+    static final ModelShape SHAPE = SETTINGS.detector().shape();
+
+    private Fleet() {}
+
+    static LearnerSettings settings(int hidden) {
+        return new LearnerSettings(
+                "autoencoder", FEATURES, hidden, 42, .003, 2, 32, 128, 2.5, WARMUP, INTERVAL, RETRY_AFTER);
+    }
+
+    /** A machine that turns in a steady rhythm; the same step always gives the same reading. */
+    static DeviceReading reading(String device, long step) {
+        return reading(device, step, 0);
+    }
+
+    /** The same with all sensors off by an amount. */
+    static DeviceReading reading(String device, long step, double offset) {
+        Random random = new Random(31 * step + device.hashCode());
+        double load = Math.sin(step / 7.0);
+        double[] values = new double[FEATURES.size()];
+        for (int feature = 0; feature < values.length; feature++) {
+            values[feature] = 10 * (feature + 1) + load * (feature + 1) + .1 * random.nextGaussian() + offset;
+        }
+        return new DeviceReading(
+                device, Instant.ofEpochSecond(1_700_000_000 + step, 123_456_789), values, 1_000 * step);
+    }
+}

@@ -1,0 +1,133 @@
+package io.flead.training.job;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.GlobalModel;
+import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.StreamTypes;
+import io.flead.training.stream.TrainingTask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.jspecify.annotations.Nullable;
+
+/** A Learner in Flink's own operator harness: real state backend, real timers, a clock of the test's. */
+final class LearnerHarness implements AutoCloseable {
+
+    static final int MAX_PARALLELISM = 16;
+
+    private final Learner learner;
+    private final KeyedBroadcastOperatorTestHarness<String, DeviceReading, GlobalModel, Anomaly> harness;
+
+    private LearnerHarness(LearnerSettings settings, @Nullable OperatorSubtaskState state, int parallelism, int subtask)
+            throws Exception {
+        learner = new Learner(settings);
+        harness = new KeyedBroadcastOperatorTestHarness<>(
+                new CoBroadcastWithKeyedOperator<>(learner, List.of(Learner.GLOBAL_MODEL)),
+                DeviceReading::deviceId,
+                Types.STRING,
+                MAX_PARALLELISM,
+                parallelism,
+                subtask);
+        harness.setStateBackend(new HashMapStateBackend());
+        harness.getExecutionConfig().enableObjectReuse();
+        harness.setup(StreamTypes.ANOMALY.createSerializer(
+                harness.getExecutionConfig().getSerializerConfig()));
+        if (state != null) {
+            harness.initializeState(state);
+        }
+        harness.open();
+    }
+
+    static LearnerHarness open() throws Exception {
+        return new LearnerHarness(Fleet.SETTINGS, null, 1, 0);
+    }
+
+    static LearnerHarness restore(OperatorSubtaskState state) throws Exception {
+        return restore(Fleet.SETTINGS, state, 1, 0);
+    }
+
+    static LearnerHarness restore(LearnerSettings settings, OperatorSubtaskState state, int parallelism, int subtask)
+            throws Exception {
+        return new LearnerHarness(
+                settings,
+                KeyedBroadcastOperatorTestHarness.repartitionOperatorState(
+                        state, MAX_PARALLELISM, 1, parallelism, subtask),
+                parallelism,
+                subtask);
+    }
+
+    void score(DeviceReading reading) throws Exception {
+        harness.processElement(reading, reading.arrivedAtMillis());
+    }
+
+    /** Scores readings of a device. */
+    void score(String device, long fromStep, long toStep) throws Exception {
+        for (long step = fromStep; step < toStep; step++) {
+            score(Fleet.reading(device, step));
+        }
+    }
+
+    void publish(GlobalModel model) throws Exception {
+        harness.processBroadcastElement(model, 0);
+    }
+
+    /** A model near the initial one. */
+    static GlobalModel model(long version) {
+        float[] parameters = Fleet.SHAPE.initialParameters();
+        for (int index = 0; index < parameters.length; index++) {
+            parameters[index] += .01f * version;
+        }
+        return model(version, Fleet.SHAPE.id(), parameters);
+    }
+
+    static GlobalModel model(long version, String shapeId, float[] parameters) {
+        return new GlobalModel(
+                version, version - 1, "FedAvg", 3, 300, .5, shapeId, parameters, Instant.EPOCH, version - 1);
+    }
+
+    void setTime(long millis) throws Exception {
+        harness.setProcessingTime(millis);
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+        return harness.snapshot(1, 1);
+    }
+
+    long scored() {
+        return learner.scored();
+    }
+
+    int timers() {
+        return harness.numProcessingTimeTimers();
+    }
+
+    List<Anomaly> anomalies() {
+        return harness.extractOutputValues();
+    }
+
+    /** Tasks so far. */
+    List<TrainingTask> tasks() {
+        Queue<StreamRecord<TrainingTask>> tasks = harness.getSideOutput(Learner.TASKS);
+        List<TrainingTask> list = new ArrayList<>();
+        if (tasks != null) {
+            tasks.forEach(task -> list.add(task.getValue()));
+        }
+        return list;
+    }
+
+    @Override
+    public void close() {
+        try {
+            harness.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,244 @@
+package io.flead.training.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.detector.Detector;
+import io.flead.detector.DeviceDetector;
+import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.TrainingTask;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+
+class LearnerTest {
+
+    private static final String DEVICE = "machine_1";
+    private static final long READY = 2 * Fleet.WARMUP;
+    private static final long INTERVAL = Fleet.INTERVAL.toMillis();
+
+    @Test
+    void scoresAtOnceAndSaysWhatIsAnomalous() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.score(DEVICE, 0, READY);
+            int before = learner.anomalies().size();
+            DeviceReading odd = Fleet.reading(DEVICE, READY, 500);
+            learner.score(odd);
+
+            assertThat(learner.scored()).isEqualTo(READY + 1);
+            assertThat(learner.anomalies()).hasSize(before + 1);
+            Anomaly anomaly = learner.anomalies().get(before);
+            assertThat(anomaly.id()).isEqualTo(Anomaly.idOf(DEVICE, odd.eventTime()));
+            assertThat(anomaly.eventTime()).isEqualTo(odd.eventTime().toString());
+            assertThat(anomaly.reading().keySet()).containsExactlyElementsOf(Fleet.FEATURES);
+            assertThat(anomaly.severity()).isEqualTo("critical");
+            assertThat(anomaly.detector()).isEqualTo("autoencoder");
+            assertThat(anomaly.modelVersion()).isZero();
+            assertThat(anomaly.contributors()).isNotEmpty().isSubsetOf(Fleet.FEATURES);
+            assertThat(anomaly.score()).isGreaterThan(2 * anomaly.threshold());
+        }
+    }
+
+    @Test
+    void contributesOncePerGlobalVersion() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            for (int tick = 1; tick <= 4; tick++) {
+                learner.setTime(tick * INTERVAL);
+            }
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(0L);
+            assertThat(learner.tasks().get(0).start()).isEqualTo(Fleet.SHAPE.initialParameters());
+
+            learner.publish(LearnerHarness.model(1));
+            learner.setTime(5 * INTERVAL);
+            learner.setTime(6 * INTERVAL);
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(0L, 1L);
+            assertThat(learner.tasks().get(1).start())
+                    .isEqualTo(LearnerHarness.model(1).parameters());
+        }
+    }
+
+    @Test
+    void repeatsAContributionThatWentUnanswered() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            for (long now = INTERVAL; now <= Fleet.RETRY_AFTER.toMillis() + 3 * INTERVAL; now += INTERVAL) {
+                learner.setTime(now);
+            }
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(0L, 0L);
+        }
+    }
+
+    @Test
+    void trainsNothingBeforeWarmUp() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, Fleet.WARMUP / 2);
+            learner.setTime(3 * INTERVAL);
+            assertThat(learner.tasks()).isEmpty();
+            assertThat(learner.timers()).isOne();
+        }
+    }
+
+    @Test
+    void devicesTrainAtDifferentMomentsOfTheInterval() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            int devices = 40;
+            for (int device = 0; device < devices; device++) {
+                learner.score("machine_" + device, 0, READY);
+            }
+            List<Integer> counts = new ArrayList<>();
+            int seen = 0;
+            for (int part = 1; part <= 4; part++) {
+                learner.setTime(1 + part * INTERVAL / 4);
+                counts.add(learner.tasks().size() - seen);
+                seen = learner.tasks().size();
+            }
+            assertThat(counts).allSatisfy(count -> assertThat(count).isBetween(2, devices / 2));
+            assertThat(seen).isEqualTo(devices);
+        }
+    }
+
+    @Test
+    void adoptsANewGlobalModelBeforeTheNextScore() throws Exception {
+        DeviceDetector alone = Detector.of(Fleet.SETTINGS.detector()).newDevice();
+        List<Double> expected = new ArrayList<>();
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            for (long step = 0; step < 3 * READY; step++) {
+                if (step == READY) {
+                    learner.publish(LearnerHarness.model(1));
+                    alone.adopt(1, LearnerHarness.model(1).parameters());
+                }
+                DeviceReading reading = Fleet.reading(DEVICE, step, step > Fleet.WARMUP && step % 50 == 49 ? 30 : 0);
+                learner.score(reading);
+                var verdict = alone.observe(reading.values());
+                if (verdict.anomalous()) {
+                    expected.add(verdict.score());
+                }
+            }
+            assertThat(expected).isNotEmpty();
+            assertThat(learner.anomalies()).extracting(Anomaly::score).containsExactlyElementsOf(expected);
+            assertThat(learner.anomalies()).extracting(Anomaly::modelVersion).contains(0L, 1L);
+        }
+    }
+
+    @Test
+    void ignoresModelsThatAreOlderOrDoNotFit() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            learner.publish(LearnerHarness.model(2));
+            learner.publish(LearnerHarness.model(1));
+            learner.publish(LearnerHarness.model(3, "autoencoder-9x9-000000000000", new float[3]));
+            learner.publish(LearnerHarness.model(4, Fleet.SHAPE.id(), new float[3]));
+            learner.setTime(INTERVAL + 1);
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(2L);
+        }
+    }
+
+    @Test
+    void restoredFromASnapshotItGoesOnBitForBit() throws Exception {
+        OperatorSubtaskState snapshot;
+        List<Anomaly> uninterrupted;
+        List<TrainingTask> tasks;
+        long scored;
+        int before;
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            firstHalf(learner);
+            snapshot = learner.snapshot();
+            before = learner.anomalies().size();
+            secondHalf(learner);
+            uninterrupted =
+                    learner.anomalies().subList(before, learner.anomalies().size());
+            tasks = learner.tasks();
+            scored = learner.scored();
+        }
+        try (LearnerHarness learner = LearnerHarness.restore(snapshot)) {
+            secondHalf(learner);
+            assertThat(uninterrupted).isNotEmpty();
+            assertThat(learner.anomalies()).isEqualTo(uninterrupted);
+            assertThat(learner.scored()).isEqualTo(scored);
+            assertThat(learner.tasks()).hasSize(1);
+            assertThat(learner.tasks().get(0)).usingRecursiveComparison().isEqualTo(tasks.get(tasks.size() - 1));
+        }
+    }
+
+    @Test
+    void invariant3_countsAreExactOverAChangeOfParallelism() throws Exception {
+        OperatorSubtaskState snapshot;
+        long scored;
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            firstHalf(learner);
+            snapshot = learner.snapshot();
+            scored = learner.scored();
+        }
+        long sum = 0;
+        for (int subtask = 0; subtask < 3; subtask++) {
+            try (LearnerHarness learner = LearnerHarness.restore(Fleet.SETTINGS, snapshot, 3, subtask)) {
+                sum += learner.scored();
+            }
+        }
+        assertThat(sum).isEqualTo(scored);
+    }
+
+    @Test
+    void aDeviceOfAnotherShapeStartsAnew() throws Exception {
+        OperatorSubtaskState snapshot;
+        long scored;
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            firstHalf(learner);
+            snapshot = learner.snapshot();
+            scored = learner.scored();
+        }
+        try (LearnerHarness learner = LearnerHarness.restore(Fleet.settings(5), snapshot, 1, 0)) {
+            learner.score(Fleet.reading(DEVICE, 4 * READY, 500));
+            assertThat(learner.anomalies()).isEmpty();
+            learner.score(DEVICE, 0, READY);
+            learner.score(Fleet.reading(DEVICE, 5 * READY, 500));
+            assertThat(learner.anomalies())
+                    .isNotEmpty()
+                    .allSatisfy(anomaly -> assertThat(anomaly.modelVersion()).isZero());
+            assertThat(learner.scored()).isEqualTo(scored + READY + 2);
+        }
+    }
+
+    /** A snapshot may be taken while readings go on: what it holds must not change with them. */
+    @Test
+    void aSnapshotIsNotChangedByLaterReadings() throws Exception {
+        OperatorSubtaskState first;
+        OperatorSubtaskState second;
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            firstHalf(learner);
+            first = learner.snapshot();
+        }
+        try (LearnerHarness learner = LearnerHarness.restore(first)) {
+            second = learner.snapshot();
+            learner.score(DEVICE, 5 * READY, 6 * READY);
+        }
+        try (LearnerHarness one = LearnerHarness.restore(first);
+                LearnerHarness other = LearnerHarness.restore(second)) {
+            secondHalf(one);
+            secondHalf(other);
+            assertThat(one.anomalies()).isEqualTo(other.anomalies());
+        }
+    }
+
+    private static void firstHalf(LearnerHarness learner) throws Exception {
+        learner.setTime(1);
+        learner.score(DEVICE, 0, READY);
+        learner.score("machine_2", 0, Fleet.WARMUP / 2);
+        learner.publish(LearnerHarness.model(1));
+        learner.score(DEVICE, READY, 2 * READY);
+    }
+
+    private static void secondHalf(LearnerHarness learner) throws Exception {
+        for (long step = 2 * READY; step < 3 * READY; step++) {
+            learner.score(Fleet.reading(DEVICE, step, step % 40 == 39 ? 30 : 0));
+        }
+        learner.setTime(2 * INTERVAL);
+    }
+}

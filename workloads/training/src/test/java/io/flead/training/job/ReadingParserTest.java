@@ -1,0 +1,116 @@
+package io.flead.training.job;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.TimeSpan;
+import io.flead.contract.reading.RejectionReason;
+import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.OutgoingRecord;
+import io.flead.training.stream.OutgoingRecord.Header;
+import io.flead.training.stream.SourceRecord;
+import io.flead.training.stream.StreamTypes;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // closing Flink's harness may throw anything
+class ReadingParserTest {
+
+    private static final long ARRIVAL = Instant.parse("2026-01-01T00:00:05Z").toEpochMilli();
+    private static final Readings READINGS =
+            new Readings("device_id", "timestamp", Fleet.FEATURES, "truth", TimeSpan.parse("1h"), TimeSpan.parse("1d"));
+
+    @Test
+    void invariant4_aLabelIsDroppedBeforeAnythingElseSeesTheReading() throws Exception {
+        try (var harness = open(new ReadingParser(ReadingFields.of(READINGS)))) {
+            send(harness, message(""));
+            send(harness, message(",\"truth\":1"));
+            send(harness, message(",\"truth\":0"));
+            send(harness, message(",\"truth\":{\"deep\":1}"));
+
+            List<DeviceReading> readings = harness.extractOutputValues();
+            assertThat(readings)
+                    .hasSize(4)
+                    .allSatisfy(reading ->
+                            assertThat(reading).usingRecursiveComparison().isEqualTo(readings.get(0)));
+        }
+        assertThat(DeviceReading.class.getRecordComponents())
+                .extracting(RecordComponent::getName)
+                .containsExactly("deviceId", "eventTime", "values", "arrivedAtMillis");
+        assertThat(Arrays.stream(ReadingFields.class.getRecordComponents()).map(RecordComponent::getName))
+                .noneMatch(name -> name.contains("label"));
+    }
+
+    @Test
+    void invariant3_whatIsNoReadingIsPassedOnAsItCameWithTheReason() throws Exception {
+        ReadingParser parser = new ReadingParser(ReadingFields.of(READINGS));
+        try (var harness = open(parser)) {
+            send(harness, "nonsense");
+            send(harness, message(""));
+            harness.processElement(new SourceRecord("readings", 2, 18, ARRIVAL, null, null), 0);
+
+            assertThat(harness.extractOutputValues()).hasSize(1);
+            List<OutgoingRecord> rejected = harness.getSideOutput(ReadingParser.REJECTED).stream()
+                    .map(element -> element.getValue())
+                    .toList();
+            assertThat(rejected).hasSize(2);
+            assertThat(rejected.get(0).key()).isEqualTo("key".getBytes(UTF_8));
+            assertThat(rejected.get(0).value()).isEqualTo("nonsense".getBytes(UTF_8));
+            assertThat(rejected.get(0).headers())
+                    .contains(new Header("flead-reason", "not-json"), new Header("flead-source", "readings-2@17"));
+            assertThat(rejected.get(1).key()).isNull();
+            assertThat(rejected.get(1).value()).isNull();
+            assertThat(parser.rejectedFor(RejectionReason.NOT_JSON)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void invariant3_theCountOfRejectedGoesOnFromTheSnapshot() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = open(new ReadingParser(ReadingFields.of(READINGS)))) {
+            send(harness, "nonsense");
+            snapshot = harness.snapshot(1, 1);
+            send(harness, "more nonsense");
+        }
+        ReadingParser parser = new ReadingParser(ReadingFields.of(READINGS));
+        try (var harness = harness(parser)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            send(harness, "more nonsense");
+            assertThat(parser.rejectedFor(RejectionReason.NOT_JSON)).isEqualTo(2);
+        }
+    }
+
+    private static OneInputStreamOperatorTestHarness<SourceRecord, DeviceReading> open(ReadingParser parser)
+            throws Exception {
+        var harness = harness(parser);
+        harness.open();
+        return harness;
+    }
+
+    private static OneInputStreamOperatorTestHarness<SourceRecord, DeviceReading> harness(ReadingParser parser)
+            throws Exception {
+        var harness = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(parser));
+        harness.setup(StreamTypes.DEVICE_READING.createSerializer(
+                harness.getExecutionConfig().getSerializerConfig()));
+        return harness;
+    }
+
+    private static void send(OneInputStreamOperatorTestHarness<SourceRecord, DeviceReading> harness, String value)
+            throws Exception {
+        harness.processElement(
+                new SourceRecord("readings", 2, 17, ARRIVAL, "key".getBytes(UTF_8), value.getBytes(UTF_8)), 0);
+    }
+
+    private static String message(String more) {
+        return "{\"device_id\":\"m\",\"timestamp\":\"2026-01-01T00:00:00Z\",\"temperature\":1,\"vibration\":2,\"pressure\":3"
+                + more + "}";
+    }
+}
