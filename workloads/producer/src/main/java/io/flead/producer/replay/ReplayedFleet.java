@@ -1,0 +1,120 @@
+package io.flead.producer.replay;
+
+import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.Replay;
+import io.flead.api.v1alpha1.ReplayTime;
+import io.flead.producer.fleet.Device;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The devices of a directory of CSV files.
+ *
+ * <p>A file has a header row and is separated by commas, semicolons or tabulators, whichever the header uses. Its columns
+ * are found by the names in {@code spec.readings}, in any order, among others. It needs every feature, and the timestamp
+ * where {@code time} is {@code original}; a file without these is skipped with one line. With the device column, a file may
+ * hold several devices, one after the other or row by row, and a device may go on in the next file; without it, the file is
+ * one device by its name.
+ *
+ * <p>Memory does not grow with the files' length: each device holds one chunk of its file, all together at most
+ * {@value #MEMORY_BYTES} bytes where {@value #LEAST_CHUNK_BYTES} for each are fewer. No file stays open. A chunk of a
+ * compressed file is reached by uncompressing all before it: large files that many devices share are better left
+ * uncompressed.
+ */
+public final class ReplayedFleet {
+
+    static final int MEMORY_BYTES = 32 << 20;
+    static final int LEAST_CHUNK_BYTES = 2 << 10;
+    private static final int MOST_CHUNK_BYTES = 256 << 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayedFleet.class);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private ReplayedFleet() {}
+
+    /**
+     * Reads every file once, to know which device has which rows, and says in the log what is skipped.
+     *
+     * @param count devices to play: the first ones, in the order of file names and rows
+     * @param rate readings per second and device
+     * @return at least one device, at most {@code count}
+     * @throws UnplayableException when the directory cannot be read or has no row to play
+     */
+    public static List<Device> of(Replay replay, Readings readings, int count, double rate) throws UnplayableException {
+        long begun = System.nanoTime();
+        List<Path> files = files(Path.of(replay.path()));
+        CsvIndex index = new CsvIndex(readings, replay.time(), count);
+        CsvIndex.withoutCopies(files).forEach(index::add);
+        report(index.devices(), files.size(), count, begun);
+        if (index.devices().isEmpty()) {
+            throw new UnplayableException(nothingToPlay(replay, readings, files.size()));
+        }
+        int chunkBytes = Math.max(
+                LEAST_CHUNK_BYTES,
+                Math.min(MOST_CHUNK_BYTES, MEMORY_BYTES / index.devices().size()));
+        Duration period = Duration.ofNanos((long) (NANOS_PER_SECOND / rate));
+        RowMessage messages = new RowMessage(readings);
+        return index.devices().entrySet().stream()
+                .<Device>map(device -> new ReplayedDevice(
+                        device.getKey(), device.getValue(), replay.loop(), replay.time(), period, messages, chunkBytes))
+                .toList();
+    }
+
+    private static List<Path> files(Path directory) throws UnplayableException {
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.filter(CsvFile::named)
+                    .filter(Files::isRegularFile)
+                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                    .toList();
+        } catch (NoSuchFileException e) {
+            throw new UnplayableException(at(directory) + " does not exist: give a directory of CSV files");
+        } catch (NotDirectoryException e) {
+            throw new UnplayableException(at(directory) + " is not a directory: give a directory of CSV files");
+        } catch (AccessDeniedException e) {
+            throw new UnplayableException(at(directory) + " must not be read: no permission");
+        } catch (IOException e) {
+            throw new UnplayableException(at(directory) + " cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static String nothingToPlay(Replay replay, Readings readings, int files) {
+        String where = at(Path.of(replay.path()));
+        if (files == 0) {
+            return where + " has no .csv or .csv.gz file";
+        }
+        return where + ": none of its " + files
+                + " CSV files can be played; a file needs rows and a header with the columns "
+                + String.join(", ", CsvColumns.needed(readings, replay.time()))
+                + (replay.time() == ReplayTime.ORIGINAL
+                        ? ""
+                        : "; with time: original also " + readings.timestampField());
+    }
+
+    private static String at(Path directory) {
+        return "spec.devices.source.replay.path " + directory;
+    }
+
+    private static void report(Map<String, DeviceRows> devices, int files, int declared, long begun) {
+        LOG.info(
+                "event=files_indexed files={} devices={} rows={} seconds={}",
+                files,
+                devices.size(),
+                devices.values().stream().mapToLong(DeviceRows::rows).sum(),
+                String.format(Locale.ROOT, "%.3f", (System.nanoTime() - begun) / NANOS_PER_SECOND));
+        if (!devices.isEmpty() && devices.size() < declared) {
+            LOG.warn("event=fewer_devices declared={} found={}", declared, devices.size());
+        }
+    }
+}
