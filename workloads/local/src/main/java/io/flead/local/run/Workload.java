@@ -73,6 +73,8 @@ enum Workload {
         switch (this) {
             case TRAINING -> {
                 options.addAll(List.of("-Xms128m", "-Xmx640m", "-XX:+UseParallelGC", "-XX:MaxMetaspaceSize=256m"));
+                // Lets the trainers' low priority mean something on Linux, so that training does not delay scoring.
+                options.addAll(List.of("-XX:ThreadPriorityPolicy=1", "-XX:JavaPriority1_To_OSPriority=19"));
                 for (String opened : FLINK_OPENS) {
                     options.add("--add-opens=" + opened + "=ALL-UNNAMED");
                 }
