@@ -7,11 +7,15 @@ FOR ?=
 STATE ?=
 ONLY ?=
 
-SOURCES := $(shell find pom.xml crds workloads -name target -prune -o -type f -print 2>/dev/null)
+SOURCES := $(shell find pom.xml crds workloads -name target -prune -o \( -type f -o -type d \) -print 2>/dev/null)
 BUILT := target/built
 
+CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator archiver local)
+# A module that was cleaned by itself makes the whole stale.
+STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
+
 .DEFAULT_GOAL := help
-.PHONY: help build run test bench fmt crds clean
+.PHONY: FORCE help build run test bench fmt crds clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,7 +23,7 @@ help: ## List the commands
 
 build: $(BUILT) ## Build everything, without running tests
 
-$(BUILT): $(SOURCES)
+$(BUILT): $(SOURCES) $(STALE)
 	@echo 'Building (the first time downloads what is needed)...'
 	@$(MVN) -q -DskipTests package
 	@mkdir -p $(@D) && touch $@

@@ -12,7 +12,7 @@ public record Devices(
         int count,
 
         @Default("1")
-        @Min(value = 0, inclusive = false) @Max(10000) @JsonPropertyDescription("Readings per second and device.")
+        @Min(value = 0, inclusive = false) @Max(1000) @JsonPropertyDescription("Readings per second and device.")
         double rate,
 
         @Required @JsonPropertyDescription("Where readings come from: exactly one of simulator, replay and external.")

@@ -26,5 +26,5 @@ public record Model(
         int batchSize,
 
         @Default("512")
-        @Min(16) @Max(100000) @JsonPropertyDescription("Clean readings that a device keeps to train on and to calibrate with.")
+        @Min(32) @Max(100000) @JsonPropertyDescription("Clean readings that a device keeps to train on and to calibrate with.")
         int bufferSize) {}

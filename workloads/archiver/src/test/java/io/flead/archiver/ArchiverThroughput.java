@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -41,18 +40,10 @@ class ArchiverThroughput {
                 double perSecond = (READINGS - first) / seconds;
                 System.out.printf(
                         Locale.ROOT,
-                        "BENCH {\"name\":\"archiver-readings\",\"value\":%.0f,\"unit\":\"readings/s\",\"target\":20000,"
-                                + "\"ok\":%b}%n",
+                        "BENCH {\"name\":\"archiver.readings\",\"value\":%.0f,\"unit\":\"1/s\",\"baseline\":null,\"ratio\":null,"
+                                + "\"target\":20000,\"ok\":%b}%n",
                         perSecond,
                         perSecond >= 20_000);
-                System.out.println(Files.readString(Path.of("/proc/" + archiver.pid() + "/status"))
-                        .lines()
-                        .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
-                        .toList());
-                System.out.println("cpu "
-                        + ProcessHandle.of(archiver.pid())
-                                .flatMap(process -> process.info().totalCpuDuration())
-                                .orElse(Duration.ZERO));
             }
         }
     }

@@ -20,7 +20,7 @@ class ExactlyOnceIT {
     private Path directory;
 
     @Test
-    void killedInTheMiddleOfALoadNothingIsMissingNorTwice() {
+    void invariant3_killedInTheMiddleOfALoadNothingIsMissingNorTwice() {
         try (TestPipeline pipeline = pipeline()) {
             for (int round = 0; round < 3; round++) {
                 try (ArchiverProcess archiver = pipeline.startSuccessor()) {
@@ -46,7 +46,7 @@ class ExactlyOnceIT {
     }
 
     @Test
-    void instancesShareTheWorkWhileTheyComeAndGo() {
+    void invariant3_instancesShareTheWorkWhileTheyComeAndGo() {
         try (TestPipeline pipeline = pipeline();
                 ArchiverProcess first = pipeline.startArchiver()) {
             first.awaitReady();

@@ -29,7 +29,7 @@ class OutageIT {
     private Path directory;
 
     @Test
-    void withTheDatabaseStoppedReadingsGoOnAndAreWrittenLaterOnce() throws IOException {
+    void invariant3_withTheDatabaseStoppedReadingsGoOnAndAreWrittenLaterOnce() throws IOException {
         int port = freePort();
         EmbeddedPostgres server = startDatabase(port);
         try (TestPipeline pipeline = new TestPipeline(
@@ -117,7 +117,7 @@ class OutageIT {
     }
 
     @Test
-    void withTheBrokerKilledItWaitsAndGoesOn() {
+    void invariant3_withTheBrokerKilledItWaitsAndGoesOn() {
         try (KafkaProcess broker = KafkaProcess.start();
                 TestPipeline pipeline = new TestPipeline(
                         directory,

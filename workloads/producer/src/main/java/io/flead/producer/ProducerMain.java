@@ -50,7 +50,7 @@ import picocli.CommandLine.Command;
             "  KAFKA_BOOTSTRAP_SERVERS  host:port of Kafka; KAFKA_* for any other client setting",
             "  HTTP_PORT                of /healthz, /readyz and /metrics; default 8080, 0 chooses",
             "",
-            "Exit codes: 0 stopped, 1 failed, 2 bad input."
+            "Exit codes: 143 stopped by SIGTERM, 1 failed, 2 bad input."
         })
 public final class ProducerMain implements Callable<Integer> {
 

@@ -62,7 +62,7 @@ public record Ledger(
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
         settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 16 << 20);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Topics.MAX_MESSAGE_BYTES);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         settings.putAll(RECONNECT);
         settings.putAll(clientSettings);

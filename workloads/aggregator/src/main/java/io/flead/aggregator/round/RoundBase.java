@@ -45,10 +45,10 @@ public record RoundBase(long version, long newestVersion, String shapeId, float[
     }
 
     /**
-     * Whether an update that names this round started from this base. After a change of the network, an update of the new
-     * shape can only have started from the initial model, whether its device counts from 0 or from the newest version.
+     * Whether an update that names this round started from this base. After a change of the network the base is version 0, the
+     * new initial model; an update of the newest version then comes from a training of the old network that was under way.
      */
     boolean isRoundOf(long round) {
-        return round == version || (version == 0 && round == newestVersion);
+        return round == version;
     }
 }

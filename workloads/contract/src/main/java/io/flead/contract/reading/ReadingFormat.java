@@ -78,12 +78,17 @@ public final class ReadingFormat {
             RejectedReading fault = read(json, fields);
             return fault != null ? fault : judge(fields, arrival);
         } catch (JacksonException e) {
-            return new RejectedReading(
-                    RejectionReason.NOT_JSON,
-                    "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            return notJson(e.getOriginalMessage());
         } catch (IOException e) {
-            throw new UncheckedIOException("reading from memory cannot fail", e);
+            // Memory cannot fail: the bytes are in no encoding that JSON has.
+            return notJson(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static RejectedReading notJson(String reason) {
+        return new RejectedReading(
+                RejectionReason.NOT_JSON,
+                "not JSON: " + reason.lines().findFirst().orElse(""));
     }
 
     /**
@@ -181,6 +186,10 @@ public final class ReadingFormat {
         if (fields.deviceId == null || fields.deviceId.isBlank()) {
             return new RejectedReading(
                     RejectionReason.DEVICE_UNKNOWN, "field " + deviceIdField + " is missing or empty");
+        }
+        if (fields.deviceId.chars().anyMatch(Character::isISOControl)) {
+            return new RejectedReading(
+                    RejectionReason.DEVICE_UNKNOWN, "field " + deviceIdField + " holds a control character");
         }
         if (fields.deviceId.length() > DEVICE_ID_CHARACTERS) {
             return new RejectedReading(

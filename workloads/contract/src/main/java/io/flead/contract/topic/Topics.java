@@ -22,16 +22,24 @@ public record Topics(
         TopicDefinition analyticsResults,
         TopicDefinition rejectedReadings) {
 
+    /**
+     * Largest message on the topics that carry models, and on the one that carries rejected readings, which come with headers
+     * added. Producers to these topics need it as {@code max.request.size}.
+     */
+    public static final int MAX_MESSAGE_BYTES = 16 << 20;
+
     private static final long GLOBAL_MODELS_BYTES = 1L << 29;
     private static final Map<String, String> KEYED = Map.of("cleanup.policy", "delete");
+    private static final Map<String, String> LARGE =
+            Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES));
 
     /** The topics that a pipeline declares. */
     public static Topics of(Kafka kafka) {
         int partitions = kafka.partitions();
         return new Topics(
-                keyed(kafka, "edge-iiot-stream", partitions),
-                keyed(kafka, "anomalies", partitions),
-                keyed(kafka, "local-model-updates", partitions),
+                keyed(kafka, "edge-iiot-stream", partitions, KEYED),
+                keyed(kafka, "anomalies", partitions, KEYED),
+                keyed(kafka, "local-model-updates", partitions, LARGE),
                 new TopicDefinition(
                         kafka.topicPrefix() + "global-model-updates",
                         1,
@@ -42,13 +50,15 @@ public record Topics(
                                 "retention.ms",
                                 "-1",
                                 "retention.bytes",
-                                String.valueOf(GLOBAL_MODELS_BYTES))),
-                keyed(kafka, "analytics-results", partitions),
-                keyed(kafka, "rejected-readings", partitions));
+                                String.valueOf(GLOBAL_MODELS_BYTES),
+                                "max.message.bytes",
+                                String.valueOf(MAX_MESSAGE_BYTES))),
+                keyed(kafka, "analytics-results", partitions, KEYED),
+                keyed(kafka, "rejected-readings", partitions, LARGE));
     }
 
-    private static TopicDefinition keyed(Kafka kafka, String name, int partitions) {
-        return new TopicDefinition(kafka.topicPrefix() + name, partitions, KEYED);
+    private static TopicDefinition keyed(Kafka kafka, String name, int partitions, Map<String, String> config) {
+        return new TopicDefinition(kafka.topicPrefix() + name, partitions, config);
     }
 
     public List<TopicDefinition> all() {

@@ -12,6 +12,7 @@ import io.flead.training.stream.DeviceState;
 import io.flead.training.stream.StreamTypes;
 import io.flead.training.stream.TrainingTask;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -48,6 +49,9 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final String NEWEST = "newest";
+
+    /** A device that is silent for so long is taken for gone; when it comes back it starts with a new warm-up. */
+    static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
 
     private final LearnerSettings settings;
 
@@ -101,9 +105,11 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         }
         DeviceDetector live = upToDate(reading.deviceId(), state, context.getBroadcastState(GLOBAL_MODEL));
         Verdict verdict = live.observe(reading.values());
+        long now = context.timerService().currentProcessingTime();
+        state.reported(now);
         device.update(state);
         scored.incrementAndGet();
-        latency.record(context.timerService().currentProcessingTime() - reading.arrivedAtMillis());
+        latency.record(now - reading.arrivedAtMillis());
         if (verdict.anomalous()) {
             found.incrementAndGet();
             out.collect(anomalies.of(reading, verdict, live.modelVersion()));
@@ -143,9 +149,15 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         if (state == null) {
             return;
         }
+        // A clock that was set back must not make the timer of this moment due again.
+        long now = Math.max(timestamp, context.timerService().currentProcessingTime());
+        if (state.silentMillis(now) > FORGOTTEN_AFTER.toMillis()) {
+            device.clear();
+            devices.decrementAndGet();
+            return;
+        }
         ReadOnlyBroadcastState<String, GlobalModel> models = context.getBroadcastState(GLOBAL_MODEL);
         DeviceDetector live = upToDate(id, state, models);
-        long now = context.timerService().currentProcessingTime();
         long round = live.modelVersion();
         if (state.mayContribute(round, now, settings.retryAfter().toMillis())) {
             TrainingSet set = live.trainingSet().orElse(null);

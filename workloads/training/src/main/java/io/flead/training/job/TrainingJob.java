@@ -180,6 +180,7 @@ public final class TrainingJob {
         properties.setProperty("register.producer.metrics", "false");
         properties.setProperty("linger.ms", "5");
         properties.setProperty("acks", "all");
+        properties.setProperty("max.request.size", String.valueOf(Topics.MAX_MESSAGE_BYTES));
         stream.sinkTo(KafkaSink.<T>builder()
                         .setBootstrapServers(kafka.bootstrapServers())
                         .setRecordSerializer(format)

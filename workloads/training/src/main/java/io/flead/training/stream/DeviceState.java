@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the job keeps of one device: its detector, and when it last contributed to which global version.
+ * What the job keeps of one device: its detector, when it last reported, and when it last contributed to which global version.
  *
  * <p>Fresh from a checkpoint or a copy the detector is bytes; {@link #detector} brings it to life when the device is next needed. So state is read
  * without knowing the model's shape, a restart does not wait for devices that are silent, and a device of another shape is dealt with where it
@@ -26,22 +26,29 @@ public final class DeviceState {
     private @Nullable DeviceDetector live;
     private long contributedRound;
     private long contributedAtMillis;
+    private long lastReadingAtMillis;
 
     private DeviceState(
-            byte @Nullable [] saved, @Nullable DeviceDetector live, long contributedRound, long contributedAtMillis) {
+            byte @Nullable [] saved,
+            @Nullable DeviceDetector live,
+            long contributedRound,
+            long contributedAtMillis,
+            long lastReadingAtMillis) {
         this.saved = saved;
         this.live = live;
         this.contributedRound = contributedRound;
         this.contributedAtMillis = contributedAtMillis;
+        this.lastReadingAtMillis = lastReadingAtMillis;
     }
 
     /** A device that nothing is known of yet. */
     public static DeviceState of(DeviceDetector device) {
-        return new DeviceState(null, device, NEVER, 0);
+        return new DeviceState(null, device, NEVER, 0, 0);
     }
 
-    static DeviceState ofSaved(byte[] saved, long contributedRound, long contributedAtMillis) {
-        return new DeviceState(saved, null, contributedRound, contributedAtMillis);
+    static DeviceState ofSaved(
+            byte[] saved, long contributedRound, long contributedAtMillis, long lastReadingAtMillis) {
+        return new DeviceState(saved, null, contributedRound, contributedAtMillis, lastReadingAtMillis);
     }
 
     /**
@@ -69,15 +76,27 @@ public final class DeviceState {
         return device;
     }
 
+    /** Notes that the device reported. */
+    public void reported(long nowMillis) {
+        lastReadingAtMillis = nowMillis;
+    }
+
+    /** How long the device has been silent, in milliseconds. */
+    public long silentMillis(long nowMillis) {
+        return nowMillis - lastReadingAtMillis;
+    }
+
     /**
-     * Whether the device may contribute to a global version: once, and again only when that got lost.
+     * Whether the device may contribute to a global version: once, and again only when that got lost. A device that has not
+     * reported since its last contribution has nothing to say: it must not outvote those that live.
      *
      * @param round the global version that training would start from
      * @param nowMillis milliseconds since 1970
      * @param retryMillis how long a contribution may go unanswered
      */
     public boolean mayContribute(long round, long nowMillis, long retryMillis) {
-        return contributedRound != round || nowMillis - contributedAtMillis > retryMillis;
+        return lastReadingAtMillis >= contributedAtMillis
+                && (contributedRound != round || nowMillis - contributedAtMillis > retryMillis);
     }
 
     /** Notes a contribution. */
@@ -92,6 +111,10 @@ public final class DeviceState {
 
     long contributedAtMillis() {
         return contributedAtMillis;
+    }
+
+    long lastReadingAtMillis() {
+        return lastReadingAtMillis;
     }
 
     /** The detector's bytes; not to be changed. */
@@ -114,6 +137,6 @@ public final class DeviceState {
 
     /** One that shares nothing with this but unchangeable bytes. */
     DeviceState copy() {
-        return ofSaved(save(), contributedRound, contributedAtMillis);
+        return ofSaved(save(), contributedRound, contributedAtMillis, lastReadingAtMillis);
     }
 }

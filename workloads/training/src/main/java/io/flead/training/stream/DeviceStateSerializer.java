@@ -6,12 +6,13 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 1: round and time of the last contribution, length of the detector's bytes, these bytes (they have a version of
- * their own).
+ * Version 2: round and time of the last contribution, time of the last reading, length of the detector's bytes, these bytes
+ * (they have a version of their own). Version 1 lacked the time of the last reading; its devices count as having reported when
+ * they last contributed.
  */
 final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final long serialVersionUID = 1L;
 
@@ -24,6 +25,7 @@ final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
         byte[] detector = state.save();
         target.writeLong(state.contributedRound());
         target.writeLong(state.contributedAtMillis());
+        target.writeLong(state.lastReadingAtMillis());
         target.writeInt(detector.length);
         target.write(detector);
     }
@@ -32,9 +34,10 @@ final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
     DeviceState read(int version, DataInputView source) throws IOException {
         long contributedRound = source.readLong();
         long contributedAtMillis = source.readLong();
+        long lastReadingAtMillis = version == 1 ? contributedAtMillis : source.readLong();
         byte[] detector = new byte[source.readInt()];
         source.readFully(detector);
-        return DeviceState.ofSaved(detector, contributedRound, contributedAtMillis);
+        return DeviceState.ofSaved(detector, contributedRound, contributedAtMillis, lastReadingAtMillis);
     }
 
     /** The one type that changes: while a checkpoint is written the job goes on with a copy. */

@@ -52,6 +52,7 @@ class LearnerTest {
             assertThat(learner.tasks().get(0).start()).isEqualTo(Fleet.SHAPE.initialParameters());
 
             learner.publish(LearnerHarness.model(1));
+            learner.score(DEVICE, READY, READY + 1);
             learner.setTime(5 * INTERVAL);
             learner.setTime(6 * INTERVAL);
             assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(0L, 1L);
@@ -65,10 +66,45 @@ class LearnerTest {
         try (LearnerHarness learner = LearnerHarness.open()) {
             learner.setTime(1);
             learner.score(DEVICE, 0, READY);
+            long step = READY;
             for (long now = INTERVAL; now <= Fleet.RETRY_AFTER.toMillis() + 3 * INTERVAL; now += INTERVAL) {
                 learner.setTime(now);
+                learner.score(DEVICE, step, ++step);
             }
             assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(0L, 0L);
+        }
+    }
+
+    @Test
+    void aDeviceThatHasGoneSilentContributesNoMore() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            learner.setTime(INTERVAL);
+            for (int version = 1; version <= 3; version++) {
+                learner.publish(LearnerHarness.model(version));
+                learner.setTime((version + 1) * INTERVAL);
+            }
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(0L);
+            learner.score(DEVICE, READY, READY + 1);
+            learner.setTime(6 * INTERVAL);
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(0L, 3L);
+        }
+    }
+
+    @Test
+    void aDeviceThatIsSilentForADayIsForgottenAndStartsAnewWhenItIsBack() throws Exception {
+        long forgotten = Learner.FORGOTTEN_AFTER.toMillis();
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            learner.setTime(forgotten);
+            assertThat(learner.timers()).isOne();
+            learner.setTime(forgotten + 2 * INTERVAL);
+            assertThat(learner.timers()).isZero();
+            learner.score(Fleet.reading(DEVICE, READY, 500));
+            assertThat(learner.anomalies()).isEmpty();
+            assertThat(learner.timers()).isOne();
         }
     }
 

@@ -125,6 +125,7 @@ class CheckpointFormatTest {
             live.observe(row(row));
         }
         state.contributed(3, 1_700_000_000_000L);
+        state.reported(1_700_000_000_000L);
         return state;
     }
 
@@ -232,6 +233,7 @@ class CheckpointFormatTest {
             assertThat(state.save()).isEqualTo(other.save());
             assertThat(state.contributedRound()).isEqualTo(other.contributedRound());
             assertThat(state.contributedAtMillis()).isEqualTo(other.contributedAtMillis());
+            assertThat(state.lastReadingAtMillis()).isEqualTo(other.lastReadingAtMillis());
         } else {
             assertThat(actual).usingRecursiveComparison().isEqualTo(expected);
         }
