@@ -11,6 +11,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything two parties must share before they may average parameters.
@@ -40,6 +41,15 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
         if (hidden < 1 || hidden > MAX_HIDDEN) {
             throw new IllegalArgumentException("hidden must be 1 to " + MAX_HIDDEN + ", but is " + hidden);
         }
+    }
+
+    /**
+     * The shape that a pipeline declares. Whoever needs it (training, aggregator, evaluation) asks here, so that all have the same.
+     *
+     * @param hidden units of the hidden layer, or null for {@link #defaultHidden}
+     */
+    public static ModelShape of(ModelType type, List<String> features, @Nullable Integer hidden, long seed) {
+        return new ModelShape(type, features, hidden == null ? defaultHidden(type, features.size()) : hidden, seed);
     }
 
     /** The hidden units of a pipeline that names none: 8 for an autoencoder, {@code min(16, max(4, features))} to leave one out. */

@@ -60,7 +60,7 @@ class TrainingLatencyIT {
                   aggregation: {interval: 10s}
                 """);
         Pipeline pipeline = PipelineFile.load(file);
-        ModelShape shape = new ModelShape(ModelType.AUTOENCODER, List.of("a", "b", "c", "d", "e", "f", "g"), 8, 42);
+        ModelShape shape = ModelShape.of(ModelType.LEAVE_ONE_OUT, List.of("a", "b", "c", "d", "e", "f", "g"), null, 42);
         KafkaProcess broker = KafkaProcess.shared();
         ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
         try (PipelineTopics kafka = new PipelineTopics(broker.bootstrapServers(), pipeline);
