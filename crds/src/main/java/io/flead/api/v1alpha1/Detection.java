@@ -8,10 +8,34 @@ import io.fabric8.generator.annotation.Min;
 /** When a reading is an anomaly. */
 public record Detection(
         @Default("2.5")
-        @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription("Least z-score of a sensor, on its frozen baseline, that may count as anomalous.")
+        @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
+                "Autoencoder only: least z-score of a sensor, on its frozen baseline, that may count as anomalous.")
         double zScore,
 
         @Default("200")
-        @Min(20) @Max(1000000) @JsonPropertyDescription(
-                "Readings from which a device learns its scale and threshold before it may raise an anomaly.")
-        int warmup) {}
+        @Min(40) @Max(100000) @JsonPropertyDescription(
+                "Readings from which a device learns its scale and threshold before it may raise an anomaly. One full cycle of the"
+                        + " process should be in it; the fleet's calibration makes up for part of what is not.")
+        int warmup,
+
+        @Default("0.99")
+        @Min(value = 0.5) @Max(1) @JsonPropertyDescription(
+                "Quantile of the clean readings' scores from which the threshold is made. Higher means fewer alarms.")
+        double quantile,
+
+        @Default("1.7")
+        @Min(1) @Max(100) @JsonPropertyDescription(
+                "leaveOneOut only: factor from that quantile to the threshold. Higher means fewer alarms and more misses.")
+        double factor,
+
+        @Default("50")
+        @Min(1) @Max(1000000) @JsonPropertyDescription(
+                "leaveOneOut only: time constant, in readings, with which the baseline follows slow drift while nothing is"
+                        + " flagged.")
+        double tauRows,
+
+        @Default("1200")
+        @Min(1) @Max(1000000) @JsonPropertyDescription(
+                "Flagged readings, less unflagged ones, after which a device takes its present state for a new normal one. A longer"
+                        + " fault is cut there; a lasting change of regime alarms so long.")
+        int timeoutRows) {}

@@ -9,8 +9,11 @@ import io.flead.aggregator.kafka.ModelTopic;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.round.AdmissionGate;
 import io.flead.aggregator.round.AggregationStrategy;
+import io.flead.aggregator.round.CalibrationRule;
 import io.flead.aggregator.round.InitialModel;
+import io.flead.aggregator.round.PrivateCalibration;
 import io.flead.aggregator.round.RoundClock;
+import io.flead.aggregator.round.SharedCalibration;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.Progress;
 import io.flead.api.v1alpha1.Aggregation;
@@ -110,7 +113,8 @@ public final class AggregatorMain implements Callable<Integer> {
         CollectorRegistry metrics = new CollectorRegistry();
         DefaultExports.register(metrics);
         Ledger ledger = Ledger.of(pipeline.name(), Topics.of(pipeline.spec().kafka()), kafka);
-        InitialModel initial = initialModel(pipeline.spec());
+        ModelShape shape = shape(pipeline.spec());
+        InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = pipeline.spec().aggregation();
         ModelRegistry registry = new ModelRegistry();
         Progress progress = new Progress(metrics);
@@ -118,7 +122,7 @@ public final class AggregatorMain implements Callable<Integer> {
         AggregationLoop loop = new AggregationLoop(
                 ledger,
                 initial,
-                new AdmissionGate(aggregation.maxUpdateNorm()),
+                new AdmissionGate(aggregation.maxUpdateNorm(), calibrations(shape)),
                 AggregationStrategy.of(aggregation.strategy()),
                 new RoundClock(aggregation.interval().duration(), aggregation.minDevices()),
                 registry,
@@ -166,13 +170,20 @@ public final class AggregatorMain implements Callable<Integer> {
                         "stop"));
     }
 
-    private static InitialModel initialModel(FleadPipelineSpec spec) {
+    private static ModelShape shape(FleadPipelineSpec spec) {
         Model model = spec.training().model();
         ModelType type = switch (model.type()) {
+            case LEAVE_ONE_OUT -> ModelType.LEAVE_ONE_OUT;
             case AUTOENCODER -> ModelType.AUTOENCODER;
         };
-        ModelShape shape = new ModelShape(type, spec.readings().features(), model.hidden(), model.seed());
-        return new InitialModel(shape.id(), shape.initialParameters());
+        return ModelShape.of(type, spec.readings().features(), model.hidden(), model.seed());
+    }
+
+    private static CalibrationRule calibrations(ModelShape shape) {
+        return switch (shape.type()) {
+            case LEAVE_ONE_OUT -> new SharedCalibration(shape);
+            case AUTOENCODER -> new PrivateCalibration();
+        };
     }
 
     /** The version in the jar's manifest. */

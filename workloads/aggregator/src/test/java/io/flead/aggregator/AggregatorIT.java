@@ -86,6 +86,10 @@ class AggregatorIT {
                     .extracting(GlobalModel::sha256)
                     .isEqualTo(expected.stream().map(GlobalModel::sha256).toList());
             assertThat(ledger.models())
+                    .extracting(GlobalModel::calibration)
+                    .allSatisfy(calibration -> assertThat(calibration.devices()).isEqualTo(DEVICES))
+                    .isEqualTo(expected.stream().map(GlobalModel::calibration).toList());
+            assertThat(ledger.models())
                     .extracting(GlobalModel::meanLoss)
                     .isEqualTo(expected.stream().map(GlobalModel::meanLoss).toList());
         }

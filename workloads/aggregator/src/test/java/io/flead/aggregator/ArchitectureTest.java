@@ -20,6 +20,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.flead.aggregator.round..",
                     "io.flead.contract.message..",
+                    "io.flead.detector",
                     "io.flead.api..",
                     "java.lang..",
                     "java.math..",

@@ -36,7 +36,7 @@ public final class PipelineLedger implements AutoCloseable {
 
     /** What the pipelines of these tests declare. */
     public static final ModelShape SHAPE =
-            new ModelShape(ModelType.AUTOENCODER, List.of("pressure", "flow", "current"), 2, 42);
+            new ModelShape(ModelType.LEAVE_ONE_OUT, List.of("pressure", "flow", "current"), 2, 42);
 
     private final String bootstrapServers;
     private final String name;
@@ -124,7 +124,23 @@ public final class PipelineLedger implements AutoCloseable {
     /** An update of the pipeline's shape. */
     public static LocalModelUpdate update(String deviceId, long round, long samples, double loss, float... parameters) {
         return new LocalModelUpdate(
-                deviceId, round, samples, loss, loss, SHAPE.id(), parameters, new Calibration(1, 0), Instant.EPOCH);
+                deviceId, round, samples, loss, loss, SHAPE.id(), parameters, calibration(samples), Instant.EPOCH);
+    }
+
+    /** Other for each number of samples, and one that a device of the shape can have. */
+    public static Calibration calibration(long samples) {
+        Random random = new Random(samples);
+        int[] lags = {10, 20, 40};
+        double[] growth = new double[SHAPE.rowWidth() * lags.length];
+        for (int i = 0; i < growth.length; i++) {
+            growth[i] = i % lags.length == 0 ? 0 : growth[i - 1] + random.nextDouble();
+        }
+        return new Calibration(
+                samples,
+                new double[] {random.nextGaussian(), random.nextGaussian()},
+                new double[] {-random.nextDouble(), -random.nextDouble()},
+                growth,
+                lags);
     }
 
     /** Sends updates, each to its device's partition, and waits for the broker. */

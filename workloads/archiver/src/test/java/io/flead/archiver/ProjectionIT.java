@@ -127,7 +127,7 @@ class ProjectionIT {
         pipeline.query("SELECT * FROM local_models", row -> {
             assertThat(row.getLong("round")).isEqualTo(3);
             assertThat(row.getDouble("loss")).isNaN();
-            assertThat(row.getString("calibration")).contains("\"logThreshold\": -1.25");
+            assertThat(row.getString("calibration")).contains("\"logThreshold\": [-1.25]");
         });
         pipeline.query("SELECT *, encode(sha256(parameters), 'hex') AS computed FROM global_models", row -> {
             assertThat(row.getBytes("parameters")).isEqualTo(Parameters.encode(model.parameters()));

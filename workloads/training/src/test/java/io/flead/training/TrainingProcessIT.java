@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.Calibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.contract.reading.RejectionReason;
+import io.flead.detector.CalibrationMessage;
 import io.flead.detector.ModelShape;
 import io.flead.detector.ModelType;
 import io.flead.testkit.KafkaProcess;
@@ -38,7 +40,7 @@ class TrainingProcessIT {
     private static final int STEPS = 150;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> FEATURES = List.of("temperature", "vibration", "pressure");
-    private static final ModelShape SHAPE = new ModelShape(ModelType.AUTOENCODER, FEATURES, 4, 42);
+    private static final ModelShape SHAPE = ModelShape.of(ModelType.LEAVE_ONE_OUT, FEATURES, null, 42);
 
     @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
     private Path directory;
@@ -60,7 +62,6 @@ class TrainingProcessIT {
                     interval: 500ms
                     checkpointInterval: 500ms
                     parallelism: 2
-                    model: {hidden: 4}
                     detection: {warmup: 60}
                   aggregation: {interval: 2s, minDevices: 1}
                 """.formatted(
@@ -90,6 +91,9 @@ class TrainingProcessIT {
                 await().atMost(PATIENCE)
                         .until(() -> new SavedStates(state).newest().isPresent());
                 produce(kafka, STEPS, 2 * STEPS);
+                assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/maps")))
+                        .as("the plain trainer loads no native library")
+                        .doesNotContain("nd4j", "openblas");
                 child.kill();
             }
             poison.forEach((value, reason) -> kafka.send("poison", value.getBytes(UTF_8)));
@@ -124,7 +128,7 @@ class TrainingProcessIT {
                             assertThat(anomaly.deviceId()).isEqualTo("machine_1");
                             assertThat(anomaly.severity()).isEqualTo("critical");
                             assertThat(anomaly.modelVersion()).isEqualTo(1);
-                            assertThat(anomaly.detector()).isEqualTo("autoencoder");
+                            assertThat(anomaly.detector()).isEqualTo("leaveOneOut");
                             assertThat(anomaly.contributors()).hasSizeBetween(1, 3);
                         }));
                 assertThat(child.terminate()).isZero();
@@ -217,7 +221,15 @@ class TrainingProcessIT {
             }
             assertThat(update.samples()).isPositive();
             assertThat(update.loss()).isFinite().isLessThanOrEqualTo(update.lossBefore());
-            assertThat(update.calibration().rows()).isPositive();
+            Calibration calibration = update.calibration();
+            assertThat(new CalibrationMessage(
+                                    (int) calibration.rows(),
+                                    calibration.logThreshold(),
+                                    calibration.logQuantile(),
+                                    calibration.logGrowth(),
+                                    calibration.lags())
+                            .fault(SHAPE))
+                    .isEmpty();
         });
     }
 

@@ -1,5 +1,7 @@
 package io.flead.aggregator.round;
 
+import io.flead.contract.message.Calibration;
+
 /** What the gate says about an update. */
 public sealed interface Admission {
 
@@ -11,9 +13,11 @@ public sealed interface Admission {
      * @param loss mean loss over these rows after training
      * @param step way from the global model to the update {@code [parameters]}, not longer than the clip; not copied
      * @param clipped whether it was scaled down to the clip
+     * @param calibration what its device knows of its thresholds
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
-    record Admitted(String deviceId, long samples, double loss, double[] step, boolean clipped) implements Admission {}
+    record Admitted(String deviceId, long samples, double loss, double[] step, boolean clipped, Calibration calibration)
+            implements Admission {}
 
     /**
      * It does not.

@@ -26,19 +26,26 @@ public final class AdmissionGate {
     private static final double MAX_CLIP = 1_000_000;
 
     private final double maxUpdateNorm;
+    private final CalibrationRule calibrations;
 
     /**
      * Makes a gate.
      *
      * @param maxUpdateNorm longest step, above 0, at most a million
+     * @param calibrations what devices may say of their thresholds
      */
-    public AdmissionGate(double maxUpdateNorm) {
+    public AdmissionGate(double maxUpdateNorm, CalibrationRule calibrations) {
         // Negated, so that NaN is refused too.
         if (!(maxUpdateNorm > 0 && maxUpdateNorm <= MAX_CLIP)) {
             throw new IllegalArgumentException(
                     "maxUpdateNorm must be above 0, at most " + MAX_CLIP + ": " + maxUpdateNorm);
         }
         this.maxUpdateNorm = maxUpdateNorm;
+        this.calibrations = calibrations;
+    }
+
+    CalibrationRule calibrations() {
+        return calibrations;
     }
 
     /**
@@ -90,6 +97,9 @@ public final class AdmissionGate {
         if (Math.abs(update.loss()) > ExactSum.LIMIT) {
             return refused(RefusalReason.OUT_OF_RANGE);
         }
+        if (calibrations.fault(update.calibration()).isPresent()) {
+            return refused(RefusalReason.BAD_CALIBRATION);
+        }
         // Last, so that what else is wrong with an update is named whether or not its device has reported.
         if (reported.test(deviceId)) {
             return refused(RefusalReason.DUPLICATE);
@@ -113,7 +123,8 @@ public final class AdmissionGate {
                 step[i] *= scale;
             }
         }
-        return new Admission.Admitted(update.deviceId(), update.samples(), update.loss(), step, clipped);
+        return new Admission.Admitted(
+                update.deviceId(), update.samples(), update.loss(), step, clipped, update.calibration());
     }
 
     private static Admission refused(RefusalReason reason) {

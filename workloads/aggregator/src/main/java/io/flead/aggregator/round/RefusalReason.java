@@ -22,6 +22,11 @@ public enum RefusalReason {
     NOT_FINITE("not-finite"),
     /** A loss is beyond what the exact sum can hold. Parameters never are: they are clipped. */
     OUT_OF_RANGE("out-of-range"),
+    /**
+     * Its calibration is none that a device of this model can have: not finite, of other lengths, or out of range. The update is refused as a
+     * whole: whoever sends such a calibration is not to be believed in its weights.
+     */
+    BAD_CALIBRATION("bad-calibration"),
     /** The device has reported in this round already. */
     DUPLICATE("duplicate"),
     /** The round holds as many devices as the exact sum can. */

@@ -1,14 +1,18 @@
 package io.flead.aggregator.round;
 
+import io.flead.contract.message.Calibration;
 import io.flead.contract.message.GlobalModel;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open round: the running sum of what was admitted. Its memory is O(parameters) and the ids of the devices that reported.
+ * An open round: the running sum of what was admitted. Its memory is O(parameters) and, per device that reported, its id and its calibration, which
+ * is a few hundred numbers and not the parameters' size: a median needs them all.
  *
  * <p>The result depends on the set of admitted updates only: not on their order, on refused ones between them, or on
  * duplicates. Two different updates of one device in one round cannot both count; the first does, and because a device's
@@ -20,6 +24,7 @@ public final class Round {
     private final AdmissionGate gate;
     private final Instant openSince;
     private final Set<String> devices = new HashSet<>();
+    private final List<Calibration> calibrations = new ArrayList<>();
     private final ExactSum steps;
     private final ExactSum losses = new ExactSum(1);
     private long refused;
@@ -48,6 +53,7 @@ public final class Round {
             steps.add(admitted.step(), admitted.samples());
             losses.add(new double[] {admitted.loss()}, admitted.samples());
             devices.add(admitted.deviceId());
+            calibrations.add(admitted.calibration());
             clipped += admitted.clipped() ? 1 : 0;
         } else {
             refused++;
@@ -75,7 +81,8 @@ public final class Round {
                 base.shapeId(),
                 strategy.next(base.parameters(), steps),
                 now,
-                base.version());
+                base.version(),
+                gate.calibrations().combine(calibrations));
     }
 
     public RoundBase base() {

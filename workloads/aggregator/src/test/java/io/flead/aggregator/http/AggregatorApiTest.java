@@ -14,6 +14,7 @@ import io.flead.aggregator.round.RefusalReason;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.aggregator.telemetry.Progress;
+import io.flead.contract.message.Calibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.prometheus.client.CollectorRegistry;
@@ -71,8 +72,8 @@ class AggregatorApiTest {
 
         registry.add(model(1, 1f, 2f), 0);
         progress.roundIs(new OpenRound(1, NOW, NOW.plusSeconds(60), 4, 400, 3, 5));
-        progress.judged(new Admission.Admitted("a", 1, 0, new double[0], false));
-        progress.judged(new Admission.Admitted("b", 1, 0, new double[0], true));
+        progress.judged(new Admission.Admitted("a", 1, 0, new double[0], false, new Calibration(1, 0)));
+        progress.judged(new Admission.Admitted("b", 1, 0, new double[0], true, new Calibration(1, 0)));
         progress.judged(new Admission.Refused(RefusalReason.STALE_ROUND));
         anomalies.add(UUID.randomUUID(), NOW, NOW);
         JsonNode status = json("/api/status");

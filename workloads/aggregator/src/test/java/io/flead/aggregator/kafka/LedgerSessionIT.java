@@ -11,6 +11,7 @@ import io.flead.aggregator.round.AdmissionGate;
 import io.flead.aggregator.round.FedAvg;
 import io.flead.aggregator.round.InitialModel;
 import io.flead.aggregator.round.RoundClock;
+import io.flead.aggregator.round.SharedCalibration;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.Progress;
 import io.flead.contract.message.Anomaly;
@@ -281,7 +282,7 @@ class LedgerSessionIT {
             loop = new AggregationLoop(
                     ledger,
                     INITIAL,
-                    new AdmissionGate(10),
+                    new AdmissionGate(10, new SharedCalibration(PipelineLedger.SHAPE)),
                     new FedAvg(),
                     new RoundClock(Duration.ofMillis(100), minDevices),
                     new ModelRegistry(),

@@ -29,7 +29,7 @@ class AdmissionGateTest {
     private static final double CLIP = 2;
     private static final RoundBase BASE = new RoundBase(5, 5, Updates.SHAPE, new float[] {1, -1});
 
-    private final Round round = new Round(BASE, new AdmissionGate(CLIP), Instant.EPOCH);
+    private final Round round = new Round(BASE, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
 
     @Test
     void everyReasonHasItsRefusal() {
@@ -77,6 +77,9 @@ class AdmissionGateTest {
                         new Calibration(1, 1),
                         Instant.EPOCH)));
         seen.add(refused(RefusalReason.OUT_OF_RANGE, Updates.update("d2", 5, 10, 1e9, 1, 1)));
+        seen.add(refused(
+                RefusalReason.BAD_CALIBRATION,
+                Updates.update("d2", 5, 10, 0.5, new Calibration(10, Double.NaN), 1, 1)));
         seen.add(refused(RefusalReason.DUPLICATE, good));
         seen.add(refused(RefusalReason.DUPLICATE, Updates.update("d1", 5, 99, 0.1, 0, 0)));
 
@@ -96,7 +99,7 @@ class AdmissionGateTest {
     void afterAChangeOfTheNetworkBothNumbersMeanTheInitialModel() {
         InitialModel initial = new InitialModel("new-shape", new float[] {0});
         RoundBase base = new RoundBase(0, 9, initial.shapeId(), initial.parameters());
-        Round first = new Round(base, new AdmissionGate(CLIP), Instant.EPOCH);
+        Round first = new Round(base, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
         assertThat(first.offer(Updates.key("a"), shaped("a", 0).encode())).isInstanceOf(Admission.Admitted.class);
         assertThat(first.offer(Updates.key("b"), shaped("b", 9).encode())).isInstanceOf(Admission.Admitted.class);
         assertThat(first.offer(Updates.key("a"), shaped("a", 9).encode()))
@@ -110,7 +113,7 @@ class AdmissionGateTest {
     @Property(tries = 500)
     void invariant2_noDeviceMovesTheModelBeyondTheClip(
             @ForAll("absurd") float a, @ForAll("absurd") float b, @ForAll("samples") long samples) {
-        Round open = new Round(BASE, new AdmissionGate(CLIP), Instant.EPOCH);
+        Round open = new Round(BASE, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
         // A fleet that has converged, and one device that sends whatever it likes with whatever weight.
         for (int device = 0; device < 4; device++) {
             Updates.offer(open, Updates.update("good" + device, 5, 10, 0.5, 1, -1));
@@ -126,7 +129,7 @@ class AdmissionGateTest {
     @Property(tries = 200)
     void invariant2_noPublishedModelHoldsNaNOrInfinity(@ForAll("rounds") List<Tuple2<Float, Long>> updates) {
         RoundBase edge = new RoundBase(5, 5, Updates.SHAPE, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE});
-        Round open = new Round(edge, new AdmissionGate(1e6), Instant.EPOCH);
+        Round open = new Round(edge, new AdmissionGate(1e6, new PrivateCalibration()), Instant.EPOCH);
         int device = 0;
         for (Tuple2<Float, Long> update : updates) {
             Updates.offer(open, Updates.update("d" + device++, 5, update.get2(), 0.5, update.get1(), -update.get1()));
@@ -152,7 +155,8 @@ class AdmissionGateTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, 1_000_001})
     void refusesAnImpossibleClip(double clip) {
-        assertThatThrownBy(() -> new AdmissionGate(clip)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new AdmissionGate(clip, new PrivateCalibration()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Provide

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class FedAvgTest {
 
-    private static final AdmissionGate WIDE = new AdmissionGate(1e6);
+    private static final AdmissionGate WIDE = new AdmissionGate(1e6, new PrivateCalibration());
 
     @Test
     void weightsZeroAndThreeWithSamplesOneAndTwoGiveTwo() {

@@ -20,7 +20,7 @@ class RoundTest {
 
     private static final int PARAMETERS = 17;
     private static final InitialModel INITIAL = new InitialModel(Updates.SHAPE, new float[PARAMETERS]);
-    private static final AdmissionGate GATE = new AdmissionGate(3);
+    private static final AdmissionGate GATE = new AdmissionGate(3, new PrivateCalibration());
 
     @SuppressWarnings("ArrayRecordComponent") // never written after it is made
     record Message(byte[] key, byte[] value) {}

@@ -15,16 +15,14 @@ public final class Updates {
 
     /** A sound update. */
     public static LocalModelUpdate update(String deviceId, long round, long samples, double loss, float... parameters) {
+        return update(deviceId, round, samples, loss, new Calibration(10, 0.5), parameters);
+    }
+
+    /** One with a calibration. */
+    public static LocalModelUpdate update(
+            String deviceId, long round, long samples, double loss, Calibration calibration, float... parameters) {
         return new LocalModelUpdate(
-                deviceId,
-                round,
-                samples,
-                loss + 1,
-                loss,
-                SHAPE,
-                parameters,
-                new Calibration(samples, 0.5),
-                Instant.EPOCH);
+                deviceId, round, samples, loss + 1, loss, SHAPE, parameters, calibration, Instant.EPOCH);
     }
 
     /** The key that belongs to a device. */

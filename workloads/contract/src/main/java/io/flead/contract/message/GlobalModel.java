@@ -2,6 +2,7 @@ package io.flead.contract.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.flead.contract.wire.GlobalCalibrationMessage;
 import io.flead.contract.wire.GlobalModelMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
  * @param parameters flat parameters {@code [parameters]}, all finite, not copied
  * @param createdAt when the round closed
  * @param parentVersion the version it was made from; 0 is the initial model
+ * @param calibration what the devices that took part know of thresholds
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record GlobalModel(
@@ -33,7 +35,34 @@ public record GlobalModel(
         String shapeId,
         float[] parameters,
         Instant createdAt,
-        long parentVersion) {
+        long parentVersion,
+        GlobalCalibration calibration) {
+
+    /** A model whose devices share no calibration. */
+    public GlobalModel(
+            long version,
+            long round,
+            String strategy,
+            int devices,
+            long samples,
+            double meanLoss,
+            String shapeId,
+            float[] parameters,
+            Instant createdAt,
+            long parentVersion) {
+        this(
+                version,
+                round,
+                strategy,
+                devices,
+                samples,
+                meanLoss,
+                shapeId,
+                parameters,
+                createdAt,
+                parentVersion,
+                GlobalCalibration.NONE);
+    }
 
     public GlobalModel {
         if (version < 1) {
@@ -59,9 +88,9 @@ public record GlobalModel(
         return Long.toString(version).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Encodes the model as Protobuf, with the checksum of its parameters. */
+    /** Encodes the model as Protobuf, with checksums of its parameters and its calibration. */
     public byte[] encode() {
-        return GlobalModelMessage.newBuilder()
+        GlobalModelMessage.Builder message = GlobalModelMessage.newBuilder()
                 .setVersion(version)
                 .setRound(round)
                 .setStrategy(strategy)
@@ -72,16 +101,19 @@ public record GlobalModel(
                 .setParameters(UnsafeByteOperations.unsafeWrap(Parameters.encode(parameters)))
                 .setParametersSha256(UnsafeByteOperations.unsafeWrap(Parameters.sha256(parameters)))
                 .setCreatedAtMillis(createdAt.toEpochMilli())
-                .setParentVersion(parentVersion)
-                .build()
-                .toByteArray();
+                .setParentVersion(parentVersion);
+        if (calibration.devices() > 0) {
+            GlobalCalibrationMessage encoded = calibration.toMessage();
+            message.setCalibration(encoded).setCalibrationSha256(GlobalCalibration.sha256(encoded));
+        }
+        return message.build().toByteArray();
     }
 
     /**
      * Decodes a model.
      *
-     * @throws MalformedMessageException when the bytes are not one, its values are impossible, or its checksum does not
-     *     match its parameters
+     * @throws MalformedMessageException when the bytes are not one, its values are impossible, or a checksum does not
+     *     match
      */
     public static GlobalModel decode(byte[] bytes) throws MalformedMessageException {
         GlobalModelMessage message;
@@ -96,6 +128,11 @@ public record GlobalModel(
             throw new MalformedMessageException(
                     "parameters of global model " + message.getVersion() + " do not match their checksum");
         }
+        if (message.hasCalibration()
+                && !GlobalCalibration.sha256(message.getCalibration()).equals(message.getCalibrationSha256())) {
+            throw new MalformedMessageException(
+                    "calibration of global model " + message.getVersion() + " does not match its checksum");
+        }
         try {
             return new GlobalModel(
                     message.getVersion(),
@@ -107,7 +144,8 @@ public record GlobalModel(
                     message.getShapeId(),
                     parameters,
                     Instant.ofEpochMilli(message.getCreatedAtMillis()),
-                    message.getParentVersion());
+                    message.getParentVersion(),
+                    GlobalCalibration.of(message.getCalibration()));
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());
         }

@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.flead.contract.wire.CalibrationMessage;
 import io.flead.contract.wire.LocalModelUpdateMessage;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * What one device has learned since a global version. Carries whatever was sent: values are judged by the aggregator's
@@ -17,7 +18,7 @@ import java.time.Instant;
  * @param loss mean loss over these rows after training
  * @param shapeId which network, sensors and initial model the parameters belong to
  * @param parameters flat parameters {@code [parameters]}, not copied
- * @param calibration the device's threshold
+ * @param calibration the device's thresholds
  * @param createdAt when training ended
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
@@ -42,9 +43,7 @@ public record LocalModelUpdate(
                 .setLoss(loss)
                 .setShapeId(shapeId)
                 .setParameters(UnsafeByteOperations.unsafeWrap(Parameters.encode(parameters)))
-                .setCalibration(CalibrationMessage.newBuilder()
-                        .setRows(calibration.rows())
-                        .setLogThreshold(calibration.logThreshold()))
+                .setCalibration(encode(calibration))
                 .setCreatedAtMillis(createdAt.toEpochMilli())
                 .build()
                 .toByteArray();
@@ -70,9 +69,29 @@ public record LocalModelUpdate(
                 message.getLoss(),
                 message.getShapeId(),
                 Parameters.decode(message.getParameters().toByteArray()),
-                new Calibration(
-                        message.getCalibration().getRows(),
-                        message.getCalibration().getLogThreshold()),
+                decode(message.getCalibration()),
                 Instant.ofEpochMilli(message.getCreatedAtMillis()));
+    }
+
+    private static CalibrationMessage encode(Calibration calibration) {
+        CalibrationMessage.Builder message = CalibrationMessage.newBuilder().setRows(calibration.rows());
+        Arrays.stream(calibration.logThreshold()).forEach(message::addLogThreshold);
+        Arrays.stream(calibration.logQuantile()).forEach(message::addLogQuantile);
+        Arrays.stream(calibration.logGrowth()).forEach(message::addLogGrowth);
+        Arrays.stream(calibration.lags()).forEach(message::addLags);
+        return message.build();
+    }
+
+    private static Calibration decode(CalibrationMessage message) {
+        return new Calibration(
+                message.getRows(),
+                message.getLogThresholdList().stream()
+                        .mapToDouble(value -> value)
+                        .toArray(),
+                message.getLogQuantileList().stream()
+                        .mapToDouble(value -> value)
+                        .toArray(),
+                message.getLogGrowthList().stream().mapToDouble(value -> value).toArray(),
+                message.getLagsList().stream().mapToInt(lag -> lag).toArray());
     }
 }

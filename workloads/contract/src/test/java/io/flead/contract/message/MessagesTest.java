@@ -1,5 +1,6 @@
 package io.flead.contract.message;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,6 +44,95 @@ class MessagesTest {
                 .isEqualTo(model);
         assertThat(model.sha256()).hasSize(64);
         assertThat(model.key()).asString().isEqualTo("4");
+    }
+
+    @Test
+    void anUpdatesCalibrationIsReadBackTheSameWhateverItHolds() throws Exception {
+        for (Calibration calibration : List.of(
+                new Calibration(
+                        400, new double[] {-1.5, 2}, new double[] {-3, -0.0}, new double[] {0, .1, 0, .3}, new int[] {
+                            10, 20
+                        }),
+                new Calibration(0, 0),
+                new Calibration(
+                        -1, new double[0], new double[] {Double.NaN, 1e300}, new double[] {7}, new int[] {-5}))) {
+            LocalModelUpdate update =
+                    new LocalModelUpdate("m1", 3, 128, .5, .4, "shape", new float[] {1}, calibration, TIME);
+            assertThat(LocalModelUpdate.decode(update.encode()).calibration()).isEqualTo(calibration);
+        }
+    }
+
+    @Test
+    void aGlobalModelsCalibrationIsReadBackTheSame() throws Exception {
+        GlobalModel model = calibrated(calibration());
+
+        assertThat(GlobalModel.decode(model.encode()).calibration()).isEqualTo(calibration());
+        assertThat(model.sha256()).isEqualTo(model(new float[] {1}).sha256());
+    }
+
+    @Test
+    void aGlobalModelWithAnAlteredCalibrationIsRefused() {
+        byte[] bytes = calibrated(calibration()).encode();
+        byte[] quantile = java.nio.ByteBuffer.allocate(Double.BYTES)
+                .order(LITTLE_ENDIAN)
+                .putDouble(-.625)
+                .array();
+        bytes[indexOf(bytes, quantile)] ^= 1;
+
+        assertThatThrownBy(() -> GlobalModel.decode(bytes))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("calibration")
+                .hasMessageContaining("checksum");
+    }
+
+    @Test
+    void invariant2_aGlobalCalibrationIsFiniteAndItsArraysFitEachOther() {
+        double[] two = {1, 2};
+        double[] growth = {0, 1, 0, 2};
+        int[] lags = {10, 20};
+        for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            assertRefused(3, new double[] {1, bad}, two, growth, lags);
+            assertRefused(3, two, new double[] {1, bad}, growth, lags);
+            assertRefused(3, two, two, new double[] {0, 1, 0, bad}, lags);
+        }
+        assertRefused(-1, two, two, growth, lags);
+        assertRefused(0, two, two, growth, lags);
+        assertRefused(3, new double[0], two, growth, lags);
+        assertRefused(3, two, new double[] {1}, growth, lags);
+        assertRefused(3, two, two, new double[] {0, 1, 2}, lags);
+        assertRefused(3, two, two, new double[0], lags);
+        assertRefused(3, two, two, growth, new int[0]);
+    }
+
+    /** A fleet calibration of lengths that do not fit, with a right checksum. */
+    @Test
+    void aGlobalModelWithACalibrationOfOtherLengthsIsRefused() throws Exception {
+        var cut = io.flead.contract.wire.GlobalModelMessage.parseFrom(
+                calibrated(calibration()).encode())
+                .toBuilder();
+        cut.setCalibration(cut.getCalibration().toBuilder().clearLogQuantile());
+        cut.setCalibrationSha256(GlobalCalibration.sha256(cut.getCalibration()));
+        byte[] bytes = cut.build().toByteArray();
+
+        assertThatThrownBy(() -> GlobalModel.decode(bytes))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("0 quantiles");
+    }
+
+    private static void assertRefused(
+            int devices, double[] logThreshold, double[] logQuantile, double[] logGrowth, int[] lags) {
+        assertThatThrownBy(() -> new GlobalCalibration(devices, logThreshold, logQuantile, logGrowth, lags))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static GlobalCalibration calibration() {
+        return new GlobalCalibration(
+                5, new double[] {1.5, 2.5}, new double[] {-.625, -.5}, new double[] {0, .25, 0, .75}, new int[] {10, 20
+                });
+    }
+
+    private static GlobalModel calibrated(GlobalCalibration calibration) {
+        return new GlobalModel(4, 3, "FedAvg", 20, 4000, 0.25, "shape", new float[] {1}, TIME, 3, calibration);
     }
 
     @Test

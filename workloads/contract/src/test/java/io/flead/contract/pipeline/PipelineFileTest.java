@@ -25,7 +25,8 @@ class PipelineFileTest {
         var document = PipelineFile.check("minimal", MINIMAL);
 
         assertThat(document.at("/spec/devices/count").asInt()).isEqualTo(10);
-        assertThat(document.at("/spec/training/model/hidden").asInt()).isEqualTo(8);
+        assertThat(document.at("/spec/training/model/type").asText()).isEqualTo("leaveOneOut");
+        assertThat(document.at("/spec/training/model/hidden").isMissingNode()).isTrue();
         assertThat(document.at("/spec/training/detection/zScore").asDouble()).isEqualTo(2.5);
         assertThat(document.at("/spec/analytics/windows/1").asText()).isEqualTo("5m");
         assertThat(document.at("/spec/devices/source/simulator/seed").asInt()).isEqualTo(7);
@@ -37,7 +38,7 @@ class PipelineFileTest {
 
         assertThat(pipeline.name()).isEqualTo("quickstart");
         assertThat(pipeline.spec().training().interval()).isEqualTo(TimeSpan.parse("10s"));
-        assertThat(pipeline.spec().training().model().type()).isEqualTo(ModelType.AUTOENCODER);
+        assertThat(pipeline.spec().training().model().type()).isEqualTo(ModelType.LEAVE_ONE_OUT);
         assertThat(pipeline.spec().devices().source().replay()).isNull();
         assertThat(pipeline.spec().readings().features()).hasSize(7);
     }

@@ -96,7 +96,8 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
             return List.of();
         }
         try {
-            TrainingResult result = trainer.get().train(task.start(), task.set(), task.shuffleSeed());
+            TrainingResult result = trainer.get()
+                    .train(task.start(), task.set(), task.shuffleSeed(), settings.learningRateFactor(task.round()));
             trained.incrementAndGet();
             trainingMillis.addAndGet(result.duration().toMillis());
             return List.of(new LocalModelUpdate(

@@ -1,10 +1,10 @@
 package io.flead.training.job;
 
 import io.flead.contract.message.Anomaly;
-import io.flead.contract.message.Calibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
+import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
 import io.flead.training.stream.DeviceReading;
@@ -13,6 +13,7 @@ import io.flead.training.stream.StreamTypes;
 import io.flead.training.stream.TrainingTask;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -58,6 +59,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private transient Detector detector;
     private transient Anomalies anomalies;
     private transient TickSchedule ticks;
+    private transient ModelShape shape;
     private transient String shapeId;
     private transient float[] initialParameters;
     private transient ValueState<DeviceState> device;
@@ -79,7 +81,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     @Override
     public void open(OpenContext context) {
-        var shape = settings.detector().shape();
+        shape = settings.detector().shape();
         detector = Detector.of(settings.detector());
         anomalies = new Anomalies(settings.features(), settings.modelType());
         ticks = new TickSchedule(settings.trainingInterval());
@@ -134,6 +136,14 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                     initialParameters.length);
             return;
         }
+        Optional<String> fault = Calibrations.of(model.calibration()).fault(shape);
+        if (fault.isPresent()) {
+            LOG.warn(
+                    "event=global_model_ignored reason=bad_calibration version={} fault=\"{}\"",
+                    model.version(),
+                    fault.get());
+            return;
+        }
         var models = context.getBroadcastState(GLOBAL_MODEL);
         GlobalModel known = fitting(models.get(NEWEST));
         if (known == null || known.version() < model.version()) {
@@ -164,15 +174,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             if (set != null) {
                 GlobalModel model = fitting(models.get(NEWEST));
                 float[] start = model == null ? initialParameters : model.parameters();
-                var calibration = live.calibration();
-                context.output(
-                        TASKS,
-                        new TrainingTask(
-                                id,
-                                round,
-                                start,
-                                set,
-                                new Calibration(calibration.rows(), calibration.logThreshold())));
+                context.output(TASKS, new TrainingTask(id, round, start, set, Calibrations.of(live)));
                 state.contributed(round, now);
             }
         }
@@ -203,7 +205,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         GlobalModel newest = fitting(models.get(NEWEST));
         if (newest != null && live.modelVersion() < newest.version()) {
             newestVersion.set(newest.version());
-            live.adopt(newest.version(), newest.parameters());
+            live.adopt(newest.version(), newest.parameters(), Calibrations.of(newest.calibration()));
         }
         return live;
     }

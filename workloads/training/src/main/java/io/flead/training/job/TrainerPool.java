@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class TrainerPool {
 
-    /** About 15 kB each. */
+    /** About 25 kB each with eight features. */
     static final int QUEUE_CAPACITY = 512;
 
     private static final Logger LOG = LoggerFactory.getLogger(TrainerPool.class);
@@ -97,7 +97,7 @@ final class TrainerPool {
         return thread;
     }
 
-    /** The natives take seconds to load: before the first task comes. */
+    /** DL4J's natives, where the trainer needs them, take seconds to load: before the first task comes. */
     private void warmUp() {
         try {
             trainer();

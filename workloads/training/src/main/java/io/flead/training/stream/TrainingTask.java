@@ -10,7 +10,7 @@ import io.flead.detector.TrainingSet;
  * @param round the global version to start from; 0 is the initial model
  * @param start flat parameters of that version, not copied, never changed
  * @param set rows to train on
- * @param calibration the device's threshold under that version
+ * @param calibration the device's thresholds under that version
  */
 @SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; compared by nobody
 public record TrainingTask(String deviceId, long round, float[] start, TrainingSet set, Calibration calibration) {

@@ -7,10 +7,15 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Version 1: device id, round, parameters, rows, features, values, calibration. Arrays have their length in front. */
+/**
+ * Version 2: device id, round, parameters, rows, features, values; the calibration's rows, log thresholds, log quantiles, log growths and lags. Arrays
+ * have their length in front. Version 1 had one log threshold, without a length, and ended there.
+ */
 final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
 
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int ONE_THRESHOLD = 1;
 
     private static final long serialVersionUID = 1L;
 
@@ -27,7 +32,14 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
         target.writeInt(task.set().features());
         writeFloats(task.set().values(), target);
         target.writeLong(task.calibration().rows());
-        target.writeDouble(task.calibration().logThreshold());
+        writeDoubles(task.calibration().logThreshold(), target);
+        writeDoubles(task.calibration().logQuantile(), target);
+        writeDoubles(task.calibration().logGrowth(), target);
+        int[] lags = task.calibration().lags();
+        target.writeInt(lags.length);
+        for (int lag : lags) {
+            target.writeInt(lag);
+        }
     }
 
     @Override
@@ -37,12 +49,41 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
                 source.readLong(),
                 readFloats(source),
                 new TrainingSet(source.readInt(), source.readInt(), readFloats(source)),
-                new Calibration(source.readLong(), source.readDouble()));
+                version == ONE_THRESHOLD
+                        ? new Calibration(source.readLong(), source.readDouble())
+                        : readCalibration(source));
     }
 
     @Override
     public TypeSerializerSnapshot<TrainingTask> snapshotConfiguration() {
         return new Snapshot();
+    }
+
+    private static Calibration readCalibration(DataInputView source) throws IOException {
+        long rows = source.readLong();
+        double[] logThreshold = readDoubles(source);
+        double[] logQuantile = readDoubles(source);
+        double[] logGrowth = readDoubles(source);
+        int[] lags = new int[source.readInt()];
+        for (int index = 0; index < lags.length; index++) {
+            lags[index] = source.readInt();
+        }
+        return new Calibration(rows, logThreshold, logQuantile, logGrowth, lags);
+    }
+
+    private static void writeDoubles(double[] values, DataOutputView target) throws IOException {
+        target.writeInt(values.length);
+        for (double value : values) {
+            target.writeDouble(value);
+        }
+    }
+
+    private static double[] readDoubles(DataInputView source) throws IOException {
+        double[] values = new double[source.readInt()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = source.readDouble();
+        }
+        return values;
     }
 
     private static void writeFloats(float[] values, DataOutputView target) throws IOException {

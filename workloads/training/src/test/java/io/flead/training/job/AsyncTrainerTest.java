@@ -44,6 +44,35 @@ class AsyncTrainerTest {
     }
 
     @Test
+    void leaveOneOutTrainsInPlainJavaAndSlowsDownWithTheRounds() throws Exception {
+        LearnerSettings settings = Fleet.leaveOneOut(3);
+        var shape = settings.detector().shape();
+        Random random = new Random(7);
+        float[] values = new float[ROWS * shape.rowWidth()];
+        for (int index = 0; index < values.length; index++) {
+            values[index] = (float) random.nextGaussian();
+        }
+        TrainingTask task = new TrainingTask(
+                "machine_1",
+                5,
+                shape.initialParameters(),
+                new TrainingSet(ROWS, shape.rowWidth(), values),
+                new Calibration(ROWS, new double[] {1, 2}, new double[] {-1, -2}, new double[6], new int[] {10}));
+        try (var harness = open(settings)) {
+            harness.processElement(task, 0);
+            harness.endInput();
+            LocalModelUpdate update = harness.extractOutputValues().get(0);
+            try (LocalTrainer alone = Detector.of(settings.detector()).newTrainer()) {
+                assertThat(update.parameters())
+                        .isEqualTo(alone.train(task.start(), task.set(), task.shuffleSeed(), .6)
+                                .parameters());
+            }
+            assertThat(update.calibration()).isEqualTo(task.calibration());
+            assertThat(update.shapeId()).isEqualTo(shape.id());
+        }
+    }
+
+    @Test
     void aTrainingThatFailsGivesNothingAndTheNextOneGoesOn() throws Exception {
         float[] poisoned = Fleet.SHAPE.initialParameters();
         poisoned[0] = Float.NaN;
@@ -78,9 +107,14 @@ class AsyncTrainerTest {
     }
 
     private static OneInputStreamOperatorTestHarness<TrainingTask, LocalModelUpdate> open() throws Exception {
+        return open(Fleet.SETTINGS);
+    }
+
+    private static OneInputStreamOperatorTestHarness<TrainingTask, LocalModelUpdate> open(LearnerSettings settings)
+            throws Exception {
         var config = new org.apache.flink.api.common.ExecutionConfig().getSerializerConfig();
         var harness = new OneInputStreamOperatorTestHarness<>(
-                new AsyncWaitOperatorFactory<>(new AsyncTrainer(Fleet.SETTINGS), 60_000, 10, OutputMode.UNORDERED),
+                new AsyncWaitOperatorFactory<>(new AsyncTrainer(settings), 60_000, 10, OutputMode.UNORDERED),
                 StreamTypes.TRAINING_TASK.createSerializer(config));
         harness.setup(StreamTypes.LOCAL_MODEL_UPDATE.createSerializer(config));
         harness.open();

@@ -20,8 +20,33 @@ final class Fleet {
     private Fleet() {}
 
     static LearnerSettings settings(int hidden) {
+        return settings("autoencoder", FEATURES, hidden);
+    }
+
+    /** The leave-one-out detector of the first features. */
+    static LearnerSettings leaveOneOut(int features) {
+        return settings("leaveOneOut", FEATURES.subList(0, features), 4);
+    }
+
+    private static LearnerSettings settings(String type, List<String> features, int hidden) {
         return new LearnerSettings(
-                "autoencoder", FEATURES, hidden, 42, .003, 2, 32, 128, 2.5, WARMUP, INTERVAL, RETRY_AFTER);
+                type,
+                List.copyOf(features),
+                hidden,
+                42,
+                .003,
+                2,
+                32,
+                128,
+                "plain",
+                2.5,
+                WARMUP,
+                .99,
+                1.7,
+                50,
+                1200,
+                INTERVAL,
+                RETRY_AFTER);
     }
 
     /** A machine that turns in a steady rhythm; the same step always gives the same reading. */

@@ -46,7 +46,11 @@ final class LearnerHarness implements AutoCloseable {
     }
 
     static LearnerHarness open() throws Exception {
-        return new LearnerHarness(Fleet.SETTINGS, null, 1, 0);
+        return open(Fleet.SETTINGS);
+    }
+
+    static LearnerHarness open(LearnerSettings settings) throws Exception {
+        return new LearnerHarness(settings, null, 1, 0);
     }
 
     static LearnerHarness restore(OperatorSubtaskState state) throws Exception {

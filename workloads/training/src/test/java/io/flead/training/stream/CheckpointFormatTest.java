@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.detector.DetectionSettings;
@@ -163,6 +164,37 @@ class CheckpointFormatTest {
         assertThat(compatibility.isIncompatible()).isFalse();
         assertSame(snapshot.restoreSerializer().deserialize(in), sample.value());
         assertThat(in.available()).isZero();
+    }
+
+    @Test
+    void aWholeCalibrationIsReadBackAsItWasWritten() throws IOException {
+        Calibration calibration = new Calibration(
+                400, new double[] {1, -2}, new double[] {-1, -3}, new double[] {0, .5, 0, .25}, new int[] {10, 20});
+        float[] parameters = {1, 2};
+        Sample<TrainingTask> task = new Sample<>(
+                StreamTypes.TRAINING_TASK,
+                new TrainingTask("m", 7, parameters, new TrainingSet(1, 2, new float[] {1, 2}), calibration));
+        Sample<GlobalModel> model = new Sample<>(
+                StreamTypes.GLOBAL_MODEL,
+                new GlobalModel(
+                        5,
+                        4,
+                        "FedAvg",
+                        3,
+                        300,
+                        .5,
+                        "shape",
+                        parameters,
+                        Instant.ofEpochMilli(1),
+                        4,
+                        new GlobalCalibration(
+                                3,
+                                calibration.logThreshold(),
+                                calibration.logQuantile(),
+                                calibration.logGrowth(),
+                                calibration.lags())));
+        aValueIsReadBackAsItWasWritten(task);
+        aValueIsReadBackAsItWasWritten(model);
     }
 
     @Test

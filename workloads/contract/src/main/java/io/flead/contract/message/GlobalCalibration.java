@@ -1,0 +1,103 @@
+package io.flead.contract.message;
+
+import com.google.protobuf.ByteString;
+import io.flead.contract.wire.GlobalCalibrationMessage;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * What a fleet knows of its thresholds, published with the global model. All values are finite and the arrays fit each other; whether they fit a model
+ * is for those to judge who know it.
+ *
+ * @param devices devices behind it; 0 is {@link #NONE}
+ * @param logThreshold as in {@link Calibration}, not copied, like all that follows
+ * @param logQuantile {@code [views]}
+ * @param logGrowth {@code [views][features][lags]}, flat
+ * @param lags {@code [lags]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // on its way through; equals and hashCode look into the arrays
+public record GlobalCalibration(
+        int devices, double[] logThreshold, double[] logQuantile, double[] logGrowth, int[] lags) {
+
+    /** Nothing is known, or the detector shares no calibration. */
+    public static final GlobalCalibration NONE =
+            new GlobalCalibration(0, new double[0], new double[0], new double[0], new int[0]);
+
+    public GlobalCalibration {
+        if (devices < 0) {
+            throw new IllegalArgumentException("devices of a calibration must not be negative: " + devices);
+        }
+        int views = logThreshold.length;
+        boolean empty = views == 0 && logQuantile.length == 0 && logGrowth.length == 0 && lags.length == 0;
+        boolean whole = views > 0
+                && logQuantile.length == views
+                && lags.length > 0
+                && logGrowth.length > 0
+                && logGrowth.length % ((long) views * lags.length) == 0;
+        if (devices == 0 ? !empty : !whole) {
+            throw new IllegalArgumentException("a calibration of " + devices + " devices cannot have " + views
+                    + " thresholds, " + logQuantile.length + " quantiles, " + logGrowth.length + " growths and "
+                    + lags.length + " lags");
+        }
+        requireFinite(logThreshold);
+        requireFinite(logQuantile);
+        requireFinite(logGrowth);
+    }
+
+    /** SHA-256 over the encoded calibration. */
+    static ByteString sha256(GlobalCalibrationMessage message) {
+        try {
+            return ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(message.toByteArray()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    GlobalCalibrationMessage toMessage() {
+        GlobalCalibrationMessage.Builder message =
+                GlobalCalibrationMessage.newBuilder().setDevices(devices);
+        Arrays.stream(logThreshold).forEach(message::addLogThreshold);
+        Arrays.stream(logQuantile).forEach(message::addLogQuantile);
+        Arrays.stream(logGrowth).forEach(message::addLogGrowth);
+        Arrays.stream(lags).forEach(message::addLags);
+        return message.build();
+    }
+
+    /** Throws {@link IllegalArgumentException} when its arrays do not fit each other. */
+    static GlobalCalibration of(GlobalCalibrationMessage message) {
+        return new GlobalCalibration(
+                message.getDevices(),
+                message.getLogThresholdList().stream()
+                        .mapToDouble(value -> value)
+                        .toArray(),
+                message.getLogQuantileList().stream()
+                        .mapToDouble(value -> value)
+                        .toArray(),
+                message.getLogGrowthList().stream().mapToDouble(value -> value).toArray(),
+                message.getLagsList().stream().mapToInt(lag -> lag).toArray());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof GlobalCalibration that
+                && devices == that.devices
+                && Arrays.equals(logThreshold, that.logThreshold)
+                && Arrays.equals(logQuantile, that.logQuantile)
+                && Arrays.equals(logGrowth, that.logGrowth)
+                && Arrays.equals(lags, that.lags);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * devices + Arrays.hashCode(logThreshold);
+    }
+
+    private static void requireFinite(double[] values) {
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("a global model's calibration must not hold " + value);
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.flead.training.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.GlobalModel;
+import io.flead.detector.CalibrationMessage;
+import io.flead.detector.Detector;
+import io.flead.detector.DeviceDetector;
+import io.flead.detector.FleetCalibration;
+import io.flead.detector.ModelShape;
+import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.TrainingTask;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Learner with the leave-one-out detector: what it shares, and that streaming equals the plain class. */
+class LeaveOneOutLearnerTest {
+
+    private static final String DEVICE = "machine_1";
+    private static final int ROWS = 2 * Fleet.WARMUP;
+    private static final long INTERVAL = Fleet.INTERVAL.toMillis();
+    private static final LearnerSettings SETTINGS = Fleet.leaveOneOut(3);
+    private static final ModelShape SHAPE = SETTINGS.detector().shape();
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aContributionCarriesTheWholeCalibration(int features) throws Exception {
+        LearnerSettings settings = Fleet.leaveOneOut(features);
+        ModelShape shape = settings.detector().shape();
+        DeviceDetector alone = Detector.of(settings.detector()).newDevice();
+        try (LearnerHarness learner = LearnerHarness.open(settings)) {
+            learner.setTime(1);
+            for (int step = 0; step < ROWS; step++) {
+                DeviceReading reading = reading(features, DEVICE, step, 0);
+                learner.score(reading);
+                alone.observe(reading.values());
+            }
+            learner.setTime(INTERVAL + 1);
+
+            assertThat(learner.tasks()).hasSize(1);
+            TrainingTask task = learner.tasks().get(0);
+            assertThat(task.start()).isEqualTo(shape.initialParameters());
+            assertThat(task.set().features()).isEqualTo(shape.rowWidth());
+            CalibrationMessage message = new CalibrationMessage(
+                    (int) task.calibration().rows(),
+                    task.calibration().logThreshold(),
+                    task.calibration().logQuantile(),
+                    task.calibration().logGrowth(),
+                    task.calibration().lags());
+            assertThat(message.fault(shape)).isEmpty();
+            assertThat(message).isEqualTo(alone.calibrationMessage().orElseThrow());
+        }
+    }
+
+    @Test
+    void streamingEqualsThePlainClassBitForBitOverModelsAndRestores() throws Exception {
+        DeviceDetector alone = Detector.of(SETTINGS.detector()).newDevice();
+        List<Double> expected = new ArrayList<>();
+        List<Anomaly> found = new ArrayList<>();
+        int steps = 6 * ROWS;
+        OperatorSubtaskState state = null;
+        for (int from = 0; from < steps; from += 50) {
+            try (LearnerHarness learner =
+                    state == null ? LearnerHarness.open(SETTINGS) : LearnerHarness.restore(SETTINGS, state, 1, 0)) {
+                for (int step = from; step < from + 50; step++) {
+                    if (step == ROWS || step == 2 * ROWS + 17) {
+                        GlobalModel model = model(step, fleet());
+                        learner.publish(model);
+                        alone.adopt(model.version(), model.parameters(), Calibrations.of(model.calibration()));
+                    }
+                    DeviceReading reading = reading(3, DEVICE, step, step > ROWS && step % 60 >= 55 ? 4 : 0);
+                    learner.score(reading);
+                    alone.advance(reading.values());
+                    if (alone.score() > 1) {
+                        expected.add(alone.score());
+                    }
+                }
+                found.addAll(learner.anomalies());
+                state = learner.snapshot();
+            }
+        }
+        assertThat(expected).hasSizeGreaterThan(10);
+        assertThat(found).extracting(Anomaly::score).containsExactlyElementsOf(expected);
+        assertThat(found).allSatisfy(anomaly -> {
+            assertThat(anomaly.detector()).isEqualTo("leaveOneOut");
+            assertThat(anomaly.threshold()).isEqualTo(1);
+            assertThat(anomaly.contributors()).isNotEmpty().isSubsetOf(Fleet.FEATURES);
+        });
+    }
+
+    @Test
+    void aNewDeviceStartsWithTheFleetsModelAndCalibration() throws Exception {
+        GlobalModel model = model(1, fleet());
+        DeviceDetector alone = Detector.of(SETTINGS.detector()).newDevice();
+        alone.adopt(1, model.parameters(), Calibrations.of(model.calibration()));
+        DeviceDetector withoutFleet = Detector.of(SETTINGS.detector()).newDevice();
+        withoutFleet.adopt(1, model.parameters());
+        List<Double> expected = new ArrayList<>();
+        List<Double> otherwise = new ArrayList<>();
+        try (LearnerHarness learner = LearnerHarness.open(SETTINGS)) {
+            learner.publish(model);
+            for (int step = 0; step < ROWS; step++) {
+                DeviceReading reading = reading(3, "newcomer", step, step > Fleet.WARMUP + 20 ? 4 : 0);
+                learner.score(reading);
+                alone.advance(reading.values());
+                withoutFleet.advance(reading.values());
+                if (alone.score() > 1) {
+                    expected.add(alone.score());
+                }
+                if (withoutFleet.score() > 1) {
+                    otherwise.add(withoutFleet.score());
+                }
+            }
+            assertThat(expected).isNotEmpty().isNotEqualTo(otherwise);
+            assertThat(learner.anomalies()).extracting(Anomaly::score).containsExactlyElementsOf(expected);
+            assertThat(learner.anomalies()).extracting(Anomaly::modelVersion).containsOnly(1L);
+        }
+    }
+
+    @Test
+    void aModelWhoseCalibrationDoesNotFitIsIgnored() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open(SETTINGS)) {
+            learner.setTime(1);
+            learner.publish(model(1, fleet()));
+            GlobalCalibration sound = fleet();
+            learner.publish(model(
+                    2,
+                    new GlobalCalibration(
+                            sound.devices(), new double[] {1}, new double[] {-1}, sound.logGrowth(), sound.lags())));
+            learner.publish(model(
+                    3,
+                    new GlobalCalibration(
+                            sound.devices(),
+                            new double[] {1e9, 1},
+                            sound.logQuantile(),
+                            sound.logGrowth(),
+                            sound.lags())));
+            for (int step = 0; step < ROWS; step++) {
+                learner.score(reading(3, DEVICE, step, 0));
+            }
+            learner.setTime(INTERVAL + 1);
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(1L);
+        }
+    }
+
+    /** What three other devices know. */
+    private static GlobalCalibration fleet() {
+        List<CalibrationMessage> messages = new ArrayList<>();
+        for (int peer = 0; peer < 3; peer++) {
+            DeviceDetector device = Detector.of(SETTINGS.detector()).newDevice();
+            for (int step = 0; step < 2 * ROWS; step++) {
+                device.observe(reading(3, "peer_" + peer, step, 0).values());
+            }
+            messages.add(device.calibrationMessage().orElseThrow());
+        }
+        FleetCalibration fleet = FleetCalibration.robust(SHAPE, messages);
+        return new GlobalCalibration(
+                fleet.devices(), fleet.logThreshold(), fleet.logQuantile(), fleet.logGrowth(), fleet.lags());
+    }
+
+    private static GlobalModel model(long version, GlobalCalibration calibration) {
+        float[] parameters = SHAPE.initialParameters();
+        for (int index = 0; index < parameters.length; index++) {
+            parameters[index] += .01f * (version % 7);
+        }
+        return new GlobalModel(
+                version,
+                version - 1,
+                "FedAvg",
+                3,
+                300,
+                .5,
+                SHAPE.id(),
+                parameters,
+                Instant.EPOCH,
+                version - 1,
+                calibration);
+    }
+
+    private static DeviceReading reading(int features, String device, int step, double offset) {
+        DeviceReading all = Fleet.reading(device, step, offset);
+        return new DeviceReading(device, all.eventTime(), Arrays.copyOf(all.values(), features), all.arrivedAtMillis());
+    }
+}
