@@ -4,8 +4,8 @@ package io.flead.detector.network;
  * The leave-one-out network of one view, for scoring: what the other sensors leave unexplained of each, in {@code O(features * (features + hidden))}
  * for all of them.
  *
- * <p>Doubles, and no allocation per row. Inputs and units are taken four at a time, all sensors side by side: inner loops that the JVM turns into
- * vector instructions. Both are padded to multiples of four with weights of 0.
+ * <p>Doubles, and no allocation per row. Inputs and units are taken four at a time, all sensors side by side, each row of weights an array of its own:
+ * inner loops without offsets, which the JVM turns into vector instructions. Inputs and units are padded to multiples of four with weights of 0.
  *
  * <p>Not thread-safe: it owns intermediate values.
  */
@@ -16,15 +16,15 @@ public final class LeaveOneOutNetwork {
     private final double inputClip;
 
     /** {@code [input][feature to predict]}, diagonal 0. */
-    private final double[] linear;
+    private final double[][] linear;
 
     /** {@code [unit][input]} */
-    private final double[] hiddenWeights;
+    private final double[][] hiddenWeights;
 
     private final double[] hiddenBias;
 
     /** {@code [unit][feature to predict]}, half of the weight: {@code x + |x|} is twice the rectified x, and faster. */
-    private final double[] halfOutputWeights;
+    private final double[][] halfOutputWeights;
 
     private final double[] outputBias;
 
@@ -46,19 +46,19 @@ public final class LeaveOneOutNetwork {
         int base = layout.view(view);
         int inputs = padded(features);
         int units = padded(hidden);
-        linear = new double[inputs * features];
+        linear = new double[inputs][features];
         outputBias = new double[features];
-        hiddenWeights = new double[units * features];
-        halfOutputWeights = new double[units * features];
+        hiddenWeights = new double[units][features];
+        halfOutputWeights = new double[units][features];
         hiddenBias = new double[units];
         for (int j = 0; j < features; j++) {
             outputBias[j] = flat[base + layout.outputBias() + j];
             for (int i = 0; i < features; i++) {
-                linear[i * features + j] = i == j ? 0 : flat[base + layout.linear() + j * features + i];
+                linear[i][j] = i == j ? 0 : flat[base + layout.linear() + j * features + i];
             }
             for (int unit = 0; unit < hidden; unit++) {
-                hiddenWeights[unit * features + j] = flat[base + layout.hiddenWeights() + unit * features + j];
-                halfOutputWeights[unit * features + j] = .5 * flat[base + layout.outputWeights() + j * hidden + unit];
+                hiddenWeights[unit][j] = flat[base + layout.hiddenWeights() + unit * features + j];
+                halfOutputWeights[unit][j] = .5 * flat[base + layout.outputWeights() + j * hidden + unit];
             }
         }
         for (int unit = 0; unit < hidden; unit++) {
@@ -78,7 +78,7 @@ public final class LeaveOneOutNetwork {
         for (int j = 0; j < features; j++) {
             for (int i = 0; i < features; i++) {
                 if (i != j) {
-                    linear[i * features + j] += linearCorrection[j * features + i];
+                    linear[i][j] += linearCorrection[j * features + i];
                 }
             }
             outputBias[j] += biasCorrection[j];
@@ -98,7 +98,17 @@ public final class LeaveOneOutNetwork {
         }
         System.arraycopy(outputBias, 0, predictions, 0, features);
         for (int i = 0; i < c.length; i += BLOCK) {
-            addInputs(i * features, c[i], c[i + 1], c[i + 2], c[i + 3]);
+            addInputs(
+                    linear[i],
+                    linear[i + 1],
+                    linear[i + 2],
+                    linear[i + 3],
+                    c[i],
+                    c[i + 1],
+                    c[i + 2],
+                    c[i + 3],
+                    predictions,
+                    features);
         }
         for (int unit = 0; unit < hiddenBias.length; unit += BLOCK) {
             addUnits(unit);
@@ -108,50 +118,59 @@ public final class LeaveOneOutNetwork {
         }
     }
 
-    private void addInputs(int row, double c0, double c1, double c2, double c3) {
-        int d = features;
-        double[] p = predictions;
-        double[] w = linear;
-        int row1 = row + d;
-        int row2 = row1 + d;
-        int row3 = row2 + d;
+    private static void addInputs(
+            double[] w0,
+            double[] w1,
+            double[] w2,
+            double[] w3,
+            double c0,
+            double c1,
+            double c2,
+            double c3,
+            double[] p,
+            int d) {
         for (int j = 0; j < d; j++) {
-            p[j] += w[row + j] * c0 + w[row1 + j] * c1 + (w[row2 + j] * c2 + w[row3 + j] * c3);
+            p[j] += w0[j] * c0 + w1[j] * c1 + (w2[j] * c2 + w3[j] * c3);
         }
     }
 
     /** Four units with all inputs, then each sensor's prediction from them without that sensor. */
     private void addUnits(int unit) {
-        int d = features;
         double[] c = clipped;
-        double[] p = predictions;
-        double[] in = hiddenWeights;
-        double[] out = halfOutputWeights;
-        int row0 = unit * d;
-        int row1 = row0 + d;
-        int row2 = row1 + d;
-        int row3 = row2 + d;
+        double[] in0 = hiddenWeights[unit];
+        double[] in1 = hiddenWeights[unit + 1];
+        double[] in2 = hiddenWeights[unit + 2];
+        double[] in3 = hiddenWeights[unit + 3];
         double a0 = hiddenBias[unit];
         double a1 = hiddenBias[unit + 1];
         double a2 = hiddenBias[unit + 2];
         double a3 = hiddenBias[unit + 3];
-        for (int i = 0; i < d; i++) {
+        for (int i = 0; i < features; i++) {
             double value = c[i];
-            a0 += in[row0 + i] * value;
-            a1 += in[row1 + i] * value;
-            a2 += in[row2 + i] * value;
-            a3 += in[row3 + i] * value;
+            a0 += in0[i] * value;
+            a1 += in1[i] * value;
+            a2 += in2[i] * value;
+            a3 += in3[i] * value;
         }
-        addPair(p, c, in, out, row0, row1, a0, a1, d);
-        addPair(p, c, in, out, row2, row3, a2, a3, d);
+        double[][] out = halfOutputWeights;
+        addPair(predictions, c, in0, in1, out[unit], out[unit + 1], a0, a1, features);
+        addPair(predictions, c, in2, in3, out[unit + 2], out[unit + 3], a2, a3, features);
     }
 
     private static void addPair(
-            double[] p, double[] c, double[] in, double[] out, int row0, int row1, double a0, double a1, int d) {
+            double[] p,
+            double[] c,
+            double[] in0,
+            double[] in1,
+            double[] out0,
+            double[] out1,
+            double a0,
+            double a1,
+            int d) {
         for (int j = 0; j < d; j++) {
-            double x0 = a0 - in[row0 + j] * c[j];
-            double x1 = a1 - in[row1 + j] * c[j];
-            p[j] += out[row0 + j] * (x0 + Math.abs(x0)) + out[row1 + j] * (x1 + Math.abs(x1));
+            double x0 = a0 - in0[j] * c[j];
+            double x1 = a1 - in1[j] * c[j];
+            p[j] += out0[j] * (x0 + Math.abs(x0)) + out1[j] * (x1 + Math.abs(x1));
         }
     }
 
