@@ -2,10 +2,12 @@ package io.flead.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ModelShapeTest {
@@ -40,6 +42,58 @@ class ModelShapeTest {
                         0f,
                         0f,
                         0f);
+    }
+
+    /** As above, for the leave-one-out networks; views differ, L and biases are 0. */
+    @Test
+    void initialLeaveOneOutParametersAreWrittenInStone() {
+        ModelShape shape = new ModelShape(ModelType.LEAVE_ONE_OUT, List.of("a", "b"), 1, 7);
+        assertThat(shape.id()).isEqualTo("leaveOneOut-2x1-0924987e1e4b");
+        assertThat(shape.initialParameters())
+                .containsExactly(
+                        0.0f,
+                        0.0f,
+                        0.0f,
+                        0.0f,
+                        0.60220647f,
+                        0.5296926f,
+                        0.0f,
+                        0.008797169f,
+                        -0.15264349f,
+                        0.0f,
+                        0.0f,
+                        0.0f,
+                        0.0f,
+                        0.0f,
+                        0.0f,
+                        -0.82755363f,
+                        0.33646488f,
+                        0.0f,
+                        0.039825257f,
+                        0.11419177f,
+                        0.0f,
+                        0.0f);
+        ModelShape large = new ModelShape(
+                ModelType.LEAVE_ONE_OUT,
+                IntStream.range(0, 50).mapToObj(i -> "s" + i).toList(),
+                16,
+                1);
+        assertThat(large.parameterCount()).isEqualTo(2 * (50 * 50 + 16 * 50 + 16 + 50 * 16 + 50));
+        assertThat(large.initialParameters()).hasSize(large.parameterCount());
+        assertThat(deviation(large.initialParameters(), 2500, 800)).isCloseTo(Math.sqrt(1.0 / 50), within(.01));
+        assertThat(deviation(large.initialParameters(), 2500 + 800 + 16, 800))
+                .isCloseTo(Math.sqrt(.01 / 16), within(.002));
+        assertThat(ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, 2)).isEqualTo(4);
+        assertThat(ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, 8)).isEqualTo(8);
+        assertThat(ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, 38)).isEqualTo(16);
+    }
+
+    private static double deviation(float[] values, int offset, int count) {
+        double squares = 0;
+        for (int i = offset; i < offset + count; i++) {
+            squares += (double) values[i] * values[i];
+        }
+        return Math.sqrt(squares / count);
     }
 
     @Test

@@ -85,20 +85,20 @@ public final class LeaveOneOutDl4jTrainer implements LocalTrainer {
         Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
     }
 
-    private void step(float[] clean, float[] noisy, int rows, int stride) {
-        try (INDArray inputs = matrix(noisy, rows, stride);
-                INDArray labels = matrix(clean, rows, stride)) {
+    private void step(float[][] clean, float[][] noisy, int rows) {
+        try (INDArray inputs = matrix(noisy, rows);
+                INDArray labels = matrix(clean, rows)) {
             network.fit(inputs, labels);
         }
     }
 
     /** {@code [rows][width]} from columns. */
-    private INDArray matrix(float[] columns, int rows, int stride) {
+    private INDArray matrix(float[][] columns, int rows) {
         int width = shape.rowWidth();
         float[] values = new float[rows * width];
         for (int row = 0; row < rows; row++) {
             for (int i = 0; i < width; i++) {
-                values[row * width + i] = columns[i * stride + row];
+                values[row * width + i] = columns[i][row];
             }
         }
         return Nd4j.createFromArray(values).reshape(rows, width);

@@ -17,16 +17,16 @@ public final class LeaveOneOutLoss {
     /** The loss; not finite when the parameters are not, or are so large that sums overflow. */
     public double of(float[] parameters, TrainingSet set) {
         int width = set.features();
-        float[] columns = new float[width * ROWS];
+        float[][] columns = new float[width][ROWS];
         double sum = 0;
         for (int from = 0; from < set.rows(); from += ROWS) {
             int rows = Math.min(ROWS, set.rows() - from);
             for (int row = 0; row < rows; row++) {
                 for (int i = 0; i < width; i++) {
-                    columns[i * ROWS + row] = set.values()[(from + row) * width + i];
+                    columns[i][row] = set.values()[(from + row) * width + i];
                 }
             }
-            sum += network.squaredError(parameters, columns, rows, ROWS);
+            sum += network.squaredError(parameters, columns, rows);
         }
         return sum / ((double) set.rows() * width);
     }

@@ -22,12 +22,11 @@ public final class NoisyBatches {
         /**
          * One batch.
          *
-         * @param clean {@code [width][stride]}: column by column, what is to be predicted, in the first {@code rows} places of each stride
+         * @param clean {@code [width][rows or more]}, column by column, what is to be predicted
          * @param noisy the same, what it is to be predicted from
          * @param rows in this batch
-         * @param stride between columns
          */
-        void accept(float[] clean, float[] noisy, int rows, int stride);
+        void accept(float[][] clean, float[][] noisy, int rows);
     }
 
     /** Batches of a set, which is not changed. */
@@ -40,9 +39,9 @@ public final class NoisyBatches {
     /** Hands over each batch in its turn. */
     public void forEach(Consumer consumer) {
         int width = set.features();
-        int stride = Math.min(settings.batchSize(), set.rows());
-        float[] clean = new float[width * stride];
-        float[] noisy = new float[width * stride];
+        int size = Math.min(settings.batchSize(), set.rows());
+        float[][] clean = new float[width][size];
+        float[][] noisy = new float[width][size];
         float deviation = (float) settings.noise();
         NormalNoise noise = new NormalNoise(seed);
         Random random = new Random(seed);
@@ -54,8 +53,8 @@ public final class NoisyBatches {
         int least = Math.min(LEAST_ROWS, perEpoch);
         for (int epoch = 0; epoch < settings.epochs(); epoch++) {
             draw(order, perEpoch, random);
-            for (int from = 0; from < perEpoch; from += stride) {
-                int rows = Math.min(stride, perEpoch - from);
+            for (int from = 0; from < perEpoch; from += size) {
+                int rows = Math.min(size, perEpoch - from);
                 if (rows < least) {
                     continue;
                 }
@@ -63,11 +62,11 @@ public final class NoisyBatches {
                     int source = order[from + row] * width;
                     for (int i = 0; i < width; i++) {
                         float value = set.values()[source + i];
-                        clean[i * stride + row] = value;
-                        noisy[i * stride + row] = value + deviation * noise.next();
+                        clean[i][row] = value;
+                        noisy[i][row] = value + deviation * noise.next();
                     }
                 }
-                consumer.accept(clean, noisy, rows, stride);
+                consumer.accept(clean, noisy, rows);
             }
         }
     }

@@ -41,8 +41,8 @@ public final class PlainTrainer implements LocalTrainer {
         Arrays.fill(firstMoment, 0);
         Arrays.fill(secondMoment, 0);
         int[] step = {0};
-        new NoisyBatches(set, settings, shuffleSeed).forEach((clean, noisy, rows, stride) -> {
-            network.gradient(parameters, clean, noisy, rows, stride, (float) settings.errorClip(), gradient);
+        new NoisyBatches(set, settings, shuffleSeed).forEach((clean, noisy, rows) -> {
+            network.gradient(parameters, clean, noisy, rows, (float) settings.errorClip(), gradient);
             step[0]++;
             switch (settings.optimizer()) {
                 case ADAM -> adam(parameters, learningRate, step[0]);

@@ -237,6 +237,49 @@ class LeaveOneOutPropertiesTest {
         assertThat(last).isLessThan(131 + 250);
     }
 
+    /** A glitch is screened out. */
+    @Test
+    void aGlitchDuringWarmupDoesNotBlindTheDevice() {
+        DeviceDetector device = Detector.of(LONG_WARMUP).newDevice();
+        double[][] rows = HostileReadings.healthy(1000, WIDTH, 3);
+        rows[100][1] = 1e30;
+        rows[101][1] = -1e30;
+        rows[350][2] = 1e9;
+        int flagged = 0;
+        for (double[] row : rows) {
+            flagged += device.observe(row).anomalous() ? 1 : 0;
+        }
+        assertThat(flagged).isLessThan(20);
+        rows[999][1] += 30;
+        Verdict verdict = device.observe(rows[999]);
+        assertThat(verdict.anomalous()).isTrue();
+        assertThat(verdict.contributions()[1]).isGreaterThan(.3);
+    }
+
+    /** A fault that lasts is learnt as normal as far as it goes; the device knows less, but is not lost. */
+    @Test
+    void anAnomalousWarmupCostsSensitivityOnly() {
+        for (int length : new int[] {20, 60, 150}) {
+            DeviceDetector device = Detector.of(HostileReadings.settings(
+                            WIDTH,
+                            LeaveOneOutSettings.defaults().withWarmup(200).withBuffer(400)))
+                    .newDevice();
+            double[][] rows = HostileReadings.healthy(2000, WIDTH, 3);
+            for (int t = 30; t < 30 + length; t++) {
+                rows[t][1] += 15;
+            }
+            int flagged = 0;
+            for (int t = 0; t < 2000; t++) {
+                Verdict verdict = device.observe(rows[t]);
+                assertFinite(verdict, WIDTH);
+                flagged += verdict.anomalous() && t > 600 ? 1 : 0;
+            }
+            assertThat(flagged).isLessThan(70);
+            rows[1999][1] += 100;
+            assertThat(device.observe(rows[1999]).anomalous()).isTrue();
+        }
+    }
+
     @Test
     void twoHundredSensorsAndOne() {
         for (int width : new int[] {200, 1}) {
