@@ -1,0 +1,24 @@
+package io.flead.aggregator.round;
+
+/** What the gate says about an update. */
+public sealed interface Admission {
+
+    /**
+     * It takes part.
+     *
+     * @param deviceId who sent it
+     * @param samples rows it was trained on
+     * @param loss mean loss over these rows after training
+     * @param step way from the global model to the update {@code [parameters]}, not longer than the clip; not copied
+     * @param clipped whether it was scaled down to the clip
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
+    record Admitted(String deviceId, long samples, double loss, double[] step, boolean clipped) implements Admission {}
+
+    /**
+     * It does not.
+     *
+     * @param reason why
+     */
+    record Refused(RefusalReason reason) implements Admission {}
+}
