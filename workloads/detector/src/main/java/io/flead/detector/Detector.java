@@ -1,5 +1,6 @@
 package io.flead.detector;
 
+import io.flead.detector.loo.LeaveOneOutDetector;
 import io.flead.detector.stream.StreamDetector;
 import java.io.DataInput;
 import java.io.IOException;
@@ -8,7 +9,10 @@ import java.io.IOException;
 public interface Detector {
     /** The detector that these settings describe. Starts no native code; only {@link #newTrainer} does. */
     static Detector of(DetectorSettings settings) {
-        return new StreamDetector(settings);
+        return switch (settings.shape().type()) {
+            case AUTOENCODER -> new StreamDetector(settings);
+            case LEAVE_ONE_OUT -> new LeaveOneOutDetector(settings);
+        };
     }
 
     /** A device nothing is known of yet. Its model is version 0, {@link ModelShape#initialParameters()}. */

@@ -2,6 +2,7 @@ package io.flead.detector;
 
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,11 +14,25 @@ public interface DeviceDetector {
     /**
      * Scores a reading with the present model, then learns from it.
      *
-     * @param reading values in feature order; not kept, not changed. A reading with a value that is not finite is {@link Phase#SKIPPED}: it
-     *     leaves no trace. Values beyond 1e100 count as 1e100
+     * @param reading values in feature order; not kept, not changed. Values beyond 1e100 count as 1e100. A value that is not finite is missing:
+     *     the autoencoder skips such a reading ({@link Phase#SKIPPED}, no trace), the leave-one-out detector judges the other features and skips
+     *     only when none is left
      * @throws IllegalArgumentException when the reading does not have one value per feature
      */
     Verdict observe(double[] reading);
+
+    /**
+     * The same without the explanation: what {@link #observe} would have said is in {@link #score()}. Where scores are all that is needed, this
+     * makes no garbage.
+     *
+     * @throws IllegalArgumentException when the reading does not have one value per feature
+     */
+    default Phase advance(double[] reading) {
+        return observe(reading).phase();
+    }
+
+    /** Score of the newest reading, above 1 when anomalous; 0 when it was not scored. */
+    double score();
 
     /** The clean readings to train on, oldest first, scaled by this device; empty before warm-up is done or with fewer than 32 rows of them. */
     Optional<TrainingSet> trainingSet();
@@ -30,11 +45,31 @@ public interface DeviceDetector {
      */
     void adopt(long version, float[] parameters);
 
+    /**
+     * The same, with what the fleet knows of thresholds; {@link FleetCalibration#NONE} forgets it. Detectors that share no calibration ignore it.
+     *
+     * @throws IllegalArgumentException when the parameters are not {@link ModelShape#parameterCount()} finite values, or the calibration belongs to
+     *     another shape
+     */
+    default void adopt(long version, float[] parameters, FleetCalibration fleet) {
+        adopt(version, parameters);
+    }
+
     /** Version of the global model in use; 0 is {@link ModelShape#initialParameters()}. */
     long modelVersion();
 
-    /** What this device may publish about its thresholds. */
+    /** Rows and threshold behind the scores. */
     Calibration calibration();
+
+    /** What this device may publish of its thresholds for {@link FleetCalibration}; empty before warm-up is done, or when it shares none. */
+    default Optional<CalibrationMessage> calibrationMessage() {
+        return Optional.empty();
+    }
+
+    /** Features that stood still throughout warm-up, so that the detector does not judge them, and have moved since; ascending. */
+    default List<Integer> awakenedFeatures() {
+        return List.of();
+    }
 
     /** Writes everything needed to go on bit for bit, in a versioned form that {@link Detector#restore} reads. */
     void writeTo(DataOutput out) throws IOException;

@@ -2,6 +2,8 @@ package io.flead.detector;
 
 import io.flead.detector.network.Autoencoder;
 import io.flead.detector.network.GlorotInitialisation;
+import io.flead.detector.network.LeaveOneOutInitialisation;
+import io.flead.detector.network.LeaveOneOutLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -40,9 +42,33 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
         }
     }
 
+    /** The hidden units of a pipeline that names none: 8 for an autoencoder, {@code min(16, max(4, features))} to leave one out. */
+    public static int defaultHidden(ModelType type, int features) {
+        return switch (type) {
+            case AUTOENCODER -> 8;
+            case LEAVE_ONE_OUT -> Math.min(16, Math.max(4, features));
+        };
+    }
+
     /** Length of the flat parameters. */
     public int parameterCount() {
-        return Autoencoder.parameterCount(features.size(), hidden);
+        return switch (type) {
+            case AUTOENCODER -> Autoencoder.parameterCount(features.size(), hidden);
+            case LEAVE_ONE_OUT -> new LeaveOneOutLayout(features.size(), hidden).parameterCount();
+        };
+    }
+
+    /** Views of a reading that the network sees side by side: 1 for an autoencoder, 2 to leave one out (the reading and its moving average). */
+    public int views() {
+        return switch (type) {
+            case AUTOENCODER -> 1;
+            case LEAVE_ONE_OUT -> LeaveOneOutLayout.VIEWS;
+        };
+    }
+
+    /** Values in a row of a {@link TrainingSet}: the features, once per view. */
+    public int rowWidth() {
+        return views() * features.size();
     }
 
     /**
@@ -55,14 +81,21 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
     }
 
     /**
-     * The parameters of global version 0, the same on every machine: weights uniform as in Glorot and Bengio, "Understanding the difficulty of
-     * training deep feedforward neural networks", 2010, equation 16; biases 0. A new array at each call.
+     * The parameters of global version 0, the same on every machine. A new array at each call.
      *
-     * @return {@code W1[features x hidden], b1[hidden], W2[hidden x features], b2[features]}, both matrices by columns, which is DL4J's flat order
+     * <p>Autoencoder: weights uniform as in Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010,
+     * equation 16; biases 0. Leave one out: {@link LeaveOneOutInitialisation}.
+     *
+     * @return in DL4J's flat order. Autoencoder: {@code W1[features x hidden], b1[hidden], W2[hidden x features], b2[features]}, both matrices by
+     *     columns. Leave one out: {@link LeaveOneOutLayout}
      */
     public float[] initialParameters() {
-        return GlorotInitialisation.parameters(
-                features.size(), hidden, ByteBuffer.wrap(digest()).getLong());
+        long random = ByteBuffer.wrap(digest()).getLong();
+        return switch (type) {
+            case AUTOENCODER -> GlorotInitialisation.parameters(features.size(), hidden, random);
+            case LEAVE_ONE_OUT ->
+                LeaveOneOutInitialisation.parameters(new LeaveOneOutLayout(features.size(), hidden), random);
+        };
     }
 
     private byte[] digest() {

@@ -6,7 +6,10 @@ import java.util.stream.Collectors;
 /** The kinds of network that a pipeline can name. */
 public enum ModelType {
     /** One hidden tanh layer that reproduces its input: {@code W2 tanh(W1 x + b1) + b2}. */
-    AUTOENCODER("autoencoder");
+    AUTOENCODER("autoencoder"),
+
+    /** Each sensor predicted from the others, one network per view of the reading; see {@link io.flead.detector.network.LeaveOneOutLayout}. */
+    LEAVE_ONE_OUT("leaveOneOut");
 
     private final String text;
 

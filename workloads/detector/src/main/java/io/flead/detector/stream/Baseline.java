@@ -1,6 +1,9 @@
 package io.flead.detector.stream;
 
 import io.flead.detector.DetectionSettings;
+import io.flead.detector.rows.Quantile;
+import io.flead.detector.rows.RowRing;
+import io.flead.detector.rows.StateFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.flead.detector.stream;
 
 import io.flead.detector.TrainingSet;
+import io.flead.detector.rows.StateFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

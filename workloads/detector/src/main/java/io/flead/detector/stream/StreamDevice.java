@@ -10,6 +10,9 @@ import io.flead.detector.Phase;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
 import io.flead.detector.network.Autoencoder;
+import io.flead.detector.rows.Quantile;
+import io.flead.detector.rows.RowRing;
+import io.flead.detector.rows.StateFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.EOFException;
@@ -65,6 +68,9 @@ final class StreamDevice implements DeviceDetector {
     private int rowsSinceFlag;
     private @Nullable Baseline baseline;
 
+    /** For {@link #score()} only: no part of the state. */
+    private double lastScore;
+
     private final double[] bounded;
     private final double[] scaled;
     private final double[] averageZScores;
@@ -98,10 +104,12 @@ final class StreamDevice implements DeviceDetector {
         }
         for (int i = 0; i < width; i++) {
             if (!Double.isFinite(reading[i])) {
+                lastScore = 0;
                 return Verdict.unscored(Phase.SKIPPED, width);
             }
             bounded[i] = Math.max(-MAX_VALUE, Math.min(MAX_VALUE, reading[i]));
         }
+        lastScore = 0;
         Baseline known = baseline;
         if (known == null) {
             recent.add(bounded);
@@ -111,8 +119,14 @@ final class StreamDevice implements DeviceDetector {
             return Verdict.unscored(Phase.WARMUP, width);
         }
         Verdict verdict = score(known);
+        lastScore = verdict.score();
         learn(known, verdict.anomalous());
         return verdict;
+    }
+
+    @Override
+    public double score() {
+        return lastScore;
     }
 
     @Override

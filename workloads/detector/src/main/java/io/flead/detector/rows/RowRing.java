@@ -1,39 +1,50 @@
-package io.flead.detector.stream;
+package io.flead.detector.rows;
 
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
 /** The newest rows of doubles, oldest first, at most {@code capacity} of them; grows as it fills. */
-final class RowRing {
+public final class RowRing {
     private static final int FIRST_ROWS = 16;
 
     private final int capacity;
     private final int width;
     private double[] values = {};
+    private final boolean missingAllowed;
     private int first;
     private int size;
 
-    RowRing(int capacity, int width) {
+    /** Of finite values. */
+    public RowRing(int capacity, int width) {
+        this(capacity, width, false);
+    }
+
+    /** Of finite values and, where so wanted, NaN for those that are missing. */
+    public RowRing(int capacity, int width, boolean missingAllowed) {
+        this.missingAllowed = missingAllowed;
         this.capacity = capacity;
         this.width = width;
     }
 
-    int size() {
+    /** Rows held. */
+    public int size() {
         return size;
     }
 
-    boolean isFull() {
+    /** Whether the next row drops one. */
+    public boolean isFull() {
         return size == capacity;
     }
 
-    void clear() {
+    /** Drops all rows. */
+    public void clear() {
         first = 0;
         size = 0;
     }
 
     /** Adds a row; a full ring drops its oldest. */
-    void add(double[] row) {
+    public void add(double[] row) {
         if (size < capacity) {
             if ((size + 1) * width > values.length) {
                 grow();
@@ -47,16 +58,18 @@ final class RowRing {
     }
 
     /** Copies a row, 0 being the oldest. */
-    void copyTo(int row, double[] target) {
+    public void copyTo(int row, double[] target) {
         System.arraycopy(values, slot(row) * width, target, 0, width);
     }
 
-    void dropOldest() {
+    /** Drops the oldest of at least one row. */
+    public void dropOldest() {
         first = (first + 1) % slots();
         size--;
     }
 
-    void writeTo(DataOutput out) throws IOException {
+    /** Writes the rows, oldest first, with their number. */
+    public void writeTo(DataOutput out) throws IOException {
         out.writeInt(size);
         for (int row = 0; row < size; row++) {
             int offset = slot(row) * width;
@@ -67,10 +80,10 @@ final class RowRing {
     }
 
     /** Adds the rows that {@link #writeTo} wrote. */
-    void readFrom(DataInput in) throws IOException {
+    public void readFrom(DataInput in) throws IOException {
         int rows = StateFormat.readCount(in);
         for (int row = 0; row < rows; row++) {
-            add(StateFormat.readDoubles(in, width));
+            add(missingAllowed ? StateFormat.readDoublesOrMissing(in, width) : StateFormat.readDoubles(in, width));
         }
     }
 

@@ -1,9 +1,9 @@
-package io.flead.detector.stream;
+package io.flead.detector.rows;
 
 import java.util.Arrays;
 
 /** Empirical quantiles. */
-final class Quantile {
+public final class Quantile {
     private Quantile() {}
 
     /**
@@ -11,7 +11,7 @@ final class Quantile {
      *
      * @param values at least one; sorted by this call
      */
-    static double of(double[] values, double quantile) {
+    public static double of(double[] values, double quantile) {
         Arrays.sort(values);
         double position = quantile * (values.length - 1);
         int below = (int) position;

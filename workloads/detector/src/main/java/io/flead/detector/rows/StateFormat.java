@@ -1,4 +1,4 @@
-package io.flead.detector.stream;
+package io.flead.detector.rows;
 
 import io.flead.detector.DetectorStateException;
 import java.io.DataInput;
@@ -6,12 +6,13 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** Arrays and counts of a saved device state, checked as they are read: what was damaged must not come to life as NaN or as a huge array. */
-final class StateFormat {
+public final class StateFormat {
     private static final int MAX_COUNT = 1 << 22;
 
     private StateFormat() {}
 
-    static int readCount(DataInput in) throws IOException {
+    /** A number of things, at least 0. */
+    public static int readCount(DataInput in) throws IOException {
         int count = in.readInt();
         if (count < 0 || count > MAX_COUNT) {
             throw new DetectorStateException(
@@ -20,7 +21,8 @@ final class StateFormat {
         return count;
     }
 
-    static double readDouble(DataInput in) throws IOException {
+    /** A finite number. */
+    public static double readDouble(DataInput in) throws IOException {
         double value = in.readDouble();
         if (!Double.isFinite(value)) {
             throw new DetectorStateException("detector state is damaged: it holds " + value);
@@ -28,14 +30,16 @@ final class StateFormat {
         return value;
     }
 
-    static double requirePositive(double value) throws IOException {
+    /** The value, if it is finite and above 0. */
+    public static double requirePositive(double value) throws IOException {
         if (!(value > 0) || Double.isInfinite(value)) {
             throw new DetectorStateException("detector state is damaged: " + value + " should be above 0");
         }
         return value;
     }
 
-    static double[] readDoubles(DataInput in, int count) throws IOException {
+    /** As many finite numbers. */
+    public static double[] readDoubles(DataInput in, int count) throws IOException {
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {
             values[i] = readDouble(in);
@@ -43,13 +47,28 @@ final class StateFormat {
         return values;
     }
 
-    static void writeDoubles(DataOutput out, double[] values) throws IOException {
+    /** Like {@link #readDoubles}, but NaN may stand for a value that is missing. */
+    public static double[] readDoublesOrMissing(DataInput in, int count) throws IOException {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            double value = in.readDouble();
+            if (Double.isInfinite(value)) {
+                throw new DetectorStateException("detector state is damaged: it holds " + value);
+            }
+            values[i] = value;
+        }
+        return values;
+    }
+
+    /** Without their number. */
+    public static void writeDoubles(DataOutput out, double[] values) throws IOException {
         for (double value : values) {
             out.writeDouble(value);
         }
     }
 
-    static float[] readFloats(DataInput in, int count) throws IOException {
+    /** As many finite numbers. */
+    public static float[] readFloats(DataInput in, int count) throws IOException {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = in.readFloat();
@@ -60,7 +79,8 @@ final class StateFormat {
         return values;
     }
 
-    static void writeFloats(DataOutput out, float[] values) throws IOException {
+    /** Without their number. */
+    public static void writeFloats(DataOutput out, float[] values) throws IOException {
         for (float value : values) {
             out.writeFloat(value);
         }
