@@ -71,6 +71,10 @@ public final class EvaluateMain implements Callable<Integer> {
 
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
+        // Before the first logger.
+        if (System.getProperty("log4j2.configurationFile") == null) {
+            System.setProperty("log4j2.configurationFile", "classpath:log4j2-evaluate.xml");
+        }
         System.exit(commandLine().execute(arguments));
     }
 

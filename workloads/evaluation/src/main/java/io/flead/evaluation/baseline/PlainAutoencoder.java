@@ -23,7 +23,7 @@ final class PlainAutoencoder implements ReferenceDetector {
     /** Gradient steps, about: short recordings take more epochs. */
     private static final int STEPS = 1500;
 
-    private static final int MAX_EPOCHS = 200;
+    private static final int MAX_EPOCHS = 100;
 
     @Override
     public String name() {

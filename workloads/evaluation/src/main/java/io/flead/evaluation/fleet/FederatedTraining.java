@@ -15,6 +15,7 @@ import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingResult;
 import io.flead.detector.TrainingSet;
+import io.flead.detector.TrainingSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -54,14 +55,16 @@ final class FederatedTraining {
         AggregationStrategy strategy = AggregationStrategy.of(Strategy.FED_AVG);
         AdmissionGate gate = new AdmissionGate(MAX_UPDATE_NORM);
         Optional<GlobalModel> newest = Optional.empty();
+        TrainingSettings settings = product.training(schedule);
         List<LocalTrainer> trainers = new ArrayList<>();
         try {
             for (int i = 0; i < Math.min(workers.threads(), devices.size()); i++) {
-                trainers.add(product.trainer(schedule.epochs()));
+                trainers.add(product.trainer(settings));
             }
             for (int number = 0; number < schedule.rounds(); number++) {
                 Round round = new Round(RoundBase.of(initial, newest), gate, Instant.EPOCH);
-                for (LocalModelUpdate update : updates(trainers, round.base(), number, devices, sets)) {
+                for (LocalModelUpdate update :
+                        updates(trainers, round.base(), settings.learningRateFactor(number), devices, sets)) {
                     offer(round, update);
                 }
                 newest = Optional.of(received(round.close(strategy, Instant.EPOCH)));
@@ -73,13 +76,18 @@ final class FederatedTraining {
     }
 
     private List<LocalModelUpdate> updates(
-            List<LocalTrainer> trainers, RoundBase base, int number, List<String> devices, List<TrainingSet> sets) {
+            List<LocalTrainer> trainers,
+            RoundBase base,
+            double learningRateFactor,
+            List<String> devices,
+            List<TrainingSet> sets) {
         int shares = trainers.size();
         List<List<LocalModelUpdate>> byShare = workers.map(shares, share -> {
             List<LocalModelUpdate> updates = new ArrayList<>();
             for (int device = share; device < devices.size(); device += shares) {
-                long shuffleSeed = (seed * 1_000_003 + number) * 1_000_003 + device;
-                TrainingResult result = trainers.get(share).train(base.parameters(), sets.get(device), shuffleSeed);
+                long shuffleSeed = (seed * 1_000_003 + base.version()) * 1_000_003 + device;
+                TrainingResult result =
+                        trainers.get(share).train(base.parameters(), sets.get(device), shuffleSeed, learningRateFactor);
                 updates.add(update(devices.get(device), base, result));
             }
             return updates;

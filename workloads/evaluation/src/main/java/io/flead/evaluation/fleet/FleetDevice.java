@@ -1,5 +1,6 @@
 package io.flead.evaluation.fleet;
 
+import io.flead.detector.CalibrationMessage;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
@@ -17,7 +18,7 @@ record FleetDevice(Recording recording, DeviceDetector detector) {
     static FleetDevice warmedUp(Product product, Recording recording) {
         DeviceDetector detector = product.detector(recording.trainRows()).newDevice();
         for (int row = 0; row < recording.trainRows(); row++) {
-            detector.observe(recording.rows()[row]);
+            detector.advance(recording.rows()[row]);
         }
         return new FleetDevice(recording, detector);
     }
@@ -29,16 +30,21 @@ record FleetDevice(Recording recording, DeviceDetector detector) {
                         + " has no rows to train on after " + recording.trainRows() + " rows of warm-up"));
     }
 
+    /** What it publishes of its thresholds. */
+    CalibrationMessage calibrationMessage() {
+        return detector.calibrationMessage()
+                .orElseThrow(() -> new IllegalStateException(
+                        "device " + recording.device() + " has no calibration after warm-up"));
+    }
+
     /** Scores the test part, row after row, as the stream does. To be called once. */
     ScoredRows scoreTestPart() {
         int rows = recording.testRows();
         double[] scores = new double[rows];
-        boolean[] flagged = new boolean[rows];
         for (int row = 0; row < rows; row++) {
-            Verdict verdict = detector.observe(recording.rows()[recording.trainRows() + row]);
-            scores[row] = verdict.score();
-            flagged[row] = verdict.anomalous();
+            detector.advance(recording.rows()[recording.trainRows() + row]);
+            scores[row] = detector.score();
         }
-        return new ScoredRows(scores, flagged);
+        return ScoredRows.above(Verdict.THRESHOLD, scores);
     }
 }

@@ -1,14 +1,15 @@
 package io.flead.evaluation.fleet;
 
-import io.flead.contract.message.GlobalModel;
+import io.flead.detector.CalibrationMessage;
+import io.flead.detector.FleetCalibration;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.TrainingSet;
+import io.flead.detector.TrainingSettings;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** One fleet with one seed. */
@@ -26,7 +27,7 @@ public final class FleetRun {
      * A run.
      *
      * @param recordings the devices, with the same features
-     * @param seed of the initial model and of the order of rows
+     * @param seed of the initial model, of the order of rows and of the noise
      * @param step called when a device is scored
      */
     public FleetRun(List<Recording> recordings, long seed, Workers workers, Runnable step) {
@@ -46,9 +47,7 @@ public final class FleetRun {
             case FEDERATED -> together(this::federated);
             case POOLED -> together(this::pooled);
             case COLD_START_LOCAL ->
-                local(recordings.stream()
-                        .map(recording -> recording.withTrainRows(COLD_START_ROWS))
-                        .toList());
+                local(recordings.stream().map(FleetRun::newcomer).toList());
             case COLD_START_FEDERATED -> coldStart();
         };
     }
@@ -56,7 +55,8 @@ public final class FleetRun {
     private List<ScoredRows> local(List<Recording> own) {
         return workers.map(own.size(), i -> {
             FleetDevice device = FleetDevice.warmedUp(product, own.get(i));
-            device.detector().adopt(1, trained(device.trainingSet(), i));
+            float[] parameters = alone(product.aloneTraining(schedule), device.trainingSet(), i);
+            device.detector().adopt(1, parameters);
             return scored(device);
         });
     }
@@ -64,25 +64,28 @@ public final class FleetRun {
     private List<ScoredRows> together(Function<List<FleetDevice>, float[]> training) {
         List<FleetDevice> fleet = warmedUp();
         float[] global = training.apply(fleet);
+        List<CalibrationMessage> messages = adopt(fleet, global);
+        FleetCalibration calibration = FleetCalibration.robust(product.shape(), messages);
         return workers.map(fleet.size(), i -> {
-            fleet.get(i).detector().adopt(schedule.rounds(), global);
+            fleet.get(i).detector().adopt(schedule.rounds(), global, calibration);
             return scored(fleet.get(i));
         });
     }
 
     private float[] federated(List<FleetDevice> fleet) {
-        GlobalModel model = new FederatedTraining(product, schedule, workers, seed)
+        return new FederatedTraining(product, schedule, workers, seed)
                 .train(
                         fleet.stream()
                                 .map(device -> device.recording().device())
                                 .toList(),
-                        fleet.stream().map(FleetDevice::trainingSet).toList());
-        return model.parameters();
+                        fleet.stream().map(FleetDevice::trainingSet).toList())
+                .parameters();
     }
 
     private float[] pooled(List<FleetDevice> fleet) {
-        return trained(
-                PooledRows.of(fleet.stream().map(FleetDevice::trainingSet).toList(), seed), 0);
+        TrainingSet rows =
+                PooledRows.of(fleet.stream().map(FleetDevice::trainingSet).toList(), seed);
+        return alone(product.pooledTraining(schedule), rows, 0);
     }
 
     private List<ScoredRows> coldStart() {
@@ -94,21 +97,33 @@ public final class FleetRun {
                     .filter(i -> i != newcomer)
                     .mapToObj(fleet::get)
                     .toList();
-            FleetDevice device =
-                    FleetDevice.warmedUp(product, recordings.get(newcomer).withTrainRows(COLD_START_ROWS));
-            device.detector().adopt(schedule.rounds(), federated(others));
+            float[] global = federated(others);
+            FleetCalibration calibration = FleetCalibration.robust(product.shape(), adopt(others, global));
+            FleetDevice device = FleetDevice.warmedUp(product, newcomer(recordings.get(newcomer)));
+            device.detector().adopt(schedule.rounds(), global, calibration);
             scored.add(scored(device));
         }
         return scored;
     }
 
-    private List<FleetDevice> warmedUp() {
-        IntFunction<FleetDevice> warmUp = i -> FleetDevice.warmedUp(product, recordings.get(i));
-        return workers.map(recordings.size(), warmUp);
+    private static Recording newcomer(Recording recording) {
+        return recording.withTrainRows(COLD_START_ROWS);
     }
 
-    private float[] trained(TrainingSet set, int device) {
-        try (LocalTrainer trainer = product.trainer(schedule.totalEpochs())) {
+    /** Gives the devices the model and takes what they publish of their thresholds for it. */
+    private List<CalibrationMessage> adopt(List<FleetDevice> fleet, float[] global) {
+        return workers.map(fleet.size(), i -> {
+            fleet.get(i).detector().adopt(schedule.rounds(), global, FleetCalibration.NONE);
+            return fleet.get(i).calibrationMessage();
+        });
+    }
+
+    private List<FleetDevice> warmedUp() {
+        return workers.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
+    }
+
+    private float[] alone(TrainingSettings training, TrainingSet set, int device) {
+        try (LocalTrainer trainer = product.trainer(training)) {
             return trainer.train(product.shape().initialParameters(), set, seed * 1_000_003 + device)
                     .parameters();
         }

@@ -1,41 +1,65 @@
 package io.flead.evaluation.fleet;
 
-import io.flead.detector.DetectionSettings;
 import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
+import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
 import io.flead.detector.ModelType;
+import io.flead.detector.Optimizer;
+import io.flead.detector.TrainerKind;
 import io.flead.detector.TrainingSettings;
 import java.util.List;
 
 /**
- * The product's detector as a pipeline would configure it, with one difference: warm-up is as long as the recording's training part, and all of it is
- * kept.
+ * The product's detector with its defaults, but for one thing: warm-up is as long as the recording's training part, all of which is kept.
  *
  * @param shape what the fleet shares
  */
 record Product(ModelShape shape) {
-    private static final double LEARNING_RATE = .003;
-    private static final int BATCH = 128;
+    /** More rows than any set has: training on pooled rows leaves none out. */
+    private static final int ALL_ROWS = 1_000_000;
 
     static Product of(List<String> features, long seed) {
-        int hidden = Math.min(16, Math.max(4, features.size()));
-        return new Product(new ModelShape(ModelType.AUTOENCODER, features, hidden, seed));
+        int hidden = ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features.size());
+        return new Product(new ModelShape(ModelType.LEAVE_ONE_OUT, features, hidden, seed));
     }
 
-    /** Makes devices that warm up for so many rows. */
+    /** Makes devices that warm up for so many rows and learn from these. */
     Detector detector(int warmupRows) {
-        return Detector.of(settings(warmupRows, 1));
+        LeaveOneOutSettings settings =
+                LeaveOneOutSettings.defaults().withWarmup(warmupRows).withBuffer(warmupRows);
+        return Detector.of(DetectorSettings.leaveOneOut(shape, TrainingSettings.defaults(), settings));
     }
 
-    /** Makes a trainer that passes so often over its rows. */
-    LocalTrainer trainer(int epochs) {
-        return Detector.of(settings(1000, epochs)).newTrainer();
+    /** How a device trains in each round. */
+    TrainingSettings training(Schedule schedule) {
+        return TrainingSettings.defaults().withEpochs(schedule.epochs()).withDecayRounds(schedule.rounds());
     }
 
-    private DetectorSettings settings(int rows, int epochs) {
-        return new DetectorSettings(
-                shape, new TrainingSettings(LEARNING_RATE, epochs, BATCH, rows), DetectionSettings.of(2.5, rows));
+    /** How one network is trained on its own, without rounds: as many passes at the full learning rate. */
+    TrainingSettings aloneTraining(Schedule schedule) {
+        return TrainingSettings.defaults().withEpochs(schedule.totalEpochs());
+    }
+
+    /** The same on the rows of a whole fleet, all of which each epoch takes. */
+    TrainingSettings pooledTraining(Schedule schedule) {
+        TrainingSettings alone = aloneTraining(schedule);
+        return new TrainingSettings(
+                alone.learningRate(),
+                alone.epochs(),
+                alone.batchSize(),
+                alone.bufferSize(),
+                Optimizer.ADAM,
+                TrainerKind.PLAIN,
+                alone.noise(),
+                alone.errorClip(),
+                ALL_ROWS,
+                alone.decayRounds());
+    }
+
+    LocalTrainer trainer(TrainingSettings training) {
+        return Detector.of(DetectorSettings.leaveOneOut(shape, training, LeaveOneOutSettings.defaults()))
+                .newTrainer();
     }
 }
