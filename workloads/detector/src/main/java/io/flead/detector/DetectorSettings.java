@@ -11,9 +11,9 @@ package io.flead.detector;
 public record DetectorSettings(
         ModelShape shape, TrainingSettings training, DetectionSettings detection, LeaveOneOutSettings leaveOneOut) {
 
-    /** With the defaults of the leave-one-out detector, but for the rows of warm-up. */
+    /** With the defaults of the leave-one-out detector, for autoencoders. */
     public DetectorSettings(ModelShape shape, TrainingSettings training, DetectionSettings detection) {
-        this(shape, training, detection, LeaveOneOutSettings.defaults().withWarmup(detection.warmup()));
+        this(shape, training, detection, LeaveOneOutSettings.defaults());
     }
 
     /** For a leave-one-out detector. */

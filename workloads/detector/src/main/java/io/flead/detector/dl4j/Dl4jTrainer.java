@@ -29,7 +29,7 @@ public final class Dl4jTrainer implements LocalTrainer {
     }
 
     @Override
-    public TrainingResult train(float[] start, TrainingSet set, long shuffleSeed) {
+    public TrainingResult train(float[] start, TrainingSet set, long shuffleSeed, double learningRateFactor) {
         if (start.length != shape.parameterCount()) {
             throw new IllegalArgumentException(
                     "model " + shape.id() + " has " + shape.parameterCount() + " parameters, but got " + start.length);
@@ -42,6 +42,7 @@ public final class Dl4jTrainer implements LocalTrainer {
         double lossBefore =
                 requireFinite(forwardPass.loss(start, set.values(), set.rows()), "the loss before training");
         NetworkDefinition.restart(network, start);
+        network.setLearningRate(settings.learningRate() * learningRateFactor);
         Minibatches.of(set, settings, shuffleSeed).forEach(this::step);
         float[] trained = network.params().dup().data().asFloat();
         for (float value : trained) {

@@ -4,6 +4,8 @@ import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.LocalTrainer;
+import io.flead.detector.dl4j.LeaveOneOutDl4jTrainer;
+import io.flead.detector.training.PlainTrainer;
 import java.io.DataInput;
 import java.io.IOException;
 
@@ -28,6 +30,9 @@ public final class LeaveOneOutDetector implements Detector {
 
     @Override
     public LocalTrainer newTrainer() {
-        throw new UnsupportedOperationException("comes with the trainers");
+        return switch (settings.training().trainer()) {
+            case PLAIN -> new PlainTrainer(settings.shape(), settings.training());
+            case DL4J -> new LeaveOneOutDl4jTrainer(settings.shape(), settings.training());
+        };
     }
 }
