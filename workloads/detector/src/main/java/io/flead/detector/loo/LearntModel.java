@@ -30,6 +30,8 @@ record LearntModel(
         Limits limits,
         double termClip) {
 
+    private static final double MAX_CORRECTION = 1e30;
+
     /** Learns what depends on the network; what the rows alone decide is given. */
     static LearntModel learn(
             RowRing rows,
@@ -87,13 +89,22 @@ record LearntModel(
             corrections = new PersonalCorrection[networks.length];
             for (int view = 0; view < networks.length; view++) {
                 corrections[view] = new PersonalCorrection(
-                        StateFormat.readDoubles(in, width * width), StateFormat.readDoubles(in, width));
+                        bounded(StateFormat.readDoubles(in, width * width)),
+                        bounded(StateFormat.readDoubles(in, width)));
             }
             correct(networks, corrections);
         }
         OwnCalibration calibration = OwnCalibration.readFrom(in, width);
         Limits limits = Limits.of(calibration, fleet, settings);
         return new LearntModel(scales, corrections, networks, calibration, limits, settings.termClip());
+    }
+
+    /** Clipped inputs and a ridge give nothing near this. */
+    private static double[] bounded(double[] values) throws IOException {
+        for (double value : values) {
+            StateFormat.requireWithin(value, -MAX_CORRECTION, MAX_CORRECTION);
+        }
+        return values;
     }
 
     private static LeaveOneOutNetwork[] networks(

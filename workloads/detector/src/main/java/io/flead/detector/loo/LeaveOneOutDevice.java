@@ -169,9 +169,8 @@ final class LeaveOneOutDevice implements DeviceDetector {
         if (!newestFleet.equals(fleet)) {
             fleet = newestFleet;
             LearntModel model = learnt;
-            LiveState state = live;
-            if (model != null && state != null && !stale) {
-                replace(model, model.with(fleet, settings), state);
+            if (model != null && !stale) {
+                learnt = model.with(fleet, settings);
             }
         }
     }
@@ -268,6 +267,10 @@ final class LeaveOneOutDevice implements DeviceDetector {
             nextLearning = next > settings.buffer() || buffer.isFull() ? NEVER : Math.max(next, buffer.size() + 1);
             stale = in.readBoolean();
             LearntModel model = LearntModel.readFrom(in, layout, parameters, fleet, settings);
+            Optional<String> modelFault = model.calibration().message().fault(shape);
+            if (modelFault.isPresent()) {
+                throw new DetectorStateException("detector state is damaged: " + modelFault.get());
+            }
             learnt = model;
             live = LiveState.readFrom(in, model, width, settings);
         }
@@ -295,22 +298,15 @@ final class LeaveOneOutDevice implements DeviceDetector {
 
     private LearntModel upToDate() {
         LearntModel model = learnt;
-        LiveState state = live;
-        if (model == null || state == null) {
+        if (model == null) {
             throw new IllegalStateException("nothing is learnt before warm-up is done");
         }
         if (stale) {
-            LearntModel newer = LearntModel.learn(buffer, model.scales(), layout, parameters, fleet, settings);
-            replace(model, newer, state);
+            model = LearntModel.learn(buffer, model.scales(), layout, parameters, fleet, settings);
+            learnt = model;
             stale = false;
-            return newer;
         }
         return model;
-    }
-
-    private void replace(LearntModel before, LearntModel after, LiveState state) {
-        learnt = after;
-        state.keepInflation(before.limits(), after.limits());
     }
 
     private void requireParameters(float[] candidate) {

@@ -1,6 +1,5 @@
 package io.flead.detector.loo;
 
-import io.flead.detector.DetectorStateException;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.rows.RowRing;
@@ -24,12 +23,16 @@ final class LiveState {
 
     private static final int MAX_REMEMBERED_AGE = 2;
 
+    /** No settings allow for more. */
+    private static final double MAX_SAVED_AGE = 1e9;
+
     /** A sensor that stood still has moved when it is off by more than this and more than rounding. */
     private static final double MOVED = 1e-5;
 
     private static final double ROUNDING = 1e-9;
 
     private final LeaveOneOutSettings settings;
+    private final double logMaxInflation;
     private final int width;
     private final double[][] views;
     private final boolean[] awakened;
@@ -37,7 +40,9 @@ final class LiveState {
     /** Rows that wait to join the baseline: as they were read, then scaled. */
     private final RowRing waiting;
 
-    private final double[] logQuantile;
+    /** {@code [views]} how far the running quantile of log scores has risen above the warm-up's, and by what that multiplies the threshold. */
+    private final double[] rise;
+
     private final double[] inflation;
     private final double[][] remembered;
     private final double[] rememberedAge;
@@ -61,13 +66,14 @@ final class LiveState {
 
     private LiveState(Scales scales, int width, LeaveOneOutSettings settings) {
         this.settings = settings;
+        this.logMaxInflation = Math.log(settings.maxInflation());
         this.width = width;
         this.scales = scales;
         int count = LeaveOneOutLayout.VIEWS;
         views = new double[count][width];
         awakened = new boolean[width];
         waiting = new RowRing(settings.lag() + 1, 2 * width, true);
-        logQuantile = new double[count];
+        rise = new double[count];
         inflation = new double[count];
         remembered = new double[settings.remembered()][width];
         rememberedAge = new double[settings.remembered()];
@@ -97,7 +103,7 @@ final class LiveState {
             trace.scaledRow(t, state.row, width);
             state.waiting.add(state.row);
         }
-        state.resetInflation(model.limits());
+        state.resetInflation();
         return state;
     }
 
@@ -177,13 +183,6 @@ final class LiveState {
         return absorbed;
     }
 
-    /** The inflation goes on from where it was, relative to where it starts under the new limits. */
-    void keepInflation(Limits before, Limits after) {
-        for (int view = 0; view < logQuantile.length; view++) {
-            logQuantile[view] += after.logQuantile()[view] - before.logQuantile()[view];
-        }
-    }
-
     /** Carries all over into new units. Of a sensor that was dead before, only the rows tell where it stands. */
     void rescale(Scales before, LearntModel model, WarmupTrace trace) {
         scales = model.scales();
@@ -213,11 +212,11 @@ final class LiveState {
         for (double[] waitingRow : waitingRows) {
             waiting.add(waitingRow);
         }
-        resetInflation(model.limits());
+        resetInflation();
     }
 
-    private void resetInflation(Limits limits) {
-        System.arraycopy(limits.logQuantile(), 0, logQuantile, 0, logQuantile.length);
+    private void resetInflation() {
+        Arrays.fill(rise, 0);
         Arrays.fill(inflation, 1);
     }
 
@@ -258,14 +257,16 @@ final class LiveState {
 
     /** A running quantile of the scores of unflagged rows; where it rises above that of warm-up, so does the threshold. */
     private void adapt(Limits limits) {
-        double most = Math.log(settings.maxInflation());
         for (int view = 0; view < ownScores.length; view++) {
             double logScore = Math.log(ownScores[view] * inflation[view] + LEAST_SCORE);
-            double step = (logScore > logQuantile[view] ? 1 : 0) - (1 - settings.adaptQuantile());
-            logQuantile[view] += settings.adaptRate() * step;
-            double above = logQuantile[view] - limits.logQuantile()[view];
-            inflation[view] = Math.exp(Math.max(0, Math.min(most, above)));
+            boolean above = logScore > limits.logQuantile()[view] + rise[view];
+            rise[view] += settings.adaptRate() * ((above ? 1 : 0) - (1 - settings.adaptQuantile()));
+            inflate(view);
         }
+    }
+
+    private void inflate(int view) {
+        inflation[view] = Math.exp(Math.max(0, Math.min(logMaxInflation, rise[view])));
     }
 
     private void ageRemembered(int most) {
@@ -330,8 +331,7 @@ final class LiveState {
         out.writeDouble(age);
         out.writeInt(rowsSinceFlag);
         out.writeInt(run);
-        StateFormat.writeDoubles(out, logQuantile);
-        StateFormat.writeDoubles(out, inflation);
+        StateFormat.writeDoubles(out, rise);
         out.writeInt(rememberedCount);
         for (int k = 0; k < rememberedCount; k++) {
             StateFormat.writeDoubles(out, remembered[k]);
@@ -348,21 +348,20 @@ final class LiveState {
             throws IOException {
         LiveState state = new LiveState(model.scales(), width, settings);
         for (int view = 0; view < state.views.length; view++) {
-            System.arraycopy(StateFormat.readDoubles(in, width), 0, state.views[view], 0, width);
+            readScaled(in, state.views[view]);
         }
-        System.arraycopy(StateFormat.readDoubles(in, width), 0, state.baseline, 0, width);
+        readScaled(in, state.baseline);
         state.age = readAge(in);
         state.rowsSinceFlag = Math.min(StateFormat.readCount(in), settings.lag() + 1);
         state.run = StateFormat.readCount(in);
-        for (int view = 0; view < state.views.length; view++) {
-            state.logQuantile[view] = StateFormat.readDouble(in);
-        }
-        for (int view = 0; view < state.views.length; view++) {
-            state.inflation[view] = StateFormat.requirePositive(in.readDouble());
+        for (int view = 0; view < state.rise.length; view++) {
+            state.rise[view] = StateFormat.readDouble(in);
+            state.inflate(view);
         }
         int count = StateFormat.readCount(in);
+        double[] values = new double[width];
         for (int k = 0; k < count; k++) {
-            double[] values = StateFormat.readDoubles(in, width);
+            readScaled(in, values);
             double valuesAge = readAge(in);
             if (k >= count - state.remembered.length) {
                 System.arraycopy(values, 0, state.remembered[state.rememberedCount], 0, width);
@@ -374,17 +373,25 @@ final class LiveState {
             state.awakened[i] = in.readBoolean();
         }
         state.waiting.readFrom(in);
+        for (int waitingRow = 0; waitingRow < state.waiting.size(); waitingRow++) {
+            state.waiting.copyTo(waitingRow, state.row);
+            for (int i = width; i < 2 * width; i++) {
+                StateFormat.requireWithin(state.row[i], -Scales.MAX_SCALED, Scales.MAX_SCALED);
+            }
+        }
         while (state.waiting.size() > settings.lag()) {
             state.waiting.dropOldest();
         }
         return state;
     }
 
-    private static double readAge(DataInput in) throws IOException {
-        double age = StateFormat.readDouble(in);
-        if (age < 0) {
-            throw new DetectorStateException("detector state is damaged: an age of " + age);
+    private static void readScaled(DataInput in, double[] target) throws IOException {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = StateFormat.requireWithin(in.readDouble(), -Scales.MAX_SCALED, Scales.MAX_SCALED);
         }
-        return age;
+    }
+
+    private static double readAge(DataInput in) throws IOException {
+        return StateFormat.requireWithin(in.readDouble(), 0, MAX_SAVED_AGE);
     }
 }

@@ -30,6 +30,8 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
     /** Residuals beyond are as wrong as can be; their squares and sums stay finite, whatever the network's weights. */
     static final double MAX_RESIDUAL = 1e60;
 
+    private static final double MAX_VARIANCE = 2 * MAX_RESIDUAL * MAX_RESIDUAL;
+
     static OwnCalibration measure(
             WarmupTrace trace, int width, LeaveOneOutNetwork[] networks, LeaveOneOutSettings settings) {
         int[] lags = lags(trace.rows(), settings);
@@ -117,8 +119,9 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
         for (int view = 0; view < variance.length; view++) {
             variance[view] = StateFormat.readDoubles(in, lags.length * width);
             for (double value : variance[view]) {
-                StateFormat.requirePositive(value);
+                StateFormat.requireWithin(value, LEAST_VARIANCE, MAX_VARIANCE);
             }
+            neverFalling(variance[view], width);
         }
         double[] threshold = StateFormat.readDoubles(in, variance.length);
         for (double value : threshold) {

@@ -16,6 +16,8 @@ final class Scales {
     /** Beyond this many standard deviations a reading is as absurd as it can be; keeps one jump from ringing in the averages for hours. */
     static final double MAX_SCALED = 1e6;
 
+    private static final double MAX_READING = 1e100;
+
     /** Keeps a view that stood still during warm-up from an infinite scale. */
     private static final double LEAST_RESIDUAL = 1e-3;
 
@@ -85,8 +87,8 @@ final class Scales {
         double deviation = Math.sqrt(squares / rows);
         boolean still = least == most;
         mean[feature] = still ? least : average;
-        inverseDeviation[feature] =
-                still || deviation < dead || deviation < ROUNDING * Math.abs(average) ? 0 : 1 / deviation;
+        boolean isDead = still || deviation < dead || deviation < ROUNDING * Math.abs(average);
+        inverseDeviation[feature] = isDead ? 0 : Math.min(MAX_READING, 1 / deviation);
     }
 
     double scaled(double reading, int feature) {
@@ -113,12 +115,20 @@ final class Scales {
     }
 
     static Scales readFrom(DataInput in, int width) throws IOException {
-        double[] mean = StateFormat.readDoubles(in, width);
-        double[] inverseDeviation = StateFormat.readDoubles(in, width);
+        double[] mean = read(in, width, -MAX_READING, MAX_READING);
+        double[] inverseDeviation = read(in, width, 0, MAX_READING);
         double[][] inverseResidual = new double[LeaveOneOutLayout.VIEWS][];
         for (int view = 0; view < inverseResidual.length; view++) {
-            inverseResidual[view] = StateFormat.readDoubles(in, width);
+            inverseResidual[view] = read(in, width, 0, 1 / LEAST_RESIDUAL);
         }
-        return new Scales(mean, inverseDeviation, inverseResidual, StateFormat.readDoubles(in, width));
+        return new Scales(mean, inverseDeviation, inverseResidual, read(in, width, 0, MAX_READING));
+    }
+
+    private static double[] read(DataInput in, int count, double least, double most) throws IOException {
+        double[] values = new double[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = StateFormat.requireWithin(in.readDouble(), least, most);
+        }
+        return values;
     }
 }

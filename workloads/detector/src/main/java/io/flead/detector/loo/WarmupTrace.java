@@ -3,6 +3,7 @@ package io.flead.detector.loo;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.rows.RowRing;
+import java.util.Arrays;
 
 /**
  * The rows a device learns from, replayed with alarms off: scaled readings, their moving averages, and the baseline that each row would have met.
@@ -13,6 +14,11 @@ import io.flead.detector.rows.RowRing;
 final class WarmupTrace {
     /** The first quarter, at most this many rows, only places the baseline. */
     private static final int MAX_PLACING_ROWS = 200;
+
+    /** What is further from the median than so many times the range of the middle nine tenths is no reading of this sensor. */
+    private static final double ABSURD = 1e4;
+
+    private static final double TAIL = .05;
 
     private final int width;
     private final int rows;
@@ -67,26 +73,65 @@ final class WarmupTrace {
         return new WarmupTrace(readings(rows, width), width, scales, settings);
     }
 
-    /** The rows with missing values filled in: by the last one known, before the first one by that, and 0 when there is none. */
+    /**
+     * The rows with missing values filled in: by the last one known, before the first one by that, and 0 when there is none. A value too absurd to be
+     * the sensor's counts as missing too, or one glitch would blind the device to all else.
+     */
     static double[] readings(RowRing rows, int width) {
-        double[] readings = new double[rows.size() * width];
+        int count = rows.size();
+        double[] readings = new double[count * width];
         double[] row = new double[width];
-        double[] last = new double[width];
-        int[] unknown = new int[width];
-        for (int t = 0; t < rows.size(); t++) {
+        for (int t = 0; t < count; t++) {
             rows.copyTo(t, row);
-            for (int i = 0; i < width; i++) {
-                if (!Double.isNaN(row[i])) {
-                    last[i] = row[i];
-                    for (; unknown[i] < t; unknown[i]++) {
-                        readings[unknown[i] * width + i] = row[i];
-                    }
-                    unknown[i] = rows.size();
-                }
-                readings[t * width + i] = last[i];
-            }
+            System.arraycopy(row, 0, readings, t * width, width);
+        }
+        double[] sorted = new double[count];
+        for (int i = 0; i < width; i++) {
+            dropAbsurd(readings, i, width, sorted);
+            fill(readings, i, width);
         }
         return readings;
+    }
+
+    private static void dropAbsurd(double[] readings, int feature, int width, double[] sorted) {
+        int known = 0;
+        for (int at = feature; at < readings.length; at += width) {
+            if (!Double.isNaN(readings[at])) {
+                sorted[known++] = readings[at];
+            }
+        }
+        if (known == 0) {
+            return;
+        }
+        Arrays.sort(sorted, 0, known);
+        int tail = (int) Math.ceil(TAIL * known);
+        double spread = sorted[Math.max(0, known - 1 - tail)] - sorted[Math.min(known - 1, tail)];
+        double median = sorted[known / 2];
+        if (spread > 0) {
+            for (int at = feature; at < readings.length; at += width) {
+                if (Math.abs(readings[at] - median) > ABSURD * spread) {
+                    readings[at] = Double.NaN;
+                }
+            }
+        }
+    }
+
+    private static void fill(double[] readings, int feature, int width) {
+        double last = 0;
+        int known = -1;
+        for (int at = feature; at < readings.length; at += width) {
+            if (Double.isNaN(readings[at])) {
+                readings[at] = last;
+            } else {
+                last = readings[at];
+                if (known < 0) {
+                    for (int before = feature; before < at; before += width) {
+                        readings[before] = last;
+                    }
+                }
+                known = at;
+            }
+        }
     }
 
     int rows() {

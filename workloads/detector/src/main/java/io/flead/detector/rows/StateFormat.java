@@ -9,6 +9,9 @@ import java.io.IOException;
 public final class StateFormat {
     private static final int MAX_COUNT = 1 << 22;
 
+    /** Detectors take no reading for more than this. */
+    private static final double MAX_READING = 1e100;
+
     private StateFormat() {}
 
     /** A number of things, at least 0. */
@@ -26,6 +29,15 @@ public final class StateFormat {
         double value = in.readDouble();
         if (!Double.isFinite(value)) {
             throw new DetectorStateException("detector state is damaged: it holds " + value);
+        }
+        return value;
+    }
+
+    /** The value, if it lies there; NaN does not. */
+    public static double requireWithin(double value, double least, double most) throws IOException {
+        if (!(value >= least && value <= most)) {
+            throw new DetectorStateException(
+                    "detector state is damaged: " + value + " should be " + least + " to " + most);
         }
         return value;
     }
@@ -52,10 +64,7 @@ public final class StateFormat {
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {
             double value = in.readDouble();
-            if (Double.isInfinite(value)) {
-                throw new DetectorStateException("detector state is damaged: it holds " + value);
-            }
-            values[i] = value;
+            values[i] = Double.isNaN(value) ? value : requireWithin(value, -MAX_READING, MAX_READING);
         }
         return values;
     }

@@ -1,0 +1,81 @@
+package io.flead.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FleetCalibrationTest {
+    private static final ModelShape SHAPE = new ModelShape(ModelType.LEAVE_ONE_OUT, List.of("a"), 4, 1);
+
+    @Test
+    void theMedianIsWeightedByRows() {
+        FleetCalibration fleet =
+                FleetCalibration.robust(SHAPE, List.of(message(100, 1), message(100, 2), message(250, 3)));
+        assertThat(fleet.devices()).isEqualTo(3);
+        assertThat(fleet.logThreshold()).containsExactly(3, 4);
+        assertThat(FleetCalibration.robust(SHAPE, List.of(message(100, 1), message(100, 2)))
+                        .logThreshold())
+                .containsExactly(1.5, 2.5);
+        assertThat(FleetCalibration.mean(SHAPE, List.of(message(100, 1), message(300, 2)))
+                        .logThreshold())
+                .containsExactly(1.75, 2.75);
+        assertThat(FleetCalibration.robust(SHAPE, List.of())).isEqualTo(FleetCalibration.NONE);
+    }
+
+    @Test
+    void aDeviceWithFewerLagsStandsStillAfterItsLast() {
+        CalibrationMessage few = new CalibrationMessage(
+                300, new double[2], new double[2], new double[] {0, 1, 0, 2}, new int[] {10, 20});
+        CalibrationMessage many = new CalibrationMessage(
+                100, new double[2], new double[2], new double[] {0, 3, 5, 0, 4, 6}, new int[] {10, 20, 40});
+        FleetCalibration fleet = FleetCalibration.mean(SHAPE, List.of(few, many));
+        assertThat(fleet.lags()).containsExactly(10, 20, 40);
+        assertThat(fleet.logGrowth()).containsExactly(0, 1.5, 2, 0, 2.5, 3);
+    }
+
+    @Test
+    void aBadPeerHasNoSay() {
+        List<CalibrationMessage> messages = new ArrayList<>();
+        for (int k = 0; k < 9; k++) {
+            messages.add(message(300, 1 + .01 * k));
+        }
+        FleetCalibration without = FleetCalibration.robust(SHAPE, messages);
+        List<CalibrationMessage> absurd = List.of(
+                message(Integer.MAX_VALUE, 30), // claims all the weight
+                message(300, 1e300),
+                message(300, Double.NaN),
+                message(0, 1),
+                message(-5, 1),
+                new CalibrationMessage(300, new double[1], new double[2], new double[4], new int[] {10, 20}),
+                new CalibrationMessage(300, new double[2], new double[2], new double[0], new int[0]),
+                new CalibrationMessage(
+                        300, new double[2], new double[2], new double[] {0, -1, 0, 1}, new int[] {10, 20}),
+                new CalibrationMessage(
+                        300, new double[2], new double[2], new double[] {0, 1e9, 0, 1}, new int[] {10, 20}),
+                new CalibrationMessage(300, new double[2], new double[] {9, 0}, new double[4], new int[] {10, 20}),
+                new CalibrationMessage(300, new double[2], new double[2], new double[4], new int[] {5, 10}));
+        messages.addAll(absurd);
+        FleetCalibration with = FleetCalibration.robust(SHAPE, messages);
+        assertThat(with.logThreshold()[0]).isBetween(1.0, 1.08);
+        assertThat(with.logThreshold()[0] - without.logThreshold()[0]).isBetween(0.0, .03);
+        assertThat(with.fault(SHAPE)).isEmpty();
+        assertThat(with.devices()).isEqualTo(10);
+        for (int k = 0; k < 20; k++) {
+            Collections.shuffle(messages, new Random(k));
+            assertThat(FleetCalibration.robust(SHAPE, messages)).isEqualTo(with);
+        }
+    }
+
+    private static CalibrationMessage message(int rows, double logThreshold) {
+        return new CalibrationMessage(
+                rows,
+                new double[] {logThreshold, logThreshold + 1},
+                new double[] {-1, -2},
+                new double[] {0, .5, 0, .25},
+                new int[] {10, 20});
+    }
+}
