@@ -1,7 +1,6 @@
 package io.flead.evaluation.data;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -30,12 +29,5 @@ public record Recording(String device, List<String> features, double[][] rows, i
     /** Rows of the test part. */
     public int testRows() {
         return rows.length - trainRows;
-    }
-
-    /** The same test part after a shorter training part: its last {@code rowsKept} rows, or all when there are no more. */
-    public Recording withTrainRows(int rowsKept) {
-        int from = Math.max(0, trainRows - rowsKept);
-        double[][] kept = Arrays.copyOfRange(rows, from, rows.length);
-        return new Recording(device, features, kept, trainRows - from, interval);
     }
 }

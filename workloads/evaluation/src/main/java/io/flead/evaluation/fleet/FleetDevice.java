@@ -8,26 +8,33 @@ import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 
 /**
- * A device of the fleet that has seen its training rows. Sees no label: {@link Recording} has none.
+ * A device of the fleet that has warmed up. Sees no label: {@link Recording} has none.
  *
  * @param recording what it measures
+ * @param warmupRows rows of it that the device has seen
  * @param detector its state
  */
-record FleetDevice(Recording recording, DeviceDetector detector) {
-    /** Warms a device up. */
+record FleetDevice(Recording recording, int warmupRows, DeviceDetector detector) {
+    /** Warms a device up with the whole training part. */
     static FleetDevice warmedUp(Product product, Recording recording) {
-        DeviceDetector detector = product.detector(recording.trainRows()).newDevice();
-        for (int row = 0; row < recording.trainRows(); row++) {
+        return warmedUp(product, recording, recording.trainRows());
+    }
+
+    /** Warms a device up with its first rows, at most the training part. */
+    static FleetDevice warmedUp(Product product, Recording recording, int rows) {
+        int warmupRows = Math.min(rows, recording.trainRows());
+        DeviceDetector detector = product.detector(warmupRows).newDevice();
+        for (int row = 0; row < warmupRows; row++) {
             detector.advance(recording.rows()[row]);
         }
-        return new FleetDevice(recording, detector);
+        return new FleetDevice(recording, warmupRows, detector);
     }
 
     /** Its rows to train on. */
     TrainingSet trainingSet() {
         return detector.trainingSet()
                 .orElseThrow(() -> new IllegalStateException("device " + recording.device()
-                        + " has no rows to train on after " + recording.trainRows() + " rows of warm-up"));
+                        + " has no rows to train on after " + warmupRows + " rows of warm-up"));
     }
 
     /** What it publishes of its thresholds. */
@@ -37,8 +44,11 @@ record FleetDevice(Recording recording, DeviceDetector detector) {
                         "device " + recording.device() + " has no calibration after warm-up"));
     }
 
-    /** Scores the test part, row after row, as the stream does. To be called once. */
+    /** Goes on, row after row, as the stream does, and says what it scored in the test part. To be called once. */
     ScoredRows scoreTestPart() {
+        for (int row = warmupRows; row < recording.trainRows(); row++) {
+            detector.advance(recording.rows()[row]);
+        }
         int rows = recording.testRows();
         double[] scores = new double[rows];
         for (int row = 0; row < rows; row++) {

@@ -31,8 +31,13 @@ public final class FleetRun {
      * @param step called when a device is scored
      */
     public FleetRun(List<Recording> recordings, long seed, Workers workers, Runnable step) {
+        this(recordings, Product.of(recordings.get(0).features(), seed), seed, workers, step);
+    }
+
+    /** A run with other settings than the product's defaults. */
+    FleetRun(List<Recording> recordings, Product product, long seed, Workers workers, Runnable step) {
         this.recordings = List.copyOf(recordings);
-        this.product = Product.of(recordings.get(0).features(), seed);
+        this.product = product;
         this.schedule =
                 Schedule.of(recordings.stream().map(Recording::trainRows).toList());
         this.workers = workers;
@@ -43,18 +48,17 @@ public final class FleetRun {
     /** Trains in this mode, then scores the test part of every device, in the order of the recordings. */
     public List<ScoredRows> score(TrainingMode mode) {
         return switch (mode) {
-            case LOCAL -> local(recordings);
+            case LOCAL -> local(Integer.MAX_VALUE);
             case FEDERATED -> together(this::federated);
             case POOLED -> together(this::pooled);
-            case COLD_START_LOCAL ->
-                local(recordings.stream().map(FleetRun::newcomer).toList());
+            case COLD_START_LOCAL -> local(COLD_START_ROWS);
             case COLD_START_FEDERATED -> coldStart();
         };
     }
 
-    private List<ScoredRows> local(List<Recording> own) {
-        return workers.map(own.size(), i -> {
-            FleetDevice device = FleetDevice.warmedUp(product, own.get(i));
+    private List<ScoredRows> local(int warmupRows) {
+        return workers.map(recordings.size(), i -> {
+            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(i), warmupRows);
             float[] parameters = alone(product.aloneTraining(schedule), device.trainingSet(), i);
             device.detector().adopt(1, parameters);
             return scored(device);
@@ -99,15 +103,11 @@ public final class FleetRun {
                     .toList();
             float[] global = federated(others);
             FleetCalibration calibration = FleetCalibration.robust(product.shape(), adopt(others, global));
-            FleetDevice device = FleetDevice.warmedUp(product, newcomer(recordings.get(newcomer)));
+            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(newcomer), COLD_START_ROWS);
             device.detector().adopt(schedule.rounds(), global, calibration);
             scored.add(scored(device));
         }
         return scored;
-    }
-
-    private static Recording newcomer(Recording recording) {
-        return recording.withTrainRows(COLD_START_ROWS);
     }
 
     /** Gives the devices the model and takes what they publish of their thresholds for it. */

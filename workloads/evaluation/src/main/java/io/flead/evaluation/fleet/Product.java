@@ -15,20 +15,21 @@ import java.util.List;
  * The product's detector with its defaults, but for one thing: warm-up is as long as the recording's training part, all of which is kept.
  *
  * @param shape what the fleet shares
+ * @param detection how devices score, but for the rows of warm-up
  */
-record Product(ModelShape shape) {
+record Product(ModelShape shape, LeaveOneOutSettings detection) {
     /** More rows than any set has: training on pooled rows leaves none out. */
     private static final int ALL_ROWS = 1_000_000;
 
     static Product of(List<String> features, long seed) {
         int hidden = ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features.size());
-        return new Product(new ModelShape(ModelType.LEAVE_ONE_OUT, features, hidden, seed));
+        return new Product(
+                new ModelShape(ModelType.LEAVE_ONE_OUT, features, hidden, seed), LeaveOneOutSettings.defaults());
     }
 
     /** Makes devices that warm up for so many rows and learn from these. */
     Detector detector(int warmupRows) {
-        LeaveOneOutSettings settings =
-                LeaveOneOutSettings.defaults().withWarmup(warmupRows).withBuffer(warmupRows);
+        LeaveOneOutSettings settings = detection.withWarmup(warmupRows).withBuffer(warmupRows);
         return Detector.of(DetectorSettings.leaveOneOut(shape, TrainingSettings.defaults(), settings));
     }
 
@@ -59,7 +60,7 @@ record Product(ModelShape shape) {
     }
 
     LocalTrainer trainer(TrainingSettings training) {
-        return Detector.of(DetectorSettings.leaveOneOut(shape, training, LeaveOneOutSettings.defaults()))
+        return Detector.of(DetectorSettings.leaveOneOut(shape, training, detection))
                 .newTrainer();
     }
 }
