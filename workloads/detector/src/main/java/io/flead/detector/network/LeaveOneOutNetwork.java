@@ -4,25 +4,34 @@ package io.flead.detector.network;
  * The leave-one-out network of one view, for scoring: what the other sensors leave unexplained of each, in {@code O(features * (features + hidden))}
  * for all of them.
  *
- * <p>Doubles, and no allocation per row. Not thread-safe: it owns the hidden layer's values.
+ * <p>Doubles, and no allocation per row. Inputs and units are taken four at a time, all sensors side by side: inner loops that the JVM turns into
+ * vector instructions. Both are padded to multiples of four with weights of 0.
+ *
+ * <p>Not thread-safe: it owns intermediate values.
  */
 public final class LeaveOneOutNetwork {
+    private static final int BLOCK = 4;
+
     private final int features;
-    private final int hidden;
     private final double inputClip;
 
-    /** {@code [feature to predict][input]}, diagonal 0. */
+    /** {@code [input][feature to predict]}, diagonal 0. */
     private final double[] linear;
 
-    /** {@code [input][hidden]}: transposed, so that what one input adds to all units stands together. */
+    /** {@code [unit][input]} */
     private final double[] hiddenWeights;
 
     private final double[] hiddenBias;
-    private final double[] outputWeights;
+
+    /** {@code [unit][feature to predict]}, half of the weight: {@code x + |x|} is twice the rectified x, and faster. */
+    private final double[] halfOutputWeights;
+
     private final double[] outputBias;
 
+    /** Inputs, clipped; longer than {@link #features} for the padding. */
     private final double[] clipped;
-    private final double[] sums;
+
+    private final double[] predictions;
 
     /**
      * Takes the parameters of one view.
@@ -32,37 +41,44 @@ public final class LeaveOneOutNetwork {
      */
     public LeaveOneOutNetwork(LeaveOneOutLayout layout, float[] flat, int view, double inputClip) {
         this.features = layout.features();
-        this.hidden = layout.hidden();
         this.inputClip = inputClip;
+        int hidden = layout.hidden();
         int base = layout.view(view);
-        linear = doubles(flat, base + layout.linear(), features * features);
-        for (int i = 0; i < features; i++) {
-            linear[i * features + i] = 0;
-        }
-        hiddenWeights = new double[features * hidden];
-        for (int unit = 0; unit < hidden; unit++) {
+        int inputs = padded(features);
+        int units = padded(hidden);
+        linear = new double[inputs * features];
+        outputBias = new double[features];
+        hiddenWeights = new double[units * features];
+        halfOutputWeights = new double[units * features];
+        hiddenBias = new double[units];
+        for (int j = 0; j < features; j++) {
+            outputBias[j] = flat[base + layout.outputBias() + j];
             for (int i = 0; i < features; i++) {
-                hiddenWeights[i * hidden + unit] = flat[base + layout.hiddenWeights() + unit * features + i];
+                linear[i * features + j] = i == j ? 0 : flat[base + layout.linear() + j * features + i];
+            }
+            for (int unit = 0; unit < hidden; unit++) {
+                hiddenWeights[unit * features + j] = flat[base + layout.hiddenWeights() + unit * features + j];
+                halfOutputWeights[unit * features + j] = .5 * flat[base + layout.outputWeights() + j * hidden + unit];
             }
         }
-        hiddenBias = doubles(flat, base + layout.hiddenBias(), hidden);
-        outputWeights = doubles(flat, base + layout.outputWeights(), features * hidden);
-        outputBias = doubles(flat, base + layout.outputBias(), features);
-        clipped = new double[features];
-        sums = new double[hidden];
+        for (int unit = 0; unit < hidden; unit++) {
+            hiddenBias[unit] = flat[base + layout.hiddenBias() + unit];
+        }
+        clipped = new double[inputs];
+        predictions = new double[features];
     }
 
     /**
      * Adds a device's own correction.
      *
-     * @param linearCorrection {@code [features][features]}, its diagonal is ignored
+     * @param linearCorrection {@code [feature to predict][input]}, its diagonal is ignored
      * @param biasCorrection {@code [features]}
      */
     public void correct(double[] linearCorrection, double[] biasCorrection) {
         for (int j = 0; j < features; j++) {
             for (int i = 0; i < features; i++) {
                 if (i != j) {
-                    linear[j * features + i] += linearCorrection[j * features + i];
+                    linear[i * features + j] += linearCorrection[j * features + i];
                 }
             }
             outputBias[j] += biasCorrection[j];
@@ -77,46 +93,69 @@ public final class LeaveOneOutNetwork {
      */
     public void residuals(double[] input, double[] residuals) {
         double[] c = clipped;
-        double[] a = sums;
-        System.arraycopy(hiddenBias, 0, a, 0, hidden);
-        for (int i = 0, offset = 0; i < features; i++, offset += hidden) {
-            double value = Math.max(-inputClip, Math.min(inputClip, input[i]));
-            c[i] = value;
-            for (int unit = 0; unit < hidden; unit++) {
-                a[unit] += hiddenWeights[offset + unit] * value;
-            }
+        for (int i = 0; i < features; i++) {
+            c[i] = Math.max(-inputClip, Math.min(inputClip, input[i]));
         }
-        for (int j = 0, row = 0, offset = 0; j < features; j++, row += features, offset += hidden) {
-            // two sums: an addition need not wait for the one before
-            double even = outputBias[j];
-            double odd = 0;
-            int i = 0;
-            for (; i + 1 < features; i += 2) {
-                even += linear[row + i] * c[i];
-                odd += linear[row + i + 1] * c[i + 1];
-            }
-            if (i < features) {
-                even += linear[row + i] * c[i];
-            }
-            double own = c[j];
-            int unit = 0;
-            for (; unit + 1 < hidden; unit += 2) {
-                even += outputWeights[offset + unit] * Math.max(0, a[unit] - hiddenWeights[offset + unit] * own);
-                odd += outputWeights[offset + unit + 1]
-                        * Math.max(0, a[unit + 1] - hiddenWeights[offset + unit + 1] * own);
-            }
-            if (unit < hidden) {
-                even += outputWeights[offset + unit] * Math.max(0, a[unit] - hiddenWeights[offset + unit] * own);
-            }
-            residuals[j] = input[j] - (even + odd);
+        System.arraycopy(outputBias, 0, predictions, 0, features);
+        for (int i = 0; i < c.length; i += BLOCK) {
+            addInputs(i * features, c[i], c[i + 1], c[i + 2], c[i + 3]);
+        }
+        for (int unit = 0; unit < hiddenBias.length; unit += BLOCK) {
+            addUnits(unit);
+        }
+        for (int j = 0; j < features; j++) {
+            residuals[j] = input[j] - predictions[j];
         }
     }
 
-    private static double[] doubles(float[] flat, int offset, int count) {
-        double[] values = new double[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = flat[offset + i];
+    private void addInputs(int row, double c0, double c1, double c2, double c3) {
+        int d = features;
+        double[] p = predictions;
+        double[] w = linear;
+        int row1 = row + d;
+        int row2 = row1 + d;
+        int row3 = row2 + d;
+        for (int j = 0; j < d; j++) {
+            p[j] += w[row + j] * c0 + w[row1 + j] * c1 + (w[row2 + j] * c2 + w[row3 + j] * c3);
         }
-        return values;
+    }
+
+    /** Four units with all inputs, then each sensor's prediction from them without that sensor. */
+    private void addUnits(int unit) {
+        int d = features;
+        double[] c = clipped;
+        double[] p = predictions;
+        double[] in = hiddenWeights;
+        double[] out = halfOutputWeights;
+        int row0 = unit * d;
+        int row1 = row0 + d;
+        int row2 = row1 + d;
+        int row3 = row2 + d;
+        double a0 = hiddenBias[unit];
+        double a1 = hiddenBias[unit + 1];
+        double a2 = hiddenBias[unit + 2];
+        double a3 = hiddenBias[unit + 3];
+        for (int i = 0; i < d; i++) {
+            double value = c[i];
+            a0 += in[row0 + i] * value;
+            a1 += in[row1 + i] * value;
+            a2 += in[row2 + i] * value;
+            a3 += in[row3 + i] * value;
+        }
+        addPair(p, c, in, out, row0, row1, a0, a1, d);
+        addPair(p, c, in, out, row2, row3, a2, a3, d);
+    }
+
+    private static void addPair(
+            double[] p, double[] c, double[] in, double[] out, int row0, int row1, double a0, double a1, int d) {
+        for (int j = 0; j < d; j++) {
+            double x0 = a0 - in[row0 + j] * c[j];
+            double x1 = a1 - in[row1 + j] * c[j];
+            p[j] += out[row0 + j] * (x0 + Math.abs(x0)) + out[row1 + j] * (x1 + Math.abs(x1));
+        }
+    }
+
+    private static int padded(int count) {
+        return (count + BLOCK - 1) / BLOCK * BLOCK;
     }
 }

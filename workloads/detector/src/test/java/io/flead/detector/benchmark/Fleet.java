@@ -1,0 +1,50 @@
+package io.flead.detector.benchmark;
+
+import io.flead.detector.Detector;
+import io.flead.detector.DetectorSettings;
+import io.flead.detector.DeviceDetector;
+import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.ModelShape;
+import io.flead.detector.ModelType;
+import io.flead.detector.TrainerKind;
+import io.flead.detector.TrainingSettings;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** A made-up device to measure on: sensors that share three waves, 400 rows of warm-up. */
+final class Fleet {
+    static final int WARMUP = 400;
+
+    private Fleet() {}
+
+    static DetectorSettings settings(int features, TrainerKind trainer) {
+        ModelShape shape = new ModelShape(
+                ModelType.LEAVE_ONE_OUT,
+                IntStream.range(0, features).mapToObj(i -> "s" + i).toList(),
+                ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features),
+                1);
+        return DetectorSettings.leaveOneOut(
+                shape,
+                TrainingSettings.defaults().withTrainer(trainer),
+                LeaveOneOutSettings.defaults().withWarmup(WARMUP).withBuffer(WARMUP));
+    }
+
+    static double[][] rows(int count, int features) {
+        Random random = new Random(7);
+        double[][] rows = new double[count][features];
+        for (int t = 0; t < count; t++) {
+            for (int i = 0; i < features; i++) {
+                rows[t][i] = Math.sin(t / 9.0 + i % 3) * (i + 1) + .3 * random.nextGaussian();
+            }
+        }
+        return rows;
+    }
+
+    static DeviceDetector warmDevice(DetectorSettings settings) {
+        DeviceDetector device = Detector.of(settings).newDevice();
+        for (double[] row : rows(WARMUP, settings.shape().features().size())) {
+            device.advance(row);
+        }
+        return device;
+    }
+}
