@@ -1,0 +1,142 @@
+package io.flead.evaluation;
+
+import io.flead.evaluation.data.DataDirectory;
+import io.flead.evaluation.data.DataDirectory.SetFolder;
+import io.flead.evaluation.data.DataSet;
+import io.flead.evaluation.data.UnexpectedDataException;
+import io.flead.evaluation.fleet.TrainingMode;
+import io.flead.evaluation.fleet.Workers;
+import io.flead.evaluation.report.Outcome;
+import io.flead.evaluation.report.Progress;
+import io.flead.evaluation.report.ResultLine;
+import io.flead.evaluation.report.Tables;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Main class of {@code flead evaluate}. Exit codes: 0 done, 1 failed, 2 bad input. */
+@Command(
+        name = "flead evaluate",
+        mixinStandardHelpOptions = true,
+        version = "flead 0.1.0",
+        sortOptions = false,
+        description = {
+            "Measures the detector on labelled recordings: local, federated and pooled training, cold start, and reference detectors beside it.",
+            "Labels are used for scoring only."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:bad input"})
+public final class EvaluateMain implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "One set's folder with manifest.csv, or a folder of several sets.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path data;
+
+    @Option(names = "--set", paramLabel = "NAME", description = "Only this set.")
+    private Optional<String> set = Optional.empty();
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            defaultValue = "all",
+            description = "local, federated, pooled, coldStart or all (default).")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private ModeChoice mode;
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Repetitions (default: 1).")
+    private int seeds;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Also write the tables as Markdown.")
+    private Optional<Path> report = Optional.empty();
+
+    private EvaluateMain() {}
+
+    /** Runs the command and exits with its code. */
+    public static void main(String[] arguments) {
+        // Before the first logger.
+        if (System.getProperty("log4j2.configurationFile") == null) {
+            System.setProperty("log4j2.configurationFile", "classpath:log4j2-evaluate.xml");
+        }
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new EvaluateMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((exception, command, parsed) -> {
+                    if (exception instanceof UnexpectedDataException) {
+                        command.getErr().println("flead evaluate: " + exception.getMessage());
+                        return CommandLine.ExitCode.USAGE;
+                    }
+                    if (exception instanceof IOException) {
+                        command.getErr().println("flead evaluate: " + exception);
+                        return CommandLine.ExitCode.SOFTWARE;
+                    }
+                    exception.printStackTrace(command.getErr());
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    /** On newer JDKs a console can be no terminal; lines are then rewritten in a file, which is ugly but harmless. */
+    @SuppressWarnings("SystemConsoleNull") // isTerminal() is not there in JDK 17
+    private static boolean onTerminal() {
+        return System.console() != null;
+    }
+
+    @Override
+    public Integer call() throws UnexpectedDataException, IOException {
+        if (seeds < 1) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--seeds must be at least 1: " + seeds);
+        }
+        List<SetFolder> folders = DataDirectory.sets(data);
+        if (set.isPresent()) {
+            folders = DataDirectory.named(folders, set.get());
+        }
+        Progress progress = new Progress(System.err, onTerminal());
+        List<Outcome> outcomes = new ArrayList<>();
+        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+            for (SetFolder folder : folders) {
+                progress.begin(folder.name() + ": reading", 1);
+                DataSet dataSet = folder.read();
+                Evaluation evaluation = new Evaluation(dataSet, seeds, workers, progress);
+                outcomes.addAll(evaluation.references());
+                for (TrainingMode one : mode.modes()) {
+                    outcomes.add(evaluation.product(one));
+                }
+            }
+        }
+        progress.end();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(Tables.text(outcomes));
+        if (report.isPresent()) {
+            Files.writeString(report.get(), Tables.markdown(outcomes), StandardCharsets.UTF_8);
+            out.println("written: " + report.get());
+        }
+        for (Outcome outcome : outcomes) {
+            if (!outcome.mode().isEmpty()) {
+                out.println(ResultLine.of(outcome));
+            }
+        }
+        out.flush();
+        return CommandLine.ExitCode.OK;
+    }
+}

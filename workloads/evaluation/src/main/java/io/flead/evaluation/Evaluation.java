@@ -1,0 +1,75 @@
+package io.flead.evaluation;
+
+import io.flead.evaluation.baseline.ReferenceDetector;
+import io.flead.evaluation.data.DataSet;
+import io.flead.evaluation.data.LabelledRecording;
+import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.fleet.FleetRun;
+import io.flead.evaluation.fleet.TrainingMode;
+import io.flead.evaluation.fleet.Workers;
+import io.flead.evaluation.metrics.FigureSums;
+import io.flead.evaluation.metrics.Figures;
+import io.flead.evaluation.metrics.JudgedRows;
+import io.flead.evaluation.metrics.ScoredRows;
+import io.flead.evaluation.report.Outcome;
+import io.flead.evaluation.report.Progress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs detectors on a set and compares what they say with the labels. Labels and scores meet here, and only here. */
+final class Evaluation {
+    private final DataSet set;
+    private final int seeds;
+    private final Workers workers;
+    private final Progress progress;
+
+    Evaluation(DataSet set, int seeds, Workers workers, Progress progress) {
+        this.set = set;
+        this.seeds = seeds;
+        this.workers = workers;
+        this.progress = progress;
+    }
+
+    /** The reference detectors. */
+    List<Outcome> references() {
+        List<Outcome> outcomes = new ArrayList<>();
+        List<Recording> recordings = set.recordings();
+        for (ReferenceDetector detector : ReferenceDetector.all()) {
+            int runs = detector.random() ? seeds : 1;
+            progress.begin(set.name() + ": " + detector.name(), runs * recordings.size());
+            List<Figures> figures = new ArrayList<>();
+            for (int seed = 0; seed < runs; seed++) {
+                long thisSeed = seed;
+                figures.add(figures(workers.map(recordings.size(), i -> {
+                    ScoredRows scored = detector.score(recordings.get(i), thisSeed);
+                    progress.step();
+                    return scored;
+                })));
+            }
+            outcomes.add(new Outcome(set.name(), detector.name(), "", figures));
+        }
+        return outcomes;
+    }
+
+    /** The product, trained in this mode. */
+    Outcome product(TrainingMode mode) {
+        List<Recording> recordings = set.recordings();
+        progress.begin(set.name() + ": " + mode.label(), seeds * recordings.size());
+        List<Figures> figures = new ArrayList<>();
+        for (int seed = 0; seed < seeds; seed++) {
+            figures.add(figures(new FleetRun(recordings, seed, workers, progress::step).score(mode)));
+        }
+        return new Outcome(set.name(), "FLEAD " + mode.label(), mode.label(), figures);
+    }
+
+    private Figures figures(List<ScoredRows> scored) {
+        List<JudgedRows> judged = workers.map(
+                scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
+        FigureSums sums = new FigureSums();
+        for (int i = 0; i < judged.size(); i++) {
+            LabelledRecording device = set.devices().get(i);
+            sums.add(judged.get(i), device.recording().interval());
+        }
+        return sums.figures();
+    }
+}

@@ -1,0 +1,25 @@
+package io.flead.evaluation.baseline;
+
+import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.metrics.ScoredRows;
+import java.util.Arrays;
+
+/** Flags every row. What it reaches is worth nothing. */
+final class FlagAll implements ReferenceDetector {
+    @Override
+    public String name() {
+        return "flag all";
+    }
+
+    @Override
+    public boolean random() {
+        return false;
+    }
+
+    @Override
+    public ScoredRows score(Recording recording, long seed) {
+        double[] scores = new double[recording.testRows()];
+        Arrays.fill(scores, 1);
+        return ScoredRows.above(0, scores);
+    }
+}

@@ -1,0 +1,95 @@
+package io.flead.evaluation.baseline;
+
+import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.metrics.ScoredRows;
+import java.util.Arrays;
+
+/**
+ * Principal components of the training rows, then frozen: Hotelling's T² within the components that hold 90 % of the variance and the squared
+ * residual Q outside them (Jackson and Mudholkar, "Control procedures for residuals associated with principal component analysis", 1979). Each is
+ * divided by its .99 quantile on the training rows; the larger is the score, flagged above 1.
+ */
+final class PrincipalComponents implements ReferenceDetector {
+    private static final double VARIANCE = .9;
+    private static final double LEAST = 1e-9;
+
+    @Override
+    public String name() {
+        return "PCA T²/Q, frozen";
+    }
+
+    @Override
+    public boolean random() {
+        return false;
+    }
+
+    @Override
+    public ScoredRows score(Recording recording, long seed) {
+        double[][] rows = new Standardisation(recording).apply(recording.rows());
+        SymmetricEigenvectors components = SymmetricEigenvectors.of(covariance(rows, recording.trainRows()));
+        int kept = kept(components.values());
+        double[] within = new double[rows.length];
+        double[] outside = new double[rows.length];
+        for (int row = 0; row < rows.length; row++) {
+            double total = 0;
+            for (double value : rows[row]) {
+                total += value * value;
+            }
+            double explained = 0;
+            for (int k = 0; k < kept; k++) {
+                double projection = 0;
+                for (int i = 0; i < rows[row].length; i++) {
+                    projection += rows[row][i] * components.vectors()[i][k];
+                }
+                explained += projection * projection;
+                within[row] += projection * projection / components.values()[k];
+            }
+            outside[row] = Math.max(0, total - explained);
+        }
+        double withinLimit = limit(within, recording.trainRows());
+        double outsideLimit = limit(outside, recording.trainRows());
+        double[] scores = new double[recording.testRows()];
+        for (int row = 0; row < scores.length; row++) {
+            int at = recording.trainRows() + row;
+            scores[row] = Math.max(within[at] / withinLimit, outside[at] / outsideLimit);
+        }
+        return ScoredRows.above(1, scores);
+    }
+
+    private static double limit(double[] values, int trainRows) {
+        return Math.max(LEAST, TrainingLimit.of(Arrays.copyOf(values, trainRows)));
+    }
+
+    private static int kept(double[] variances) {
+        double total = Arrays.stream(variances).sum();
+        double sum = 0;
+        for (int k = 0; k < variances.length; k++) {
+            if (variances[k] <= LEAST) {
+                return k;
+            }
+            sum += variances[k];
+            if (sum >= VARIANCE * total) {
+                return k + 1;
+            }
+        }
+        return variances.length;
+    }
+
+    private static double[][] covariance(double[][] rows, int count) {
+        int width = rows[0].length;
+        double[][] covariance = new double[width][width];
+        for (int row = 0; row < count; row++) {
+            for (int i = 0; i < width; i++) {
+                for (int j = 0; j <= i; j++) {
+                    covariance[i][j] += rows[row][i] * rows[row][j] / count;
+                }
+            }
+        }
+        for (int i = 0; i < width; i++) {
+            for (int j = 0; j < i; j++) {
+                covariance[j][i] = covariance[i][j];
+            }
+        }
+        return covariance;
+    }
+}

@@ -1,0 +1,26 @@
+package io.flead.evaluation.baseline;
+
+import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.metrics.ScoredRows;
+import java.util.Random;
+
+/** Flags 1 % of the rows by chance. */
+final class RandomFlags implements ReferenceDetector {
+    private static final double SHARE = .01;
+
+    @Override
+    public String name() {
+        return "random 1 %";
+    }
+
+    @Override
+    public boolean random() {
+        return true;
+    }
+
+    @Override
+    public ScoredRows score(Recording recording, long seed) {
+        Random random = new Random(31 * seed + recording.device().hashCode());
+        return ScoredRows.above(1 - SHARE, random.doubles(recording.testRows()).toArray());
+    }
+}

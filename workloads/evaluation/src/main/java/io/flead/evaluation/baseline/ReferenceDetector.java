@@ -1,0 +1,33 @@
+package io.flead.evaluation.baseline;
+
+import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.metrics.ScoredRows;
+import java.util.List;
+
+/** A detector for one device at a time. Thread-safe. */
+public interface ReferenceDetector {
+    /** Those that stand beside the product in every report. */
+    static List<ReferenceDetector> all() {
+        return List.of(
+                new FlagAll(),
+                new RandomFlags(),
+                new RollingZScore(),
+                new PrincipalComponents(),
+                new IsolationForest(),
+                new CutForest(),
+                new PlainAutoencoder());
+    }
+
+    /** How reports call it. */
+    String name();
+
+    /** Whether results depend on the seed. */
+    boolean random();
+
+    /**
+     * Scores and flags the test part.
+     *
+     * @param seed of what is random
+     */
+    ScoredRows score(Recording recording, long seed);
+}

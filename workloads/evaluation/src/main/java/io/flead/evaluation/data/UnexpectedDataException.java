@@ -1,0 +1,10 @@
+package io.flead.evaluation.data;
+
+/** The data are not laid out as expected; the message says where, and what is expected. */
+public final class UnexpectedDataException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnexpectedDataException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,127 @@
+package io.flead.evaluation.fleet;
+
+import io.flead.aggregator.round.Admission;
+import io.flead.aggregator.round.AdmissionGate;
+import io.flead.aggregator.round.AggregationStrategy;
+import io.flead.aggregator.round.InitialModel;
+import io.flead.aggregator.round.Round;
+import io.flead.aggregator.round.RoundBase;
+import io.flead.api.v1alpha1.Strategy;
+import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.MalformedMessageException;
+import io.flead.detector.LocalTrainer;
+import io.flead.detector.ModelShape;
+import io.flead.detector.TrainingResult;
+import io.flead.detector.TrainingSet;
+import io.flead.detector.TrainingSettings;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Rounds of the product: each device trains from the newest global model and sends an update, the aggregator's gate and exact sum make the next
+ * model. Updates and models go through the bytes that Kafka would carry.
+ */
+final class FederatedTraining {
+    /** The default of a pipeline's {@code aggregation.maxUpdateNorm}. */
+    private static final double MAX_UPDATE_NORM = 10;
+
+    private final Product product;
+    private final Schedule schedule;
+    private final Workers workers;
+    private final long seed;
+
+    FederatedTraining(Product product, Schedule schedule, Workers workers, long seed) {
+        this.product = product;
+        this.schedule = schedule;
+        this.workers = workers;
+        this.seed = seed;
+    }
+
+    /**
+     * Trains.
+     *
+     * @param devices ids
+     * @param sets their rows, in the same order
+     * @return the last global model
+     */
+    GlobalModel train(List<String> devices, List<TrainingSet> sets) {
+        ModelShape shape = product.shape();
+        InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
+        AggregationStrategy strategy = AggregationStrategy.of(Strategy.FED_AVG);
+        AdmissionGate gate = new AdmissionGate(MAX_UPDATE_NORM);
+        Optional<GlobalModel> newest = Optional.empty();
+        TrainingSettings settings = product.training(schedule);
+        List<LocalTrainer> trainers = new ArrayList<>();
+        try {
+            for (int i = 0; i < Math.min(workers.threads(), devices.size()); i++) {
+                trainers.add(product.trainer(settings));
+            }
+            for (int number = 0; number < schedule.rounds(); number++) {
+                Round round = new Round(RoundBase.of(initial, newest), gate, Instant.EPOCH);
+                for (LocalModelUpdate update :
+                        updates(trainers, round.base(), settings.learningRateFactor(number), devices, sets)) {
+                    offer(round, update);
+                }
+                newest = Optional.of(received(round.close(strategy, Instant.EPOCH)));
+            }
+        } finally {
+            trainers.forEach(LocalTrainer::close);
+        }
+        return newest.orElseThrow();
+    }
+
+    private List<LocalModelUpdate> updates(
+            List<LocalTrainer> trainers,
+            RoundBase base,
+            double learningRateFactor,
+            List<String> devices,
+            List<TrainingSet> sets) {
+        int shares = trainers.size();
+        List<List<LocalModelUpdate>> byShare = workers.map(shares, share -> {
+            List<LocalModelUpdate> updates = new ArrayList<>();
+            for (int device = share; device < devices.size(); device += shares) {
+                long shuffleSeed = (seed * 1_000_003 + base.version()) * 1_000_003 + device;
+                TrainingResult result =
+                        trainers.get(share).train(base.parameters(), sets.get(device), shuffleSeed, learningRateFactor);
+                updates.add(update(devices.get(device), base, result));
+            }
+            return updates;
+        });
+        return byShare.stream().flatMap(List::stream).toList();
+    }
+
+    private static LocalModelUpdate update(String device, RoundBase base, TrainingResult result) {
+        return new LocalModelUpdate(
+                device,
+                base.version(),
+                result.samples(),
+                result.lossBefore(),
+                result.loss(),
+                base.shapeId(),
+                result.parameters(),
+                new Calibration(0, 0),
+                Instant.EPOCH);
+    }
+
+    private static void offer(Round round, LocalModelUpdate update) {
+        byte[] key = update.deviceId().getBytes(StandardCharsets.UTF_8);
+        Admission admission = round.offer(key, update.encode());
+        if (admission instanceof Admission.Refused refused) {
+            throw new IllegalStateException("the aggregator refused the update of device " + update.deviceId() + ": "
+                    + refused.reason().label());
+        }
+    }
+
+    private static GlobalModel received(GlobalModel sent) {
+        try {
+            return GlobalModel.decode(sent.encode());
+        } catch (MalformedMessageException e) {
+            throw new IllegalStateException("a model that was just made cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.flead.evaluation.fleet;
+
+import io.flead.detector.CalibrationMessage;
+import io.flead.detector.FleetCalibration;
+import io.flead.detector.LocalTrainer;
+import io.flead.detector.TrainingSet;
+import io.flead.detector.TrainingSettings;
+import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.metrics.ScoredRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** One fleet with one seed. */
+public final class FleetRun {
+    private static final int COLD_START_ROWS = 60;
+
+    private final List<Recording> recordings;
+    private final Product product;
+    private final Schedule schedule;
+    private final Workers workers;
+    private final long seed;
+    private final Runnable step;
+
+    /**
+     * A run.
+     *
+     * @param recordings the devices, with the same features
+     * @param seed of the initial model, of the order of rows and of the noise
+     * @param step called when a device is scored
+     */
+    public FleetRun(List<Recording> recordings, long seed, Workers workers, Runnable step) {
+        this(recordings, Product.of(recordings.get(0).features(), seed), seed, workers, step);
+    }
+
+    /** A run with other settings than the product's defaults. */
+    FleetRun(List<Recording> recordings, Product product, long seed, Workers workers, Runnable step) {
+        this.recordings = List.copyOf(recordings);
+        this.product = product;
+        this.schedule =
+                Schedule.of(recordings.stream().map(Recording::trainRows).toList());
+        this.workers = workers;
+        this.seed = seed;
+        this.step = step;
+    }
+
+    /** Trains in this mode, then scores the test part of every device, in the order of the recordings. */
+    public List<ScoredRows> score(TrainingMode mode) {
+        return switch (mode) {
+            case LOCAL -> local(Integer.MAX_VALUE);
+            case FEDERATED -> together(this::federated);
+            case POOLED -> together(this::pooled);
+            case COLD_START_LOCAL -> local(COLD_START_ROWS);
+            case COLD_START_FEDERATED -> coldStart();
+        };
+    }
+
+    private List<ScoredRows> local(int warmupRows) {
+        return workers.map(recordings.size(), i -> {
+            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(i), warmupRows);
+            float[] parameters = alone(product.aloneTraining(schedule), device.trainingSet(), i);
+            device.detector().adopt(1, parameters);
+            return scored(device);
+        });
+    }
+
+    private List<ScoredRows> together(Function<List<FleetDevice>, float[]> training) {
+        List<FleetDevice> fleet = warmedUp();
+        float[] global = training.apply(fleet);
+        List<CalibrationMessage> messages = adopt(fleet, global);
+        FleetCalibration calibration = FleetCalibration.robust(product.shape(), messages);
+        return workers.map(fleet.size(), i -> {
+            fleet.get(i).detector().adopt(schedule.rounds(), global, calibration);
+            return scored(fleet.get(i));
+        });
+    }
+
+    private float[] federated(List<FleetDevice> fleet) {
+        return new FederatedTraining(product, schedule, workers, seed)
+                .train(
+                        fleet.stream()
+                                .map(device -> device.recording().device())
+                                .toList(),
+                        fleet.stream().map(FleetDevice::trainingSet).toList())
+                .parameters();
+    }
+
+    private float[] pooled(List<FleetDevice> fleet) {
+        TrainingSet rows =
+                PooledRows.of(fleet.stream().map(FleetDevice::trainingSet).toList(), seed);
+        return alone(product.pooledTraining(schedule), rows, 0);
+    }
+
+    private List<ScoredRows> coldStart() {
+        List<FleetDevice> fleet = warmedUp();
+        List<ScoredRows> scored = new ArrayList<>();
+        for (int left = 0; left < recordings.size(); left++) {
+            int newcomer = left;
+            List<FleetDevice> others = IntStream.range(0, fleet.size())
+                    .filter(i -> i != newcomer)
+                    .mapToObj(fleet::get)
+                    .toList();
+            float[] global = federated(others);
+            FleetCalibration calibration = FleetCalibration.robust(product.shape(), adopt(others, global));
+            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(newcomer), COLD_START_ROWS);
+            device.detector().adopt(schedule.rounds(), global, calibration);
+            scored.add(scored(device));
+        }
+        return scored;
+    }
+
+    /** Gives the devices the model and takes what they publish of their thresholds for it. */
+    private List<CalibrationMessage> adopt(List<FleetDevice> fleet, float[] global) {
+        return workers.map(fleet.size(), i -> {
+            fleet.get(i).detector().adopt(schedule.rounds(), global, FleetCalibration.NONE);
+            return fleet.get(i).calibrationMessage();
+        });
+    }
+
+    private List<FleetDevice> warmedUp() {
+        return workers.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
+    }
+
+    private float[] alone(TrainingSettings training, TrainingSet set, int device) {
+        try (LocalTrainer trainer = product.trainer(training)) {
+            return trainer.train(product.shape().initialParameters(), set, seed * 1_000_003 + device)
+                    .parameters();
+        }
+    }
+
+    private ScoredRows scored(FleetDevice device) {
+        ScoredRows rows = device.scoreTestPart();
+        step.run();
+        return rows;
+    }
+}

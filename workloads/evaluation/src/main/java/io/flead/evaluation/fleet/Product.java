@@ -1,0 +1,66 @@
+package io.flead.evaluation.fleet;
+
+import io.flead.detector.Detector;
+import io.flead.detector.DetectorSettings;
+import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.LocalTrainer;
+import io.flead.detector.ModelShape;
+import io.flead.detector.ModelType;
+import io.flead.detector.Optimizer;
+import io.flead.detector.TrainerKind;
+import io.flead.detector.TrainingSettings;
+import java.util.List;
+
+/**
+ * The product's detector with its defaults, but for one thing: warm-up is as long as the recording's training part, all of which is kept.
+ *
+ * @param shape what the fleet shares
+ * @param detection how devices score, but for the rows of warm-up
+ */
+record Product(ModelShape shape, LeaveOneOutSettings detection) {
+    /** More rows than any set has: training on pooled rows leaves none out. */
+    private static final int ALL_ROWS = 1_000_000;
+
+    static Product of(List<String> features, long seed) {
+        int hidden = ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features.size());
+        return new Product(
+                new ModelShape(ModelType.LEAVE_ONE_OUT, features, hidden, seed), LeaveOneOutSettings.defaults());
+    }
+
+    /** Makes devices that warm up for so many rows and learn from these. */
+    Detector detector(int warmupRows) {
+        LeaveOneOutSettings settings = detection.withWarmup(warmupRows).withBuffer(warmupRows);
+        return Detector.of(DetectorSettings.leaveOneOut(shape, TrainingSettings.defaults(), settings));
+    }
+
+    /** How a device trains in each round. */
+    TrainingSettings training(Schedule schedule) {
+        return TrainingSettings.defaults().withEpochs(schedule.epochs()).withDecayRounds(schedule.rounds());
+    }
+
+    /** How one network is trained on its own, without rounds: as many passes at the full learning rate. */
+    TrainingSettings aloneTraining(Schedule schedule) {
+        return TrainingSettings.defaults().withEpochs(schedule.totalEpochs());
+    }
+
+    /** The same on the rows of a whole fleet, all of which each epoch takes. */
+    TrainingSettings pooledTraining(Schedule schedule) {
+        TrainingSettings alone = aloneTraining(schedule);
+        return new TrainingSettings(
+                alone.learningRate(),
+                alone.epochs(),
+                alone.batchSize(),
+                alone.bufferSize(),
+                Optimizer.ADAM,
+                TrainerKind.PLAIN,
+                alone.noise(),
+                alone.errorClip(),
+                ALL_ROWS,
+                alone.decayRounds());
+    }
+
+    LocalTrainer trainer(TrainingSettings training) {
+        return Detector.of(DetectorSettings.leaveOneOut(shape, training, detection))
+                .newTrainer();
+    }
+}

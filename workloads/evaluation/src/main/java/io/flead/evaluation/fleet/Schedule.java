@@ -1,0 +1,38 @@
+package io.flead.evaluation.fleet;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How long a fleet trains.
+ *
+ * @param rounds rounds of federated averaging
+ * @param epochs passes over its rows that a device makes in each round
+ */
+public record Schedule(int rounds, int epochs) {
+    public Schedule {
+        if (rounds < 1 || epochs < 1) {
+            throw new IllegalArgumentException("impossible schedule: " + rounds + " rounds of " + epochs + " epochs");
+        }
+    }
+
+    /**
+     * The one rule for every fleet, by the median device's training rows: few rows make few steps per pass, so they are passed over more often.
+     */
+    public static Schedule of(List<Integer> trainRows) {
+        int[] sorted = trainRows.stream().mapToInt(Integer::intValue).sorted().toArray();
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException("no devices: " + Arrays.toString(sorted));
+        }
+        int median = sorted[sorted.length / 2];
+        if (median < 1000) {
+            return new Schedule(10, 5);
+        }
+        return median < 4096 ? new Schedule(10, 3) : new Schedule(8, 2);
+    }
+
+    /** Passes over the rows in all. */
+    public int totalEpochs() {
+        return rounds * epochs;
+    }
+}

@@ -1,0 +1,31 @@
+package io.flead.evaluation.metrics;
+
+/**
+ * What a detector reached on a set. NaN where a figure has no meaning, for instance F1 on devices without anomalies.
+ *
+ * @param f1 point-wise, all devices' rows pooled
+ * @param far false-alarm rate, pooled, 0 to 1
+ * @param mar missed-alarm rate, pooled, 0 to 1
+ * @param aucPr average precision, mean over the devices that have anomalies
+ * @param aucRoc mean over the devices that have both kinds of rows
+ * @param vusPr {@link VolumeUnderSurface} with buffers up to 100 rows, mean over the devices that have anomalies
+ * @param eventRecall share of all events with at least one flagged row
+ * @param delayRows median over the detected events
+ * @param falseAlarmsPer1000 alarms that touch no anomalous row, per 1,000 normal rows
+ * @param falseAlarmsPerDay the same per day of one device's time, at the median interval of its rows
+ * @param f1Faulty F1 over the devices that have anomalies
+ * @param farFaulty false-alarm rate over the devices that have anomalies
+ */
+public record Figures(
+        double f1,
+        double far,
+        double mar,
+        double aucPr,
+        double aucRoc,
+        double vusPr,
+        double eventRecall,
+        double delayRows,
+        double falseAlarmsPer1000,
+        double falseAlarmsPerDay,
+        double f1Faulty,
+        double farFaulty) {}

@@ -1,0 +1,49 @@
+package io.flead.evaluation.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.evaluation.metrics.Figures;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The machine-readable lines at the end: {@code FLEAD evaluation {json}}. Rates are 0 to 1; figures are means over seeds; one that has no meaning on
+ * the set is null.
+ */
+public final class ResultLine {
+    private static final String PREFIX = "FLEAD evaluation ";
+    private static final double PRECISION = 1e6;
+
+    private ResultLine() {}
+
+    /** The line of an outcome. */
+    public static String of(Outcome outcome) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("set", outcome.set());
+        fields.put("mode", outcome.mode());
+        put(fields, "f1", outcome, Figures::f1);
+        put(fields, "far", outcome, Figures::far);
+        put(fields, "mar", outcome, Figures::mar);
+        put(fields, "aucPr", outcome, Figures::aucPr);
+        put(fields, "aucRoc", outcome, Figures::aucRoc);
+        put(fields, "vusPr", outcome, Figures::vusPr);
+        put(fields, "eventRecall", outcome, Figures::eventRecall);
+        put(fields, "delayRows", outcome, Figures::delayRows);
+        put(fields, "falseAlarmsPer1000Rows", outcome, Figures::falseAlarmsPer1000);
+        put(fields, "falseAlarmsPerDeviceDay", outcome, Figures::falseAlarmsPerDay);
+        fields.put("seeds", outcome.seeds().size());
+        try {
+            return PREFIX + new ObjectMapper().writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and names are always JSON", e);
+        }
+    }
+
+    private static void put(
+            Map<String, @Nullable Object> fields, String name, Outcome outcome, ToDoubleFunction<Figures> figure) {
+        double mean = outcome.mean(figure);
+        fields.put(name, Double.isFinite(mean) ? Math.rint(mean * PRECISION) / PRECISION : null);
+    }
+}

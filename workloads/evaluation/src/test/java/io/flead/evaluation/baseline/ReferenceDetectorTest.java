@@ -1,0 +1,86 @@
+package io.flead.evaluation.baseline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.metrics.ScoredRows;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ReferenceDetectorTest {
+    private static final int TRAIN_ROWS = 600;
+    private static final int TEST_ROWS = 400;
+
+    /** The learning ones must see a fault that nobody could miss, and keep quiet otherwise. */
+    @Test
+    void eachThatLearnsSeesAnObviousFault() {
+        for (ReferenceDetector detector : ReferenceDetector.all()) {
+            if (detector instanceof FlagAll || detector instanceof RandomFlags) {
+                continue;
+            }
+            ScoredRows scored = detector.score(recording(), 1);
+            assertThat(scored.scores()).hasSize(TEST_ROWS);
+            assertThat(share(scored, 200, 205)).as(detector.name()).isGreaterThan(.7);
+            assertThat(share(scored, 0, 200)).as(detector.name()).isLessThan(.15);
+        }
+    }
+
+    @Test
+    void trivialOnesFlagWhatTheirNameSays() {
+        assertThat(share(new FlagAll().score(recording(), 1), 0, TEST_ROWS)).isEqualTo(1);
+        assertThat(share(new RandomFlags().score(recording(), 1), 0, TEST_ROWS)).isBetween(.0001, .03);
+    }
+
+    @Test
+    void theSameSeedGivesTheSameScores() {
+        for (ReferenceDetector detector : ReferenceDetector.all()) {
+            assertThat(detector.score(recording(), 4).scores())
+                    .as(detector.name())
+                    .isEqualTo(detector.score(recording(), 4).scores());
+        }
+    }
+
+    @Test
+    void eigenvectorsOfAHandComputedMatrix() {
+        SymmetricEigenvectors found = SymmetricEigenvectors.of(new double[][] {{2, 1, 0}, {1, 2, 0}, {0, 0, 5}});
+        assertThat(found.values()).containsExactly(new double[] {5, 3, 1}, within(1e-12));
+        assertThat(Math.abs(found.vectors()[2][0])).isCloseTo(1, within(1e-12));
+        assertThat(found.vectors()[0][1]).isCloseTo(found.vectors()[1][1], within(1e-12));
+        assertThat(found.vectors()[0][2]).isCloseTo(-found.vectors()[1][2], within(1e-12));
+    }
+
+    @Test
+    void theLimitIsTheQuantileOfTheTrainingScores() {
+        double[] scores = new double[101];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = 100 - i;
+        }
+        assertThat(TrainingLimit.of(scores)).isCloseTo(99, within(1e-9));
+    }
+
+    private static double share(ScoredRows rows, int from, int to) {
+        double flagged = 0;
+        for (int row = from; row < to; row++) {
+            flagged += rows.flagged()[row] ? 1 : 0;
+        }
+        return flagged / (to - from);
+    }
+
+    /** Two sensors that move together and a third; from row 200 of the test part all three jump. A missing value and a still sensor besides. */
+    private static Recording recording() {
+        Random random = new Random(9);
+        double[][] rows = new double[TRAIN_ROWS + TEST_ROWS][4];
+        for (int t = 0; t < rows.length; t++) {
+            double a = random.nextGaussian();
+            double fault = t >= TRAIN_ROWS + 200 ? 60 : 0;
+            rows[t] = new double[] {
+                a + fault, 2 * a - fault + .1 * random.nextGaussian(), .5 * random.nextGaussian() + fault, 7
+            };
+        }
+        rows[50][0] = Double.NaN;
+        return new Recording("one", List.of("a", "b", "c", "d"), rows, TRAIN_ROWS, Duration.ofSeconds(1));
+    }
+}
