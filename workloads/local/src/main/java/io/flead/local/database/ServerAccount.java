@@ -32,7 +32,9 @@ record ServerAccount(List<String> prefix, int owner) {
             setpriv(
                     "--inh-caps=-all,+dac_override",
                     "--ambient-caps=+dac_override",
-                    "--bounding-set=-all,+dac_override"),
+                    "--bounding-set=-all,+dac_override",
+                    // Else access(2), by which PostgreSQL looks for its own programs, leaves capabilities out.
+                    "--securebits=+no_setuid_fixup"),
             NOBODY);
 
     ServerAccount {
