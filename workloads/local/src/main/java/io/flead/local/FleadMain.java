@@ -54,6 +54,11 @@ public final class FleadMain {
                         command.getErr().println("flead: " + exception.getMessage());
                         return CommandLine.ExitCode.USAGE;
                     }
+                    var fault = InputOutputFault.in(exception);
+                    if (fault.isPresent()) {
+                        command.getErr().println("flead: " + InputOutputFault.line(fault.get()));
+                        return CommandLine.ExitCode.USAGE;
+                    }
                     exception.printStackTrace(command.getErr());
                     return CommandLine.ExitCode.SOFTWARE;
                 });

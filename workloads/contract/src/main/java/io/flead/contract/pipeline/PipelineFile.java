@@ -50,8 +50,18 @@ public final class PipelineFile {
      * @throws InvalidPipelineException with every violation, when the file is missing, unreadable or not a valid pipeline
      */
     public static Pipeline load(Path file) throws InvalidPipelineException {
-        ObjectNode document = loadDocument(file);
-        return new Pipeline(document.at("/metadata/name").asText(), spec(document));
+        return pipeline(loadDocument(file));
+    }
+
+    /**
+     * Reads a pipeline from text, as {@link #load} reads it from a file.
+     *
+     * @param source what to call it in messages
+     * @param yaml its text
+     * @throws InvalidPipelineException with every violation
+     */
+    public static Pipeline read(String source, String yaml) throws InvalidPipelineException {
+        return pipeline(check(source, yaml));
     }
 
     /**
@@ -97,6 +107,10 @@ public final class PipelineFile {
         } catch (JacksonException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Pipeline pipeline(ObjectNode document) {
+        return new Pipeline(document.at("/metadata/name").asText(), spec(document));
     }
 
     private static FleadPipelineSpec spec(ObjectNode document) {

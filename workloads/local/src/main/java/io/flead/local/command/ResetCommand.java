@@ -4,12 +4,14 @@ import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.local.Refusal;
 import io.flead.local.state.StateDirectory;
 import java.io.Console;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,12 +40,12 @@ public final class ResetCommand implements Callable<Integer> {
     private @Nullable CommandSpec specification;
 
     @Override
-    public Integer call() throws Refusal, InvalidPipelineException {
+    public Integer call() throws Refusal, InvalidPipelineException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
                 .commandLine()
                 .getOut();
         Path directory = options.directory();
-        if (!Files.exists(directory)) {
+        if (isEmpty(directory)) {
             out.println("nothing is kept at " + directory);
             return 0;
         }
@@ -57,11 +59,23 @@ public final class ResetCommand implements Callable<Integer> {
             out.println("nothing was removed");
             return 1;
         }
-        try (StateDirectory state = StateDirectory.take(directory)) {
+        try (StateDirectory state = StateDirectory.takeAsItIs(directory)) {
             state.remove();
         }
         out.println("removed " + directory);
         return 0;
+    }
+
+    /** An earlier removal may have left the directory itself. */
+    private static boolean isEmpty(Path directory) {
+        if (!Files.exists(directory)) {
+            return true;
+        }
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.findAny().isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean agreed(Path directory) throws Refusal {

@@ -3,12 +3,17 @@ package io.flead.local.command;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.local.Refusal;
+import io.flead.local.state.StateDirectory;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which run a command is about: that of a pipeline file, or that in a directory. */
 final class StateOptions {
+
+    private static final String KEPT = ".flead";
 
     @Option(
             names = {"-f", "--file"},
@@ -19,7 +24,9 @@ final class StateOptions {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "The run's directory. Default: .flead/NAME in the working directory, by the pipeline's name.")
+            description =
+                    "The run's directory. Default: .flead/NAME in the working directory, by the pipeline's name; without a file"
+                            + " the only one there.")
     private @Nullable Path state;
 
     /** The directory that is meant. */
@@ -30,13 +37,29 @@ final class StateOptions {
         }
         Path pipeline = file;
         if (pipeline == null) {
-            throw new Refusal("say which run is meant: -f FILE or --state DIR");
+            return onlyOne(Path.of(KEPT).toAbsolutePath().normalize());
         }
         return byDefault(PipelineFile.load(pipeline).name());
     }
 
+    /** The only run that is kept in a directory. */
+    static Path onlyOne(Path kept) throws Refusal {
+        List<Path> all = StateDirectory.allIn(kept);
+        if (all.size() == 1) {
+            return all.get(0);
+        }
+        throw new Refusal(
+                all.isEmpty()
+                        ? "no run is kept in " + kept + ": say which one is meant by -f FILE or --state DIR"
+                        : "several runs are kept in " + kept + " ("
+                                + all.stream()
+                                        .map(each -> each.getFileName().toString())
+                                        .collect(Collectors.joining(", "))
+                                + "): say which one is meant by -f FILE or --state DIR");
+    }
+
     /** Where the run of a pipeline is kept when nothing else is said. */
     static Path byDefault(String pipeline) {
-        return Path.of(".flead", pipeline).toAbsolutePath().normalize();
+        return Path.of(KEPT, pipeline).toAbsolutePath().normalize();
     }
 }

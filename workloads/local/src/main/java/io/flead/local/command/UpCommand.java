@@ -2,6 +2,7 @@ package io.flead.local.command;
 
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.local.InputOutputFault;
 import io.flead.local.Refusal;
 import io.flead.local.pipeline.EffectivePipeline;
 import io.flead.local.port.Port;
@@ -17,6 +18,7 @@ import io.flead.local.summary.RunSummary;
 import io.flead.local.view.LiveView;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -113,8 +115,8 @@ public final class UpCommand implements Callable<Integer> {
             System.setProperty("flead.log", taken.log("flead").toString());
             Path cache = CacheDirectory.choose(System.getenv(), Path.of(System.getProperty("user.home")), taken.path());
             Map<Port, Integer> asked = askedPorts();
-            try (PortReservations reservations = new PortReservations(cache)) {
-                PortPlan ports = PortPlan.choose(asked, reservations::reserve);
+            try (PortReservations reservations = reservations(cache)) {
+                PortPlan ports = choose(asked, reservations, cache);
                 LiveView view = new LiveView(out, Terminal.find().isPresent());
                 view.note("pipeline " + pipeline.pipeline().name() + ", kept in " + taken.path());
                 ports.notices(asked).forEach(view::note);
@@ -146,6 +148,29 @@ public final class UpCommand implements Callable<Integer> {
             out.flush();
             exit.finished(code);
         }
+    }
+
+    private static PortReservations reservations(Path cache) throws Refusal {
+        try {
+            return new PortReservations(cache);
+        } catch (IOException e) {
+            throw cacheRefused(cache, e);
+        }
+    }
+
+    private static PortPlan choose(Map<Port, Integer> asked, PortReservations reservations, Path cache) throws Refusal {
+        try {
+            return PortPlan.choose(asked, reservations::reserve);
+        } catch (UncheckedIOException e) {
+            throw cacheRefused(cache, InputOutputFault.in(e).orElseThrow());
+        }
+    }
+
+    private static Refusal cacheRefused(Path cache, IOException fault) {
+        return new Refusal(
+                "cannot write the cache directory " + cache + " (" + InputOutputFault.reason(fault)
+                        + "): set FLEAD_CACHE to a directory of your own with some room",
+                fault);
     }
 
     private Map<Port, Integer> askedPorts() {

@@ -1,12 +1,14 @@
 package io.flead.local.database;
 
 import com.sun.security.auth.module.UnixSystem;
+import io.flead.local.Refusal;
 import io.flead.local.supervision.ChildSpecification;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +33,18 @@ import org.slf4j.LoggerFactory;
  * A real PostgreSQL server in the state directory, kept from run to run.
  *
  * <p>The supervised process is the server itself, run in the foreground; a watcher beside it stops it when the command is gone. PostgreSQL
- * refuses to run as root, so as root it runs in a user namespace of its own, where it has no privilege.
+ * refuses to run as root, so as root it runs as a {@link ServerAccount} without its privileges.
  */
 public final class LocalDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalDatabase.class);
 
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
     private static final Duration OLD_SERVER_STOPS = Duration.ofSeconds(10);
 
     /**
@@ -45,39 +54,60 @@ public final class LocalDatabase {
     private static final String WATCHED_SERVER = """
             parent=$1; shift
             server=$$
+            cd /
             ( ( while kill -0 "$parent" && kill -0 "$server"; do sleep 1; done; kill -INT "$server" ) >/dev/null 2>&1 & )
             exec "$@"
             """;
 
     private final DatabaseConfiguration configuration;
     private final PostgresPrograms programs;
-    private final List<String> unprivileged;
+    private final ServerAccount account;
 
-    private LocalDatabase(DatabaseConfiguration configuration, PostgresPrograms programs, List<String> unprivileged) {
+    private LocalDatabase(DatabaseConfiguration configuration, PostgresPrograms programs, ServerAccount account) {
         this.configuration = configuration;
         this.programs = programs;
-        this.unprivileged = unprivileged;
+        this.account = account;
     }
 
     /**
-     * Unpacks the server when needed and initialises the data directory when it is new.
+     * Unpacks the server when needed, and finds out how it can run here. Starts nothing that stays.
      *
      * @param stateDirectory directory of the run: data in {@code postgres}, password in {@code database.password}
      * @param cacheDirectory where the server's programs are unpacked, shared by all runs of this user
      * @param port port of the server
-     * @throws IOException when this machine has no PostgreSQL, root cannot give up its privileges, or a directory cannot be written
+     * @throws Refusal when this machine has no PostgreSQL, root cannot give up its privileges, or the cache directory cannot be written
+     * @throws IOException when the state directory cannot be written
      */
-    public static LocalDatabase prepare(Path stateDirectory, Path cacheDirectory, int port) throws IOException {
+    public static LocalDatabase locate(Path stateDirectory, Path cacheDirectory, int port) throws Refusal, IOException {
         PostgresPrograms programs = PostgresPrograms.unpack(cacheDirectory);
-        List<String> unprivileged = unprivileged();
-        Path passwordFile = stateDirectory.resolve("database.password");
-        DatabaseConfiguration configuration =
-                new DatabaseConfiguration(stateDirectory.resolve("postgres"), port, password(passwordFile));
-        LocalDatabase database = new LocalDatabase(configuration, programs, unprivileged);
-        if (!Files.exists(configuration.dataDirectory().resolve("PG_VERSION"))) {
-            database.initialise(passwordFile);
+        ServerAccount account =
+                ServerAccount.choose((int) new UnixSystem().getUid(), programs.program("postgres"), stateDirectory);
+        return locate(stateDirectory, programs, account, port);
+    }
+
+    static LocalDatabase locate(Path stateDirectory, PostgresPrograms programs, ServerAccount account, int port)
+            throws IOException {
+        LOG.info("event=database_account prefix=\"{}\"", String.join(" ", account.prefix()));
+        return new LocalDatabase(
+                new DatabaseConfiguration(
+                        stateDirectory.resolve("postgres"), port, password(passwordFile(stateDirectory))),
+                programs,
+                account);
+    }
+
+    /**
+     * Initialises the data directory when it is new.
+     *
+     * @throws Refusal when that fails
+     * @throws IOException when the state directory cannot be written
+     */
+    public void prepare() throws Refusal, IOException {
+        Path data = configuration.dataDirectory();
+        if (Files.exists(data.resolve("PG_VERSION"))) {
+            account.own(data);
+        } else {
+            initialise();
         }
-        return database;
     }
 
     /** Where clients find it. */
@@ -98,7 +128,7 @@ public final class LocalDatabase {
                 WATCHED_SERVER,
                 name,
                 Long.toString(ProcessHandle.current().pid())));
-        command.addAll(unprivileged);
+        command.addAll(account.prefix());
         command.add(programs.program("postgres").toString());
         command.addAll(configuration.serverArguments());
         return new ChildSpecification(name, command, Map.of(), log, Duration.ofSeconds(10), this::clearOldServer);
@@ -106,12 +136,17 @@ public final class LocalDatabase {
 
     /** Opens a connection to the pipeline's database; the caller closes it. */
     public Connection connect() throws SQLException {
-        return connect(DatabaseConfiguration.DATABASE);
+        return connect(DatabaseConfiguration.DATABASE, ANSWERS_WITHIN);
+    }
+
+    /** As {@link #connect()}, for statements that take long: an answer may take this long. */
+    public Connection connect(Duration patience) throws SQLException {
+        return connect(DatabaseConfiguration.DATABASE, patience);
     }
 
     /** Whether the server answers; creates the pipeline's database when it is missing. */
     public boolean isReady() {
-        try (Connection connection = connect("postgres");
+        try (Connection connection = connect("postgres", ANSWERS_WITHIN);
                 PreparedStatement exists = connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?");
                 Statement create = connection.createStatement()) {
             exists.setString(1, DatabaseConfiguration.DATABASE);
@@ -126,36 +161,49 @@ public final class LocalDatabase {
         }
     }
 
-    private Connection connect(String database) throws SQLException {
+    private Connection connect(String database, Duration patience) throws SQLException {
         Properties properties = new Properties();
         properties.setProperty("user", DatabaseConfiguration.USER);
         properties.setProperty("password", configuration.password());
         properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "30");
+        properties.setProperty("socketTimeout", Long.toString(patience.toSeconds()));
         properties.setProperty("ApplicationName", "flead");
         return DriverManager.getConnection(configuration.url(database), properties);
     }
 
     /** Makes the data directory aside and moves it into place, so that an interrupted initialisation leaves nothing that looks whole. */
-    private void initialise(Path passwordFile) throws IOException {
+    private void initialise() throws Refusal, IOException {
         Path target = configuration.dataDirectory();
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         if (Files.exists(unfinished)) {
-            run(List.of("rm", "-rf", unfinished.toString()));
+            ShortProgram.run(List.of("rm", "-rf", unfinished.toString()));
         }
-        List<String> command = new ArrayList<>(unprivileged);
-        command.addAll(List.of(
-                programs.program("initdb").toString(),
-                "--pgdata=" + unfinished,
-                "--username=" + DatabaseConfiguration.USER,
-                "--pwfile=" + passwordFile,
-                "--auth=scram-sha-256",
-                "--encoding=UTF8",
-                "--locale=C",
-                "--no-instructions",
-                // An empty database is made again quickly; waiting for the disk here would delay every first start.
-                "--no-sync"));
-        run(command);
+        Files.createDirectory(unfinished, OWNER_ONLY_DIRECTORY);
+        account.own(unfinished);
+        // A copy of its own, because the account may not be allowed to read the user's files.
+        Path password = Files.createTempFile(target.getParent(), "initdb", ".password", OWNER_ONLY_FILE);
+        try {
+            Files.writeString(password, configuration.password() + "\n");
+            account.own(password);
+            ShortProgram.run(account.command(List.of(
+                    programs.program("initdb").toString(),
+                    "--pgdata=" + unfinished,
+                    "--username=" + DatabaseConfiguration.USER,
+                    "--pwfile=" + password,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--no-instructions",
+                    // An empty database is made again quickly; waiting for the disk here would delay every first start.
+                    "--no-sync")));
+        } catch (IOException e) {
+            throw new Refusal(
+                    "PostgreSQL cannot make its data directory " + target + " (" + e.getMessage()
+                            + "): look for room and permission there, or choose another directory with --state DIR",
+                    e);
+        } finally {
+            Files.deleteIfExists(password);
+        }
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
         LOG.info("event=database_initialised directory={}", target);
     }
@@ -170,7 +218,7 @@ public final class LocalDatabase {
         if (old.isPresent()) {
             ProcessHandle server = old.get();
             LOG.warn("event=old_database_server_stopped pid={}", server.pid());
-            run(List.of("/bin/sh", "-c", "kill -INT " + server.pid()));
+            ShortProgram.run(List.of("/bin/sh", "-c", "kill -INT " + server.pid()));
             if (!endsWithin(server, OLD_SERVER_STOPS)) {
                 server.destroyForcibly();
                 endsWithin(server, OLD_SERVER_STOPS);
@@ -179,11 +227,17 @@ public final class LocalDatabase {
         Files.deleteIfExists(lock);
     }
 
+    /** The program of another user's process cannot be seen without a privilege that containers lack, its first word can. */
     private boolean isOurs(ProcessHandle process) {
-        return process.info()
-                .command()
-                .map(command -> command.equals(programs.program("postgres").toString()))
-                .orElse(false);
+        String server = programs.program("postgres").toString();
+        String first;
+        try {
+            first = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
+                    .split("\0", 2)[0];
+        } catch (IOException e) {
+            first = "";
+        }
+        return first.equals(server) || process.info().command().orElse("").equals(server);
     }
 
     private static boolean endsWithin(ProcessHandle process, Duration time) throws InterruptedException {
@@ -211,55 +265,18 @@ public final class LocalDatabase {
         }
     }
 
+    private static Path passwordFile(Path stateDirectory) {
+        return stateDirectory.resolve("database.password");
+    }
+
     private static String password(Path file) throws IOException {
         if (!Files.exists(file)) {
             byte[] random = new byte[24];
             new SecureRandom().nextBytes(random);
-            Path unfinished = Files.createTempFile(
-                    file.getParent(),
-                    "password",
-                    ".unfinished",
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            Path unfinished = Files.createTempFile(file.getParent(), "password", ".unfinished", OWNER_ONLY_FILE);
             Files.writeString(unfinished, HexFormat.of().formatHex(random) + "\n");
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
         return Files.readString(file).strip();
-    }
-
-    private static List<String> unprivileged() throws IOException {
-        if (new UnixSystem().getUid() != 0) {
-            return List.of();
-        }
-        List<String> prefix = List.of("unshare", "--user");
-        List<String> probe = new ArrayList<>(prefix);
-        probe.add("true");
-        try {
-            run(probe);
-        } catch (IOException e) {
-            throw new IOException(
-                    "PostgreSQL does not run as root and this system allows no user namespaces: run flead as another user",
-                    e);
-        }
-        return prefix;
-    }
-
-    /** Runs a short program to its end; its output becomes the error's text. */
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(Path.of(command.get(0)).getFileName() + " failed: "
-                        + output.lines()
-                                .filter(line -> !line.isBlank())
-                                .reduce((first, second) -> second)
-                                .orElse("status " + process.exitValue()));
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 }

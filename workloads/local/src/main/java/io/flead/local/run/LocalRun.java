@@ -6,10 +6,12 @@ import io.flead.local.broker.LocalBroker;
 import io.flead.local.database.DatabaseConfiguration;
 import io.flead.local.database.LocalDatabase;
 import io.flead.local.port.Port;
+import io.flead.local.state.Leftovers;
 import io.flead.local.state.RunRecord;
 import io.flead.local.state.RunRecord.ProcessStamp;
 import io.flead.local.summary.RunObservation;
 import io.flead.local.summary.RunSummary;
+import io.flead.local.summary.StoredRows;
 import io.flead.local.supervision.ChildSpecification;
 import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.JavaProgram;
@@ -27,11 +29,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +52,6 @@ public final class LocalRun {
     private static final Duration TICK = Duration.ofMillis(250);
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
     private static final Duration COUNTS_WITHIN = Duration.ofSeconds(20);
-    private static final Duration DRAINS_WITHIN = Duration.ofSeconds(30);
     private static final Duration REFRESH = Duration.ofSeconds(1);
     private static final Duration LINE_EVERY = Duration.ofSeconds(5);
     private static final long SCARCE_BYTES = 64L * 1024 * 1024;
@@ -78,7 +79,7 @@ public final class LocalRun {
     /**
      * Runs the pipeline to its end. When this returns, all children have ended.
      *
-     * @throws Refusal when a part is not built or the state directory cannot be written
+     * @throws Refusal when a part is not built, PostgreSQL cannot run here, or the state directory cannot be written
      */
     public RunSummary run() throws Refusal, InterruptedException {
         long fromNanos = System.nanoTime();
@@ -87,7 +88,7 @@ public final class LocalRun {
         for (Workload workload : workloads()) {
             classPaths.put(workload, options.home().classPath(workload.module()));
         }
-        endLeftovers();
+        Leftovers.end(options.state().runFile());
         RunObservation observation;
         Supervisor supervisor = new Supervisor(RestartPolicy.standard(), new Notes());
         try {
@@ -106,16 +107,18 @@ public final class LocalRun {
     }
 
     private RunObservation run(Supervisor supervisor, Map<Workload, String> classPaths, long fromNanos)
-            throws IOException, StartFailure, InterruptedException {
+            throws Refusal, IOException, StartFailure, InterruptedException {
         Path state = options.state().path();
         options.pipeline().write(options.state().pipelineFile());
+        // Whether PostgreSQL can run here at all is known before anything is started.
+        LocalDatabase database = LocalDatabase.locate(
+                state, options.cacheDirectory(), options.ports().of(Port.DATABASE));
 
-        // The broker's JVM starts while the database is unpacked and initialised.
+        // The broker's JVM starts while the database is initialised.
         LocalBroker broker = LocalBroker.prepare(
                 state, options.ports().of(Port.KAFKA), options.ports().of(Port.KAFKA_CONTROLLER));
         supervisor.start(broker.child(KAFKA, options.state().log(KAFKA), System.getProperty("java.class.path")));
-        LocalDatabase database = LocalDatabase.prepare(
-                state, options.cacheDirectory(), options.ports().of(Port.DATABASE));
+        database.prepare();
         supervisor.start(database.child(POSTGRES, options.state().log(POSTGRES)));
         record(supervisor);
         try (Admin admin = broker.connect()) {
@@ -212,22 +215,34 @@ public final class LocalRun {
             throws InterruptedException {
         view.note("ending: the producer stops, what it sent is scored and stored");
         supervisor.stop(Workload.PRODUCER.module());
-        observer.poll();
+        DrainDeadline deadline = new DrainDeadline(System.nanoTime());
+        boolean endsKnown = observer.pollEnds();
+        while (!endsKnown && isWorthWaiting(deadline, observer)) {
+            endsKnown = observer.pollEnds();
+        }
         Map<Integer, Long> ends = observer.ends();
-        long deadline = System.nanoTime() + DRAINS_WITHIN.toNanos();
+        observer.poll();
         boolean passed = stored.hasPassed(ends);
-        while (keptFailing.isEmpty()
-                && System.nanoTime() < deadline
-                && !(observer.observation(ends, 0, keptFailing).isHandled() && passed)) {
-            TimeUnit.MILLISECONDS.sleep(TICK.toMillis());
+        long nextNanos = System.nanoTime();
+        while (!(passed
+                        && observer.observation(ends, endsKnown, StoredRows.none(), keptFailing)
+                                .isHandled())
+                && isWorthWaiting(deadline, observer)) {
             observer.poll();
             passed = stored.hasPassed(ends);
+            if (view.refreshesInPlace() && System.nanoTime() >= nextNanos) {
+                view.show(observer.live());
+                nextNanos = System.nanoTime() + REFRESH.toNanos();
+            }
         }
         observer.poll();
         observer.pollHistory();
         view.show(observer.live());
-        long rows = stored.between(observer.startOffsets(), ends).orElse(0);
-        RunObservation observation = observer.observation(ends, rows, keptFailing);
+        OptionalLong rows = stored.between(observer.startOffsets(), ends);
+        // After the count: what retention removed before it must be known.
+        observer.pollArchiver();
+        RunObservation observation =
+                observer.observation(ends, endsKnown, new StoredRows(rows, passed, observer.removed()), keptFailing);
         // These three do not need one another to stop.
         List<CompletableFuture<Void>> stops = new ArrayList<>();
         for (Workload workload : List.of(Workload.TRAINING, Workload.AGGREGATOR, Workload.ARCHIVER)) {
@@ -238,18 +253,31 @@ public final class LocalRun {
         return observation;
     }
 
+    /** Pauses for a moment; returns false when the time to wait for the end is over. */
+    private boolean isWorthWaiting(DrainDeadline deadline, RunObserver observer) throws InterruptedException {
+        if (!keptFailing.isEmpty() || deadline.isOver(System.nanoTime())) {
+            return false;
+        }
+        TimeUnit.MILLISECONDS.sleep(TICK.toMillis());
+        if (observer.isRestarting()) {
+            deadline.restarting(System.nanoTime());
+        }
+        return true;
+    }
+
     private RunObservation nothing(Supervisor supervisor, long fromNanos) {
         var none = io.flead.local.metrics.TrainingFigures.none();
         return new RunObservation(
                 Map.of(),
                 Map.of(),
+                true,
                 false,
                 none,
                 none,
                 0,
                 0,
                 List.of(),
-                0,
+                StoredRows.none(),
                 supervisor.restarts(),
                 Duration.ofNanos(System.nanoTime() - fromNanos),
                 keptFailing);
@@ -312,28 +340,6 @@ public final class LocalRun {
 
     private boolean isOver() {
         return stop.isGiven() || !keptFailing.isEmpty();
-    }
-
-    /** Children of a command that was killed end by themselves within seconds; what has not is ended here. */
-    private void endLeftovers() throws InterruptedException {
-        var previous = RunRecord.read(options.state().runFile());
-        if (previous.isEmpty()) {
-            return;
-        }
-        for (Map.Entry<String, ProcessStamp> child : previous.get().children().entrySet()) {
-            var running = child.getValue().running();
-            if (running.isPresent()) {
-                LOG.warn(
-                        "event=leftover_child name={} pid={}",
-                        child.getKey(),
-                        child.getValue().pid());
-                try {
-                    running.get().onExit().get(10, TimeUnit.SECONDS);
-                } catch (TimeoutException | ExecutionException e) {
-                    running.get().destroyForcibly();
-                }
-            }
-        }
     }
 
     private void record(Supervisor supervisor) {

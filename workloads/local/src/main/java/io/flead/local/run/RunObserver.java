@@ -3,6 +3,7 @@ package io.flead.local.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.flead.local.metrics.AggregatorFigures;
 import io.flead.local.metrics.ChildEndpoints;
+import io.flead.local.metrics.CounterGrowth;
 import io.flead.local.metrics.LatencyHistogram;
 import io.flead.local.metrics.MetricsPage;
 import io.flead.local.metrics.PublishedModel;
@@ -10,6 +11,8 @@ import io.flead.local.metrics.TrainingFigures;
 import io.flead.local.port.Port;
 import io.flead.local.port.PortPlan;
 import io.flead.local.summary.RunObservation;
+import io.flead.local.summary.StoredRows;
+import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.Supervisor;
 import io.flead.local.view.LiveFigures;
 import java.time.Duration;
@@ -40,6 +43,7 @@ final class RunObserver {
     private long versionAtStart;
     private List<PublishedModel> history = List.of();
     private OptionalLong archiverLag = OptionalLong.empty();
+    private final CounterGrowth removed = new CounterGrowth();
     private long firstReadingNanos;
     private long lastPollNanos;
     private long lastReadings;
@@ -80,6 +84,7 @@ final class RunObserver {
         poll();
         trainingAtStart = training;
         versionAtStart = aggregator.modelVersion();
+        removed.begin();
         firstReadingNanos = System.nanoTime();
     }
 
@@ -90,9 +95,9 @@ final class RunObserver {
                 .filter(TrainingFigures::isOn)
                 .ifPresent(page -> training = TrainingFigures.of(page));
         endpoints.get(ports.of(Port.AGGREGATOR), "/api/status").ifPresent(this::readStatus);
-        endpoints.metrics(ports.of(Port.ARCHIVER)).ifPresent(this::readArchiver);
+        pollArchiver();
         // Last, so that no more are handled than there are.
-        ledger.ends().ifPresent(answer -> ends = answer);
+        pollEnds();
         long now = System.nanoTime();
         long readings = RunObservation.total(ends) - RunObservation.total(startOffsets);
         if (now > lastPollNanos) {
@@ -100,6 +105,29 @@ final class RunObserver {
         }
         lastPollNanos = now;
         lastReadings = readings;
+    }
+
+    /** Asks Kafka for the end offsets; returns whether it answered. */
+    boolean pollEnds() throws InterruptedException {
+        Optional<Map<Integer, Long>> answer = ledger.ends();
+        answer.ifPresent(offsets -> ends = offsets);
+        return answer.isPresent();
+    }
+
+    /** Asks the archiver alone. */
+    void pollArchiver() throws InterruptedException {
+        endpoints.metrics(ports.of(Port.ARCHIVER)).ifPresent(this::readArchiver);
+    }
+
+    /** Rows, or chunks of rows, that retention removed from the readings' table during this run, as far as the archiver told. */
+    long removed() {
+        return removed.grown();
+    }
+
+    /** Whether a part that the end of a run waits for is down or not ready yet. */
+    boolean isRestarting() throws InterruptedException {
+        boolean waiting = supervisor.statuses().stream().anyMatch(child -> child.state() == ChildStatus.State.WAITING);
+        return waiting || !isReady(Port.TRAINING) || !isReady(Port.ARCHIVER);
     }
 
     /** Reads the models published in this run, as long as the aggregator answers. Its answers come in pages, the newest first. */
@@ -140,11 +168,13 @@ final class RunObserver {
     }
 
     /** All that is known of the run. */
-    RunObservation observation(Map<Integer, Long> endOffsets, long stored, List<String> keptFailing) {
+    RunObservation observation(
+            Map<Integer, Long> endOffsets, boolean endsKnown, StoredRows stored, List<String> keptFailing) {
         long newest = history.isEmpty() ? 0 : history.get(history.size() - 1).version();
         return new RunObservation(
                 startOffsets,
                 endOffsets,
+                endsKnown,
                 readingsEverKept,
                 trainingAtStart,
                 training,
@@ -159,7 +189,7 @@ final class RunObserver {
 
     /** What to show now. */
     LiveFigures live() {
-        RunObservation now = observation(ends, 0, List.of());
+        RunObservation now = observation(ends, true, StoredRows.none(), List.of());
         LatencyHistogram latency = training.latency().minus(trainingAtStart.latency());
         long rejected = training.rejected() - trainingAtStart.rejected();
         return new LiveFigures(
@@ -188,6 +218,8 @@ final class RunObserver {
 
     private void readArchiver(MetricsPage page) {
         var lag = page.sum("flead_archiver_lag_records");
+        removed.seen(page.sum("flead_archiver_removed", Map.of("table", "device_data"))
+                .orElse(0));
         archiverLag = lag.isPresent() ? OptionalLong.of((long) lag.getAsDouble()) : OptionalLong.empty();
     }
 }

@@ -1,24 +1,27 @@
 package io.flead.local.state;
 
+import io.flead.local.InputOutputFault;
 import io.flead.local.Refusal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The directory of a local run, held by one command at a time. The operating system releases the lock when the command ends in any way.
  */
 public final class StateDirectory implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
     private static final String LOCK = "lock";
     private static final long MIB = 1024L * 1024L;
     private static final long NEEDED_BYTES = 256 * MIB;
@@ -42,13 +45,27 @@ public final class StateDirectory implements AutoCloseable {
         Path path = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
-            if (!Files.isWritable(path)) {
-                throw new AccessDeniedException(path.toString());
-            }
             long free = Files.getFileStore(path).getUsableSpace();
             if (free < NEEDED_BYTES) {
                 throw new Refusal("disk is nearly full: " + free / MIB + " MiB free at " + path + ", a run needs "
                         + NEEDED_BYTES / MIB + " MiB: free some, or choose another directory with --state DIR");
+            }
+        } catch (IOException e) {
+            throw new Refusal(explain(path, e), e);
+        }
+        return takeAsItIs(path);
+    }
+
+    /**
+     * Takes a directory that is there, whatever room is left, to remove it.
+     *
+     * @throws Refusal when it cannot be written, or another command has it
+     */
+    public static StateDirectory takeAsItIs(Path directory) throws Refusal {
+        Path path = directory.toAbsolutePath().normalize();
+        try {
+            if (!Files.isWritable(path)) {
+                throw new AccessDeniedException(path.toString());
             }
             FileChannel channel =
                     FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -83,6 +100,18 @@ public final class StateDirectory implements AutoCloseable {
         return Files.exists(directory.resolve(LOCK));
     }
 
+    /** Directories below one that runs were kept in, by name. */
+    public static List<Path> allIn(Path parent) {
+        if (!Files.isDirectory(parent)) {
+            return List.of();
+        }
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(StateDirectory::isState).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /** Absolute path. */
     public Path path() {
         return path;
@@ -109,18 +138,28 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Removes the directory with all its contents, and releases it.
+     * Ends what a killed run left, removes the directory with all its contents, and releases it. The lock goes last, so that no other command
+     * comes in between and what could not be removed can be removed by the same command again.
      *
      * @throws Refusal when something of it cannot be removed
      */
-    public void remove() throws Refusal {
-        close();
-        try (Stream<Path> paths = Files.walk(path)) {
-            for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
+    public void remove() throws Refusal, InterruptedException {
+        Leftovers.end(runFile());
+        try {
+            Path lockFile = path.resolve(LOCK);
+            Removal.empty(path, lockFile);
+            Files.deleteIfExists(lockFile);
         } catch (IOException e) {
-            throw new Refusal(explain(path, e), e);
+            throw new Refusal(
+                    "cannot remove " + InputOutputFault.reason(e) + ": look to its permissions, then run this again",
+                    e);
+        }
+        close();
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // A mount point, or a parent of somebody else's: an empty directory keeps nothing.
+            LOG.info("event=empty_directory_stays path={} reason=\"{}\"", path, e.getMessage());
         }
     }
 
@@ -142,10 +181,9 @@ public final class StateDirectory implements AutoCloseable {
         if (e instanceof AccessDeniedException denied) {
             return "no permission to write " + denied.getFile() + ": choose another directory with --state DIR";
         }
-        String reason = e instanceof FileSystemException failed && failed.getReason() != null
-                ? failed.getReason()
-                : String.valueOf(e.getMessage());
-        return "cannot use " + path + " (" + reason + "): choose another directory with --state DIR";
+        String reason = InputOutputFault.reason(e);
+        return "cannot use " + (reason.startsWith(path.toString()) ? reason : path + " (" + reason + ")")
+                + ": choose another directory with --state DIR";
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

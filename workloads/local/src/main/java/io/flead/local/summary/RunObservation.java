@@ -11,13 +11,14 @@ import java.util.Map;
  *
  * @param startOffsets end offset of each partition of the readings topic before the run
  * @param endOffsets the same after it
+ * @param endsKnown whether Kafka told the end offsets after the producer had stopped; else they are older
  * @param readingsEverKept whether the topic still has every reading since its beginning, and nothing else fills it
  * @param trainingAtStart counts of the training job before the producer started
  * @param trainingAtEnd its last counts
  * @param versionAtStart newest global model before the producer started; 0 when there was none
  * @param versionAtEnd newest global model at the end
  * @param history published models, in the order of versions
- * @param stored rows in {@code device_data} of the readings between the offsets
+ * @param stored what the database has of the readings between the offsets
  * @param restarts restarts of all children
  * @param lasted from the start of the command's work to its end
  * @param keptFailing children that were given up
@@ -25,13 +26,14 @@ import java.util.Map;
 public record RunObservation(
         Map<Integer, Long> startOffsets,
         Map<Integer, Long> endOffsets,
+        boolean endsKnown,
         boolean readingsEverKept,
         TrainingFigures trainingAtStart,
         TrainingFigures trainingAtEnd,
         long versionAtStart,
         long versionAtEnd,
         List<PublishedModel> history,
-        long stored,
+        StoredRows stored,
         int restarts,
         Duration lasted,
         List<String> keptFailing) {

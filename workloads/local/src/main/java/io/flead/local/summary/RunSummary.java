@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * The figures of one run.
@@ -18,7 +19,7 @@ import java.util.OptionalDouble;
  * @param readings readings that came to Kafka during the run
  * @param scored of these, scored
  * @param rejected of these, rejected with a reason
- * @param stored of these, rows in {@code device_data}
+ * @param stored of these, rows in {@code device_data}; empty when they could not be counted
  * @param devices devices that the training job knows
  * @param rounds global models published during the run
  * @param modelVersion newest global model
@@ -35,7 +36,7 @@ public record RunSummary(
         long readings,
         long scored,
         long rejected,
-        long stored,
+        OptionalLong stored,
         int devices,
         long rounds,
         long modelVersion,
@@ -72,7 +73,7 @@ public record RunSummary(
                 run.readings(),
                 scored,
                 rejected,
-                run.stored(),
+                run.stored().counted(),
                 run.trainingAtEnd().devices(),
                 rounds,
                 run.versionAtEnd(),
@@ -97,7 +98,8 @@ public record RunSummary(
         object.put("readings", readings);
         object.put("scored", scored);
         object.put("rejected", rejected);
-        object.put("stored", stored);
+        // Readers of this line expect a number: what is not known counts as none, and "ok" is false.
+        object.put("stored", stored.orElse(0));
         object.put("devices", devices);
         object.put("rounds", rounds);
         object.put("modelVersion", modelVersion);
@@ -124,11 +126,13 @@ public record RunSummary(
                 "readings",
                 String.format(
                         Locale.ROOT,
-                        "%,d produced, %,d scored, %,d rejected, %,d stored",
+                        "%,d produced, %,d scored, %,d rejected, %s stored",
                         readings,
                         scored,
                         rejected,
-                        stored));
+                        stored.isPresent()
+                                ? String.format(Locale.ROOT, "%,d", stored.getAsLong())
+                                : "an unknown number"));
         line(text, "devices", String.format(Locale.ROOT, "%,d", devices));
         line(text, "model", String.format(Locale.ROOT, "version %d, %d published in this run", modelVersion, rounds));
         line(text, "mean loss", figure(firstLoss, "%.4f") + " first, " + figure(lastLoss, "%.4f") + " last");
@@ -150,6 +154,10 @@ public record RunSummary(
     private static List<String> problems(RunObservation run, long rounds, long scored, long rejected) {
         List<String> problems = new ArrayList<>();
         run.keptFailing().forEach(name -> problems.add(name + " kept failing"));
+        if (!run.endsKnown()) {
+            problems.add(
+                    "kafka did not answer after the producer had stopped: its last readings are not in these figures");
+        }
         if (rounds < 1) {
             problems.add("no global model came");
         }
@@ -157,10 +165,7 @@ public record RunSummary(
         if (unhandled > 0) {
             problems.add(unhandled + " readings were neither scored nor rejected in time");
         }
-        long unstored = run.readings() - run.stored() - rejected;
-        if (unstored > 0) {
-            problems.add(unstored + " readings were not stored in time");
-        }
+        run.stored().problem(run.readings() - rejected).ifPresent(problems::add);
         return problems;
     }
 

@@ -42,7 +42,7 @@ final class LiveText {
                             "  %-11s %-8s %s",
                             child.name(),
                             state(child),
-                            String.join("   ", facts(child, figures)))
+                            String.join("  ", facts(child, figures)))
                     .stripTrailing());
         }
         return lines;
@@ -65,13 +65,13 @@ final class LiveText {
                 facts.add(String.format(Locale.ROOT, "%,d readings", figures.readings()));
             }
             case "training" -> {
+                // What a narrow terminal cuts off stands last.
                 facts.add(String.format(Locale.ROOT, "scored %,d", figures.scored()));
-                facts.add(String.format(Locale.ROOT, "rejected %,d", figures.rejected()));
                 facts.add(String.format(Locale.ROOT, "lag %,d", figures.lag()));
-                facts.add("devices " + figures.devices());
+                facts.add("p50/p99 " + millis(figures.latencyP50()) + "/" + millis(figures.latencyP99()) + " ms");
                 facts.add(String.format(Locale.ROOT, "anomalies %,d", figures.anomalies()));
-                facts.add("latency " + millis(figures.latencyP50()) + "/" + millis(figures.latencyP99())
-                        + " ms (p50/p99)");
+                facts.add("devices " + figures.devices());
+                facts.add(String.format(Locale.ROOT, "rejected %,d", figures.rejected()));
             }
             case "aggregator" -> {
                 facts.add("model " + figures.aggregator().modelVersion());

@@ -1,12 +1,17 @@
 package io.flead.local.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flead.local.FleadMain;
+import io.flead.local.InputOutputFault;
 import io.flead.local.state.StateDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
@@ -140,6 +145,29 @@ class FleadCommandTest {
 
         assertThat(run("reset", "--state", state.toString(), "--yes")).isZero();
         assertThat(state).doesNotExist();
+    }
+
+    @Test
+    void withoutAFileTheOnlyRunIsMeant() throws Exception {
+        Path kept = directory.resolve("kept");
+        assertThatThrownBy(() -> StateOptions.onlyOne(kept)).hasMessageContaining("no run is kept in " + kept);
+        StateDirectory.take(kept.resolve("first")).close();
+        assertThat(StateOptions.onlyOne(kept)).isEqualTo(kept.resolve("first"));
+        StateDirectory.take(kept.resolve("second")).close();
+        assertThatThrownBy(() -> StateOptions.onlyOne(kept))
+                .hasMessageContaining("first, second")
+                .hasMessageContaining("--state");
+    }
+
+    @Test
+    void faultsOfTheFileSystemAreOneLineWithTheFile() {
+        assertThat(InputOutputFault.line(new AccessDeniedException("/cache/ports/9092")))
+                .isEqualTo("/cache/ports/9092: no permission: look to its permissions and the room on its disk");
+        assertThat(InputOutputFault.line(new FileSystemException("/tmp/x", null, "No space left on device")))
+                .isEqualTo("/tmp/x: No space left on device: free some room on that disk");
+        assertThat(InputOutputFault.in(new UncheckedIOException(new IOException("full"))))
+                .isPresent();
+        assertThat(InputOutputFault.in(new IllegalStateException("x"))).isEmpty();
     }
 
     private String file(String text) throws IOException {

@@ -1,9 +1,13 @@
 package io.flead.local.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.security.auth.module.UnixSystem;
 import io.flead.local.FreePorts;
+import io.flead.local.Refusal;
 import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.RecordedEnds;
 import io.flead.local.supervision.RestartPolicy;
@@ -31,7 +35,7 @@ class LocalDatabaseIT {
     @Test
     void keepsItsRowsAcrossAKillAndAcrossRuns() throws Exception {
         long from = System.nanoTime();
-        LocalDatabase database = LocalDatabase.prepare(state, cache, FreePorts.next());
+        LocalDatabase database = prepared();
         System.out.println("database: prepared after " + (System.nanoTime() - from) / 1_000_000 + " ms");
         try (Supervisor supervisor = start(database)) {
             awaitReady(database);
@@ -46,7 +50,7 @@ class LocalDatabaseIT {
         }
         await().untilAsserted(() -> assertThat(servers()).isEmpty());
 
-        LocalDatabase again = LocalDatabase.prepare(state, cache, FreePorts.next());
+        LocalDatabase again = prepared();
         assertThat(again.configuration().password())
                 .isEqualTo(database.configuration().password());
         try (Supervisor supervisor = start(again)) {
@@ -58,7 +62,7 @@ class LocalDatabaseIT {
 
     @Test
     void aLockFileOfAKilledServerIsNoObstacle() throws Exception {
-        LocalDatabase database = LocalDatabase.prepare(state, cache, FreePorts.next());
+        LocalDatabase database = prepared();
         // The lock of a killed server, whose process id now belongs to another program: this test.
         Files.writeString(
                 state.resolve("postgres/postmaster.pid"),
@@ -72,7 +76,7 @@ class LocalDatabaseIT {
 
     @Test
     void aServerLeftBehindMakesWayForTheNewOne() throws Exception {
-        LocalDatabase database = LocalDatabase.prepare(state, cache, FreePorts.next());
+        LocalDatabase database = prepared();
         Process left = new ProcessBuilder(
                         database.child("left", state.resolve("left.log")).command())
                 .redirectOutput(state.resolve("left.log").toFile())
@@ -89,7 +93,7 @@ class LocalDatabaseIT {
 
     @Test
     void theServerEndsWithItsCommand() throws Exception {
-        LocalDatabase database = LocalDatabase.prepare(state, cache, FreePorts.next());
+        LocalDatabase database = prepared();
         Process command = new ProcessBuilder("sleep", "600").start();
         List<String> words = new java.util.ArrayList<>(
                 database.child("watched", state.resolve("watched.log")).command());
@@ -104,6 +108,62 @@ class LocalDatabaseIT {
         command.destroyForcibly();
 
         assertThat(server.waitFor(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void asRootAnotherUserServesWhereThereAreNoNamespaces() throws Exception {
+        assumeThat(new UnixSystem().getUid())
+                .as("only root can become another user")
+                .isZero();
+        PostgresPrograms programs = PostgresPrograms.unpack(cache);
+        // Nobody may not enter directories that only root may: temporary ones are such.
+        ServerAccount account = ServerAccount.choose(
+                ServerAccount.ROOT,
+                programs.program("postgres"),
+                state,
+                List.of(ServerAccount.OTHER_USER, ServerAccount.OTHER_USER_PASSING));
+        assertThat(account).isEqualTo(ServerAccount.OTHER_USER_PASSING);
+        LocalDatabase database = LocalDatabase.locate(state, programs, account, FreePorts.next());
+        database.prepare();
+        try (Supervisor supervisor = start(database)) {
+            awaitReady(database);
+            execute(database, "CREATE TABLE kept (value int)");
+            execute(database, "INSERT INTO kept VALUES (1)");
+            assertThat(Files.getAttribute(Path.of("/proc", Long.toString(pid(supervisor))), "unix:uid"))
+                    .isEqualTo(ServerAccount.NOBODY);
+        }
+
+        // The same data under the account that is chosen by itself.
+        LocalDatabase again = prepared();
+        try (Supervisor supervisor = start(again)) {
+            awaitReady(again);
+            assertThat(values(again)).containsExactly(1);
+            assertThat(supervisor.restarts()).isZero();
+        }
+    }
+
+    @Test
+    void whatRootCannotGiveUpIsToldInOneLine() throws Exception {
+        PostgresPrograms programs = PostgresPrograms.unpack(cache);
+        ServerAccount impossible = new ServerAccount(List.of("false"), 1);
+
+        assertThatThrownBy(() -> ServerAccount.choose(
+                        ServerAccount.ROOT, programs.program("postgres"), state, List.of(impossible)))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("run flead as a normal user");
+        assertThatThrownBy(() -> ServerAccount.choose(1000, Path.of("/no/postgres"), state))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("do not run on this machine");
+        Path file = Files.writeString(state.resolve("file"), "");
+        assertThatThrownBy(() -> PostgresPrograms.unpack(file))
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("FLEAD_CACHE");
+    }
+
+    private LocalDatabase prepared() throws Exception {
+        LocalDatabase database = LocalDatabase.locate(state, cache, FreePorts.next());
+        database.prepare();
+        return database;
     }
 
     private Supervisor start(LocalDatabase database) throws IOException {

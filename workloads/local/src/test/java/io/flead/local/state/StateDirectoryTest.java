@@ -2,12 +2,15 @@ package io.flead.local.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.flead.local.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +55,73 @@ class StateDirectoryTest {
         taken.remove();
 
         assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void whatCouldNotBeRemovedCanBeRemovedAgain() throws Exception {
+        Path directory = parent.resolve("state");
+        StateDirectory.take(directory).close();
+        Files.createDirectories(directory.resolve("kafka/topic"));
+        // What a removal that was interrupted has left: the lock, and some of the rest.
+        assertThat(StateDirectory.isState(directory)).isTrue();
+
+        StateDirectory.takeAsItIs(directory).remove();
+
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void filesThatComeAndGoDoNotHinderRemoval() throws Exception {
+        Path directory = parent.resolve("state");
+        StateDirectory taken = StateDirectory.take(directory);
+        AtomicBoolean busy = new AtomicBoolean(true);
+        AtomicInteger written = new AtomicInteger();
+        Thread writer = new Thread(() -> {
+            while (busy.get()) {
+                try {
+                    Path file = directory.resolve("kafka/" + written.incrementAndGet() % 50);
+                    Files.createDirectories(file.getParent());
+                    Files.writeString(file, "text");
+                    Files.deleteIfExists(directory.resolve("kafka/" + (written.get() + 25) % 50));
+                } catch (IOException e) {
+                    // Its directory was removed under it.
+                }
+                busy.compareAndSet(true, written.get() < 3000);
+            }
+        });
+        writer.start();
+        await().until(() -> written.get() > 100);
+
+        taken.remove();
+        writer.join();
+
+        // The last that the writer made may have come after the removal; nothing else is left.
+        assertThat(directory.resolve("lock")).doesNotExist();
+    }
+
+    @Test
+    void removalEndsWhatAKilledRunLeft() throws Exception {
+        Path directory = parent.resolve("state");
+        StateDirectory taken = StateDirectory.take(directory);
+        Process left = new ProcessBuilder("/bin/sh", "-c", "sleep 1; exec true").start();
+        RunRecord.ProcessStamp stamp = RunRecord.ProcessStamp.of(left.pid());
+        new RunRecord("p", stamp, "2026-01-01T00:00:00Z", Map.of(), Map.of("kafka", stamp)).write(taken.runFile());
+
+        taken.remove();
+
+        assertThat(left.isAlive()).isFalse();
+        assertThat(directory).doesNotExist();
+    }
+
+    @Test
+    void theDirectoriesOfRunsAreFound() throws Exception {
+        StateDirectory.take(parent.resolve("kept/b")).close();
+        StateDirectory.take(parent.resolve("kept/a")).close();
+        Files.createDirectories(parent.resolve("kept/empty"));
+
+        assertThat(StateDirectory.allIn(parent.resolve("kept")))
+                .containsExactly(parent.resolve("kept/a"), parent.resolve("kept/b"));
+        assertThat(StateDirectory.allIn(parent.resolve("absent"))).isEmpty();
     }
 
     @Test

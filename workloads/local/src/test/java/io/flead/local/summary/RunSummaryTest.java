@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -128,7 +129,45 @@ class RunSummaryTest {
         assertThat(summary.ok()).isFalse();
         assertThat(summary.problems())
                 .containsExactly(
-                        "5 readings were neither scored nor rejected in time", "15 readings were not stored in time");
+                        "5 readings were neither scored nor rejected in time",
+                        "15 readings that the archiver has passed are not in the database");
+    }
+
+    @Test
+    void invariant3_whatRetentionRemovedWasStored() {
+        assertThat(new StoredRows(OptionalLong.of(10), true, 1).problem(100)).isEmpty();
+        assertThat(new StoredRows(OptionalLong.of(10), true, 0).problem(100))
+                .hasValue("90 readings that the archiver has passed are not in the database");
+        assertThat(new StoredRows(OptionalLong.of(10), false, 1).problem(100))
+                .hasValue("90 readings were not stored in time");
+        assertThat(new StoredRows(OptionalLong.of(100), false, 0).problem(100))
+                .hasValue("the archiver did not pass the last readings in time");
+        assertThat(new StoredRows(OptionalLong.of(100), true, 0).problem(100)).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeCountedIsNotNone() {
+        RunSummary summary = RunSummary.of(new Seen()
+                .ends(Map.of(0, 10L))
+                .counts(10, 0)
+                .stored(new StoredRows(OptionalLong.empty(), true, 0))
+                .observation());
+
+        assertThat(summary.problems()).singleElement().asString().contains("could not be counted");
+        assertThat(summary.text()).contains("an unknown number stored");
+        assertThat(summary.json()).contains("\"stored\":0,").contains("\"ok\":false");
+    }
+
+    @Test
+    void withoutTheLastOffsetsTheRunDidNotWork() {
+        RunSummary summary = RunSummary.of(new Seen()
+                .ends(Map.of(0, 10L))
+                .counts(10, 0)
+                .stored(10)
+                .endsUnknown()
+                .observation());
+
+        assertThat(summary.problems()).singleElement().asString().contains("kafka did not answer");
     }
 
     @Test
@@ -185,7 +224,8 @@ class RunSummaryTest {
         private long versionAtStart;
         private long versionAtEnd = 3;
         private List<PublishedModel> history = HISTORY;
-        private long stored;
+        private StoredRows stored = StoredRows.none();
+        private boolean endsKnown = true;
         private List<String> keptFailing = List.of();
 
         Seen starts(Map<Integer, Long> offsets) {
@@ -220,7 +260,16 @@ class RunSummaryTest {
         }
 
         Seen stored(long rows) {
+            return stored(new StoredRows(OptionalLong.of(rows), true, 0));
+        }
+
+        Seen stored(StoredRows rows) {
             stored = rows;
+            return this;
+        }
+
+        Seen endsUnknown() {
+            endsKnown = false;
             return this;
         }
 
@@ -233,6 +282,7 @@ class RunSummaryTest {
             return new RunObservation(
                     starts,
                     ends,
+                    endsKnown,
                     true,
                     before,
                     after,

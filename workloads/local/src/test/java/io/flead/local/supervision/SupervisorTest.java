@@ -69,6 +69,20 @@ class SupervisorTest {
     }
 
     @Test
+    void theStatusOfSigtermIsACleanEndWhenAskedFor() throws IOException {
+        Path marker = directory.resolve("ready");
+        supervisor.start(shell("jvm", "trap 'exit 143' TERM; touch " + marker + "; while :; do sleep 0.05; done"));
+        await().until(() -> Files.exists(marker));
+
+        supervisor.stop("jvm");
+
+        assertThat(status("jvm").state()).isEqualTo(State.STOPPED);
+        assertThat(status("jvm").lastExit()).isEmpty();
+        assertThat(ends.restarts).isEmpty();
+        assertThat(ends.givenUp).isEmpty();
+    }
+
+    @Test
     void killsWhatDoesNotHeed() throws IOException {
         Path marker = directory.resolve("ready");
         supervisor.start(shell("deaf", "trap '' TERM; touch " + marker + "; while :; do sleep 0.1; done"));

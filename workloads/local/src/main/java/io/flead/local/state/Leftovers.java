@@ -1,0 +1,60 @@
+package io.flead.local.state;
+
+import io.flead.local.state.RunRecord.ProcessStamp;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Children of a command that was killed. They end by themselves within seconds; what has not by then is ended here. */
+public final class Leftovers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    private static final Duration END_BY_THEMSELVES = Duration.ofSeconds(10);
+    private static final Duration END_WHEN_KILLED = Duration.ofSeconds(10);
+
+    private Leftovers() {}
+
+    /**
+     * Returns when no child of an earlier run is left. Only for the command that has the run's directory.
+     *
+     * @param runFile the earlier run's record; it may be missing
+     */
+    public static void end(Path runFile) throws InterruptedException {
+        Optional<RunRecord> previous = RunRecord.read(runFile);
+        if (previous.isEmpty()) {
+            return;
+        }
+        long deadline = System.nanoTime() + END_BY_THEMSELVES.toNanos();
+        for (Map.Entry<String, ProcessStamp> child : previous.get().children().entrySet()) {
+            Optional<ProcessHandle> running = child.getValue().running();
+            if (running.isEmpty()) {
+                continue;
+            }
+            LOG.warn(
+                    "event=leftover_child name={} pid={}",
+                    child.getKey(),
+                    child.getValue().pid());
+            if (!endsWithin(running.get(), deadline - System.nanoTime())) {
+                running.get().destroyForcibly();
+                endsWithin(running.get(), END_WHEN_KILLED.toNanos());
+            }
+        }
+    }
+
+    private static boolean endsWithin(ProcessHandle process, long nanos) throws InterruptedException {
+        try {
+            process.onExit().get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for process " + process.pid(), e);
+        }
+    }
+}
