@@ -1,6 +1,7 @@
 package io.flead.local;
 
 import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.local.command.EvaluateCommand;
 import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
 import io.flead.local.command.UpCommand;
@@ -21,6 +22,7 @@ import picocli.CommandLine.HelpCommand;
             ValidateCommand.class,
             StatusCommand.class,
             ResetCommand.class,
+            EvaluateCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

@@ -4,6 +4,7 @@ import io.flead.aggregator.round.Admission;
 import io.flead.aggregator.round.AdmissionGate;
 import io.flead.aggregator.round.AggregationStrategy;
 import io.flead.aggregator.round.InitialModel;
+import io.flead.aggregator.round.PrivateCalibration;
 import io.flead.aggregator.round.Round;
 import io.flead.aggregator.round.RoundBase;
 import io.flead.api.v1alpha1.Strategy;
@@ -53,7 +54,7 @@ final class FederatedTraining {
         ModelShape shape = product.shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         AggregationStrategy strategy = AggregationStrategy.of(Strategy.FED_AVG);
-        AdmissionGate gate = new AdmissionGate(MAX_UPDATE_NORM);
+        AdmissionGate gate = new AdmissionGate(MAX_UPDATE_NORM, new PrivateCalibration());
         Optional<GlobalModel> newest = Optional.empty();
         TrainingSettings settings = product.training(schedule);
         List<LocalTrainer> trainers = new ArrayList<>();
@@ -104,7 +105,7 @@ final class FederatedTraining {
                 result.loss(),
                 base.shapeId(),
                 result.parameters(),
-                new Calibration(0, 0),
+                new Calibration(0, new double[0], new double[0], new double[0], new int[0]),
                 Instant.EPOCH);
     }
 

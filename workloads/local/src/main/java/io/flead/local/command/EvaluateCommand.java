@@ -1,0 +1,38 @@
+package io.flead.local.command;
+
+import io.flead.local.Refusal;
+import io.flead.local.run.FleadHome;
+import io.flead.local.supervision.JavaProgram;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** Runs the evaluator, a program with a class path of its own, in this terminal. */
+@Command(
+        name = "evaluate",
+        description = "Measures the detector on labelled recordings; 'flead evaluate --help' tells how.")
+public final class EvaluateCommand implements Callable<Integer> {
+
+    private static final String MODULE = "evaluation";
+    private static final String MAIN_CLASS = "io.flead.evaluation.EvaluateMain";
+
+    /** Everything after the command's name is the evaluator's. */
+    @Unmatched
+    private List<String> arguments = new ArrayList<>();
+
+    @Override
+    public Integer call() throws Refusal, IOException, InterruptedException {
+        JavaProgram program = new JavaProgram(
+                MAIN_CLASS,
+                FleadHome.find(System.getenv()).classPath(MODULE),
+                List.of("-Xmx2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
+                arguments);
+        ProcessBuilder process = new ProcessBuilder(program.command()).inheritIO();
+        process.environment().putAll(program.environment());
+        process.environment().put("OMP_NUM_THREADS", "1");
+        return process.start().waitFor();
+    }
+}
