@@ -96,14 +96,15 @@ class AdmissionGateTest {
     }
 
     @Test
-    void afterAChangeOfTheNetworkBothNumbersMeanTheInitialModel() {
+    void afterAChangeOfTheNetworkOnlyUpdatesOfTheNewInitialModelCount() {
         InitialModel initial = new InitialModel("new-shape", new float[] {0});
         RoundBase base = new RoundBase(0, 9, initial.shapeId(), initial.parameters());
         Round first = new Round(base, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
         assertThat(first.offer(Updates.key("a"), shaped("a", 0).encode())).isInstanceOf(Admission.Admitted.class);
-        assertThat(first.offer(Updates.key("b"), shaped("b", 9).encode())).isInstanceOf(Admission.Admitted.class);
-        assertThat(first.offer(Updates.key("a"), shaped("a", 9).encode()))
-                .isEqualTo(new Admission.Refused(RefusalReason.DUPLICATE));
+        assertThat(first.offer(Updates.key("b"), shaped("b", 0).encode())).isInstanceOf(Admission.Admitted.class);
+        assertThat(first.offer(Updates.key("d"), shaped("d", 9).encode()))
+                .as("a training of the old network that was under way")
+                .isEqualTo(new Admission.Refused(RefusalReason.STALE_ROUND));
         assertThat(first.offer(Updates.key("c"), shaped("c", 4).encode()))
                 .isEqualTo(new Admission.Refused(RefusalReason.STALE_ROUND));
         assertThat(first.close(new FedAvg(), Instant.EPOCH).version()).isEqualTo(10);
