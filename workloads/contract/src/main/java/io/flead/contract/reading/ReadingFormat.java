@@ -187,9 +187,10 @@ public final class ReadingFormat {
             return new RejectedReading(
                     RejectionReason.DEVICE_UNKNOWN, "field " + deviceIdField + " is missing or empty");
         }
-        if (fields.deviceId.chars().anyMatch(Character::isISOControl)) {
+        if (fields.deviceId.indexOf('\0') >= 0) {
             return new RejectedReading(
-                    RejectionReason.DEVICE_UNKNOWN, "field " + deviceIdField + " holds a control character");
+                    RejectionReason.DEVICE_UNKNOWN,
+                    "field " + deviceIdField + " holds a NUL character, which no database can store");
         }
         if (fields.deviceId.length() > DEVICE_ID_CHARACTERS) {
             return new RejectedReading(

@@ -55,7 +55,7 @@ class ReadingFormatTest {
             DEVICE_UNKNOWN       | {"at":1795341600,"t":1,"p":2}                                | field machine is missing
             DEVICE_UNKNOWN       | {"machine":"","at":1795341600,"t":1,"p":2}                   | field machine is missing
             DEVICE_UNKNOWN       | {"machine":null,"at":1795341600,"t":1,"p":2}                 | field machine is missing
-            DEVICE_UNKNOWN       | {"machine":"a\\u0000","at":1795341600,"t":1,"p":2}             | control character
+            DEVICE_UNKNOWN       | {"machine":"a\\u0000","at":1795341600,"t":1,"p":2}             | NUL character
             DEVICE_UNKNOWN       | {"machine":{"id":1},"at":1795341600,"t":1,"p":2}             | field machine is missing
             TIMESTAMP_UNREADABLE | {"machine":"m","t":1,"p":2}                                  | field at is missing
             TIMESTAMP_UNREADABLE | {"machine":"m","at":"yesterday","t":1,"p":2}                 | yesterday
