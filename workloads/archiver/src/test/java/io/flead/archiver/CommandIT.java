@@ -15,7 +15,7 @@ class CommandIT {
                 Map.of("DATABASE_URL", PostgresProcess.newDatabase().jdbcUrl(), "DATABASE_USER", "postgres");
         try (ArchiverProcess first = ArchiverProcess.start(environment, "migrate")) {
             assertThat(first.awaitExit()).as(first.log()).isZero();
-            assertThat(first.log()).contains("event=migrated scripts=2");
+            assertThat(first.log()).containsPattern("event=migrated scripts=[1-9]");
         }
         try (ArchiverProcess second = ArchiverProcess.start(environment, "migrate")) {
             assertThat(second.awaitExit()).as(second.log()).isZero();
