@@ -7,7 +7,7 @@ FOR ?=
 STATE ?=
 ONLY ?=
 
-SOURCES := $(shell find pom.xml crds workloads -name target -prune -o \( -type f -o -type d \) -print 2>/dev/null)
+SOURCES := $(shell find pom.xml crds workloads operator -name target -prune -o \( -type f -o -type d \) -print 2>/dev/null)
 BUILT := target/built
 
 CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver local)

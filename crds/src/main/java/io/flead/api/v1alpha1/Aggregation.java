@@ -25,4 +25,7 @@ public record Aggregation(
         @Min(value = 0, inclusive = false) @Max(1000000) @JsonPropertyDescription(
                 "Longest step (L2 norm) that one device's update may take from the global model; longer ones are"
                         + " scaled down to it.")
-        double maxUpdateNorm) {}
+        double maxUpdateNorm,
+
+        @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")
+        ServiceResources resources) {}

@@ -7,9 +7,14 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Batch and window analytics, and evaluation of the models. */
 public record Analytics(
+        @Default("true")
+        @JsonPropertyDescription("Runs the analytics; false leaves readings, anomalies and models as they are.")
+        boolean enabled,
+
         @Default("\"*/15 * * * *\"")
         @Size(min = 9, max = 100) @Pattern(
                 "^((\\*|[0-9]+(-[0-9]+)?)(/[1-9][0-9]*)?(,(\\*|[0-9]+(-[0-9]+)?)(/[1-9][0-9]*)?)*)( "
@@ -25,6 +30,14 @@ public record Analytics(
         @Min(value = 0, inclusive = false) @Max(10) @JsonPropertyDescription(
                 "A prediction within this distance of the actual value, in standard deviations, counts as right.")
         double tolerance,
+
+        @Size(min = 1, max = 1024) @JsonPropertyDescription(
+                "Directory or object store that also gets windows and daily results as Parquet, partitioned by day, and"
+                        + " latest.json for simple dashboards.")
+        @Nullable String parquet,
+
+        @Default("{}") @JsonPropertyDescription("Where the stream job keeps its checkpoints on Kubernetes.")
+        StateStorage storage,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the driver and of each executor.")
         ComputeResources resources) {

@@ -16,4 +16,7 @@ public record Devices(
         double rate,
 
         @Required @JsonPropertyDescription("Where readings come from: exactly one of simulator, replay and external.")
-        Source source) {}
+        Source source,
+
+        @Default("{}") @JsonPropertyDescription("CPU and memory of the producer on Kubernetes.")
+        ServiceResources resources) {}

@@ -51,4 +51,10 @@ public record FleadPipelineSpec(
         Storage storage,
 
         @Default("{}") @JsonPropertyDescription("What is given to Prometheus and Grafana.")
-        Monitoring monitoring) {}
+        Monitoring monitoring,
+
+        @Default("{}") @JsonPropertyDescription("Where Kubernetes pulls the workloads' images from.")
+        Images images,
+
+        @Default("{}") @JsonPropertyDescription("What guards the pipeline's pods on Kubernetes.")
+        Policies policies) {}

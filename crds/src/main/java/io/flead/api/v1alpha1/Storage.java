@@ -3,6 +3,8 @@ package io.flead.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 
@@ -15,4 +17,11 @@ public record Storage(
         @Default("\"30d\"")
         @SchemaFrom(type = String.class)
         @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("How long readings and results are kept, by event time.")
-        TimeSpan retention) {}
+        TimeSpan retention,
+
+        @Default("1")
+        @Min(0) @Max(100) @JsonPropertyDescription("Archivers on Kubernetes that share the writing; 0 writes nothing for now.")
+        int replicas,
+
+        @Default("{}") @JsonPropertyDescription("CPU and memory of each archiver on Kubernetes.")
+        ServiceResources resources) {}

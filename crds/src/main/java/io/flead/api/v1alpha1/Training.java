@@ -34,5 +34,8 @@ public record Training(
         @JsonPropertyDescription("What is kept of the state when the job is changed on Kubernetes.")
         UpgradeMode upgradeMode,
 
+        @Default("{}") @JsonPropertyDescription("Where the job's checkpoints and savepoints are kept on Kubernetes.")
+        StateStorage storage,
+
         @Default("{}") @JsonPropertyDescription("CPU and memory of each task manager.")
         ComputeResources resources) {}

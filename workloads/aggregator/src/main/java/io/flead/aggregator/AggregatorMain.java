@@ -26,7 +26,7 @@ import io.flead.contract.environment.WorkloadEnvironment;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.contract.topic.Topics;
+import io.flead.api.topic.Topics;
 import io.flead.detector.ModelShape;
 import io.flead.detector.ModelType;
 import io.prometheus.client.CollectorRegistry;

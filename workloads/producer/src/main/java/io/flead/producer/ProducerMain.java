@@ -12,7 +12,7 @@ import io.flead.contract.operation.OperationServer;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.contract.topic.Topics;
+import io.flead.api.topic.Topics;
 import io.flead.producer.fleet.Device;
 import io.flead.producer.replay.ReplayedFleet;
 import io.flead.producer.replay.UnplayableException;

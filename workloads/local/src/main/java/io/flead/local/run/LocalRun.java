@@ -1,6 +1,6 @@
 package io.flead.local.run;
 
-import io.flead.contract.topic.Topics;
+import io.flead.api.topic.Topics;
 import io.flead.local.Refusal;
 import io.flead.local.broker.LocalBroker;
 import io.flead.local.database.DatabaseConfiguration;

@@ -1,7 +1,7 @@
 package io.flead.local.run;
 
-import io.flead.contract.topic.TopicDefinition;
-import io.flead.contract.topic.Topics;
+import io.flead.api.topic.TopicDefinition;
+import io.flead.api.topic.Topics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.flead.contract.topic;
+package io.flead.api.topic;
 
 import java.util.Map;
 

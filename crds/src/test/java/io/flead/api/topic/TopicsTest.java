@@ -1,4 +1,4 @@
-package io.flead.contract.topic;
+package io.flead.api.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.flead.contract.topic;
+package io.flead.api.topic;
 
 import io.flead.api.v1alpha1.Kafka;
 import java.util.List;

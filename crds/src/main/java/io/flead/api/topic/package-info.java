@@ -1,5 +1,5 @@
 /** The topics of a pipeline. */
 @NullMarked
-package io.flead.contract.topic;
+package io.flead.api.topic;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where Kubernetes pulls the workloads from: {@code <repository>/flead-<workload>:<tag>}. The tag is written into the resource
+ * when it is made, so a newer operator changes no running pipeline.
+ */
+public record Images(
+        @Default("\"flead\"")
+        @Size(min = 1, max = 255) @Pattern("^[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?$") @JsonPropertyDescription("Registry and path before the images' names, such as registry.example.com/flead.")
+        String repository,
+
+        @Default("\"0.1.0\"")
+        @Size(min = 1, max = 128) @Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]*$") @JsonPropertyDescription("Version of the workloads.")
+        String tag,
+
+        @Default("\"IfNotPresent\"") @JsonPropertyDescription("When an image is pulled.")
+        PullPolicy pullPolicy,
+
+        @Size(max = 8) @JsonPropertyDescription("Secrets with the registry's credentials.") @Nullable List<@Size(min = 1, max = 253) String> pullSecrets) {
+
+    public Images {
+        pullSecrets = pullSecrets == null ? null : List.copyOf(pullSecrets);
+    }
+
+    /** When an image is pulled, as Kubernetes names it. */
+    public enum PullPolicy {
+        Always,
+        IfNotPresent,
+        Never
+    }
+}

@@ -1,0 +1,16 @@
+package io.flead.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+
+/** What guards the pipeline's pods on Kubernetes. */
+public record Policies(
+        @Default("false")
+        @JsonPropertyDescription(
+                "Creates NetworkPolicies: pods of the pipeline accept connections from one another and from Prometheus only.")
+        boolean network,
+
+        @Default("true")
+        @JsonPropertyDescription(
+                "Creates PodDisruptionBudgets for parts with more than one pod: a drained node takes one at a time.")
+        boolean disruption) {}

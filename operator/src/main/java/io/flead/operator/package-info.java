@@ -1,0 +1,5 @@
+/** The operator's process: it watches FleadPipeline resources and keeps what they declare. */
+@NullMarked
+package io.flead.operator;
+
+import org.jspecify.annotations.NullMarked;
