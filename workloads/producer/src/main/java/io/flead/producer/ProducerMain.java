@@ -1,5 +1,6 @@
 package io.flead.producer;
 
+import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.Devices;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Replay;
@@ -12,7 +13,6 @@ import io.flead.contract.operation.OperationServer;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.api.topic.Topics;
 import io.flead.producer.fleet.Device;
 import io.flead.producer.replay.ReplayedFleet;
 import io.flead.producer.replay.UnplayableException;

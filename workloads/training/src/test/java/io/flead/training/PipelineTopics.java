@@ -1,10 +1,10 @@
 package io.flead.training;
 
+import io.flead.api.topic.TopicDefinition;
+import io.flead.api.topic.Topics;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
-import io.flead.api.topic.TopicDefinition;
-import io.flead.api.topic.Topics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

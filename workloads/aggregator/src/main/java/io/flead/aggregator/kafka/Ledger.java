@@ -1,7 +1,7 @@
 package io.flead.aggregator.kafka;
 
-import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.api.topic.Topics;
+import io.flead.contract.environment.KafkaEnvironment;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

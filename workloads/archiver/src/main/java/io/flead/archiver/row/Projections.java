@@ -1,8 +1,8 @@
 package io.flead.archiver.row;
 
+import io.flead.api.topic.Topics;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.reading.ReadingFormat;
-import io.flead.api.topic.Topics;
 import java.util.Map;
 
 /** The topics of a pipeline that are projected into tables. */
