@@ -18,15 +18,23 @@ final class Fleet {
     private Fleet() {}
 
     static DetectorSettings settings(int features, TrainerKind trainer) {
+        return settings(
+                features,
+                trainer,
+                LeaveOneOutSettings.defaults().withWarmup(WARMUP).withBuffer(WARMUP));
+    }
+
+    static DetectorSettings settings(int features, LeaveOneOutSettings detection) {
+        return settings(features, TrainerKind.PLAIN, detection);
+    }
+
+    private static DetectorSettings settings(int features, TrainerKind trainer, LeaveOneOutSettings detection) {
         ModelShape shape = new ModelShape(
                 ModelType.LEAVE_ONE_OUT,
                 IntStream.range(0, features).mapToObj(i -> "s" + i).toList(),
                 ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features),
                 1);
-        return DetectorSettings.leaveOneOut(
-                shape,
-                TrainingSettings.defaults().withTrainer(trainer),
-                LeaveOneOutSettings.defaults().withWarmup(WARMUP).withBuffer(WARMUP));
+        return DetectorSettings.leaveOneOut(shape, TrainingSettings.defaults().withTrainer(trainer), detection);
     }
 
     static double[][] rows(int count, int features) {
