@@ -27,6 +27,8 @@ package io.flead.detector;
  * @param adaptQuantile quantile of unflagged scores that it follows, above 0 and below 1
  * @param maxInflation most by which it raises the threshold, at least 1
  * @param fleetRows pseudo-rows that stand for the fleet's calibration: its weight is {@code fleetRows / (rows + fleetRows)}; at least 0
+ * @param networkRows pseudo-rows that stand for the fleet's network in a device that corrects it: its predictions count
+ *     {@code networkRows / (rows + networkRows)} of what they are, the personal correction explains the rest; at least 0, infinite to take it as it is
  * @param ridge penalty of the personal correction, above 0
  * @param ridgeRows pseudo-rows that draw the personal correction to 0: the penalty grows by {@code ridgeRows / rows}; at least 0
  * @param personalRows rows needed for a personal correction
@@ -50,6 +52,7 @@ public record LeaveOneOutSettings(
         double adaptQuantile,
         double maxInflation,
         double fleetRows,
+        double networkRows,
         double ridge,
         double ridgeRows,
         int personalRows,
@@ -80,6 +83,7 @@ public record LeaveOneOutSettings(
         require("adaptQuantile", adaptQuantile, adaptQuantile > 0 && adaptQuantile < 1, "above 0 and below 1");
         require("maxInflation", maxInflation, maxInflation >= 1 && Double.isFinite(maxInflation), "at least 1");
         require("fleetRows", fleetRows, fleetRows >= 0 && Double.isFinite(fleetRows), "at least 0");
+        require("networkRows", networkRows, networkRows >= 0, "at least 0");
         require("ridge", ridge, ridge > 0 && Double.isFinite(ridge), "above 0");
         require("ridgeRows", ridgeRows, ridgeRows >= 0 && Double.isFinite(ridgeRows), "at least 0");
         range("personalRows", personalRows, 0, Integer.MAX_VALUE);
@@ -105,11 +109,39 @@ public record LeaveOneOutSettings(
                 .005,
                 .9,
                 5,
-                400,
-                .05,
+                3000,
+                1000,
+                .1,
                 200,
                 300,
                 1e-6);
+    }
+
+    /** The same but for how much the fleet counts: pseudo-rows for its calibration and for its network, and the ridge of the personal correction. */
+    public LeaveOneOutSettings withFleet(double changedFleetRows, double changedNetworkRows, double changedRidge) {
+        return new LeaveOneOutSettings(
+                warmup,
+                buffer,
+                quantile,
+                factor,
+                tau,
+                timeout,
+                lag,
+                slewFactor,
+                slewRows,
+                remembered,
+                maxLag,
+                inputClip,
+                termClip,
+                adaptRate,
+                adaptQuantile,
+                maxInflation,
+                changedFleetRows,
+                changedNetworkRows,
+                changedRidge,
+                ridgeRows,
+                personalRows,
+                deadDeviation);
     }
 
     /** The same but for the rows of warm-up; the buffer is at least as large, and 400 rows if that is more. */
@@ -162,6 +194,7 @@ public record LeaveOneOutSettings(
                 adaptQuantile,
                 maxInflation,
                 fleetRows,
+                networkRows,
                 ridge,
                 ridgeRows,
                 personalRows,

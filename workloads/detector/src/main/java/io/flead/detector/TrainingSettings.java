@@ -64,7 +64,7 @@ public record TrainingSettings(
     /**
      * What a round multiplies the learning rate by: 1 in the first, falling linearly to .2 after {@link #decayRounds()}.
      *
-     * @param round rounds done before, at least 0: the global version that is trained on
+     * @param round rounds done before on this network, at least 0
      */
     public double learningRateFactor(long round) {
         return 1 - DECAY * Math.min(1, Math.max(0, round) / (double) decayRounds);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param scales of readings and views
  * @param corrections {@code [views]} own corrections of the global networks; null where the device had too few rows for them
+ * @param networkWeight what the global networks' predictions count beside the corrections; 1 where there are none
  * @param networks {@code [views]} the global networks with the corrections
  * @param calibration own calibration
  * @param limits the same drawn towards the fleet's
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record LearntModel(
         Scales scales,
         PersonalCorrection @Nullable [] corrections,
+        double networkWeight,
         LeaveOneOutNetwork[] networks,
         OwnCalibration calibration,
         Limits limits,
@@ -44,28 +46,38 @@ record LearntModel(
         WarmupTrace trace = WarmupTrace.of(rows, width, scales, settings);
         LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
         PersonalCorrection[] corrections = null;
+        double networkWeight = 1;
         if (trace.rows() >= settings.personalRows()) {
             corrections = new PersonalCorrection[networks.length];
+            networkWeight = networkWeight(trace.rows(), settings);
             for (int view = 0; view < networks.length; view++) {
+                networks[view].scale(networkWeight);
                 corrections[view] = PersonalCorrection.fit(trace, view, width, networks[view], settings);
             }
             correct(networks, corrections);
         }
         OwnCalibration calibration = OwnCalibration.measure(trace, width, networks, settings);
         Limits limits = Limits.of(calibration, fleet, settings);
-        return new LearntModel(scales, corrections, networks, calibration, limits, settings.termClip());
+        return new LearntModel(scales, corrections, networkWeight, networks, calibration, limits, settings.termClip());
     }
 
     /** The same with another opinion of the fleet. */
     LearntModel with(FleetCalibration fleet, LeaveOneOutSettings settings) {
         return new LearntModel(
-                scales, corrections, networks, calibration, Limits.of(calibration, fleet, settings), termClip);
+                scales,
+                corrections,
+                networkWeight,
+                networks,
+                calibration,
+                Limits.of(calibration, fleet, settings),
+                termClip);
     }
 
     void writeTo(DataOutput out) throws IOException {
         scales.writeTo(out);
         out.writeBoolean(corrections != null);
         if (corrections != null) {
+            out.writeDouble(networkWeight);
             for (PersonalCorrection correction : corrections) {
                 StateFormat.writeDoubles(out, correction.linear());
                 StateFormat.writeDoubles(out, correction.bias());
@@ -74,8 +86,10 @@ record LearntModel(
         calibration.writeTo(out);
     }
 
+    /** Reads what {@link #writeTo} wrote, in whatever version of the device's state: until version 1 networks counted in full. */
     static LearntModel readFrom(
             DataInput in,
+            int version,
             LeaveOneOutLayout layout,
             float[] parameters,
             FleetCalibration fleet,
@@ -85,18 +99,21 @@ record LearntModel(
         Scales scales = Scales.readFrom(in, width);
         LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
         PersonalCorrection[] corrections = null;
+        double networkWeight = 1;
         if (in.readBoolean()) {
+            networkWeight = version == 1 ? 1 : StateFormat.requireWithin(in.readDouble(), 0, 1);
             corrections = new PersonalCorrection[networks.length];
             for (int view = 0; view < networks.length; view++) {
                 corrections[view] = new PersonalCorrection(
                         bounded(StateFormat.readDoubles(in, width * width)),
                         bounded(StateFormat.readDoubles(in, width)));
+                networks[view].scale(networkWeight);
             }
             correct(networks, corrections);
         }
         OwnCalibration calibration = OwnCalibration.readFrom(in, width);
         Limits limits = Limits.of(calibration, fleet, settings);
-        return new LearntModel(scales, corrections, networks, calibration, limits, settings.termClip());
+        return new LearntModel(scales, corrections, networkWeight, networks, calibration, limits, settings.termClip());
     }
 
     /** Clipped inputs and a ridge give nothing near this. */
@@ -114,6 +131,15 @@ record LearntModel(
             networks[view] = new LeaveOneOutNetwork(layout, parameters, view, settings.inputClip());
         }
         return networks;
+    }
+
+    /**
+     * The fleet's network tells less, the more rows a device has of its own: what is common to all is then in its own correction too, and what is
+     * peculiar to the others only disturbs.
+     */
+    private static double networkWeight(int rows, LeaveOneOutSettings settings) {
+        double pseudoRows = settings.networkRows();
+        return Double.isInfinite(pseudoRows) ? 1 : pseudoRows / (rows + pseudoRows);
     }
 
     private static void correct(LeaveOneOutNetwork[] networks, PersonalCorrection[] corrections) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaveOneOutDevice implements DeviceDetector {
     private static final int MAGIC = 0x464C4C31; // "FLL1"
-    private static final int STATE_VERSION = 1;
+    private static final int STATE_VERSION = 2;
 
     /** Squares of it and sums of them are finite. */
     private static final double MAX_VALUE = 1e100;
@@ -245,9 +245,9 @@ final class LeaveOneOutDevice implements DeviceDetector {
                     + Integer.toHexString(magic) + ", not " + Integer.toHexString(MAGIC));
         }
         int version = in.readUnsignedShort();
-        if (version != STATE_VERSION) {
+        if (version < 1 || version > STATE_VERSION) {
             throw new DetectorStateException(
-                    "detector state has version " + version + ", this program reads version " + STATE_VERSION);
+                    "detector state has version " + version + ", this program reads versions 1 to " + STATE_VERSION);
         }
         String id = in.readUTF();
         if (!id.equals(shape.id())) {
@@ -266,7 +266,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
         if (in.readBoolean()) {
             nextLearning = next > settings.buffer() || buffer.isFull() ? NEVER : Math.max(next, buffer.size() + 1);
             stale = in.readBoolean();
-            LearntModel model = LearntModel.readFrom(in, layout, parameters, fleet, settings);
+            LearntModel model = LearntModel.readFrom(in, version, layout, parameters, fleet, settings);
             Optional<String> modelFault = model.calibration().message().fault(shape);
             if (modelFault.isPresent()) {
                 throw new DetectorStateException("detector state is damaged: " + modelFault.get());

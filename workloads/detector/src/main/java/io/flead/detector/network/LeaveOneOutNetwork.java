@@ -68,6 +68,23 @@ public final class LeaveOneOutNetwork {
         predictions = new double[features];
     }
 
+    /** Multiplies all predictions by a factor. */
+    public void scale(double factor) {
+        for (double[] weights : linear) {
+            multiply(weights, factor);
+        }
+        for (double[] weights : halfOutputWeights) {
+            multiply(weights, factor);
+        }
+        multiply(outputBias, factor);
+    }
+
+    private static void multiply(double[] values, double factor) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= factor;
+        }
+    }
+
     /**
      * Adds a device's own correction.
      *

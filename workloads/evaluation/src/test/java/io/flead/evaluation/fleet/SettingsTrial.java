@@ -3,8 +3,11 @@ package io.flead.evaluation.fleet;
 import io.flead.detector.CalibrationMessage;
 import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
 import io.flead.detector.ModelType;
+import io.flead.detector.TrainingSet;
+import io.flead.detector.TrainingSettings;
 import io.flead.evaluation.data.DataDirectory;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
@@ -19,30 +22,87 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
 /**
- * Tries other settings in federated mode, for {@code docs/detection.md}: {@code SettingsTrial DIR sets seeds variant...}, where a variant is a list of
- * {@code setting=value} joined by commas, or {@code default}. Not a test.
+ * Tries other settings, for {@code docs/detection.md}: {@code SettingsTrial DIR sets seeds modes variant...}, where modes are those of
+ * {@link TrainingMode} by their labels, joined by commas, and a variant is a list of {@code setting=value} joined by commas, or {@code default}. Not a
+ * test.
+ *
+ * <p>Beside the detector's settings: {@code hidden}, {@code rounds}, {@code epochs}; {@code network=0} for a network without weights;
+ * {@code calibration=1} for the median of the other devices, {@code 2} for their mean; {@code tune} epochs of own training after the last round, of
+ * which the device keeps the outcome for itself, at {@code tuneRate} of the learning rate.
  */
 public final class SettingsTrial {
-    private SettingsTrial() {}
+    private static final int COLD_START_ROWS = 60;
 
-    /** Prints one line per set and variant. */
+    private final DataSet set;
+    private final List<Recording> recordings;
+    private final long seed;
+    private final Workers workers;
+
+    /** Networks that were trained, by all that their training depends on. */
+    private final Map<String, float[]> trained;
+
+    private final Map<String, Double> o;
+    private final Product product;
+    private final Schedule schedule;
+    private final String trainingKey;
+
+    private SettingsTrial(
+            DataSet set, Map<String, Double> options, long seed, Workers workers, Map<String, float[]> trained) {
+        this.set = set;
+        this.recordings = set.recordings();
+        this.seed = seed;
+        this.workers = workers;
+        this.trained = trained;
+        this.o = options;
+        int features = recordings.get(0).features().size();
+        product = new Product(
+                new ModelShape(
+                        ModelType.LEAVE_ONE_OUT,
+                        recordings.get(0).features(),
+                        whole("hidden", ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features)),
+                        seed),
+                settings());
+        Schedule known =
+                Schedule.of(recordings.stream().map(Recording::trainRows).toList());
+        schedule = new Schedule(whole("rounds", known.rounds()), whole("epochs", known.epochs()));
+        LeaveOneOutSettings d = product.detection();
+        trainingKey = String.join(
+                " ",
+                set.name(),
+                String.valueOf(seed),
+                String.valueOf(d.tau()),
+                String.valueOf(d.lag()),
+                String.valueOf(d.inputClip()),
+                product.shape().id(),
+                schedule.toString());
+    }
+
+    /** Prints one line per set, variant and mode. */
     public static void main(String[] arguments) throws Exception {
         List<String> names = Arrays.asList(arguments[1].split(",", -1));
         int seeds = Integer.parseInt(arguments[2]);
+        List<String> modes = Arrays.asList(arguments[3].split(",", -1));
         try (Workers workers = new Workers(2)) {
             for (DataDirectory.SetFolder folder : DataDirectory.sets(Path.of(arguments[0]))) {
                 if (!names.contains(folder.name())) {
                     continue;
                 }
                 DataSet set = folder.read();
-                for (String variant : Arrays.asList(arguments).subList(3, arguments.length)) {
-                    List<Figures> figures = new ArrayList<>();
-                    for (int seed = 0; seed < seeds; seed++) {
-                        figures.add(figures(set, run(set.recordings(), options(variant), seed, workers), workers));
+                Map<String, float[]> trained = new ConcurrentHashMap<>();
+                for (String variant : Arrays.asList(arguments).subList(4, arguments.length)) {
+                    for (TrainingMode mode : TrainingMode.values()) {
+                        if (modes.contains(mode.label())) {
+                            List<Figures> figures = new ArrayList<>();
+                            for (int seed = 0; seed < seeds; seed++) {
+                                figures.add(new SettingsTrial(set, options(variant), seed, workers, trained).run(mode));
+                            }
+                            print(set.name(), mode, variant, figures);
+                        }
                     }
-                    print(set.name(), variant, figures);
                 }
             }
         }
@@ -61,71 +121,146 @@ public final class SettingsTrial {
         return options;
     }
 
-    private static List<ScoredRows> run(List<Recording> recordings, Map<String, Double> o, long seed, Workers workers) {
+    private LeaveOneOutSettings settings() {
         LeaveOneOutSettings d = LeaveOneOutSettings.defaults();
-        LeaveOneOutSettings settings = new LeaveOneOutSettings(
+        return new LeaveOneOutSettings(
                 d.warmup(),
                 d.buffer(),
                 o.getOrDefault("quantile", d.quantile()),
                 o.getOrDefault("factor", d.factor()),
                 o.getOrDefault("tau", d.tau()),
-                whole(o, "timeout", d.timeout()),
-                whole(o, "lag", d.lag()),
+                whole("timeout", d.timeout()),
+                whole("lag", d.lag()),
                 o.getOrDefault("slewFactor", d.slewFactor()),
-                whole(o, "slewRows", d.slewRows()),
-                whole(o, "remembered", d.remembered()),
-                whole(o, "maxLag", d.maxLag()),
+                whole("slewRows", d.slewRows()),
+                whole("remembered", d.remembered()),
+                whole("maxLag", d.maxLag()),
                 o.getOrDefault("inputClip", d.inputClip()),
                 o.getOrDefault("termClip", d.termClip()),
                 o.getOrDefault("adaptRate", d.adaptRate()),
                 o.getOrDefault("adaptQuantile", d.adaptQuantile()),
                 o.getOrDefault("maxInflation", d.maxInflation()),
                 o.getOrDefault("fleetRows", d.fleetRows()),
+                o.getOrDefault("networkRows", d.networkRows()),
                 o.getOrDefault("ridge", d.ridge()),
                 o.getOrDefault("ridgeRows", d.ridgeRows()),
-                whole(o, "personalRows", d.personalRows()),
+                whole("personalRows", d.personalRows()),
                 d.deadDeviation());
-        int features = recordings.get(0).features().size();
-        Product product = new Product(
-                new ModelShape(
-                        ModelType.LEAVE_ONE_OUT,
-                        recordings.get(0).features(),
-                        whole(o, "hidden", ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features)),
-                        seed),
-                settings);
-        Schedule known =
-                Schedule.of(recordings.stream().map(Recording::trainRows).toList());
-        Schedule schedule = new Schedule(whole(o, "rounds", known.rounds()), whole(o, "epochs", known.epochs()));
-        List<FleetDevice> fleet = workers.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
-        float[] global = new float[product.shape().parameterCount()];
-        if (o.getOrDefault("network", 1.).doubleValue() > 0) {
-            global = new FederatedTraining(product, schedule, workers, seed)
-                    .train(
-                            recordings.stream().map(Recording::device).toList(),
-                            fleet.stream().map(FleetDevice::trainingSet).toList())
-                    .parameters();
-        }
-        float[] parameters = global;
-        List<CalibrationMessage> messages = workers.map(fleet.size(), i -> {
-            fleet.get(i).detector().adopt(1, parameters, FleetCalibration.NONE);
-            return fleet.get(i).calibrationMessage();
+    }
+
+    private int whole(String name, int usual) {
+        return o.getOrDefault(name, (double) usual).intValue();
+    }
+
+    private Figures run(TrainingMode mode) {
+        return figures(
+                switch (mode) {
+                    case LOCAL -> local(Integer.MAX_VALUE);
+                    case FEDERATED -> federated();
+                    case POOLED -> new FleetRun(recordings, product, seed, workers, () -> {}).score(mode);
+                    case COLD_START_LOCAL -> local(COLD_START_ROWS);
+                    case COLD_START_FEDERATED -> coldStart();
+                });
+    }
+
+    private List<ScoredRows> local(int rows) {
+        return workers.map(recordings.size(), i -> {
+            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(i), rows);
+            float[] parameters = trained.computeIfAbsent(
+                    trainingKey + " local " + rows + " " + i,
+                    key -> alone(
+                            product.aloneTraining(schedule),
+                            product.shape().initialParameters(),
+                            device.trainingSet(),
+                            i,
+                            1));
+            device.detector().adopt(1, parameters);
+            return device.scoreTestPart();
         });
-        FleetCalibration robust = FleetCalibration.robust(product.shape(), messages);
-        boolean others = o.containsKey("meanOfOthers");
+    }
+
+    private List<ScoredRows> federated() {
+        List<FleetDevice> fleet = warmedUp();
+        List<float[]> parameters = tuned(fleet, global(fleet, "all"));
+        List<CalibrationMessage> messages = messages(fleet, parameters);
+        FleetCalibration median = FleetCalibration.robust(product.shape(), messages);
         return workers.map(fleet.size(), i -> {
             List<CalibrationMessage> rest = new ArrayList<>(messages);
             rest.remove(i);
-            FleetCalibration calibration = others ? FleetCalibration.mean(product.shape(), rest) : robust;
-            fleet.get(i).detector().adopt(1, parameters, calibration);
+            FleetCalibration calibration = switch (whole("calibration", 0)) {
+                case 0 -> median;
+                case 1 -> FleetCalibration.robust(product.shape(), rest);
+                default -> FleetCalibration.mean(product.shape(), rest);
+            };
+            fleet.get(i).detector().adopt(1, parameters.get(i), calibration);
             return fleet.get(i).scoreTestPart();
         });
     }
 
-    private static int whole(Map<String, Double> options, String name, int usual) {
-        return options.getOrDefault(name, (double) usual).intValue();
+    private List<ScoredRows> coldStart() {
+        List<FleetDevice> fleet = warmedUp();
+        List<ScoredRows> scored = new ArrayList<>();
+        for (int left = 0; left < fleet.size(); left++) {
+            List<FleetDevice> others = new ArrayList<>(fleet);
+            others.remove(left);
+            float[] global = global(others, "without " + left);
+            FleetCalibration calibration =
+                    FleetCalibration.robust(product.shape(), messages(others, tuned(others, global)));
+            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(left), COLD_START_ROWS);
+            device.detector().adopt(1, global, calibration);
+            scored.add(device.scoreTestPart());
+        }
+        return scored;
     }
 
-    private static Figures figures(DataSet set, List<ScoredRows> scored, Workers workers) {
+    private List<FleetDevice> warmedUp() {
+        return workers.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
+    }
+
+    private float[] global(List<FleetDevice> fleet, String who) {
+        if (whole("network", 1) == 0) {
+            return new float[product.shape().parameterCount()];
+        }
+        return trained.computeIfAbsent(
+                trainingKey + " federated " + who,
+                key -> new FederatedTraining(product, schedule, workers, seed)
+                        .train(
+                                fleet.stream()
+                                        .map(device -> device.recording().device())
+                                        .toList(),
+                                fleet.stream().map(FleetDevice::trainingSet).toList())
+                        .parameters());
+    }
+
+    /** The network that each device scores with. */
+    private List<float[]> tuned(List<FleetDevice> fleet, float[] global) {
+        int epochs = whole("tune", 0);
+        return workers.map(
+                fleet.size(),
+                i -> epochs == 0
+                        ? global
+                        : alone(
+                                product.aloneTraining(schedule).withEpochs(epochs),
+                                global,
+                                fleet.get(i).trainingSet(),
+                                1_000 + i,
+                                o.getOrDefault("tuneRate", .2)));
+    }
+
+    private List<CalibrationMessage> messages(List<FleetDevice> fleet, List<float[]> parameters) {
+        return workers.map(fleet.size(), i -> {
+            fleet.get(i).detector().adopt(1, parameters.get(i), FleetCalibration.NONE);
+            return fleet.get(i).calibrationMessage();
+        });
+    }
+
+    private float[] alone(TrainingSettings training, float[] start, TrainingSet rows, int device, double rate) {
+        try (LocalTrainer trainer = product.trainer(training)) {
+            return trainer.train(start, rows, seed * 1_000_003 + device, rate).parameters();
+        }
+    }
+
+    private Figures figures(List<ScoredRows> scored) {
         FigureSums sums = new FigureSums();
         var judged = workers.map(
                 scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
@@ -136,16 +271,19 @@ public final class SettingsTrial {
         return sums.figures();
     }
 
-    private static void print(String set, String variant, List<Figures> f) {
+    private static void print(String set, TrainingMode mode, String variant, List<Figures> f) {
         System.out.printf(
                 Locale.ROOT,
-                "%-10s %-30s F1 %.3f FAR %5.1f MAR %5.1f AP %.3f ROC %.3f VUS %.3f ev %.2f delay %.0f FA/1000 %.2f | faulty F1 %.3f FAR %.1f%n",
+                "%-10s %-18s %-30s F1 %.3f+-%.3f FAR %5.1f MAR %5.1f AP %.3f+-%.3f ROC %.3f VUS %.3f ev %.2f delay %.0f FA/1000 %.2f | faulty F1 %.3f FAR %.1f%n",
                 set,
+                mode.label(),
                 variant,
                 mean(f, Figures::f1),
+                deviation(f, Figures::f1),
                 100 * mean(f, Figures::far),
                 100 * mean(f, Figures::mar),
                 mean(f, Figures::aucPr),
+                deviation(f, Figures::aucPr),
                 mean(f, Figures::aucRoc),
                 mean(f, Figures::vusPr),
                 mean(f, Figures::eventRecall),
@@ -155,7 +293,15 @@ public final class SettingsTrial {
                 100 * mean(f, Figures::farFaulty));
     }
 
-    private static double mean(List<Figures> figures, java.util.function.ToDoubleFunction<Figures> figure) {
+    private static double mean(List<Figures> figures, ToDoubleFunction<Figures> figure) {
         return figures.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    }
+
+    private static double deviation(List<Figures> figures, ToDoubleFunction<Figures> figure) {
+        double mean = mean(figures, figure);
+        double squares = figures.stream()
+                .mapToDouble(one -> Math.pow(figure.applyAsDouble(one) - mean, 2))
+                .sum();
+        return Math.sqrt(squares / Math.max(1, figures.size() - 1));
     }
 }
