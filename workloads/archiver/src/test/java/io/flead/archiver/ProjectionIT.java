@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.Parameters;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -101,8 +103,10 @@ class ProjectionIT {
         LocalModelUpdate update = new LocalModelUpdate(
                 "d1", 3, 500, 0.5, Double.NaN, "shape", new float[] {1, 2}, new Calibration(500, -1.25), now);
         pipeline.send(pipeline.topics.localModelUpdates(), "d1", update.encode());
-        GlobalModel model =
-                new GlobalModel(4, 3, "FedAvg", 5, 2_500, 0.25, "shape", new float[] {0.1f, -2e-30f, 3f}, now, 3);
+        GlobalCalibration fleet = new GlobalCalibration(
+                3, new double[] {1.5}, new double[] {-1}, new double[] {0, .5}, new int[] {10, 20});
+        GlobalModel model = new GlobalModel(
+                4, 3, "FedAvg", 5, 2_500, 0.25, "shape", new float[] {0.1f, -2e-30f, 3f}, now, 3, fleet);
         pipeline.send(pipeline.topics.globalModelUpdates(), "4", model.encode());
         Anomaly anomaly = anomaly("d1", now);
         pipeline.send(pipeline.topics.anomalies(), "d1", anomaly.encode());
@@ -135,6 +139,10 @@ class ProjectionIT {
                     .isEqualTo(row.getString("computed"))
                     .isEqualTo(model.sha256());
             assertThat(row.getLong("parent_version")).isEqualTo(3);
+            assertThat(row.getString("calibration"))
+                    .contains("\"devices\": 3")
+                    .contains("\"logThreshold\": [1.5]")
+                    .contains("\"lags\": [10, 20]");
         });
         pipeline.query("SELECT * FROM anomalies", row -> {
             assertThat(row.getString("id")).isEqualTo(anomaly.id());
@@ -142,6 +150,28 @@ class ProjectionIT {
                     .containsExactly("temperature", "odd \"name\"\\with é");
             assertThat(row.getString("z_scores")).contains("\"temperature\": 3.5");
         });
+    }
+
+    @Test
+    void aFeatureWithoutAValueHasNoKey() {
+        pipeline.send(new Reading("no-first", now, new double[] {Double.NaN, 2}, OptionalInt.empty()));
+        pipeline.send(new Reading("no-second", now, new double[] {1, Double.NaN}, OptionalInt.empty()));
+        pipeline.send(pipeline.topics.globalModelUpdates(), "1", model(1).encode());
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+            pipeline.awaitEveryReadingOnce();
+            awaitRows("global_models", 1);
+        }
+        Map<String, String> features = new HashMap<>();
+        pipeline.query(
+                "SELECT device_id, features::text FROM device_data",
+                row -> features.put(row.getString(1), row.getString(2)));
+        assertThat(features)
+                .containsEntry("no-first", "{\"odd \\\"name\\\"\\\\with é\": 2.0}")
+                .containsEntry("no-second", "{\"temperature\": 1.0}");
+        pipeline.query(
+                "SELECT * FROM global_models",
+                row -> assertThat(row.getString("calibration")).isNull());
     }
 
     @Test

@@ -78,7 +78,7 @@ final class TestPipeline implements AutoCloseable {
                     """.formatted(name, retention));
             Pipeline pipeline = PipelineFile.load(file);
             topics = Topics.of(pipeline.spec().kafka());
-            format = new ReadingFormat(pipeline.spec().readings());
+            format = ReadingFormat.of(pipeline.spec());
         } catch (IOException | InvalidPipelineException e) {
             throw new IllegalStateException(e);
         }

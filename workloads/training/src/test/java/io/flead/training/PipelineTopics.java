@@ -37,7 +37,7 @@ final class PipelineTopics implements AutoCloseable {
     PipelineTopics(String bootstrapServers, Pipeline pipeline) throws Exception {
         this.bootstrapServers = bootstrapServers;
         this.topics = Topics.of(pipeline.spec().kafka());
-        this.format = new ReadingFormat(pipeline.spec().readings());
+        this.format = ReadingFormat.of(pipeline.spec());
         this.features = pipeline.spec().readings().features();
         this.producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "acks", "all", "linger.ms", "2"),

@@ -2,14 +2,15 @@ package io.flead.aggregator.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.aggregator.registry.ModelArchive;
+import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
-import io.flead.aggregator.registry.ParameterArchive;
-import io.flead.aggregator.registry.ParameterArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.round.InitialModel;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.aggregator.telemetry.Progress;
+import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
@@ -68,7 +69,7 @@ public final class AggregatorApi implements AutoCloseable {
             String pipeline,
             InitialModel initial,
             ModelRegistry registry,
-            ParameterArchive archive,
+            ModelArchive archive,
             Progress progress,
             HourlyCount anomalies,
             CollectorRegistry metrics,
@@ -194,7 +195,7 @@ public final class AggregatorApi implements AutoCloseable {
     }
 
     private void send(Context context, PublishedModel model) {
-        float[] parameters = parameters(model);
+        GlobalModel whole = whole(model);
         String accept = Optional.ofNullable(context.header("Accept")).orElse("").toLowerCase(Locale.ROOT);
         context.header("Vary", "Accept");
         if (accept.contains(BINARY)) {
@@ -202,14 +203,19 @@ public final class AggregatorApi implements AutoCloseable {
                     .header(SHA256_HEADER, model.sha256())
                     .header(SHAPE_HEADER, model.shapeId())
                     .contentType(BINARY)
-                    .result(Parameters.encode(parameters));
+                    .result(Parameters.encode(whole.parameters()));
         } else {
-            json(context, new ModelDocument(HistoryView.ModelView.of(model), parameters));
+            json(
+                    context,
+                    new ModelDocument(
+                            HistoryView.ModelView.of(model),
+                            ModelDocument.FleetCalibrationView.of(whole.calibration()),
+                            whole.parameters()));
         }
     }
 
-    private float[] parameters(PublishedModel model) {
-        Optional<float[]> recent = sources.registry().parameters(model.version());
+    private GlobalModel whole(PublishedModel model) {
+        Optional<GlobalModel> recent = sources.registry().recent(model.version());
         if (recent.isPresent()) {
             return recent.get();
         }

@@ -1,7 +1,7 @@
 package io.flead.aggregator.kafka;
 
+import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelRegistry;
-import io.flead.aggregator.registry.ParameterArchive;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.MalformedMessageException;
@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The topic of published models, as a whole or one record of it. Thread-safe: each call reads by a consumer of its own. */
-public final class ModelTopic implements ParameterArchive {
+public final class ModelTopic implements ModelArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelTopic.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -59,7 +59,7 @@ public final class ModelTopic implements ParameterArchive {
     }
 
     @Override
-    public Optional<float[]> read(PublishedModel model) throws ArchiveUnavailableException {
+    public Optional<GlobalModel> read(PublishedModel model) throws ArchiveUnavailableException {
         TopicPartition partition = new TopicPartition(ledger.modelsTopic(), 0);
         Instant deadline = Instant.now().plus(PATIENCE);
         try (Closing consumer = new Closing(ledger.reader("archive"))) {
@@ -68,9 +68,7 @@ public final class ModelTopic implements ParameterArchive {
             while (Instant.now().isBefore(deadline)) {
                 for (ConsumerRecord<byte[], byte[]> entry : consumer.get().poll(POLL)) {
                     // Whatever comes first tells: a record that is gone is followed by a later one.
-                    return decode(entry)
-                            .filter(found -> found.version() == model.version())
-                            .map(GlobalModel::parameters);
+                    return decode(entry).filter(found -> found.version() == model.version());
                 }
             }
         } catch (KafkaException e) {

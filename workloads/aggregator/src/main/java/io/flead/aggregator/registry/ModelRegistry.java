@@ -74,9 +74,9 @@ public final class ModelRegistry {
         return Optional.ofNullable(models.get(version));
     }
 
-    /** Parameters of a recent model, not copied. Empty for an older one. */
-    public synchronized Optional<float[]> parameters(long version) {
-        return Optional.ofNullable(recent.get(version)).map(GlobalModel::parameters);
+    /** A recent model with its parameters. Empty for an older one. */
+    public synchronized Optional<GlobalModel> recent(long version) {
+        return Optional.ofNullable(recent.get(version));
     }
 
     /**

@@ -82,7 +82,8 @@ public final class Round {
                 strategy.next(base.parameters(), steps),
                 now,
                 base.version(),
-                gate.calibrations().combine(calibrations));
+                gate.calibrations().combine(calibrations),
+                base.shapeRounds() + 1);
     }
 
     public RoundBase base() {

@@ -11,9 +11,10 @@ import java.util.Optional;
  *     network was changed: then the fleet starts from the initial model again and the versions go on
  * @param shapeId which network, sensors and initial model the parameters belong to
  * @param parameters flat parameters {@code [parameters]}, all finite, not copied
+ * @param shapeRounds rounds that made it out of its shape's initial model; 0 is that
  */
 @SuppressWarnings("ArrayRecordComponent") // never written after it is made
-public record RoundBase(long version, long newestVersion, String shapeId, float[] parameters) {
+public record RoundBase(long version, long newestVersion, String shapeId, float[] parameters, long shapeRounds) {
 
     public RoundBase {
         if (version < 0 || newestVersion < version) {
@@ -31,12 +32,13 @@ public record RoundBase(long version, long newestVersion, String shapeId, float[
                         && model.parameters().length == initial.parameters().length)
                 .map(RoundBase::of)
                 .orElseGet(() -> new RoundBase(
-                        0, newest.map(GlobalModel::version).orElse(0L), initial.shapeId(), initial.parameters()));
+                        0, newest.map(GlobalModel::version).orElse(0L), initial.shapeId(), initial.parameters(), 0));
     }
 
     /** The base that a published model is. */
     public static RoundBase of(GlobalModel model) {
-        return new RoundBase(model.version(), model.version(), model.shapeId(), model.parameters());
+        return new RoundBase(
+                model.version(), model.version(), model.shapeId(), model.parameters(), model.shapeRounds());
     }
 
     /** The version that this round will publish. */

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.aggregator.registry.ModelArchive;
+import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
-import io.flead.aggregator.registry.ParameterArchive;
-import io.flead.aggregator.registry.ParameterArchive.ArchiveUnavailableException;
 import io.flead.aggregator.round.Admission;
 import io.flead.aggregator.round.InitialModel;
 import io.flead.aggregator.round.RefusalReason;
@@ -15,6 +15,7 @@ import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.aggregator.telemetry.Progress;
 import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.prometheus.client.CollectorRegistry;
@@ -46,7 +47,7 @@ class AggregatorApiTest {
     private final ModelRegistry registry = new ModelRegistry();
     private final HourlyCount anomalies = new HourlyCount();
     private final HttpClient client = HttpClient.newHttpClient();
-    private ParameterArchive archive = model -> Optional.empty();
+    private ModelArchive archive = model -> Optional.empty();
     private AggregatorApi api;
 
     @BeforeEach
@@ -131,12 +132,44 @@ class AggregatorApiTest {
     }
 
     @Test
+    void aModelTellsTheFleetsCalibration() throws Exception {
+        GlobalModel plain = model(1, 1f);
+        registry.add(plain, 0);
+        registry.add(
+                new GlobalModel(
+                        2,
+                        1,
+                        "FedAvg",
+                        3,
+                        30,
+                        0.25,
+                        "shape-1",
+                        new float[] {1},
+                        NOW,
+                        1,
+                        new GlobalCalibration(
+                                3,
+                                new double[] {1.5, 2},
+                                new double[] {-1, -2},
+                                new double[] {0, .5, 0, .25},
+                                new int[] {10, 20})),
+                1);
+        assertThat(json("/api/models/1").get("calibration").isNull()).isTrue();
+        JsonNode calibration = json("/api/models/latest").get("calibration");
+        assertThat(calibration.get("devices").asInt()).isEqualTo(3);
+        assertThat(calibration.at("/logThreshold/0").asDouble()).isEqualTo(1.5);
+        assertThat(calibration.at("/logQuantile/1").asDouble()).isEqualTo(-2);
+        assertThat(calibration.at("/logGrowth/3").asDouble()).isEqualTo(.25);
+        assertThat(calibration.at("/lags/1").asInt()).isEqualTo(20);
+    }
+
+    @Test
     void olderParametersComeFromTheLedger() throws Exception {
         for (long version = 1; version <= ModelRegistry.MAX_PARAMETERS + 1; version++) {
             registry.add(model(version, (float) version), version);
         }
         problem("/api/models/1", 404, "no longer in the ledger");
-        archive = model -> Optional.of(new float[] {(float) model.offset()});
+        archive = model -> Optional.of(model(model.version(), (float) model.offset()));
         assertThat(json("/api/models/1").at("/parameters/0").asDouble()).isEqualTo(1);
         archive = model -> {
             throw new ArchiveUnavailableException("Kafka does not answer");

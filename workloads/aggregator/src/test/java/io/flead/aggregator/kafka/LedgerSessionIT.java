@@ -150,6 +150,7 @@ class LedgerSessionIT {
             assertThat(next.version()).isEqualTo(2);
             assertThat(next.parentVersion()).isZero();
             assertThat(next.shapeId()).isEqualTo(INITIAL.shapeId());
+            assertThat(next.shapeRounds()).isEqualTo(1);
         }
     }
 
@@ -167,7 +168,7 @@ class LedgerSessionIT {
             assertThat(models.list(Long.MAX_VALUE, 10)).hasSize(3);
             PublishedModel second = models.find(2).orElseThrow();
             assertThat(topic.read(second))
-                    .hasValueSatisfying(parameters -> assertThat(parameters).isEqualTo(model(2).parameters()));
+                    .hasValueSatisfying(read -> assertThat(read.parameters()).isEqualTo(model(2).parameters()));
         }
     }
 

@@ -27,8 +27,8 @@ class ModelRegistryTest {
         for (long version = 1; version <= ModelRegistry.MAX_PARAMETERS + 1; version++) {
             registry.add(model(version), version);
         }
-        assertThat(registry.parameters(1)).isEmpty();
-        assertThat(registry.parameters(2)).isPresent();
+        assertThat(registry.recent(1)).isEmpty();
+        assertThat(registry.recent(2)).isPresent();
         assertThat(registry.find(1)).isPresent();
         assertThat(registry.oldest()).map(PublishedModel::version).contains(1L);
     }

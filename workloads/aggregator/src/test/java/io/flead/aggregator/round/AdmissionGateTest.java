@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmissionGateTest {
 
     private static final double CLIP = 2;
-    private static final RoundBase BASE = new RoundBase(5, 5, Updates.SHAPE, new float[] {1, -1});
+    private static final RoundBase BASE = new RoundBase(5, 5, Updates.SHAPE, new float[] {1, -1}, 5);
 
     private final Round round = new Round(BASE, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
 
@@ -98,7 +98,7 @@ class AdmissionGateTest {
     @Test
     void afterAChangeOfTheNetworkOnlyUpdatesOfTheNewInitialModelCount() {
         InitialModel initial = new InitialModel("new-shape", new float[] {0});
-        RoundBase base = new RoundBase(0, 9, initial.shapeId(), initial.parameters());
+        RoundBase base = new RoundBase(0, 9, initial.shapeId(), initial.parameters(), 0);
         Round first = new Round(base, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
         assertThat(first.offer(Updates.key("a"), shaped("a", 0).encode())).isInstanceOf(Admission.Admitted.class);
         assertThat(first.offer(Updates.key("b"), shaped("b", 0).encode())).isInstanceOf(Admission.Admitted.class);
@@ -129,7 +129,7 @@ class AdmissionGateTest {
 
     @Property(tries = 200)
     void invariant2_noPublishedModelHoldsNaNOrInfinity(@ForAll("rounds") List<Tuple2<Float, Long>> updates) {
-        RoundBase edge = new RoundBase(5, 5, Updates.SHAPE, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE});
+        RoundBase edge = new RoundBase(5, 5, Updates.SHAPE, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}, 5);
         Round open = new Round(edge, new AdmissionGate(1e6, new PrivateCalibration()), Instant.EPOCH);
         int device = 0;
         for (Tuple2<Float, Long> update : updates) {

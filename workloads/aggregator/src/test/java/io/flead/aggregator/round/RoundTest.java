@@ -88,6 +88,10 @@ class RoundTest {
         assertThat(changed.version()).isZero();
         assertThat(changed.nextVersion()).isEqualTo(8);
         assertThat(changed.parameters()).isEqualTo(INITIAL.parameters());
+
+        assertThat(fresh.shapeRounds()).isZero();
+        assertThat(going.shapeRounds()).isEqualTo(7);
+        assertThat(changed.shapeRounds()).isZero();
     }
 
     @Test

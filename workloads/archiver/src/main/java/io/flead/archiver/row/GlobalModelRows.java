@@ -21,7 +21,8 @@ final class GlobalModelRows implements TableProjection {
             "shape_id",
             "parameters",
             "sha256",
-            "created_at");
+            "created_at",
+            "calibration");
 
     @Override
     public String table() {
@@ -61,6 +62,11 @@ final class GlobalModelRows implements TableProjection {
                 .bytes(Parameters.encode(model.parameters()))
                 .text(model.sha256())
                 .text(model.createdAt().toString());
+        if (model.calibration().devices() > 0) {
+            rows.text(Json.of(model.calibration()));
+        } else {
+            rows.absent();
+        }
         rows.endRow(message.partition(), message.offset());
         return Optional.empty();
     }

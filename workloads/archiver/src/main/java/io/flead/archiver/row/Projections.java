@@ -15,7 +15,7 @@ public final class Projections {
         Topics topics = Topics.of(pipeline.spec().kafka());
         return Map.of(
                 topics.readings().name(),
-                new ReadingRows(new ReadingFormat(pipeline.spec().readings())),
+                new ReadingRows(ReadingFormat.of(pipeline.spec())),
                 topics.anomalies().name(),
                 new AnomalyRows(),
                 topics.localModelUpdates().name(),

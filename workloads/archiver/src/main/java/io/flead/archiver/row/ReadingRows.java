@@ -9,15 +9,19 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Readings into {@code device_data}. */
+/** Readings into {@code device_data}; a feature without a value has no key in its row. */
 final class ReadingRows implements TableProjection {
 
     private static final List<String> COLUMNS =
             List.of("device_id", "event_time", "features", "label", "kafka_partition", "kafka_offset");
     private static final byte[] END = CopyRows.escaped("}");
 
+    private static final byte[] BEGIN = CopyRows.escaped("{");
+    private static final byte[] COMMA = CopyRows.escaped(",");
+
     private final ReadingFormat format;
-    /** What stands before each value in the JSON object: brace or comma, the quoted name, a colon. */
+
+    /** What stands before each value in the JSON object: the quoted name, a colon. */
     private final byte[][] before;
 
     ReadingRows(ReadingFormat format) {
@@ -25,7 +29,7 @@ final class ReadingRows implements TableProjection {
         List<String> features = format.features();
         before = new byte[features.size()][];
         for (int index = 0; index < before.length; index++) {
-            before[index] = CopyRows.escaped((index == 0 ? "{" : ",") + Json.of(features.get(index)) + ":");
+            before[index] = CopyRows.escaped(Json.of(features.get(index)) + ":");
         }
     }
 
@@ -53,8 +57,12 @@ final class ReadingRows implements TableProjection {
         Reading reading = (Reading) parsed;
         rows.text(reading.deviceId()).text(reading.eventTime().toString()).pieces();
         double[] values = reading.values();
+        byte[] separator = BEGIN;
         for (int index = 0; index < values.length; index++) {
-            rows.piece(before[index]).piece(values[index]);
+            if (!Double.isNaN(values[index])) {
+                rows.piece(separator).piece(before[index]).piece(values[index]);
+                separator = COMMA;
+            }
         }
         rows.piece(END);
         if (reading.label().isPresent()) {

@@ -23,6 +23,7 @@ import java.util.HexFormat;
  * @param createdAt when the round closed
  * @param parentVersion the version it was made from; 0 is the initial model
  * @param calibration what the devices that took part know of thresholds
+ * @param shapeRounds rounds that made it out of its shape's initial model, this one included: less than {@code version} once the network was changed
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record GlobalModel(
@@ -36,9 +37,38 @@ public record GlobalModel(
         float[] parameters,
         Instant createdAt,
         long parentVersion,
-        GlobalCalibration calibration) {
+        GlobalCalibration calibration,
+        long shapeRounds) {
 
-    /** A model whose devices share no calibration. */
+    /** A model of a network that was never changed. */
+    public GlobalModel(
+            long version,
+            long round,
+            String strategy,
+            int devices,
+            long samples,
+            double meanLoss,
+            String shapeId,
+            float[] parameters,
+            Instant createdAt,
+            long parentVersion,
+            GlobalCalibration calibration) {
+        this(
+                version,
+                round,
+                strategy,
+                devices,
+                samples,
+                meanLoss,
+                shapeId,
+                parameters,
+                createdAt,
+                parentVersion,
+                calibration,
+                version);
+    }
+
+    /** The same, with devices that share no calibration. */
     public GlobalModel(
             long version,
             long round,
@@ -71,6 +101,9 @@ public record GlobalModel(
         if (parentVersion < 0 || parentVersion >= version) {
             throw new IllegalArgumentException("parentVersion must be below version " + version + ": " + parentVersion);
         }
+        if (shapeRounds < 1 || shapeRounds > version) {
+            throw new IllegalArgumentException("shapeRounds must be 1 to " + version + ": " + shapeRounds);
+        }
         for (float parameter : parameters) {
             if (!Float.isFinite(parameter)) {
                 throw new IllegalArgumentException("a global model must not hold " + parameter);
@@ -101,7 +134,8 @@ public record GlobalModel(
                 .setParameters(UnsafeByteOperations.unsafeWrap(Parameters.encode(parameters)))
                 .setParametersSha256(UnsafeByteOperations.unsafeWrap(Parameters.sha256(parameters)))
                 .setCreatedAtMillis(createdAt.toEpochMilli())
-                .setParentVersion(parentVersion);
+                .setParentVersion(parentVersion)
+                .setShapeRounds(shapeRounds);
         if (calibration.devices() > 0) {
             GlobalCalibrationMessage encoded = calibration.toMessage();
             message.setCalibration(encoded).setCalibrationSha256(GlobalCalibration.sha256(encoded));
@@ -145,7 +179,8 @@ public record GlobalModel(
                     parameters,
                     Instant.ofEpochMilli(message.getCreatedAtMillis()),
                     message.getParentVersion(),
-                    GlobalCalibration.of(message.getCalibration()));
+                    GlobalCalibration.of(message.getCalibration()),
+                    message.hasShapeRounds() ? message.getShapeRounds() : message.getVersion());
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());
         }

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * @param deviceId the device
  * @param eventTime when it was measured
- * @param values one finite value per feature, in the order of {@code spec.readings.features}
+ * @param values one value per feature, in the order of {@code spec.readings.features}: finite, or NaN where it is missing. At least one is there
  * @param label the truth (1 anomalous, 0 normal) where the source tells it; for evaluation only
  */
 @SuppressWarnings(

@@ -7,12 +7,15 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.Readings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads and writes readings as flat JSON objects with the field names of {@code spec.readings}. Unknown fields are ignored:
  * devices may send more than a pipeline uses. Whether a message is a reading depends on its bytes and its arrival time
- * only, so every workload that reads a topic comes to the same answer. Immutable and thread-safe.
+ * only, so every workload that reads a topic comes to the same answer; those use {@link #of}. Immutable and thread-safe.
  */
 public final class ReadingFormat {
 
@@ -44,9 +47,20 @@ public final class ReadingFormat {
     private final Map<String, Integer> featureIndex;
     private final Duration maxFuture;
     private final Duration maxAge;
+    private final boolean partial;
 
-    /** The format that a pipeline declares. */
+    /** The format with these fields, of readings that have all features. */
     public ReadingFormat(Readings readings) {
+        this(readings, false);
+    }
+
+    /**
+     * The format with these fields.
+     *
+     * @param partial whether a reading may lack features as long as it has one: absent, null, NaN or infinite ones become NaN
+     */
+    public ReadingFormat(Readings readings, boolean partial) {
+        this.partial = partial;
         this.deviceIdField = readings.deviceIdField();
         this.timestampField = readings.timestampField();
         this.labelField = readings.labelField();
@@ -57,6 +71,16 @@ public final class ReadingFormat {
         }
         this.maxFuture = readings.maxFuture().duration();
         this.maxAge = readings.maxAge().duration();
+    }
+
+    /** The format of a pipeline's readings: whether these may lack features is for its detector to say. */
+    public static ReadingFormat of(FleadPipelineSpec spec) {
+        return new ReadingFormat(spec.readings(), judgesPartialReadings(spec));
+    }
+
+    /** Whether the pipeline's detector judges each feature by itself, so that the others may be missing. */
+    public static boolean judgesPartialReadings(FleadPipelineSpec spec) {
+        return spec.training().model().type() == ModelType.LEAVE_ONE_OUT;
     }
 
     public List<String> features() {
@@ -92,7 +116,7 @@ public final class ReadingFormat {
     }
 
     /**
-     * Writes a reading; {@link #parse} reads it back to an equal one. The time is written as ISO 8601 text.
+     * Writes a reading; {@link #parse} reads it back to an equal one. The time is written as ISO 8601 text, a missing value not at all.
      *
      * @return UTF-8 JSON
      */
@@ -103,7 +127,9 @@ public final class ReadingFormat {
             json.writeStringField(deviceIdField, reading.deviceId());
             json.writeStringField(timestampField, reading.eventTime().toString());
             for (int index = 0; index < features.size(); index++) {
-                json.writeNumberField(features.get(index), reading.values()[index]);
+                if (Double.isFinite(reading.values()[index])) {
+                    json.writeNumberField(features.get(index), reading.values()[index]);
+                }
             }
             if (labelField != null && reading.label().isPresent()) {
                 json.writeNumberField(labelField, reading.label().getAsInt());
@@ -125,9 +151,10 @@ public final class ReadingFormat {
             Integer index = featureIndex.get(field);
             if (index != null) {
                 RejectedReading fault = readFeature(json, token, field, index, fields);
-                if (fault != null) {
+                if (fault != null && !(partial && isMissing(fault))) {
                     return fault;
                 }
+                fields.missing = fault != null && fields.missing == null ? fault : fields.missing;
             } else if (field.equals(deviceIdField)) {
                 fields.deviceId = token.isScalarValue() && token != JsonToken.VALUE_NULL ? json.getText() : null;
                 json.skipChildren();
@@ -148,6 +175,8 @@ public final class ReadingFormat {
 
     private static @Nullable RejectedReading readFeature(
             JsonParser json, JsonToken token, String field, int index, Fields fields) throws IOException {
+        fields.values[index] = Double.NaN;
+        fields.present[index] = false;
         if (token == JsonToken.VALUE_NULL) {
             return new RejectedReading(RejectionReason.FEATURE_MISSING, "feature " + field + " is null");
         }
@@ -160,7 +189,7 @@ public final class ReadingFormat {
             value = Double.NaN;
             json.skipChildren();
         }
-        if (!token.isNumeric() && Double.isNaN(value)) {
+        if (!token.isNumeric() && Double.isNaN(value) && !isNan(json, token)) {
             String text = token == JsonToken.VALUE_STRING ? json.getText() : token.toString();
             return new RejectedReading(
                     RejectionReason.FEATURE_NOT_A_NUMBER, "feature " + field + " is not a number: " + shorten(text));
@@ -171,6 +200,16 @@ public final class ReadingFormat {
         fields.values[index] = value;
         fields.present[index] = true;
         return null;
+    }
+
+    private static boolean isMissing(RejectedReading fault) {
+        return fault.reason() == RejectionReason.FEATURE_MISSING
+                || fault.reason() == RejectionReason.FEATURE_NOT_FINITE;
+    }
+
+    /** NaN written as text, as many files have it. */
+    private static boolean isNan(JsonParser json, JsonToken token) throws IOException {
+        return token == JsonToken.VALUE_STRING && json.getText().trim().equalsIgnoreCase("nan");
     }
 
     /** A number written as text, as some gateways do; NaN when it is none. */
@@ -213,8 +252,15 @@ public final class ReadingFormat {
                     RejectionReason.TIMESTAMP_FAR_OFF,
                     "field " + timestampField + " is " + eventTime + " but the reading arrived at " + arrival);
         }
+        boolean any = false;
+        for (boolean present : fields.present) {
+            any |= present;
+        }
+        if (partial && !any && fields.missing != null) {
+            return fields.missing;
+        }
         for (int index = 0; index < fields.present.length; index++) {
-            if (!fields.present[index]) {
+            if (!fields.present[index] && !(partial && any)) {
                 return new RejectedReading(
                         RejectionReason.FEATURE_MISSING, "feature " + features.get(index) + " is missing");
             }
@@ -243,10 +289,15 @@ public final class ReadingFormat {
         private @Nullable String deviceId;
         private @Nullable String timestamp;
         private @Nullable Instant eventTime;
+
+        /** The first feature that is there but has no value. */
+        private @Nullable RejectedReading missing;
+
         private OptionalInt label = OptionalInt.empty();
 
         private Fields(int features) {
             values = new double[features];
+            Arrays.fill(values, Double.NaN);
             present = new boolean[features];
         }
     }

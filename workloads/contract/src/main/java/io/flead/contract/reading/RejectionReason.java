@@ -12,11 +12,11 @@ public enum RejectionReason {
     TIMESTAMP_UNREADABLE,
     /** The timestamp lies too far ahead of or behind the message's arrival. */
     TIMESTAMP_FAR_OFF,
-    /** A configured feature is absent. */
+    /** A configured feature is absent or null; where readings may lack features, all of them. */
     FEATURE_MISSING,
     /** A configured feature is not a number. */
     FEATURE_NOT_A_NUMBER,
-    /** A configured feature is NaN or infinite. */
+    /** A configured feature is NaN or infinite; where readings may lack features, no other has a value. */
     FEATURE_NOT_FINITE;
 
     /** Record header that names the reason, in {@link #text}'s form. */

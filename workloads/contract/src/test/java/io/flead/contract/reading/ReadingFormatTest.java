@@ -18,13 +18,17 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingFormatTest {
 
     private static final Instant ARRIVAL = Instant.parse("2026-11-22T10:00:00Z");
 
-    private final ReadingFormat format = new ReadingFormat(
-            new Readings("machine", "at", List.of("t", "p"), "truth", TimeSpan.parse("1h"), TimeSpan.parse("3650d")));
+    private static final Readings READINGS =
+            new Readings("machine", "at", List.of("t", "p"), "truth", TimeSpan.parse("1h"), TimeSpan.parse("3650d"));
+
+    private final ReadingFormat format = new ReadingFormat(READINGS);
+    private final ReadingFormat partial = new ReadingFormat(READINGS, true);
 
     @Test
     void aReadingHasItsValuesInTheOrderOfTheFeatures() {
@@ -76,6 +80,39 @@ class ReadingFormatTest {
                 });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"machine\":\"m\",\"at\":1795341600,\"t\":1}",
+                "{\"machine\":\"m\",\"at\":1795341600,\"t\":1,\"p\":null}",
+                "{\"machine\":\"m\",\"at\":1795341600,\"t\":1,\"p\":NaN}",
+                "{\"machine\":\"m\",\"at\":1795341600,\"t\":1,\"p\":\"nan\"}",
+                "{\"machine\":\"m\",\"at\":1795341600,\"t\":1,\"p\":-Infinity}",
+                "{\"machine\":\"m\",\"at\":1795341600,\"t\":1,\"p\":5,\"p\":null}"
+            })
+    void aPartialReadingHasNanWhereAValueIsMissing(String message) {
+        Reading reading = (Reading) partial.parse(message.getBytes(StandardCharsets.UTF_8), ARRIVAL);
+        assertThat(reading.values()).containsExactly(1, Double.NaN);
+        Reading again = (Reading) partial.parse(partial.write(reading), ARRIVAL);
+        assertThat(again.values()).containsExactly(1, Double.NaN);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            FEATURE_MISSING      | {"machine":"m","at":1795341600}                              | feature t is missing
+            FEATURE_MISSING      | {"machine":"m","at":1795341600,"t":null,"p":NaN}             | feature t is null
+            FEATURE_NOT_FINITE   | {"machine":"m","at":1795341600,"p":NaN}                      | feature p is NaN
+            FEATURE_NOT_A_NUMBER | {"machine":"m","at":1795341600,"t":1,"p":"hot"}              | feature p is not a number: hot
+            DEVICE_UNKNOWN       | {"at":1795341600,"t":1}                                      | field machine is missing
+            """)
+    void aPartialReadingWithoutAnyValueIsRejected(RejectionReason reason, String message, String detail) {
+        assertThat(partial.parse(message.getBytes(StandardCharsets.UTF_8), ARRIVAL))
+                .isInstanceOfSatisfying(RejectedReading.class, rejected -> {
+                    assertThat(rejected.reason()).isEqualTo(reason);
+                    assertThat(rejected.detail()).contains(detail);
+                });
+    }
+
     @Test
     void anEmptyMessageIsRejected() {
         assertThat(format.parse(null, ARRIVAL)).isInstanceOf(RejectedReading.class);
@@ -85,6 +122,7 @@ class ReadingFormatTest {
     @Property(tries = 2000)
     void invariant3_anyBytesGiveAnAnswer(@ForAll byte[] bytes) {
         assertThat(format.parse(bytes, ARRIVAL)).isNotNull();
+        assertThat(partial.parse(bytes, ARRIVAL)).isNotNull();
     }
 
     @Test

@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a message of a row. A sound row becomes a reading. Any other is sent as the file says it, so that it arrives among
- * the rejected readings with the reason: an empty field becomes null, text stays text, and a row whose quotes make no sense
+ * Makes a message of a row. A sound row becomes a reading. Any other is sent as the file says it, so that it is judged for what
+ * it has or arrives among the rejected readings with the reason: an empty field becomes null, text stays text, and a row whose quotes make no sense
  * is sent as it stands. Thread-safe.
  */
 final class RowMessage {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Makes the message of an anomalous verdict. */
+/** Makes the message of an anomalous verdict. Features that the reading lacks are not in it. */
 record Anomalies(List<String> features, String modelType) {
 
     private static final int MOST_CONTRIBUTORS = 3;
@@ -19,10 +19,10 @@ record Anomalies(List<String> features, String modelType) {
                 Anomaly.idOf(reading.deviceId(), reading.eventTime()),
                 reading.deviceId(),
                 reading.eventTime().toString(),
-                named(reading.values()),
+                named(reading.values(), reading.values()),
                 verdict.score(),
                 verdict.threshold(),
-                named(verdict.zScores()),
+                named(verdict.zScores(), reading.values()),
                 contributors(verdict.contributions()),
                 Anomaly.severityOf(verdict.score(), verdict.threshold()),
                 verdict.confidence(),
@@ -41,10 +41,12 @@ record Anomalies(List<String> features, String modelType) {
                 .toList();
     }
 
-    private Map<String, Double> named(double[] values) {
+    private Map<String, Double> named(double[] values, double[] reading) {
         Map<String, Double> named = new LinkedHashMap<>();
         for (int feature = 0; feature < values.length; feature++) {
-            named.put(features.get(feature), values[feature]);
+            if (!Double.isNaN(reading[feature])) {
+                named.put(features.get(feature), values[feature]);
+            }
         }
         return named;
     }

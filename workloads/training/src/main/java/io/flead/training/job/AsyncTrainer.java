@@ -97,7 +97,11 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         }
         try {
             TrainingResult result = trainer.get()
-                    .train(task.start(), task.set(), task.shuffleSeed(), settings.learningRateFactor(task.round()));
+                    .train(
+                            task.start(),
+                            task.set(),
+                            task.shuffleSeed(),
+                            settings.learningRateFactor(task.shapeRounds()));
             trained.incrementAndGet();
             trainingMillis.addAndGet(result.duration().toMillis());
             return List.of(new LocalModelUpdate(

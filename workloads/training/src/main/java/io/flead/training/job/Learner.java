@@ -174,7 +174,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             if (set != null) {
                 GlobalModel model = fitting(models.get(NEWEST));
                 float[] start = model == null ? initialParameters : model.parameters();
-                context.output(TASKS, new TrainingTask(id, round, start, set, Calibrations.of(live)));
+                long shapeRounds = model == null ? 0 : model.shapeRounds();
+                context.output(TASKS, new TrainingTask(id, round, shapeRounds, start, set, Calibrations.of(live)));
                 state.contributed(round, now);
             }
         }

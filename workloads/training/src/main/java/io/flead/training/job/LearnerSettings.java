@@ -90,11 +90,11 @@ record LearnerSettings(
                         .withTimeout(timeoutRows));
     }
 
-    /** What a local training from a global version multiplies the learning rate by; an autoencoder's never falls. */
-    double learningRateFactor(long round) {
+    /** What a local training multiplies the learning rate by after so many rounds of this network; an autoencoder's never falls. */
+    double learningRateFactor(long shapeRounds) {
         DetectorSettings detector = detector();
         return switch (detector.shape().type()) {
-            case LEAVE_ONE_OUT -> detector.training().learningRateFactor(round);
+            case LEAVE_ONE_OUT -> detector.training().learningRateFactor(shapeRounds);
             case AUTOENCODER -> 1;
         };
     }

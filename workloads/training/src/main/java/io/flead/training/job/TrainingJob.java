@@ -112,7 +112,7 @@ public final class TrainingJob {
                         WatermarkStrategy.noWatermarks(),
                         "readings")
                 .uid("readings")
-                .process(new ReadingParser(ReadingFields.of(pipeline.spec().readings())))
+                .process(new ReadingParser(ReadingFields.of(pipeline.spec())))
                 .returns(StreamTypes.DEVICE_READING)
                 .name("parse")
                 .uid("parse");

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param deviceId the device
  * @param eventTime when it was measured
- * @param values {@code [features]} finite, not copied
+ * @param values {@code [features]} finite, or NaN where one is missing; not copied
  * @param arrivedAtMillis timestamp of its Kafka record, milliseconds since 1970
  */
 @SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; compared by nobody

@@ -10,10 +10,12 @@ import io.flead.detector.TrainingSet;
  * @param round the global version to start from; 0 is the initial model
  * @param start flat parameters of that version, not copied, never changed
  * @param set rows to train on
+ * @param shapeRounds rounds that made that version out of its shape's initial model: how far the learning rate has fallen
  * @param calibration the device's thresholds under that version
  */
 @SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; compared by nobody
-public record TrainingTask(String deviceId, long round, float[] start, TrainingSet set, Calibration calibration) {
+public record TrainingTask(
+        String deviceId, long round, long shapeRounds, float[] start, TrainingSet set, Calibration calibration) {
 
     /** Seed of the rows' order: the same task trains the same way wherever and whenever it is done. */
     public long shuffleSeed() {

@@ -8,14 +8,15 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 2: device id, round, parameters, rows, features, values; the calibration's rows, log thresholds, log quantiles, log growths and lags. Arrays
- * have their length in front. Version 1 had one log threshold, without a length, and ended there.
+ * Version 3: device id, round, the shape's rounds, parameters, rows, features, values; the calibration's rows, log thresholds, log quantiles, log growths
+ * and lags. Arrays have their length in front. Versions 1 and 2 had no shape's rounds; version 1 had one log threshold, without a length, and ended there.
  */
 final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int ONE_THRESHOLD = 1;
+    private static final int SHAPE_ROUNDS = 3;
 
     private static final long serialVersionUID = 1L;
 
@@ -27,6 +28,7 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
     void write(TrainingTask task, DataOutputView target) throws IOException {
         target.writeUTF(task.deviceId());
         target.writeLong(task.round());
+        target.writeLong(task.shapeRounds());
         writeFloats(task.start(), target);
         target.writeInt(task.set().rows());
         target.writeInt(task.set().features());
@@ -44,9 +46,12 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
 
     @Override
     TrainingTask read(int version, DataInputView source) throws IOException {
+        String deviceId = source.readUTF();
+        long round = source.readLong();
         return new TrainingTask(
-                source.readUTF(),
-                source.readLong(),
+                deviceId,
+                round,
+                version < SHAPE_ROUNDS ? round : source.readLong(),
                 readFloats(source),
                 new TrainingSet(source.readInt(), source.readInt(), readFloats(source)),
                 version == ONE_THRESHOLD

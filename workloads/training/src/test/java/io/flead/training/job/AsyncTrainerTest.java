@@ -52,8 +52,10 @@ class AsyncTrainerTest {
         for (int index = 0; index < values.length; index++) {
             values[index] = (float) random.nextGaussian();
         }
+        // version 9, but only the fifth round since the network was changed
         TrainingTask task = new TrainingTask(
                 "machine_1",
+                9,
                 5,
                 shape.initialParameters(),
                 new TrainingSet(ROWS, shape.rowWidth(), values),
@@ -129,6 +131,7 @@ class AsyncTrainerTest {
         }
         return new TrainingTask(
                 device,
+                round,
                 round,
                 start,
                 new TrainingSet(ROWS, Fleet.FEATURES.size(), values),

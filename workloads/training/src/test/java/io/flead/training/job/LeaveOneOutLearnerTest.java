@@ -97,6 +97,37 @@ class LeaveOneOutLearnerTest {
     }
 
     @Test
+    void aReadingThatLacksFeaturesIsJudgedByTheOthers() throws Exception {
+        DeviceDetector alone = Detector.of(SETTINGS.detector()).newDevice();
+        List<Double> expected = new ArrayList<>();
+        try (LearnerHarness learner = LearnerHarness.open(SETTINGS)) {
+            for (int step = 0; step < 3 * ROWS; step++) {
+                DeviceReading reading = reading(3, DEVICE, step, step > ROWS && step % 60 >= 50 ? 4 : 0);
+                if (step % 3 != 0) {
+                    reading.values()[step % 3] = Double.NaN;
+                }
+                learner.score(reading);
+                alone.advance(reading.values());
+                if (alone.score() > 1) {
+                    expected.add(alone.score());
+                }
+            }
+            assertThat(expected).hasSizeGreaterThan(5);
+            assertThat(learner.anomalies()).extracting(Anomaly::score).containsExactlyElementsOf(expected);
+            assertThat(learner.anomalies())
+                    .extracting(anomaly -> anomaly.reading().size())
+                    .contains(2, 3);
+            for (Anomaly anomaly : learner.anomalies()) {
+                assertThat(anomaly.zScores()).containsOnlyKeys(anomaly.reading().keySet());
+                assertThat(anomaly.reading().keySet()).containsAll(anomaly.contributors());
+                assertThat(anomaly.reading().values())
+                        .allSatisfy(value -> assertThat(value).isFinite());
+                assertThat(Anomaly.decode(anomaly.encode())).isEqualTo(anomaly);
+            }
+        }
+    }
+
+    @Test
     void aNewDeviceStartsWithTheFleetsModelAndCalibration() throws Exception {
         GlobalModel model = model(1, fleet());
         DeviceDetector alone = Detector.of(SETTINGS.detector()).newDevice();

@@ -29,7 +29,7 @@ class ReadingParserTest {
 
     @Test
     void invariant4_aLabelIsDroppedBeforeAnythingElseSeesTheReading() throws Exception {
-        try (var harness = open(new ReadingParser(ReadingFields.of(READINGS)))) {
+        try (var harness = open(new ReadingParser(ReadingFields.of(READINGS, false)))) {
             send(harness, message(""));
             send(harness, message(",\"truth\":1"));
             send(harness, message(",\"truth\":0"));
@@ -50,7 +50,7 @@ class ReadingParserTest {
 
     @Test
     void invariant3_whatIsNoReadingIsPassedOnAsItCameWithTheReason() throws Exception {
-        ReadingParser parser = new ReadingParser(ReadingFields.of(READINGS));
+        ReadingParser parser = new ReadingParser(ReadingFields.of(READINGS, false));
         try (var harness = open(parser)) {
             send(harness, "nonsense");
             send(harness, message(""));
@@ -74,17 +74,33 @@ class ReadingParserTest {
     @Test
     void invariant3_theCountOfRejectedGoesOnFromTheSnapshot() throws Exception {
         OperatorSubtaskState snapshot;
-        try (var harness = open(new ReadingParser(ReadingFields.of(READINGS)))) {
+        try (var harness = open(new ReadingParser(ReadingFields.of(READINGS, false)))) {
             send(harness, "nonsense");
             snapshot = harness.snapshot(1, 1);
             send(harness, "more nonsense");
         }
-        ReadingParser parser = new ReadingParser(ReadingFields.of(READINGS));
+        ReadingParser parser = new ReadingParser(ReadingFields.of(READINGS, false));
         try (var harness = harness(parser)) {
             harness.initializeState(snapshot);
             harness.open();
             send(harness, "more nonsense");
             assertThat(parser.rejectedFor(RejectionReason.NOT_JSON)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aReadingThatLacksAFeatureIsPassedOnWhereTheOthersCanBeJudged() throws Exception {
+        ReadingParser parser = new ReadingParser(ReadingFields.of(READINGS, true));
+        try (var harness = open(parser)) {
+            send(harness, message(",\"pressure\":null"));
+            send(harness, message("").replace("\"vibration\":2,", ""));
+            send(harness, message(",\"temperature\":NaN,\"vibration\":null,\"pressure\":\"nan\""));
+
+            List<DeviceReading> readings = harness.extractOutputValues();
+            assertThat(readings)
+                    .extracting(DeviceReading::values)
+                    .containsExactly(new double[] {1, 2, Double.NaN}, new double[] {1, Double.NaN, 3});
+            assertThat(parser.rejectedFor(RejectionReason.FEATURE_NOT_FINITE)).isEqualTo(1);
         }
     }
 

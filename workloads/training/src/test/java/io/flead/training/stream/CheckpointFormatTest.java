@@ -77,6 +77,7 @@ class CheckpointFormatTest {
                         new TrainingTask(
                                 "m",
                                 7,
+                                7, // as formats 1 and 2 are read, which do not have it
                                 parameters,
                                 new TrainingSet(2, 2, new float[] {1, 2, 3, 4}),
                                 new Calibration(2, -1.25))),
@@ -173,7 +174,7 @@ class CheckpointFormatTest {
         float[] parameters = {1, 2};
         Sample<TrainingTask> task = new Sample<>(
                 StreamTypes.TRAINING_TASK,
-                new TrainingTask("m", 7, parameters, new TrainingSet(1, 2, new float[] {1, 2}), calibration));
+                new TrainingTask("m", 7, 3, parameters, new TrainingSet(1, 2, new float[] {1, 2}), calibration));
         Sample<GlobalModel> model = new Sample<>(
                 StreamTypes.GLOBAL_MODEL,
                 new GlobalModel(
@@ -192,7 +193,8 @@ class CheckpointFormatTest {
                                 calibration.logThreshold(),
                                 calibration.logQuantile(),
                                 calibration.logGrowth(),
-                                calibration.lags())));
+                                calibration.lags()),
+                        2));
         aValueIsReadBackAsItWasWritten(task);
         aValueIsReadBackAsItWasWritten(model);
     }

@@ -1,18 +1,19 @@
 package io.flead.aggregator.registry;
 
+import io.flead.contract.message.GlobalModel;
 import java.util.Optional;
 
-/** Where parameters that are no longer in memory can be had. Implementations are thread-safe. */
+/** Where models that are no longer in memory can be had. Implementations are thread-safe. */
 @FunctionalInterface
-public interface ParameterArchive {
+public interface ModelArchive {
 
     /**
-     * Reads the parameters of a model.
+     * Reads a model with its parameters.
      *
      * @return empty when the ledger no longer holds it
      * @throws ArchiveUnavailableException when the ledger cannot be asked now
      */
-    Optional<float[]> read(PublishedModel model) throws ArchiveUnavailableException;
+    Optional<GlobalModel> read(PublishedModel model) throws ArchiveUnavailableException;
 
     /** The ledger cannot be asked now; later it can. */
     final class ArchiveUnavailableException extends Exception {
