@@ -109,16 +109,16 @@ public record LeaveOneOutSettings(
                 .005,
                 .9,
                 5,
-                3000,
                 1000,
-                .1,
+                1000,
+                .05,
                 200,
                 300,
                 1e-6);
     }
 
-    /** The same but for how much the fleet counts: pseudo-rows for its calibration and for its network, and the ridge of the personal correction. */
-    public LeaveOneOutSettings withFleet(double changedFleetRows, double changedNetworkRows, double changedRidge) {
+    /** The same but for how much the fleet counts: pseudo-rows for its calibration and for its network. */
+    public LeaveOneOutSettings withFleet(double changedFleetRows, double changedNetworkRows) {
         return new LeaveOneOutSettings(
                 warmup,
                 buffer,
@@ -138,7 +138,7 @@ public record LeaveOneOutSettings(
                 maxInflation,
                 changedFleetRows,
                 changedNetworkRows,
-                changedRidge,
+                ridge,
                 ridgeRows,
                 personalRows,
                 deadDeviation);

@@ -70,6 +70,34 @@ class FleetCalibrationTest {
         }
     }
 
+    /** The fleet's median, which a device receives, has the device's own message in it. It moves the median to a neighbour at most. */
+    @Test
+    void thatADeviceIsPartOfTheMedianItReceivesMovesItByOneNeighbourAtMost() {
+        Random random = new Random(5);
+        for (int devices = 4; devices <= 25; devices++) {
+            List<CalibrationMessage> messages = new ArrayList<>();
+            for (int k = 0; k < devices; k++) {
+                messages.add(message(400, 3 + random.nextGaussian()));
+            }
+            double[] sorted = messages.stream()
+                    .mapToDouble(message -> message.logThreshold()[0])
+                    .sorted()
+                    .toArray();
+            double[] all = FleetCalibration.robust(SHAPE, messages).logThreshold();
+            for (int k = 0; k < devices; k++) {
+                List<CalibrationMessage> others = new ArrayList<>(messages);
+                others.remove(k);
+                assertThat(FleetCalibration.robust(SHAPE, others).logThreshold()[0])
+                        .isBetween(sorted[(devices - 1) / 2 - 1], sorted[devices / 2 + 1]);
+                assertThat(all[0]).isBetween(sorted[(devices - 1) / 2], sorted[devices / 2]);
+            }
+            // one with few rows, who depends on the fleet most, has the least say in it
+            List<CalibrationMessage> joined = new ArrayList<>(messages);
+            joined.add(message(60, 30));
+            assertThat(FleetCalibration.robust(SHAPE, joined).logThreshold()[0]).isBetween(all[0], sorted[devices / 2]);
+        }
+    }
+
     private static CalibrationMessage message(int rows, double logThreshold) {
         return new CalibrationMessage(
                 rows,

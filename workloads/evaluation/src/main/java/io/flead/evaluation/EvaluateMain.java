@@ -64,6 +64,11 @@ public final class EvaluateMain implements Callable<Integer> {
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Repetitions (default: 1).")
     private int seeds;
 
+    @Option(
+            names = "--no-references",
+            description = "Leave the reference detectors out, which take longer than all the rest.")
+    private boolean noReferences;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Also write the tables as Markdown.")
     private Optional<Path> report = Optional.empty();
 
@@ -118,7 +123,9 @@ public final class EvaluateMain implements Callable<Integer> {
                 progress.begin(folder.name() + ": reading", 1);
                 DataSet dataSet = folder.read();
                 Evaluation evaluation = new Evaluation(dataSet, seeds, workers, progress);
-                outcomes.addAll(evaluation.references());
+                if (!noReferences) {
+                    outcomes.addAll(evaluation.references());
+                }
                 for (TrainingMode one : mode.modes()) {
                     outcomes.add(evaluation.product(one));
                 }

@@ -60,6 +60,14 @@ class EvaluateMainTest {
     }
 
     @Test
+    void referencesCanBeLeftOut() throws Exception {
+        Path data = SharedData.slice("skab", List.of("skab-valve1-00", "skab-valve1-06"), folder);
+        assertThat(run("--data", data.toString(), "--mode", "local", "--no-references"))
+                .isZero();
+        assertThat(out.toString()).contains("FLEAD local").doesNotContain("flag all");
+    }
+
+    @Test
     void anotherLayoutIsRefusedWithWhatIsExpected() throws Exception {
         Files.writeString(folder.resolve("readings.csv"), "time,value\n");
         assertThat(run("--data", folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);

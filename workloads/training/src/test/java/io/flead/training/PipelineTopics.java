@@ -56,13 +56,28 @@ final class PipelineTopics implements AutoCloseable {
         return topics;
     }
 
+    /** The same without one of its sensors. */
+    void sendPartialReading(int device, long step) {
+        double[] values = values(device, step, 0);
+        values[(int) (step % values.length)] = Double.NaN;
+        send(device, values);
+    }
+
     /** A reading of a machine that turns in a steady rhythm; its sensors hang together. */
     void sendReading(int device, long step, double offset) {
+        send(device, values(device, step, offset));
+    }
+
+    private double[] values(int device, long step, double offset) {
         double[] values = new double[features.size()];
         double load = Math.sin(step / 7.0 + device);
         for (int feature = 0; feature < values.length; feature++) {
             values[feature] = 10 * (feature + 1) + load * (feature + 1) + .1 * random.nextGaussian() + offset;
         }
+        return values;
+    }
+
+    private void send(int device, double[] values) {
         String id = "machine_" + device;
         send(id, format.write(new Reading(id, Instant.now(), values, OptionalInt.empty())));
     }

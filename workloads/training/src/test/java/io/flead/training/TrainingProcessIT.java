@@ -28,10 +28,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole job in its own process, with a real broker, killed and stopped. */
 class TrainingProcessIT {
@@ -45,11 +45,13 @@ class TrainingProcessIT {
     @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.ON_SUCCESS)
     private Path directory;
 
+    @SuppressWarnings("NullAway.Init") // each test begins with writePipeline
     private Path file;
+
+    @SuppressWarnings("NullAway.Init") // each test begins with writePipeline
     private Pipeline pipeline;
 
-    @BeforeEach
-    void writePipeline(TestInfo test) throws Exception {
+    private void writePipeline(String model, String topicPrefix) throws Exception {
         file = Files.writeString(directory.resolve("pipeline.yaml"), """
                 apiVersion: flead.io/v1alpha1
                 kind: FleadPipeline
@@ -62,22 +64,23 @@ class TrainingProcessIT {
                     interval: 500ms
                     checkpointInterval: 500ms
                     parallelism: 2
+                    model: %s
                     detection: {warmup: 60}
                   aggregation: {interval: 2s, minDevices: 1}
-                """.formatted(
-                        DEVICES, test.getTestMethod().orElseThrow().getName().toLowerCase(java.util.Locale.ROOT)));
+                """.formatted(DEVICES, topicPrefix, model));
         pipeline = PipelineFile.load(file);
     }
 
     @Test
     void invariant3_killedInTheMiddleEveryReadingIsScoredOrRejected() throws Exception {
+        writePipeline("{type: leaveOneOut}", "killed");
         KafkaProcess broker = KafkaProcess.shared();
         Path state = directory.resolve("state");
         Map<String, RejectionReason> poison = poison();
         try (PipelineTopics kafka = new PipelineTopics(broker.bootstrapServers(), pipeline)) {
             try (TrainingChild child = start(broker, state)) {
                 awaitReady(child);
-                produce(kafka, 0, STEPS);
+                produce(kafka, 0, STEPS, true);
                 poison.forEach((value, reason) -> kafka.send("poison", value.getBytes(UTF_8)));
                 kafka.flush();
                 awaitHandled(child, kafka.produced());
@@ -90,18 +93,21 @@ class TrainingProcessIT {
                                 == DEVICES);
                 await().atMost(PATIENCE)
                         .until(() -> new SavedStates(state).newest().isPresent());
-                produce(kafka, STEPS, 2 * STEPS);
+                produce(kafka, STEPS, 2 * STEPS, true);
                 assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/maps")))
                         .as("the plain trainer loads no native library")
                         .doesNotContain("nd4j", "openblas");
                 child.kill();
             }
             poison.forEach((value, reason) -> kafka.send("poison", value.getBytes(UTF_8)));
-            kafka.publish(kafka.topics().globalModelUpdates(), new byte[] {'1'}, model(1).encode());
+            kafka.publish(
+                    kafka.topics().globalModelUpdates(),
+                    new byte[] {'1'},
+                    model(SHAPE, 1).encode());
             try (TrainingChild child = start(broker, state)) {
                 awaitReady(child);
                 assertThat(child.log()).contains("event=job_starting from=/");
-                produce(kafka, 2 * STEPS, 3 * STEPS);
+                produce(kafka, 2 * STEPS, 3 * STEPS, true);
                 kafka.flush();
                 awaitHandled(child, kafka.produced());
                 assertThat(child.metric("flead_rejected")).isEqualTo(2L * poison.size());
@@ -138,6 +144,65 @@ class TrainingProcessIT {
         }
     }
 
+    /** The models whose training DL4J does, from readings to updates, on to the next model and to an anomaly. */
+    @ParameterizedTest
+    @CsvSource({"LEAVE_ONE_OUT, dl4j", "AUTOENCODER, plain"})
+    void devicesTrainWithDl4jAndGoOnWithTheModelThatComes(ModelType type, String trainer) throws Exception {
+        KafkaProcess broker = KafkaProcess.shared();
+        ModelShape shape = ModelShape.of(type, FEATURES, null, 42);
+        writePipeline(
+                "{type: %s, trainer: %s}".formatted(type.text(), trainer),
+                "by-" + type.text().toLowerCase(java.util.Locale.ROOT));
+        try (PipelineTopics kafka = new PipelineTopics(broker.bootstrapServers(), pipeline);
+                TrainingChild child = start(broker, directory.resolve("state"))) {
+            awaitReady(child);
+            produce(kafka, 0, STEPS, false);
+            kafka.flush();
+            awaitUpdates(kafka, 0);
+            assertThat(Files.readString(Path.of("/proc/" + child.pid() + "/maps")))
+                    .contains("nd4j", "openblas");
+            assertThat(updates(kafka)).allSatisfy(update -> {
+                assertThat(update.shapeId()).isEqualTo(shape.id());
+                assertThat(update.parameters()).hasSize(shape.parameterCount()).isNotEqualTo(shape.initialParameters());
+                assertThat(update.loss()).isFinite().isLessThan(update.lossBefore());
+            });
+            kafka.publish(
+                    kafka.topics().globalModelUpdates(),
+                    new byte[] {'1'},
+                    model(shape, 1).encode());
+            await("the model")
+                    .atMost(PATIENCE)
+                    .ignoreException(java.io.UncheckedIOException.class)
+                    .until(() -> child.metric("flead_model_version") == 1);
+            produce(kafka, STEPS, 2 * STEPS, false);
+            kafka.sendReading(1, 2 * STEPS, 1000);
+            kafka.flush();
+            awaitUpdates(kafka, 1);
+            await("the anomaly")
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(anomalies(kafka)).anySatisfy(anomaly -> {
+                        assertThat(anomaly.deviceId()).isEqualTo("machine_1");
+                        assertThat(anomaly.severity()).isEqualTo("critical");
+                        assertThat(anomaly.modelVersion()).isEqualTo(1);
+                        assertThat(anomaly.detector()).isEqualTo(type.text());
+                    }));
+            awaitHandled(child, kafka.produced());
+            assertThat(child.metric("flead_rejected")).isZero();
+            assertThat(child.terminate()).isZero();
+        }
+    }
+
+    private static void awaitUpdates(PipelineTopics kafka, long round) {
+        await("updates of round " + round)
+                .atMost(PATIENCE)
+                .until(() -> updates(kafka).stream()
+                                .filter(update -> update.round() == round)
+                                .map(LocalModelUpdate::deviceId)
+                                .distinct()
+                                .count()
+                        == DEVICES);
+    }
+
     private TrainingChild start(KafkaProcess broker, Path state) {
         return TrainingChild.start(file, broker.bootstrapServers(), state, directory.resolve("training.log"));
     }
@@ -154,10 +219,14 @@ class TrainingProcessIT {
                 .untilAsserted(() -> assertThat(child.handled()).isEqualTo(produced));
     }
 
-    private static void produce(PipelineTopics kafka, int from, int to) {
+    private static void produce(PipelineTopics kafka, int from, int to, boolean partial) {
         for (int step = from; step < to; step++) {
             for (int device = 0; device < DEVICES; device++) {
-                kafka.sendReading(device, step, 0);
+                if (partial && (step + device) % 5 == 0) {
+                    kafka.sendPartialReading(device, step);
+                } else {
+                    kafka.sendReading(device, step, 0);
+                }
             }
         }
     }
@@ -181,9 +250,9 @@ class TrainingProcessIT {
         poison.put(
                 "{\"device_id\":\"m\",\"timestamp\":\"2999-01-01T00:00:00Z\",\"temperature\":1," + rest,
                 RejectionReason.TIMESTAMP_FAR_OFF);
-        poison.put(known + rest, RejectionReason.FEATURE_MISSING);
+        poison.put(known + "\"humidity\":3}", RejectionReason.FEATURE_MISSING);
         poison.put(known + "\"temperature\":\"warm\"," + rest, RejectionReason.FEATURE_NOT_A_NUMBER);
-        poison.put(known + "\"temperature\":1e999," + rest, RejectionReason.FEATURE_NOT_FINITE);
+        poison.put(known + "\"temperature\":1e999,\"vibration\":null}", RejectionReason.FEATURE_NOT_FINITE);
         return poison;
     }
 
@@ -233,11 +302,11 @@ class TrainingProcessIT {
         });
     }
 
-    private static GlobalModel model(long version) {
-        float[] parameters = SHAPE.initialParameters();
+    private static GlobalModel model(ModelShape shape, long version) {
+        float[] parameters = shape.initialParameters();
         parameters[0] += .01f;
         return new GlobalModel(
-                version, version - 1, "FedAvg", 1, 100, .5, SHAPE.id(), parameters, Instant.now(), version - 1);
+                version, version - 1, "FedAvg", 1, 100, .5, shape.id(), parameters, Instant.now(), version - 1);
     }
 
     private static List<LocalModelUpdate> updates(PipelineTopics kafka) {

@@ -154,7 +154,7 @@ class GoldenVectorsTest {
 
         LeaveOneOutDevice warmedUp(long seed, int warmup) {
             LeaveOneOutSettings settings = LeaveOneOutSettings.defaults()
-                    .withFleet(400, Double.POSITIVE_INFINITY, .05) // the reference's
+                    .withFleet(400, Double.POSITIVE_INFINITY) // the reference's
                     .withWarmup(warmup)
                     .withBuffer(warmup)
                     .withTimeout(number("timeout"));

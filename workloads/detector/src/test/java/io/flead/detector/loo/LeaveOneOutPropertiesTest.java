@@ -280,6 +280,43 @@ class LeaveOneOutPropertiesTest {
         }
     }
 
+    /** With rows of its own a device needs the fleet's network less: with few pseudo-rows for that, another network hardly changes what it says. */
+    @Test
+    void theFleetsNetworkCountsAsItsPseudoRowsSay() {
+        assertThat(largestDifferenceBetweenNetworks(0)).isLessThan(1e-9);
+        double little = largestDifferenceBetweenNetworks(20);
+        double much = largestDifferenceBetweenNetworks(2000);
+        double whole = largestDifferenceBetweenNetworks(Double.POSITIVE_INFINITY);
+        assertThat(little).isPositive().isLessThan(much / 2);
+        assertThat(much).isLessThan(whole);
+    }
+
+    private static double largestDifferenceBetweenNetworks(double networkRows) {
+        DetectorSettings settings = HostileReadings.settings(
+                WIDTH,
+                LeaveOneOutSettings.defaults()
+                        .withWarmup(400)
+                        .withBuffer(400)
+                        .withTimeout(100_000)
+                        .withFleet(0, networkRows));
+        Random random = new Random(4);
+        float[] some = new float[settings.shape().parameterCount()];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = .5f * (float) random.nextGaussian();
+        }
+        DeviceDetector one = Detector.of(settings).newDevice();
+        DeviceDetector other = Detector.of(settings).newDevice();
+        one.adopt(1, new float[some.length]);
+        other.adopt(1, some);
+        double largest = 0;
+        for (double[] row : HostileReadings.healthy(700, WIDTH, 12)) {
+            one.advance(row);
+            other.advance(row);
+            largest = Math.max(largest, Math.abs(one.score() - other.score()));
+        }
+        return largest;
+    }
+
     @Test
     void twoHundredSensorsAndOne() {
         for (int width : new int[] {200, 1}) {

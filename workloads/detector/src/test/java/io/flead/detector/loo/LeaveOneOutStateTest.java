@@ -61,6 +61,28 @@ class LeaveOneOutStateTest {
         assertThat(bytes(restored)).isEqualTo(bytes(device));
     }
 
+    @Test
+    void roundTripWithAPersonalCorrectionGoesOnBitForBit() throws IOException {
+        DetectorSettings settings = HostileReadings.settings(
+                WIDTH, LeaveOneOutSettings.defaults().withWarmup(320).withBuffer(320));
+        float[] network = new float[settings.shape().parameterCount()];
+        Random random = new Random(8);
+        for (int i = 0; i < network.length; i++) {
+            network[i] = .3f * (float) random.nextGaussian();
+        }
+        DeviceDetector device = Detector.of(settings).newDevice();
+        device.adopt(3, network);
+        double[][] rows = HostileReadings.withFaults(900, WIDTH, 5);
+        for (int t = 0; t < 400; t++) {
+            device.observe(rows[t]);
+        }
+        DeviceDetector restored = Detector.of(settings).restore(input(bytes(device)));
+        assertThat(bytes(restored)).isEqualTo(bytes(device));
+        for (int t = 400; t < rows.length; t++) {
+            assertThat(restored.observe(rows[t])).usingRecursiveComparison().isEqualTo(device.observe(rows[t]));
+        }
+    }
+
     /** {@code leave-one-out-state-v1.bin} is {@link #example()} as version 1 of the format wrote it. Never rewrite it. */
     @Test
     void stateOfVersion1StaysReadable() throws IOException {

@@ -1,6 +1,9 @@
 package io.flead.evaluation.fleet;
 
 import io.flead.detector.CalibrationMessage;
+import io.flead.detector.Detector;
+import io.flead.detector.DetectorSettings;
+import io.flead.detector.DeviceDetector;
 import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.LocalTrainer;
@@ -32,7 +35,8 @@ import java.util.function.ToDoubleFunction;
  *
  * <p>Beside the detector's settings: {@code hidden}, {@code rounds}, {@code epochs}; {@code network=0} for a network without weights;
  * {@code calibration=1} for the median of the other devices, {@code 2} for their mean; {@code tune} epochs of own training after the last round, of
- * which the device keeps the outcome for itself, at {@code tuneRate} of the learning rate.
+ * which the device keeps the outcome for itself, at {@code tuneRate} of the learning rate; {@code coldBuffer} rows that a cold start learns from in
+ * the end, its 60 by default.
  */
 public final class SettingsTrial {
     private static final int COLD_START_ROWS = 60;
@@ -155,19 +159,21 @@ public final class SettingsTrial {
     private Figures run(TrainingMode mode) {
         return figures(
                 switch (mode) {
-                    case LOCAL -> local(Integer.MAX_VALUE);
+                    case LOCAL -> local(mode);
                     case FEDERATED -> federated();
                     case POOLED -> new FleetRun(recordings, product, seed, workers, () -> {}).score(mode);
-                    case COLD_START_LOCAL -> local(COLD_START_ROWS);
+                    case COLD_START_LOCAL -> local(mode);
                     case COLD_START_FEDERATED -> coldStart();
                 });
     }
 
-    private List<ScoredRows> local(int rows) {
+    private List<ScoredRows> local(TrainingMode mode) {
         return workers.map(recordings.size(), i -> {
-            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(i), rows);
+            FleetDevice device = mode == TrainingMode.LOCAL
+                    ? FleetDevice.warmedUp(product, recordings.get(i))
+                    : newcomer(recordings.get(i));
             float[] parameters = trained.computeIfAbsent(
-                    trainingKey + " local " + rows + " " + i,
+                    trainingKey + " " + mode + " " + i,
                     key -> alone(
                             product.aloneTraining(schedule),
                             product.shape().initialParameters(),
@@ -206,11 +212,23 @@ public final class SettingsTrial {
             float[] global = global(others, "without " + left);
             FleetCalibration calibration =
                     FleetCalibration.robust(product.shape(), messages(others, tuned(others, global)));
-            FleetDevice device = FleetDevice.warmedUp(product, recordings.get(left), COLD_START_ROWS);
+            FleetDevice device = newcomer(recordings.get(left));
             device.detector().adopt(1, global, calibration);
             scored.add(device.scoreTestPart());
         }
         return scored;
+    }
+
+    private FleetDevice newcomer(Recording recording) {
+        LeaveOneOutSettings detection =
+                product.detection().withWarmup(COLD_START_ROWS).withBuffer(whole("coldBuffer", COLD_START_ROWS));
+        DeviceDetector device = Detector.of(
+                        DetectorSettings.leaveOneOut(product.shape(), TrainingSettings.defaults(), detection))
+                .newDevice();
+        for (int row = 0; row < COLD_START_ROWS; row++) {
+            device.advance(recording.rows()[row]);
+        }
+        return new FleetDevice(recording, COLD_START_ROWS, device);
     }
 
     private List<FleetDevice> warmedUp() {
