@@ -30,8 +30,10 @@ public record AggregatorReport(int activeDevices, Optional<PublishedModel> model
      */
     static AggregatorReport of(JsonNode answer) {
         JsonNode model = answer.path("model");
-        if (!model.path("version").canConvertToLong() || !answer.path("devices").path("active").canConvertToInt()) {
-            throw new IllegalArgumentException("no status of an aggregator: model.version or devices.active is missing");
+        if (!model.path("version").canConvertToLong()
+                || !answer.path("devices").path("active").canConvertToInt()) {
+            throw new IllegalArgumentException(
+                    "no status of an aggregator: model.version or devices.active is missing");
         }
         Optional<PublishedModel> published = Optional.empty();
         if (model.path("version").asLong() > 0) {

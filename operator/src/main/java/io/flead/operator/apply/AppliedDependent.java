@@ -2,9 +2,11 @@ package io.flead.operator.apply;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Labels;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -14,10 +16,10 @@ import io.javaoperatorsdk.operator.processing.dependent.Creator;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import io.javaoperatorsdk.operator.processing.dependent.Updater;
 import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,26 +31,25 @@ import org.jspecify.annotations.Nullable;
  * somebody else is left alone.
  *
  * <p>A resource in the pipeline's namespace is owned by the pipeline and goes with it. One elsewhere cannot be: it carries
- * {@link Ownership#NAMESPACE} and is removed by the pipeline's finalizer.
+ * {@link Labels#NAMESPACE} and is removed by the pipeline's finalizer.
  *
  * @param <R> kind of resource
  */
 @Ignore
-public abstract class PipelineDependent<R extends HasMetadata> extends KubernetesDependentResource<R, FleadPipeline>
+public abstract class AppliedDependent<R extends HasMetadata> extends KubernetesDependentResource<R, FleadPipeline>
         implements Creator<R, FleadPipeline>, Updater<R, FleadPipeline> {
 
-    private final @Nullable GroupVersionKind kind;
+    /** Resources that an informer asks for at once when it starts: what bounds its memory then. */
+    private static final long PAGE = 250;
 
-    /** A kind with a Java type. */
-    protected PipelineDependent(Class<R> type) {
+    /** @param type {@link GenericKubernetesResource} for a kind without a Java type, which {@link #genericKind} names */
+    protected AppliedDependent(Class<R> type) {
         super(type);
-        this.kind = null;
     }
 
-    /** A kind without one: the type is {@link GenericKubernetesResource}. */
-    protected PipelineDependent(Class<R> type, GroupVersionKind kind) {
-        super(type);
-        this.kind = kind;
+    /** The kind of resource, when it has no Java type. */
+    protected Optional<GroupVersionKind> genericKind() {
+        return Optional.empty();
     }
 
     /**
@@ -63,15 +64,14 @@ public abstract class PipelineDependent<R extends HasMetadata> extends Kubernete
 
     /** An informer over labelled resources of one kind. */
     public static <R extends HasMetadata> InformerEventSource<R, FleadPipeline> informer(
-            Class<R> type, @Nullable GroupVersionKind kind, String name, EventSourceContext<FleadPipeline> context) {
-        InformerEventSourceConfiguration.Builder<R> builder = kind == null
-                ? InformerEventSourceConfiguration.from(type, FleadPipeline.class)
-                : generic(type, kind);
+            Class<R> type, Optional<GroupVersionKind> kind, String name, EventSourceContext<FleadPipeline> context) {
+        InformerEventSourceConfiguration.Builder<R> builder = kind.map(generic -> generic(type, generic))
+                .orElseGet(() -> InformerEventSourceConfiguration.from(type, FleadPipeline.class));
         builder.withName(name)
-                .withLabelSelector(Ownership.SELECTOR)
-                .withInformerListLimit(Informers.PAGE)
-                .withSecondaryToPrimaryMapper(resource -> Ownership.pipelineOf(resource).stream().collect(
-                        java.util.stream.Collectors.toSet()));
+                .withLabelSelector(Labels.SELECTOR)
+                .withInformerListLimit(PAGE)
+                .withSecondaryToPrimaryMapper(
+                        resource -> Labels.pipelineOf(resource).map(Set::of).orElse(Set.of()));
         Set<String> namespaces = context.getControllerConfiguration().getEffectiveNamespaces();
         if (namespaces.size() == 1) {
             // A store belongs to one informer, and there is one for each namespace listed.
@@ -86,13 +86,13 @@ public abstract class PipelineDependent<R extends HasMetadata> extends Kubernete
         if (type != GenericKubernetesResource.class) {
             throw new IllegalArgumentException(type + " is not generic, yet its kind is given: " + kind);
         }
-        return (InformerEventSourceConfiguration.Builder<R>)
-                (InformerEventSourceConfiguration.Builder<?>) InformerEventSourceConfiguration.from(kind, FleadPipeline.class);
+        return (InformerEventSourceConfiguration.Builder<R>) (InformerEventSourceConfiguration.Builder<?>)
+                InformerEventSourceConfiguration.from(kind, FleadPipeline.class);
     }
 
     @Override
     protected InformerEventSource<R, FleadPipeline> createEventSource(EventSourceContext<FleadPipeline> context) {
-        InformerEventSource<R, FleadPipeline> source = informer(resourceType(), kind, name(), context);
+        InformerEventSource<R, FleadPipeline> source = informer(resourceType(), genericKind(), name(), context);
         setEventSource(source);
         return source;
     }
@@ -139,13 +139,22 @@ public abstract class PipelineDependent<R extends HasMetadata> extends Kubernete
         }
     }
 
+    /** Whether a resource is the pipeline's: by its owner, or by labels where it stands in another namespace. */
+    private static boolean owns(FleadPipeline pipeline, HasMetadata resource) {
+        List<OwnerReference> owners = resource.getMetadata().getOwnerReferences();
+        return owners.stream().anyMatch(owner -> pipeline.getMetadata().getUid().equals(owner.getUid()))
+                || (owners.isEmpty()
+                        && Labels.pipelineOf(resource).equals(Optional.of(ResourceID.fromResource(pipeline))));
+    }
+
     /** What exists although the informer does not see it has lost its labels, or is somebody else's. */
-    private R adopt(R desired, FleadPipeline pipeline, Context<FleadPipeline> context, KubernetesClientException conflict) {
+    private R adopt(
+            R desired, FleadPipeline pipeline, Context<FleadPipeline> context, KubernetesClientException conflict) {
         R existing = context.getClient().resource(desired).get();
         if (existing == null) {
             throw conflict;
         }
-        if (!Ownership.owns(pipeline, existing)) {
+        if (!owns(pipeline, existing)) {
             throw new ForeignResourceException(existing);
         }
         desired.getMetadata().setResourceVersion(null);
@@ -154,7 +163,7 @@ public abstract class PipelineDependent<R extends HasMetadata> extends Kubernete
 
     @Override
     public R update(R actual, R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
-        if (!Ownership.owns(pipeline, actual)) {
+        if (!owns(pipeline, actual)) {
             throw new ForeignResourceException(actual);
         }
         if (recreates(actual, desired)) {
@@ -166,17 +175,13 @@ public abstract class PipelineDependent<R extends HasMetadata> extends Kubernete
 
     @Override
     protected void handleDelete(FleadPipeline pipeline, R actual, Context<FleadPipeline> context) {
-        if (Ownership.owns(pipeline, actual)) {
+        if (owns(pipeline, actual)) {
             super.handleDelete(pipeline, actual, context);
         }
     }
 
     @Override
-    public void deleteTargetResource(
-            FleadPipeline pipeline,
-            R actual,
-            io.javaoperatorsdk.operator.processing.event.ResourceID id,
-            Context<FleadPipeline> context) {
+    public void deleteTargetResource(FleadPipeline pipeline, R actual, ResourceID id, Context<FleadPipeline> context) {
         handleDelete(pipeline, actual, context);
     }
 }

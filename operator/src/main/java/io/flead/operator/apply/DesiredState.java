@@ -14,8 +14,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +48,15 @@ public final class DesiredState {
 
     /** Whether the actual resource needs no write to be as the desired one, which is {@linkplain #sign signed}. */
     public static boolean holds(HasMetadata desired, HasMetadata actual) {
-        Map<String, String> annotations = actual.getMetadata().getAnnotations();
-        String applied = annotations == null ? null : annotations.get(DIGEST);
-        if (!desired.getMetadata().getAnnotations().get(DIGEST).equals(applied)) {
+        if (!Objects.equals(signature(desired), signature(actual))) {
             return false;
         }
         return within(tree(desired), tree(actual), desired instanceof GenericKubernetesResource);
+    }
+
+    private static @Nullable String signature(HasMetadata resource) {
+        Map<String, String> annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? null : annotations.get(DIGEST);
     }
 
     private static JsonNode tree(HasMetadata resource) {
@@ -73,7 +76,8 @@ public final class DesiredState {
             byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(sha256, 0, DIGEST_BYTES);
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a resource without a digest: " + desired.getMetadata().getName(), e);
+            throw new IllegalStateException(
+                    "a resource without a digest: " + desired.getMetadata().getName(), e);
         }
     }
 
@@ -95,8 +99,7 @@ public final class DesiredState {
     }
 
     private static boolean fieldsWithin(JsonNode desired, JsonNode actual, boolean atomicLists) {
-        for (Iterator<Map.Entry<String, JsonNode>> fields = desired.fields(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : desired.properties()) {
             if (!within(field.getValue(), actual.get(field.getKey()), atomicLists)) {
                 return false;
             }
