@@ -1,27 +1,28 @@
 package io.flead.operator.dependent;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.AppliedDependent;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.surroundings.OptionalKind;
 import io.flead.operator.surroundings.Surroundings;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.CRUDKubernetesDependentResource;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
+import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * One resource that a pipeline is made of, in the pipeline's namespace and owned by it.
  *
  * @param <R> its kind
  */
-public abstract class PipelineDependent<R extends HasMetadata> extends CRUDKubernetesDependentResource<R, FleadPipeline>
-        implements DeclaredResources, SecondaryToPrimaryMapper<R> {
+public abstract class PipelineDependent<R extends HasMetadata> extends AppliedDependent<R>
+        implements DeclaredResources, GarbageCollected<FleadPipeline> {
 
     PipelineDependent(Class<R> kind) {
         super(kind);
@@ -59,8 +60,10 @@ public abstract class PipelineDependent<R extends HasMetadata> extends CRUDKuber
     }
 
     @Override
-    public final Set<ResourceID> toPrimaryResourceIDs(R resource) {
-        return Labels.pipelineOf(resource).map(Set::of).orElse(Set.of());
+    protected final Optional<GroupVersionKind> genericKind() {
+        return resourceType() == GenericKubernetesResource.class
+                ? optionalKind().map(kind -> new GroupVersionKind(kind.apiVersion(), kind.kind()))
+                : Optional.empty();
     }
 
     /** Name, namespace and labels of the resource. */
