@@ -21,6 +21,15 @@ import io.fabric8.generator.annotation.ValidationRule;
                 "!has(self.training.model.bufferSize) || self.training.model.bufferSize >= self.training.model.batchSize",
         message = "must be at least batchSize: training takes its batches from the buffer",
         fieldPath = ".training.model.bufferSize")
+@ValidationRule(
+        value = "!has(self.devices.source.simulator) || !self.devices.source.simulator.labels ||"
+                + " has(self.readings.labelField)",
+        message = "is missing, and simulator.labels writes the truth there: set it, or labels to false",
+        fieldPath = ".readings.labelField")
+@ValidationRule(
+        value = "has(self.kafka.strimziCluster) || has(self.kafka.bootstrapServers)",
+        message = "on Kubernetes, say which Kafka: set strimziCluster or bootstrapServers",
+        fieldPath = ".kafka")
 public record FleadPipelineSpec(
         @Default("false")
         @JsonPropertyDescription(
