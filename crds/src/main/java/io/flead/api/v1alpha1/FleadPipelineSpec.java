@@ -13,7 +13,8 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " bearing_temperature: list only these, or use replay or external",
         fieldPath = ".readings.features")
 @ValidationRule(
-        value = "has(self.devices.source.external) || self.aggregation.minDevices <= self.devices.count",
+        value =
+                "has(self.devices.source.external) || self.devices.count < 1 || self.aggregation.minDevices <= self.devices.count",
         message = "must not exceed devices.count, or no round could ever close: lower minDevices or raise count",
         fieldPath = ".aggregation.minDevices")
 @ValidationRule(

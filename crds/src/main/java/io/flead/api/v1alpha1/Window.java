@@ -16,8 +16,8 @@ final class Window {
     static final String LENGTH_REMEDY = "must list windows of 1s to 24h";
 
     static final String DIFFERENT =
-            "!(" + FORM + ") || self.exists(w, w.contains('d')) || self.all(w, self.exists_one(other,"
-                    + " duration(other) == duration(w)))";
+            "!(" + FORM + ") || self.exists(w, w.contains('d')) || self.all(w, self.all(other, other == w"
+                    + " || duration(other) != duration(w)))";
 
     static final String DIFFERENT_REMEDY = "must list each length once, however it is written";
 

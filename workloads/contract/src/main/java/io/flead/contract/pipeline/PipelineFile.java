@@ -170,7 +170,8 @@ public final class PipelineFile {
         if (name.isMissingNode()) {
             violations.add(new Violation("metadata.name", "", "is required: name the pipeline"));
         } else if (!name.isTextual() || name.asText().isEmpty()) {
-            violations.add(new Violation("metadata.name", StructuralSchema.show(name), "must be text: name the pipeline"));
+            violations.add(
+                    new Violation("metadata.name", StructuralSchema.show(name), "must be text: name the pipeline"));
         }
         return violations;
     }

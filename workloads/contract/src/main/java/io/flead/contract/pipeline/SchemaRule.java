@@ -28,8 +28,9 @@ final class SchemaRule {
             .addLibraries(CelExtensions.strings())
             .addVar("self", SimpleType.DYN)
             .build();
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.plannerRuntimeBuilder().addLibraries(CelExtensions.strings()).build();
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
+            .addLibraries(CelExtensions.strings())
+            .build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String text;

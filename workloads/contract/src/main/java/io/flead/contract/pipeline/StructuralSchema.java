@@ -148,7 +148,7 @@ final class StructuralSchema {
             default -> true;
         };
         if (!fits) {
-            violations.add(new Violation(path, show(value), "must be " + describe(type) + example(type)));
+            violations.add(new Violation(path, show(value), "must be " + describe(type) + example()));
         }
         return fits;
     }
@@ -289,7 +289,7 @@ final class StructuralSchema {
         };
     }
 
-    private String example(String type) {
+    private String example() {
         if (schema.has("default") && !schema.get("default").isObject()) {
             return " such as " + schema.get("default").asText(show(schema.get("default")));
         }
