@@ -11,6 +11,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Ignore;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.dependent.Creator;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
@@ -95,6 +96,13 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
         InformerEventSource<R, FleadPipeline> source = informer(resourceType(), genericKind(), name(), context);
         setEventSource(source);
         return source;
+    }
+
+    @Override
+    public ReconcileResult<R> reconcile(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        ReconcileResult<R> result = super.reconcile(pipeline, context);
+        AppliedResources.of(context).ifPresent(applied -> applied.add(result));
+        return result;
     }
 
     /** Of this dependent's own informer only: another kind without a Java type has the same type. */
