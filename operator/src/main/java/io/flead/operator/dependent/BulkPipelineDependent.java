@@ -2,23 +2,18 @@ package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.pipeline.Labels;
+import io.flead.operator.apply.AppliedDependent;
 import io.flead.operator.surroundings.OptionalKind;
 import io.flead.operator.surroundings.Surroundings;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Deleter;
 import io.javaoperatorsdk.operator.processing.dependent.BulkDependentResource;
-import io.javaoperatorsdk.operator.processing.dependent.Creator;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
-import io.javaoperatorsdk.operator.processing.dependent.Updater;
-import io.javaoperatorsdk.operator.processing.dependent.kubernetes.KubernetesDependentResource;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.javaoperatorsdk.operator.processing.event.source.SecondaryToPrimaryMapper;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,13 +24,8 @@ import java.util.stream.Collectors;
  *
  * @param <R> their kind
  */
-public abstract class BulkPipelineDependent<R extends HasMetadata> extends KubernetesDependentResource<R, FleadPipeline>
-        implements BulkDependentResource<R, FleadPipeline, ResourceID>,
-                Creator<R, FleadPipeline>,
-                Updater<R, FleadPipeline>,
-                Deleter<FleadPipeline>,
-                DeclaredResources,
-                SecondaryToPrimaryMapper<R> {
+public abstract class BulkPipelineDependent<R extends HasMetadata> extends AppliedDependent<R>
+        implements BulkDependentResource<R, FleadPipeline, ResourceID>, Deleter<FleadPipeline>, DeclaredResources {
 
     private static final Comparator<ResourceID> BY_NAME = Comparator.comparing(
                     (ResourceID id) -> id.getNamespace().orElse(""))
@@ -81,17 +71,7 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Kuber
     }
 
     @Override
-    public Matcher.Result<R> match(
-            R actual, R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
+    public Matcher.Result<R> match(R actual, R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
         return super.match(actual, desired, pipeline, context);
     }
-
-    @Override
-    public final Set<ResourceID> toPrimaryResourceIDs(R resource) {
-        return Labels.pipelineOf(resource).map(Set::of).orElse(Set.of());
-    }
-
-    /** By labels, which hold also across namespaces. */
-    @Override
-    protected final void addSecondaryToPrimaryMapperAnnotations(R desired, FleadPipeline pipeline) {}
 }

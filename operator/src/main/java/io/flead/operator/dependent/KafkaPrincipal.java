@@ -55,7 +55,9 @@ public final class KafkaPrincipal extends BulkPipelineDependent<KafkaUser> {
         return new KafkaUserBuilder()
                 .withNewMetadata()
                 .withName(KafkaUserResource.name(
-                        pipeline.getMetadata().getNamespace(), pipeline.getMetadata().getName(), strimzi.namespace()))
+                        pipeline.getMetadata().getNamespace(),
+                        pipeline.getMetadata().getName(),
+                        strimzi.namespace()))
                 .withNamespace(strimzi.namespace())
                 .withLabels(labels)
                 .endMetadata()
@@ -71,9 +73,7 @@ public final class KafkaPrincipal extends BulkPipelineDependent<KafkaUser> {
             spec.withNewKafkaUserScramSha512ClientAuthentication().endKafkaUserScramSha512ClientAuthentication();
         }
         if (strimzi.authorization()) {
-            spec.withNewKafkaUserAuthorizationSimple()
-                    .withAcls(rules(pipeline))
-                    .endKafkaUserAuthorizationSimple();
+            spec.withNewKafkaUserAuthorizationSimple().withAcls(rules(pipeline)).endKafkaUserAuthorizationSimple();
         }
         return spec.build();
     }

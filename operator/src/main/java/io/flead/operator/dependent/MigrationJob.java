@@ -45,8 +45,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
 
     /** A Job is never changed, so one that is there is right. */
     @Override
-    public Matcher.Result<Job> match(
-            Job actual, Job desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
+    public Matcher.Result<Job> match(Job actual, Job desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
         return Matcher.Result.nonComputed(true);
     }
 
@@ -92,8 +91,8 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                 .withImagePullPolicy(Pods.pullPolicy(pipeline))
                 .withArgs("migrate", "--wait", WAIT_SECONDS)
                 .withEnv(variables)
-                .withResources(ServiceContainer.resources(
-                        pipeline.getSpec().storage().resources()))
+                .withResources(
+                        ServiceContainer.resources(pipeline.getSpec().storage().resources()))
                 .withSecurityContext(Pods.containerSecurity())
                 .withVolumeMounts(Pods.mount("tmp", "/tmp"))
                 .build();

@@ -172,5 +172,4 @@ final class Pods {
     static VolumeMount mount(String volume, String path) {
         return new VolumeMountBuilder().withName(volume).withMountPath(path).build();
     }
-
 }

@@ -31,14 +31,7 @@ enum UsedSettings {
                     "batchSize",
                     "bufferSize",
                     "trainer"),
-            fields(
-                    "/training/detection",
-                    "zScore",
-                    "warmup",
-                    "quantile",
-                    "factor",
-                    "tauRows",
-                    "timeoutRows"),
+            fields("/training/detection", "zScore", "warmup", "quantile", "factor", "tauRows", "timeoutRows"),
             fields("/aggregation", "interval")),
     AGGREGATOR(
             "aggregator",
@@ -55,10 +48,11 @@ enum UsedSettings {
             fields("/analytics", "windows", "parquet"));
 
     private final String component;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of texts
     private final List<String> pointers;
 
     @SafeVarargs
-    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of texts
     UsedSettings(String component, List<String>... pointers) {
         this.component = component;
         List<String> all = new ArrayList<>();
@@ -84,8 +78,7 @@ enum UsedSettings {
     }
 
     private static List<String> readings() {
-        return fields(
-                "/readings", "deviceIdField", "timestampField", "features", "labelField", "maxFuture", "maxAge");
+        return fields("/readings", "deviceIdField", "timestampField", "features", "labelField", "maxFuture", "maxAge");
     }
 
     private static List<String> fields(String section, String... names) {

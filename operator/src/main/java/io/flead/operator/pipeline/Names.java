@@ -73,6 +73,16 @@ public record Names(String pipeline) {
         return pipeline + "-batch";
     }
 
+    /** What concerns all pods of the pipeline: NetworkPolicy and PodMonitor. */
+    public String pods() {
+        return pipeline + "-pods";
+    }
+
+    /** PrometheusRule with the alerts. */
+    public String alerts() {
+        return pipeline + "-alerts";
+    }
+
     /** ConfigMap with Grafana's dashboards. */
     public String dashboards() {
         return pipeline + "-dashboards";

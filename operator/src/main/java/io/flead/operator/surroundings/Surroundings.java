@@ -40,6 +40,16 @@ public record Surroundings(
         return Optional.ofNullable(secretDigests.get(secret));
     }
 
+    /**
+     * Whether the workloads can use Kafka: they know where it is, have the Secrets for it, and no topic is somebody else's. Whether
+     * the topics are there already is not asked.
+     */
+    public boolean kafkaUsable() {
+        return !kafka.bootstrapServers().isEmpty()
+                && takenTopics.isEmpty()
+                && kafka.secretSettings().stream().allMatch(setting -> secretDigests.containsKey(setting.secret()));
+    }
+
     /** What holds up a part. */
     public List<Problem> problemsOf(Part part) {
         return problems.stream()

@@ -26,15 +26,18 @@ public final class TopicResource {
      */
     public static String name(String cluster, String topic) {
         String plain = cluster + "." + topic;
-        if (PLAIN.matcher(topic).matches() && !topic.contains("..") && !topic.contains(".-") && !topic.contains("-.") && plain.length() <= LONGEST) {
+        if (PLAIN.matcher(topic).matches()
+                && !topic.contains("..")
+                && !topic.contains(".-")
+                && !topic.contains("-.")
+                && plain.length() <= LONGEST) {
             return plain;
         }
         String hash = UUID.nameUUIDFromBytes(topic.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .substring(0, HASH_DIGITS);
-        String like = topic.toLowerCase(Locale.ROOT)
-                .replaceAll("[^a-z0-9]+", "-")
-                .replaceAll("^-+|-+$", "");
+        String like =
+                topic.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
         String start = cluster + "." + (like.isEmpty() ? "topic" : like);
         int room = LONGEST - HASH_DIGITS - 1;
         return (start.length() > room ? start.substring(0, room) : start) + "-" + hash;
