@@ -34,6 +34,7 @@ public final class FleadOperator implements AutoCloseable {
     private static final double RETRY_FACTOR = 1.7;
     /** As the retry counts: no last attempt. */
     private static final int UNLIMITED = -1;
+
     private static final Duration LAST_RECONCILIATIONS = Duration.ofSeconds(10);
     private static final Duration CACHES_FILLED_WITHIN = Duration.ofMinutes(2);
 
@@ -58,7 +59,12 @@ public final class FleadOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         EventRecorder events = new EventRecorder(client, metrics, clock);
         PipelineReconciler reconciler = new PipelineReconciler(
-                pipeline -> new Surroundings(KafkaAccess.plain("kafka:9092"), java.util.Map.of("flead-timescaledb", "x"), Set.of(OptionalKind.KAFKA_TOPIC, OptionalKind.KAFKA_USER), Set.of(), java.util.List.of()),
+                pipeline -> new Surroundings(
+                        KafkaAccess.plain("kafka:9092"),
+                        java.util.Map.of("flead-timescaledb", "x"),
+                        Set.of(OptionalKind.KAFKA_TOPIC, OptionalKind.KAFKA_USER),
+                        Set.of(),
+                        java.util.List.of()),
                 changed -> new AggregatorPoll(settings.aggregators(), settings.aggregatorInterval(), changed),
                 events,
                 metrics,
@@ -92,7 +98,10 @@ public final class FleadOperator implements AutoCloseable {
                 .withDefaultNonSSAResource(Set.of())
                 .withInformerStoppedHandler((informer, failure) -> {
                     if (failure != null && informer.hasSynced()) {
-                        LOG.error("event=informer_failed kind={}", informer.getApiTypeClass().getSimpleName(), failure);
+                        LOG.error(
+                                "event=informer_failed kind={}",
+                                informer.getApiTypeClass().getSimpleName(),
+                                failure);
                         fatal.run();
                     }
                 });
@@ -126,7 +135,8 @@ public final class FleadOperator implements AutoCloseable {
 
     /** Why it cannot do its work now; empty when it can. An instance that waits for the lease is ready: its caches are. */
     public Optional<String> reasonNotReady() {
-        return operator.getRuntimeInfo().isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy()
+        return operator.getRuntimeInfo().isStarted()
+                        && operator.getRuntimeInfo().allEventSourcesAreHealthy()
                 ? Optional.empty()
                 : Optional.of("informers are not in touch with the API server");
     }

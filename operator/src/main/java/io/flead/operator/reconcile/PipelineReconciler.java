@@ -1,11 +1,7 @@
 package io.flead.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.rbac.Role;
-import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.aggregator.AggregatorPoll;
 import io.flead.operator.apply.AppliedDependent;
@@ -186,8 +182,9 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         boolean wrote = statuses.write(pipeline, observation, context);
         List<String> done = resources.stream()
                 .filter(resource -> resource.operation() != Operation.NONE)
-                .map(resource -> resource.operation() + " " + resource.resource().getKind() + " "
-                        + resource.resource().getMetadata().getName())
+                .map(resource ->
+                        resource.operation() + " " + resource.resource().getKind() + " "
+                                + resource.resource().getMetadata().getName())
                 .toList();
         if (!done.isEmpty()) {
             LOG.info(
@@ -206,9 +203,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         Observation observation = failure instanceof PartsFailedException parts
                 ? parts.observation()
                 : new Observation(
-                        PartObserver.allFailed(failure),
-                        false,
-                        aggregators.last(ResourceID.fromResource(pipeline)));
+                        PartObserver.allFailed(failure), false, aggregators.last(ResourceID.fromResource(pipeline)));
         LOG.warn(
                 "event=reconciliation_failed namespace={} pipeline={} attempt={} reason=\"{}\"",
                 pipeline.getMetadata().getNamespace(),
