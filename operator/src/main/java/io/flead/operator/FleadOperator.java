@@ -7,9 +7,7 @@ import io.flead.operator.apply.CompactStore;
 import io.flead.operator.event.EventRecorder;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.reconcile.PipelineReconciler;
-import io.flead.operator.surroundings.KafkaAccess;
-import io.flead.operator.surroundings.OptionalKind;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.surroundings.SurroundingsReader;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -58,7 +56,7 @@ public final class FleadOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         EventRecorder events = new EventRecorder(client, metrics, clock);
         PipelineReconciler reconciler = new PipelineReconciler(
-                pipeline -> new Surroundings(KafkaAccess.plain("kafka:9092"), java.util.Map.of("flead-timescaledb", "x"), Set.of(OptionalKind.KAFKA_TOPIC, OptionalKind.KAFKA_USER), Set.of(), java.util.List.of()),
+                new SurroundingsReader(client, settings.freshness(), clock),
                 changed -> new AggregatorPoll(settings.aggregators(), settings.aggregatorInterval(), changed),
                 events,
                 metrics,

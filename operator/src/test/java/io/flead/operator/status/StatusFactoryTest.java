@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class StatusFactoryTest {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
             pipeline.setStatus(new FleadPipelineStatus(
-                    Phase.valueOf(before), changed ? 1L : 2L, null, null, null, null));
+                    Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null));
         }
 
         FleadPipelineStatus status = at(FIRST).status(pipeline, observed(Part.TRAINING, reason));
@@ -76,7 +77,7 @@ class StatusFactoryTest {
         assertThat(value(status, "Degraded")).isEqualTo(degraded);
         assertThat(value(status, "Suspended")).isEqualTo(suspended);
         assertThat(status.observedGeneration()).isEqualTo(2);
-        assertThat(status.conditions()).allMatch(condition -> condition.observedGeneration() == 2);
+        assertThat(status.conditions()).allMatch(condition -> Long.valueOf(2).equals(condition.observedGeneration()));
     }
 
     @Test
