@@ -7,9 +7,7 @@ import io.flead.operator.apply.CompactStore;
 import io.flead.operator.event.EventRecorder;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.reconcile.PipelineReconciler;
-import io.flead.operator.surroundings.KafkaAccess;
-import io.flead.operator.surroundings.OptionalKind;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.surroundings.SurroundingsReader;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -34,7 +32,6 @@ public final class FleadOperator implements AutoCloseable {
     private static final double RETRY_FACTOR = 1.7;
     /** As the retry counts: no last attempt. */
     private static final int UNLIMITED = -1;
-
     private static final Duration LAST_RECONCILIATIONS = Duration.ofSeconds(10);
     private static final Duration CACHES_FILLED_WITHIN = Duration.ofMinutes(2);
 
@@ -59,12 +56,7 @@ public final class FleadOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         EventRecorder events = new EventRecorder(client, metrics, clock);
         PipelineReconciler reconciler = new PipelineReconciler(
-                pipeline -> new Surroundings(
-                        KafkaAccess.plain("kafka:9092"),
-                        java.util.Map.of("flead-timescaledb", "x"),
-                        Set.of(OptionalKind.KAFKA_TOPIC, OptionalKind.KAFKA_USER),
-                        Set.of(),
-                        java.util.List.of()),
+                new SurroundingsReader(client, settings.freshness(), clock),
                 changed -> new AggregatorPoll(settings.aggregators(), settings.aggregatorInterval(), changed),
                 events,
                 metrics,
@@ -98,10 +90,7 @@ public final class FleadOperator implements AutoCloseable {
                 .withDefaultNonSSAResource(Set.of())
                 .withInformerStoppedHandler((informer, failure) -> {
                     if (failure != null && informer.hasSynced()) {
-                        LOG.error(
-                                "event=informer_failed kind={}",
-                                informer.getApiTypeClass().getSimpleName(),
-                                failure);
+                        LOG.error("event=informer_failed kind={}", informer.getApiTypeClass().getSimpleName(), failure);
                         fatal.run();
                     }
                 });
@@ -135,8 +124,7 @@ public final class FleadOperator implements AutoCloseable {
 
     /** Why it cannot do its work now; empty when it can. An instance that waits for the lease is ready: its caches are. */
     public Optional<String> reasonNotReady() {
-        return operator.getRuntimeInfo().isStarted()
-                        && operator.getRuntimeInfo().allEventSourcesAreHealthy()
+        return operator.getRuntimeInfo().isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy()
                 ? Optional.empty()
                 : Optional.of("informers are not in touch with the API server");
     }

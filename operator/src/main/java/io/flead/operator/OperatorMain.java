@@ -224,6 +224,7 @@ public final class OperatorMain implements Callable<Integer> {
         return new OperatorSettings(
                 watched,
                 Duration.ofSeconds(resyncSeconds),
+                OperatorSettings.FRESHNESS,
                 threads,
                 new AggregatorAddress(aggregatorUrl),
                 Duration.ofSeconds(aggregatorIntervalSeconds),

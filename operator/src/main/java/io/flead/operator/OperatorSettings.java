@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param namespaces it looks after; empty for all
  * @param resync longest time between two looks at a pipeline
+ * @param freshness how old may be what it knows of Secrets, Kafka clusters and kinds
  * @param threads reconciliations at a time
  * @param aggregators where the pipelines' aggregators answer
  * @param aggregatorInterval between two questions to one aggregator
@@ -19,13 +20,14 @@ import java.util.Set;
 public record OperatorSettings(
         Set<String> namespaces,
         Duration resync,
+        Duration freshness,
         int threads,
         AggregatorAddress aggregators,
         Duration aggregatorInterval,
         Optional<Leadership> leadership) {
 
-    /** Resync of the command line. */
-    public static final Duration RESYNC = Duration.ofSeconds(60);
+    /** Well below the resync, which finds what was mended; long enough that pipelines share an answer. */
+    public static final Duration FRESHNESS = Duration.ofSeconds(10);
 
     public OperatorSettings {
         namespaces = Set.copyOf(namespaces);

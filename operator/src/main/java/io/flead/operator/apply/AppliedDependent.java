@@ -205,8 +205,8 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
     }
 
     @Override
-    protected void handleDelete(FleadPipeline pipeline, R actual, Context<FleadPipeline> context) {
-        if (owns(pipeline, actual)) {
+    protected void handleDelete(FleadPipeline pipeline, @Nullable R actual, Context<FleadPipeline> context) {
+        if (actual != null && owns(pipeline, actual)) {
             super.handleDelete(pipeline, actual, context);
         }
     }

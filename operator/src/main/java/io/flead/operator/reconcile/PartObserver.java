@@ -1,18 +1,23 @@
 package io.flead.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.FleadPipelineStatus;
 import io.flead.operator.apply.AppliedResources.Applied;
 import io.flead.operator.apply.ForeignResourceException;
+import io.flead.operator.kind.FlinkDeployment;
+import io.flead.operator.kind.ScheduledSparkApplication;
+import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.status.ConditionReason;
 import io.flead.operator.status.PartState;
 import io.flead.operator.status.ResourceState;
 import io.flead.operator.surroundings.Surroundings;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,17 +27,21 @@ import java.util.Optional;
 /** Brings together what is known of each part: problems around it, errors in making it, and its resources' own status. */
 final class PartObserver {
 
+    private static final List<Class<? extends HasMetadata>> WORKLOADS = List.of(
+            Deployment.class, FlinkDeployment.class, SparkApplication.class, ScheduledSparkApplication.class);
+
     private PartObserver() {}
 
     /**
      * The state of every part.
      *
+     * @param seen the pipeline's resources
      * @param failures errors of dependents, by part
      */
     static Map<Part, PartState> observe(
             FleadPipeline pipeline,
             Surroundings surroundings,
-            List<Applied> applied,
+            List<HasMetadata> seen,
             Map<Part, List<Exception>> failures) {
         boolean suspend = pipeline.getSpec().suspend();
         Map<Part, PartState> parts = new EnumMap<>(Part.class);
@@ -44,10 +53,10 @@ final class PartObserver {
                             states.add(new PartState(ConditionReason.of(problem.reason()), problem.message())));
             failures.getOrDefault(part, List.of()).forEach(failure -> states.add(failed(failure)));
             boolean runs = false;
-            for (Applied resource : applied) {
-                if (partOf(resource.resource()).equals(Optional.of(part))) {
-                    states.add(ResourceState.of(resource.resource(), suspend));
-                    runs |= isWorkload(resource.resource());
+            for (HasMetadata resource : seen) {
+                if (partOf(resource).equals(Optional.of(part))) {
+                    states.add(ResourceState.of(resource, suspend));
+                    runs |= isWorkload(resource);
                 }
             }
             if (!runs) {
@@ -56,6 +65,18 @@ final class PartObserver {
             parts.put(part, PartState.worst(states));
         }
         return parts;
+    }
+
+    /** The resources that the workflow came to, and the workloads that it left alone, because what they depend on was not ready. */
+    static List<HasMetadata> seen(List<Applied> applied, Context<FleadPipeline> context) {
+        List<HasMetadata> seen = new ArrayList<>();
+        applied.forEach(resource -> seen.add(resource.resource()));
+        for (Class<? extends HasMetadata> kind : WORKLOADS) {
+            if (seen.stream().noneMatch(kind::isInstance)) {
+                context.getSecondaryResourcesAsStream(kind).forEach(seen::add);
+            }
+        }
+        return seen;
     }
 
     /** The parts as the previous status has them: what a paused pipeline shows. */

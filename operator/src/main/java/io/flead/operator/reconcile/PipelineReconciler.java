@@ -1,22 +1,49 @@
 package io.flead.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.aggregator.AggregatorPoll;
 import io.flead.operator.apply.AppliedDependent;
 import io.flead.operator.apply.AppliedResources;
 import io.flead.operator.apply.AppliedResources.Applied;
 import io.flead.operator.condition.KindServed;
+import io.flead.operator.condition.Migrated;
+import io.flead.operator.condition.TopicsInPlace;
 import io.flead.operator.condition.Wanted;
 import io.flead.operator.dependent.AggregatorDeployment;
+import io.flead.operator.dependent.AggregatorNetworkPolicy;
 import io.flead.operator.dependent.AggregatorService;
+import io.flead.operator.dependent.AlertRules;
+import io.flead.operator.dependent.AnalyticsAccount;
+import io.flead.operator.dependent.AnalyticsRole;
+import io.flead.operator.dependent.AnalyticsRoleBinding;
+import io.flead.operator.dependent.AnalyticsVolume;
 import io.flead.operator.dependent.ArchiverDeployment;
+import io.flead.operator.dependent.ArchiverDisruptionBudget;
+import io.flead.operator.dependent.BatchApplication;
+import io.flead.operator.dependent.DashboardsConfigMap;
 import io.flead.operator.dependent.KafkaPrincipal;
 import io.flead.operator.dependent.KafkaTopics;
+import io.flead.operator.dependent.MetricsMonitor;
 import io.flead.operator.dependent.MigrationJob;
 import io.flead.operator.dependent.PipelineConfigMap;
+import io.flead.operator.dependent.PodsNetworkPolicy;
 import io.flead.operator.dependent.ProducerDeployment;
+import io.flead.operator.dependent.TrainingAccount;
+import io.flead.operator.dependent.TrainingDeployment;
+import io.flead.operator.dependent.TrainingDisruptionBudget;
+import io.flead.operator.dependent.TrainingNetworkPolicy;
+import io.flead.operator.dependent.TrainingRole;
+import io.flead.operator.dependent.TrainingRoleBinding;
+import io.flead.operator.dependent.TrainingVolume;
+import io.flead.operator.dependent.WindowsApplication;
 import io.flead.operator.event.EventReason;
 import io.flead.operator.event.EventRecorder;
 import io.flead.operator.event.PipelineEvent;
@@ -25,6 +52,7 @@ import io.flead.operator.pipeline.Part;
 import io.flead.operator.status.Observation;
 import io.flead.operator.status.PartState;
 import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.surroundings.SurroundingsReader;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -40,6 +68,7 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult.Oper
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,27 +98,33 @@ import org.slf4j.LoggerFactory;
         explicitInvocation = true,
         handleExceptionsInReconciler = true,
         dependents = {
-            @Dependent(
-                    name = "pipeline-file",
-                    type = PipelineConfigMap.class,
-                    useEventSourceWithName = PipelineReconciler.CONFIG_MAPS),
+            @Dependent(name = "pipeline-file", type = PipelineConfigMap.class, readyPostcondition = TopicsInPlace.class, useEventSourceWithName = PipelineReconciler.CONFIG_MAPS),
             @Dependent(name = "topics", type = KafkaTopics.class, activationCondition = KindServed.class),
             @Dependent(name = "topics-user", type = KafkaPrincipal.class, activationCondition = KindServed.class),
-            @Dependent(name = "archiver-migration", type = MigrationJob.class),
-            @Dependent(
-                    name = "producer",
-                    type = ProducerDeployment.class,
-                    reconcilePrecondition = Wanted.class,
-                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(name = "producer", type = ProducerDeployment.class, reconcilePrecondition = Wanted.class, dependsOn = "pipeline-file", useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
             @Dependent(name = "aggregator-service", type = AggregatorService.class),
-            @Dependent(
-                    name = "aggregator",
-                    type = AggregatorDeployment.class,
-                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
-            @Dependent(
-                    name = "archiver",
-                    type = ArchiverDeployment.class,
-                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(name = "aggregator", type = AggregatorDeployment.class, dependsOn = "pipeline-file", useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(name = "archiver-migration", type = MigrationJob.class, readyPostcondition = Migrated.class),
+            @Dependent(name = "archiver", type = ArchiverDeployment.class, dependsOn = {"pipeline-file", "archiver-migration"}, useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(name = "archiver-disruption-budget", type = ArchiverDisruptionBudget.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
+            @Dependent(name = "training-account", type = TrainingAccount.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ACCOUNTS),
+            @Dependent(name = "training-role", type = TrainingRole.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLES),
+            @Dependent(name = "training-role-binding", type = TrainingRoleBinding.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
+            @Dependent(name = "training-volume", type = TrainingVolume.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.VOLUMES),
+            @Dependent(name = "training", type = TrainingDeployment.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class, dependsOn = "pipeline-file"),
+            @Dependent(name = "training-disruption-budget", type = TrainingDisruptionBudget.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
+            @Dependent(name = "analytics-account", type = AnalyticsAccount.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ACCOUNTS),
+            @Dependent(name = "analytics-role", type = AnalyticsRole.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLES),
+            @Dependent(name = "analytics-role-binding", type = AnalyticsRoleBinding.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
+            @Dependent(name = "analytics-volume", type = AnalyticsVolume.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.VOLUMES),
+            @Dependent(name = "analytics-windows", type = WindowsApplication.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class, dependsOn = {"pipeline-file", "archiver-migration"}),
+            @Dependent(name = "analytics-batch", type = BatchApplication.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class, dependsOn = {"pipeline-file", "archiver-migration"}),
+            @Dependent(name = "pods-network", type = PodsNetworkPolicy.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(name = "aggregator-network", type = AggregatorNetworkPolicy.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(name = "training-network", type = TrainingNetworkPolicy.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(name = "monitoring-pods", type = MetricsMonitor.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
+            @Dependent(name = "monitoring-alerts", type = AlertRules.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
+            @Dependent(name = "monitoring-dashboards", type = DashboardsConfigMap.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.CONFIG_MAPS)
         })
 public final class PipelineReconciler implements Reconciler<FleadPipeline>, Cleaner<FleadPipeline>, AutoCloseable {
 
@@ -101,10 +136,15 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
 
     static final String CONFIG_MAPS = "config-maps";
     static final String DEPLOYMENTS = "deployments";
+    static final String ACCOUNTS = "service-accounts";
+    static final String ROLES = "roles";
+    static final String ROLE_BINDINGS = "role-bindings";
+    static final String VOLUMES = "volume-claims";
+    static final String NETWORK_POLICIES = "network-policies";
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
 
-    private final Function<FleadPipeline, Surroundings> surroundings;
+    private final SurroundingsReader surroundings;
     private final AggregatorPoll aggregators;
     private final EventRecorder events;
     private final OperatorMetrics metrics;
@@ -114,11 +154,11 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     /**
      * A reconciler.
      *
-     * @param surroundings looks up what a pipeline finds in the cluster; may ask the API server
+     * @param surroundings looks up what a pipeline finds in the cluster
      * @param aggregators makes what asks the aggregators, given whom to tell of changed reports
      */
     public PipelineReconciler(
-            Function<FleadPipeline, Surroundings> surroundings,
+            SurroundingsReader surroundings,
             Function<Consumer<ResourceID>, AggregatorPoll> aggregators,
             EventRecorder events,
             OperatorMetrics metrics,
@@ -135,8 +175,18 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         // One informer for a kind, however many dependents are of it.
         return List.of(
                 wakeUps,
-                AppliedDependent.informer(ConfigMap.class, Optional.empty(), CONFIG_MAPS, context),
-                AppliedDependent.informer(Deployment.class, Optional.empty(), DEPLOYMENTS, context));
+                informer(ConfigMap.class, CONFIG_MAPS, context),
+                informer(Deployment.class, DEPLOYMENTS, context),
+                informer(ServiceAccount.class, ACCOUNTS, context),
+                informer(Role.class, ROLES, context),
+                informer(RoleBinding.class, ROLE_BINDINGS, context),
+                informer(PersistentVolumeClaim.class, VOLUMES, context),
+                informer(NetworkPolicy.class, NETWORK_POLICIES, context));
+    }
+
+    private static <R extends HasMetadata> InformerEventSource<R, FleadPipeline> informer(
+            Class<R> kind, String name, EventSourceContext<FleadPipeline> context) {
+        return AppliedDependent.informer(kind, Optional.empty(), name, context);
     }
 
     @Override
@@ -166,7 +216,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         } else {
             aggregators.follow(id);
         }
-        Surroundings found = surroundings.apply(pipeline);
+        Surroundings found = surroundings.read(pipeline, context);
         found.putInto(context);
         AppliedResources applied = AppliedResources.collect(context);
         WorkflowReconcileResult result =
@@ -174,7 +224,8 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
 
         Map<Part, List<Exception>> failures = failures(result);
         List<Applied> resources = applied.all();
-        Map<Part, PartState> parts = PartObserver.observe(pipeline, found, resources, failures);
+        Map<Part, PartState> parts = PartObserver.observe(
+                pipeline, found, PartObserver.seen(resources, context), failures);
         Observation observation = new Observation(parts, false, aggregators.last(id));
         if (!failures.isEmpty()) {
             throw new PartsFailedException(described(result), observation);
@@ -182,9 +233,8 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         boolean wrote = statuses.write(pipeline, observation, context);
         List<String> done = resources.stream()
                 .filter(resource -> resource.operation() != Operation.NONE)
-                .map(resource ->
-                        resource.operation() + " " + resource.resource().getKind() + " "
-                                + resource.resource().getMetadata().getName())
+                .map(resource -> resource.operation() + " " + resource.resource().getKind() + " "
+                        + resource.resource().getMetadata().getName())
                 .toList();
         if (!done.isEmpty()) {
             LOG.info(
@@ -203,7 +253,9 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         Observation observation = failure instanceof PartsFailedException parts
                 ? parts.observation()
                 : new Observation(
-                        PartObserver.allFailed(failure), false, aggregators.last(ResourceID.fromResource(pipeline)));
+                        PartObserver.allFailed(failure),
+                        false,
+                        aggregators.last(ResourceID.fromResource(pipeline)));
         LOG.warn(
                 "event=reconciliation_failed namespace={} pipeline={} attempt={} reason=\"{}\"",
                 pipeline.getMetadata().getNamespace(),
@@ -222,7 +274,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     public DeleteControl cleanup(FleadPipeline pipeline, Context<FleadPipeline> context) {
         ResourceID id = ResourceID.fromResource(pipeline);
         aggregators.forget(id);
-        surroundings.apply(pipeline).putInto(context);
+        surroundings.read(pipeline, context).putInto(context);
         var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
         result.throwAggregateExceptionIfErrorsPresent();
         events.record(
@@ -258,11 +310,15 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
                 .collect(Collectors.joining("; "));
     }
 
-    /** By the dependent's name, which begins with its part's. One that serves all parts holds up all. */
+    /**
+     * By the dependent's name, which begins with its part's. One that serves all parts holds up all; one that only serves those
+     * who watch, none: that it fails is logged and counted.
+     */
     private static List<Part> partsOf(DependentResource<?, ?> dependent) {
         List<Part> parts = Arrays.stream(Part.values())
                 .filter(part -> dependent.name().startsWith(part.word().toLowerCase(Locale.ROOT)))
                 .toList();
-        return parts.isEmpty() ? List.of(Part.values()) : parts;
+        boolean common = parts.isEmpty() && !dependent.name().startsWith("monitoring");
+        return common ? List.of(Part.values()) : parts;
     }
 }

@@ -1,8 +1,8 @@
 package io.flead.operator.testing;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
 import java.io.IOException;
@@ -24,19 +24,12 @@ public final class Pipelines {
         }
     }
 
-    /** The quickstart example as it is sent to an API server, without defaults. */
-    public static FleadPipeline quickstartToApply(String name, String namespace) {
-        FleadPipeline pipeline = Serialization.unmarshal(quickstartYaml(name), FleadPipeline.class);
-        pipeline.getMetadata().setNamespace(namespace);
-        return pipeline;
-    }
-
     /** The quickstart example with defaults, as an API server gives it. */
     public static FleadPipeline quickstart(String name, String namespace, boolean suspend) {
         try {
             FleadPipeline pipeline = new FleadPipeline();
             var spec = PipelineFile.load(quickstartFile()).spec();
-            pipeline.setSpec(new io.flead.api.v1alpha1.FleadPipelineSpec(
+            pipeline.setSpec(new FleadPipelineSpec(
                     suspend,
                     spec.devices(),
                     spec.readings(),

@@ -56,6 +56,7 @@ public final class TestOperator implements AutoCloseable {
         OperatorSettings settings = new OperatorSettings(
                 Set.of(namespaces),
                 RESYNC,
+                Duration.ofMillis(500),
                 4,
                 new AggregatorAddress(aggregators),
                 Duration.ofMillis(300),
