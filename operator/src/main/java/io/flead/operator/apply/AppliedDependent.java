@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
@@ -11,6 +12,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Ignore;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.dependent.Creator;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
@@ -41,6 +43,9 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
 
     /** Resources that an informer asks for at once when it starts: what bounds its memory then. */
     private static final long PAGE = 250;
+
+    /** The first version that an etcd gives is the cluster's own. */
+    private static final String UNLIKELY_VERSION = "1";
 
     /** @param type {@link GenericKubernetesResource} for a kind without a Java type, which {@link #genericKind} names */
     protected AppliedDependent(Class<R> type) {
@@ -97,6 +102,13 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
         return source;
     }
 
+    @Override
+    public ReconcileResult<R> reconcile(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        ReconcileResult<R> result = super.reconcile(pipeline, context);
+        AppliedResources.of(context).ifPresent(applied -> applied.add(result));
+        return result;
+    }
+
     /** Of this dependent's own informer only: another kind without a Java type has the same type. */
     @Override
     public Optional<R> getSecondaryResource(FleadPipeline pipeline, Context<FleadPipeline> context) {
@@ -129,8 +141,18 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
 
     @Override
     public R create(R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
+        addMetadata(false, null, desired, pipeline, context);
+        // A resource version that cannot be makes the apply a conflict where the resource exists. Of Services, API
+        // servers
+        // before 1.23 refuse to create one that comes with a version.
+        if (desired instanceof Service) {
+            return context.getClient().resource(desired).get() == null
+                    ? apply(desired, context)
+                    : adopt(desired, pipeline, context, new KubernetesClientException("Service vanished"));
+        }
+        desired.getMetadata().setResourceVersion(UNLIKELY_VERSION);
         try {
-            return super.create(desired, pipeline, context);
+            return apply(desired, context);
         } catch (KubernetesClientException e) {
             if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
                 throw e;
@@ -158,7 +180,15 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
             throw new ForeignResourceException(existing);
         }
         desired.getMetadata().setResourceVersion(null);
-        return super.update(existing, desired, pipeline, context);
+        return apply(desired, context);
+    }
+
+    private R apply(R desired, Context<FleadPipeline> context) {
+        return context.getClient()
+                .resource(desired)
+                .fieldManager(context.getControllerConfiguration().fieldManager())
+                .forceConflicts()
+                .serverSideApply();
     }
 
     @Override
@@ -170,12 +200,13 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
             context.getClient().resource(actual).delete();
             return create(desired, pipeline, context);
         }
-        return super.update(actual, desired, pipeline, context);
+        addMetadata(false, actual, desired, pipeline, context);
+        return apply(desired, context);
     }
 
     @Override
-    protected void handleDelete(FleadPipeline pipeline, R actual, Context<FleadPipeline> context) {
-        if (owns(pipeline, actual)) {
+    protected void handleDelete(FleadPipeline pipeline, @Nullable R actual, Context<FleadPipeline> context) {
+        if (actual != null && owns(pipeline, actual)) {
             super.handleDelete(pipeline, actual, context);
         }
     }

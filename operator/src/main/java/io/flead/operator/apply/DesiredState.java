@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -51,7 +52,11 @@ public final class DesiredState {
         if (!Objects.equals(signature(desired), signature(actual))) {
             return false;
         }
-        return within(tree(desired), tree(actual), desired instanceof GenericKubernetesResource);
+        return within(tree(desired), tree(actual), isCustom(desired));
+    }
+
+    private static boolean isCustom(HasMetadata resource) {
+        return resource instanceof CustomResource || resource instanceof GenericKubernetesResource;
     }
 
     private static @Nullable String signature(HasMetadata resource) {

@@ -1,6 +1,8 @@
 package io.flead.operator.status;
 
 import io.flead.operator.surroundings.Problem;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Every reason that a condition of a pipeline can have. Names are part of the API: they are never changed. */
 public enum ConditionReason {
@@ -81,6 +83,13 @@ public enum ConditionReason {
 
     public Severity severity() {
         return severity;
+    }
+
+    /** The reason of that name; empty when there is none, as after a downgrade. */
+    public static Optional<ConditionReason> named(String name) {
+        return Arrays.stream(values())
+                .filter(reason -> reason.name().equals(name))
+                .findFirst();
     }
 
     /** The reason of the same name. */
