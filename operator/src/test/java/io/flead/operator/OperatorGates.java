@@ -47,16 +47,15 @@ class OperatorGates {
     private static final String WRITES = "flead_operator_api_writes_total";
     private static final Duration LONG = Duration.ofMinutes(8);
 
-    @TempDir
     private Path directory;
-
     private KubernetesClient client;
     private Scene scene;
     private OtherOperators others;
     private OperatorProcess operator;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path temporary) {
+        directory = temporary;
         client = ApiServer.client();
         scene = Scene.set(client);
         others = new OtherOperators(
