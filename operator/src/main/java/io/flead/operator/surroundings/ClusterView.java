@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
@@ -20,6 +21,14 @@ import java.util.Set;
  * old, at most. Nothing is watched: a Secret is read only when a pipeline names it. Thread-safe.
  */
 final class ClusterView {
+
+    private static final ResourceDefinitionContext KAFKA = new ResourceDefinitionContext.Builder()
+            .withGroup("kafka.strimzi.io")
+            .withVersion("v1")
+            .withKind("Kafka")
+            .withPlural("kafkas")
+            .withNamespaced(true)
+            .build();
 
     private final KubernetesClient client;
     private final Recent<String, Set<OptionalKind>> kinds;
@@ -57,13 +66,15 @@ final class ClusterView {
                         .map(SecretFacts::of));
     }
 
+    /** A Kafka cluster, in the version that newer Strimzi operators serve; the type's own is the older one. */
     Optional<Kafka> kafka(String namespace, String name) {
         return kafkas.get(
                 new ResourceID(name, namespace),
-                id -> Optional.ofNullable(client.resources(Kafka.class)
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get()));
+                id -> Optional.ofNullable(client.genericKubernetesResources(KAFKA)
+                                .inNamespace(namespace)
+                                .withName(name)
+                                .get())
+                        .map(kafka -> client.getKubernetesSerialization().convertValue(kafka, Kafka.class)));
     }
 
     boolean claimExists(String namespace, String name) {

@@ -3,6 +3,7 @@ package io.flead.operator.testing;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.flead.operator.pipeline.Labels;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,14 @@ public final class OtherOperators implements AutoCloseable {
 
     /** @param namespace the one to play in, or all */
     public OtherOperators(KubernetesClient client, @Nullable String namespace) {
+        this(client, namespace, false);
+    }
+
+    /**
+     * @param namespace the one to play in, or all
+     * @param controllers plays the controllers of Deployments too, for where these do not run
+     */
+    public OtherOperators(KubernetesClient client, @Nullable String namespace, boolean controllers) {
         this.client = client;
         this.namespace = namespace;
         generic("kafka.strimzi.io", "v1", "KafkaTopic", "kafkatopics");
@@ -54,6 +64,21 @@ public final class OtherOperators implements AutoCloseable {
                                 .inNamespace(namespace)
                                 .withLabel(Labels.PIPELINE)
                                 .inform(handler()));
+        if (controllers) {
+            watch(
+                    namespace == null
+                            ? client.apps()
+                                    .deployments()
+                                    .inAnyNamespace()
+                                    .withLabel(Labels.PIPELINE)
+                                    .inform(handler())
+                            : client.apps()
+                                    .deployments()
+                                    .inNamespace(namespace)
+                                    .withLabel(Labels.PIPELINE)
+                                    .inform(handler()));
+            return;
+        }
         watch(
                 namespace == null
                         ? client.pods().inAnyNamespace().withLabel(Labels.PIPELINE).inform(handler())
@@ -150,12 +175,20 @@ public final class OtherOperators implements AutoCloseable {
             return job || ready
                     ? null
                     : "{\"phase\":\"Running\",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"lastTransitionTime\":\""
-                            + Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS) + "\"}]}";
+                            + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}]}";
         }
         if (resource instanceof Job job) {
             boolean done = job.getStatus() != null
                     && !job.getStatus().getConditions().isEmpty();
             return done ? null : "{\"succeeded\":1,\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}";
+        }
+        if (resource instanceof Deployment deployment) {
+            Long known = deployment.getStatus() == null ? null : deployment.getStatus().getObservedGeneration();
+            int replicas = deployment.getSpec().getReplicas();
+            return known != null && known == generation
+                    ? null
+                    : "{\"observedGeneration\":" + generation + ",\"replicas\":" + replicas + ",\"updatedReplicas\":"
+                            + replicas + ",\"readyReplicas\":" + replicas + ",\"availableReplicas\":" + replicas + "}";
         }
         GenericKubernetesResource generic = (GenericKubernetesResource) resource;
         Map<String, Object> known = generic.get("status") == null ? Map.of() : generic.get("status");
