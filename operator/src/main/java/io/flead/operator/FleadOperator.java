@@ -32,6 +32,7 @@ public final class FleadOperator implements AutoCloseable {
     private static final double RETRY_FACTOR = 1.7;
     /** As the retry counts: no last attempt. */
     private static final int UNLIMITED = -1;
+
     private static final Duration LAST_RECONCILIATIONS = Duration.ofSeconds(10);
     private static final Duration CACHES_FILLED_WITHIN = Duration.ofMinutes(2);
 
@@ -90,7 +91,10 @@ public final class FleadOperator implements AutoCloseable {
                 .withDefaultNonSSAResource(Set.of())
                 .withInformerStoppedHandler((informer, failure) -> {
                     if (failure != null && informer.hasSynced()) {
-                        LOG.error("event=informer_failed kind={}", informer.getApiTypeClass().getSimpleName(), failure);
+                        LOG.error(
+                                "event=informer_failed kind={}",
+                                informer.getApiTypeClass().getSimpleName(),
+                                failure);
                         fatal.run();
                     }
                 });
@@ -124,7 +128,8 @@ public final class FleadOperator implements AutoCloseable {
 
     /** Why it cannot do its work now; empty when it can. An instance that waits for the lease is ready: its caches are. */
     public Optional<String> reasonNotReady() {
-        return operator.getRuntimeInfo().isStarted() && operator.getRuntimeInfo().allEventSourcesAreHealthy()
+        return operator.getRuntimeInfo().isStarted()
+                        && operator.getRuntimeInfo().allEventSourcesAreHealthy()
                 ? Optional.empty()
                 : Optional.of("informers are not in touch with the API server");
     }

@@ -47,16 +47,15 @@ class OperatorGates {
     private static final String WRITES = "flead_operator_api_writes_total";
     private static final Duration LONG = Duration.ofMinutes(8);
 
-    @TempDir
     private Path directory;
-
     private KubernetesClient client;
     private Scene scene;
     private OtherOperators others;
     private OperatorProcess operator;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path temporary) {
+        directory = temporary;
         client = ApiServer.client();
         scene = Scene.set(client);
         others = new OtherOperators(
@@ -130,17 +129,25 @@ class OperatorGates {
                 return now != null && !now.getMetadata().getUid().equals(uid);
             }));
             producer.edit(deployment -> {
-                deployment.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("other");
+                deployment
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .setImage("other");
                 return deployment;
             });
-            edited = Math.max(edited, seconds(() -> !producer.get()
-                    .getSpec()
-                    .getTemplate()
-                    .getSpec()
-                    .getContainers()
-                    .get(0)
-                    .getImage()
-                    .equals("other")));
+            edited = Math.max(
+                    edited,
+                    seconds(() -> !producer.get()
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .getImage()
+                            .equals("other")));
         }
         figure("operator.heal.deleted", deleted, "s", 2);
         figure("operator.heal.edited", edited, "s", 2);
@@ -196,12 +203,19 @@ class OperatorGates {
         System.out.println(report());
         atLeast("operator.rate." + MANY, rate, "1/s", 10);
         settle();
-        figure("operator.resident." + MANY, operator.residentMebibytes().getOrDefault("HWM", 0L), "MiB", 400 * 1e6 / (1 << 20));
+        figure(
+                "operator.resident." + MANY,
+                operator.residentMebibytes().getOrDefault("HWM", 0L),
+                "MiB",
+                400 * 1e6 / (1 << 20));
     }
 
     private String report() {
         Map<String, Double> metrics = new TreeMap<>(operator.metrics());
-        metrics.keySet().removeIf(key -> key.contains("_created") || key.contains("_bucket") || !key.startsWith("flead_operator_api_writes"));
+        metrics.keySet()
+                .removeIf(key -> key.contains("_created")
+                        || key.contains("_bucket")
+                        || !key.startsWith("flead_operator_api_writes"));
         return "NOTE resident " + operator.residentMebibytes() + " writes " + metrics;
     }
 
@@ -229,7 +243,8 @@ class OperatorGates {
 
     /** Each has topics of its own. */
     private static String pipeline(String name) {
-        return Pipelines.quickstartYaml(name).replace("    partitions: 4", "    partitions: 4\n    topicPrefix: " + name + ".");
+        return Pipelines.quickstartYaml(name)
+                .replace("    partitions: 4", "    partitions: 4\n    topicPrefix: " + name + ".");
     }
 
     /** Waits until no write was made for two seconds. */
@@ -247,7 +262,10 @@ class OperatorGates {
 
     private static double seconds(BooleanSupplier condition) {
         long start = System.nanoTime();
-        await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20)).until(condition::getAsBoolean);
+        await().atMost(LONG)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition::getAsBoolean);
         return since(start);
     }
 

@@ -108,8 +108,7 @@ class ReconciliationIT {
     @Test
     @Order(3)
     void aChangedRateChangesTheProducerAndNobodyElse() {
-        assertThat(changedBy("{\"spec\":{\"devices\":{\"rate\":7}}}"))
-                .containsExactly("Deployment/life-producer");
+        assertThat(changedBy("{\"spec\":{\"devices\":{\"rate\":7}}}")).containsExactly("Deployment/life-producer");
     }
 
     @Test
@@ -161,7 +160,12 @@ class ReconciliationIT {
         await().atMost(HEALED_WITHIN).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
             Deployment now = producer.get();
             assertThat(now.getSpec().getReplicas()).isEqualTo(1);
-            assertThat(now.getSpec().getTemplate().getSpec().getContainers().get(0).getImage())
+            assertThat(now.getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .getImage())
                     .isEqualTo("flead/flead-producer:0.1.0");
             assertThat(now.getMetadata().getLabels()).containsKey("app.kubernetes.io/managed-by");
         });
@@ -198,8 +202,7 @@ class ReconciliationIT {
         assertThat(scene.belongings(NAME)).doesNotContainKey("Service/life-aggregator");
 
         scene.patch(NAME, "{\"metadata\":{\"annotations\":{\"flead.io/pause-reconciliation\":null}}}");
-        await().atMost(HEALED_WITHIN)
-                .until(() -> scene.belongings(NAME).containsKey("Service/life-aggregator"));
+        await().atMost(HEALED_WITHIN).until(() -> scene.belongings(NAME).containsKey("Service/life-aggregator"));
         FleadPipeline unused2 = scene.awaitCondition(NAME, "Progressing", "False", "AsDeclared");
         await().atMost(Scene.PATIENCE)
                 .until(() -> Set.copyOf(scene.events(NAME)).containsAll(Set.of("Paused", "Unpaused")));

@@ -27,8 +27,8 @@ import java.util.Optional;
 /** Brings together what is known of each part: problems around it, errors in making it, and its resources' own status. */
 final class PartObserver {
 
-    private static final List<Class<? extends HasMetadata>> WORKLOADS = List.of(
-            Deployment.class, FlinkDeployment.class, SparkApplication.class, ScheduledSparkApplication.class);
+    private static final List<Class<? extends HasMetadata>> WORKLOADS =
+            List.of(Deployment.class, FlinkDeployment.class, SparkApplication.class, ScheduledSparkApplication.class);
 
     private PartObserver() {}
 

@@ -68,8 +68,8 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult.Oper
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,33 +98,129 @@ import org.slf4j.LoggerFactory;
         explicitInvocation = true,
         handleExceptionsInReconciler = true,
         dependents = {
-            @Dependent(name = "pipeline-file", type = PipelineConfigMap.class, readyPostcondition = TopicsInPlace.class, useEventSourceWithName = PipelineReconciler.CONFIG_MAPS),
+            @Dependent(
+                    name = "pipeline-file",
+                    type = PipelineConfigMap.class,
+                    readyPostcondition = TopicsInPlace.class,
+                    useEventSourceWithName = PipelineReconciler.CONFIG_MAPS),
             @Dependent(name = "topics", type = KafkaTopics.class, activationCondition = KindServed.class),
             @Dependent(name = "topics-user", type = KafkaPrincipal.class, activationCondition = KindServed.class),
-            @Dependent(name = "producer", type = ProducerDeployment.class, reconcilePrecondition = Wanted.class, dependsOn = "pipeline-file", useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(
+                    name = "producer",
+                    type = ProducerDeployment.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = "pipeline-file",
+                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
             @Dependent(name = "aggregator-service", type = AggregatorService.class),
-            @Dependent(name = "aggregator", type = AggregatorDeployment.class, dependsOn = "pipeline-file", useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(
+                    name = "aggregator",
+                    type = AggregatorDeployment.class,
+                    dependsOn = "pipeline-file",
+                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
             @Dependent(name = "archiver-migration", type = MigrationJob.class, readyPostcondition = Migrated.class),
-            @Dependent(name = "archiver", type = ArchiverDeployment.class, dependsOn = {"pipeline-file", "archiver-migration"}, useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
-            @Dependent(name = "archiver-disruption-budget", type = ArchiverDisruptionBudget.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
-            @Dependent(name = "training-account", type = TrainingAccount.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ACCOUNTS),
-            @Dependent(name = "training-role", type = TrainingRole.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLES),
-            @Dependent(name = "training-role-binding", type = TrainingRoleBinding.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
-            @Dependent(name = "training-volume", type = TrainingVolume.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.VOLUMES),
-            @Dependent(name = "training", type = TrainingDeployment.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class, dependsOn = "pipeline-file"),
-            @Dependent(name = "training-disruption-budget", type = TrainingDisruptionBudget.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
-            @Dependent(name = "analytics-account", type = AnalyticsAccount.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ACCOUNTS),
-            @Dependent(name = "analytics-role", type = AnalyticsRole.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLES),
-            @Dependent(name = "analytics-role-binding", type = AnalyticsRoleBinding.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
-            @Dependent(name = "analytics-volume", type = AnalyticsVolume.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.VOLUMES),
-            @Dependent(name = "analytics-windows", type = WindowsApplication.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class, dependsOn = {"pipeline-file", "archiver-migration"}),
-            @Dependent(name = "analytics-batch", type = BatchApplication.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class, dependsOn = {"pipeline-file", "archiver-migration"}),
-            @Dependent(name = "pods-network", type = PodsNetworkPolicy.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
-            @Dependent(name = "aggregator-network", type = AggregatorNetworkPolicy.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
-            @Dependent(name = "training-network", type = TrainingNetworkPolicy.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
-            @Dependent(name = "monitoring-pods", type = MetricsMonitor.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
-            @Dependent(name = "monitoring-alerts", type = AlertRules.class, activationCondition = KindServed.class, reconcilePrecondition = Wanted.class),
-            @Dependent(name = "monitoring-dashboards", type = DashboardsConfigMap.class, reconcilePrecondition = Wanted.class, useEventSourceWithName = PipelineReconciler.CONFIG_MAPS)
+            @Dependent(
+                    name = "archiver",
+                    type = ArchiverDeployment.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"},
+                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(
+                    name = "archiver-disruption-budget",
+                    type = ArchiverDisruptionBudget.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "training-account",
+                    type = TrainingAccount.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ACCOUNTS),
+            @Dependent(
+                    name = "training-role",
+                    type = TrainingRole.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLES),
+            @Dependent(
+                    name = "training-role-binding",
+                    type = TrainingRoleBinding.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
+            @Dependent(
+                    name = "training-volume",
+                    type = TrainingVolume.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.VOLUMES),
+            @Dependent(
+                    name = "training",
+                    type = TrainingDeployment.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = "pipeline-file"),
+            @Dependent(
+                    name = "training-disruption-budget",
+                    type = TrainingDisruptionBudget.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "analytics-account",
+                    type = AnalyticsAccount.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ACCOUNTS),
+            @Dependent(
+                    name = "analytics-role",
+                    type = AnalyticsRole.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLES),
+            @Dependent(
+                    name = "analytics-role-binding",
+                    type = AnalyticsRoleBinding.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
+            @Dependent(
+                    name = "analytics-volume",
+                    type = AnalyticsVolume.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.VOLUMES),
+            @Dependent(
+                    name = "analytics-windows",
+                    type = WindowsApplication.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"}),
+            @Dependent(
+                    name = "analytics-batch",
+                    type = BatchApplication.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"}),
+            @Dependent(
+                    name = "pods-network",
+                    type = PodsNetworkPolicy.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(
+                    name = "aggregator-network",
+                    type = AggregatorNetworkPolicy.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(
+                    name = "training-network",
+                    type = TrainingNetworkPolicy.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(
+                    name = "monitoring-pods",
+                    type = MetricsMonitor.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "monitoring-alerts",
+                    type = AlertRules.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "monitoring-dashboards",
+                    type = DashboardsConfigMap.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.CONFIG_MAPS)
         })
 public final class PipelineReconciler implements Reconciler<FleadPipeline>, Cleaner<FleadPipeline>, AutoCloseable {
 
@@ -224,8 +320,8 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
 
         Map<Part, List<Exception>> failures = failures(result);
         List<Applied> resources = applied.all();
-        Map<Part, PartState> parts = PartObserver.observe(
-                pipeline, found, PartObserver.seen(resources, context), failures);
+        Map<Part, PartState> parts =
+                PartObserver.observe(pipeline, found, PartObserver.seen(resources, context), failures);
         Observation observation = new Observation(parts, false, aggregators.last(id));
         if (!failures.isEmpty()) {
             throw new PartsFailedException(described(result), observation);
@@ -233,8 +329,9 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         boolean wrote = statuses.write(pipeline, observation, context);
         List<String> done = resources.stream()
                 .filter(resource -> resource.operation() != Operation.NONE)
-                .map(resource -> resource.operation() + " " + resource.resource().getKind() + " "
-                        + resource.resource().getMetadata().getName())
+                .map(resource ->
+                        resource.operation() + " " + resource.resource().getKind() + " "
+                                + resource.resource().getMetadata().getName())
                 .toList();
         if (!done.isEmpty()) {
             LOG.info(
@@ -253,9 +350,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         Observation observation = failure instanceof PartsFailedException parts
                 ? parts.observation()
                 : new Observation(
-                        PartObserver.allFailed(failure),
-                        false,
-                        aggregators.last(ResourceID.fromResource(pipeline)));
+                        PartObserver.allFailed(failure), false, aggregators.last(ResourceID.fromResource(pipeline)));
         LOG.warn(
                 "event=reconciliation_failed namespace={} pipeline={} attempt={} reason=\"{}\"",
                 pipeline.getMetadata().getNamespace(),
@@ -295,6 +390,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         aggregators.close();
     }
 
+    @SuppressWarnings("rawtypes") // as the framework gives them
     private static Map<Part, List<Exception>> failures(WorkflowReconcileResult result) {
         Map<Part, List<Exception>> failures = new EnumMap<>(Part.class);
         result.getErroredDependents()
@@ -304,6 +400,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         return failures;
     }
 
+    @SuppressWarnings("rawtypes") // as the framework gives them
     private static String described(WorkflowReconcileResult result) {
         return result.getErroredDependents().entrySet().stream()
                 .map(failed -> failed.getKey().name() + ": " + failed.getValue().getMessage())

@@ -65,8 +65,8 @@ class StatusFactoryTest {
             String suspended) {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
-            pipeline.setStatus(new FleadPipelineStatus(
-                    Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null));
+            pipeline.setStatus(
+                    new FleadPipelineStatus(Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null));
         }
 
         FleadPipelineStatus status = at(FIRST).status(pipeline, observed(Part.TRAINING, reason));
@@ -82,7 +82,8 @@ class StatusFactoryTest {
 
     @Test
     void hasOneConditionForEachPartInOrder() {
-        FleadPipelineStatus status = at(FIRST).status(pipeline(false), observed(Part.TRAINING, ConditionReason.AsDeclared));
+        FleadPipelineStatus status =
+                at(FIRST).status(pipeline(false), observed(Part.TRAINING, ConditionReason.AsDeclared));
         assertThat(status.conditions())
                 .extracting(Condition::type)
                 .containsExactly(
@@ -111,8 +112,7 @@ class StatusFactoryTest {
     void transitionTimeMovesOnlyWithTheConditionsOwnStatus() {
         FleadPipeline pipeline = pipeline(false);
         pipeline.setStatus(at(FIRST).status(pipeline, observed(Part.TRAINING, ConditionReason.RollingOut)));
-        FleadPipelineStatus status =
-                at(LATER).status(pipeline, observed(Part.TRAINING, ConditionReason.JobFailed));
+        FleadPipelineStatus status = at(LATER).status(pipeline, observed(Part.TRAINING, ConditionReason.JobFailed));
 
         // Not ready before and after, though for another reason.
         assertThat(condition(status, "Ready").lastTransitionTime()).isEqualTo(FIRST.toString());
@@ -136,10 +136,10 @@ class StatusFactoryTest {
 
     @Test
     void namesEveryBrokenPart() {
-        Map<Part, PartState> parts = new EnumMap<>(observed(Part.TRAINING, ConditionReason.JobFailed).parts());
+        Map<Part, PartState> parts =
+                new EnumMap<>(observed(Part.TRAINING, ConditionReason.JobFailed).parts());
         parts.put(Part.ARCHIVER, new PartState(ConditionReason.SecretMissing, "Secret db is not there: create it"));
-        FleadPipelineStatus status =
-                at(FIRST).status(pipeline(false), new Observation(parts, false, Optional.empty()));
+        FleadPipelineStatus status = at(FIRST).status(pipeline(false), new Observation(parts, false, Optional.empty()));
 
         assertThat(condition(status, "Degraded").reason()).isEqualTo("SeveralParts");
         assertThat(condition(status, "Degraded").message())
@@ -150,11 +150,11 @@ class StatusFactoryTest {
     @Test
     void keepsWhatTheAggregatorSaidWhileItIsSilent() {
         FleadPipeline pipeline = pipeline(false);
-        Map<Part, PartState> parts = observed(Part.TRAINING, ConditionReason.AsDeclared).parts();
-        AggregatorReport report = new AggregatorReport(
-                18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
-        FleadPipelineStatus told =
-                at(FIRST).status(pipeline, new Observation(parts, false, Optional.of(report)));
+        Map<Part, PartState> parts =
+                observed(Part.TRAINING, ConditionReason.AsDeclared).parts();
+        AggregatorReport report =
+                new AggregatorReport(18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
+        FleadPipelineStatus told = at(FIRST).status(pipeline, new Observation(parts, false, Optional.of(report)));
         pipeline.setStatus(told);
 
         assertThat(told.devices()).isEqualTo(new FleadPipelineStatus.DeviceStatus(20, 18));

@@ -85,7 +85,8 @@ public final class OperatorProcess implements AutoCloseable {
     /** The sum of all samples of a metric, whatever their labels. */
     public double sum(String name) {
         return metrics().entrySet().stream()
-                .filter(sample -> sample.getKey().equals(name) || sample.getKey().startsWith(name + "{"))
+                .filter(sample ->
+                        sample.getKey().equals(name) || sample.getKey().startsWith(name + "{"))
                 .mapToDouble(Map.Entry::getValue)
                 .sum();
     }

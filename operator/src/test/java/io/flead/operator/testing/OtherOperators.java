@@ -183,7 +183,9 @@ public final class OtherOperators implements AutoCloseable {
             return done ? null : "{\"succeeded\":1,\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}";
         }
         if (resource instanceof Deployment deployment) {
-            Long known = deployment.getStatus() == null ? null : deployment.getStatus().getObservedGeneration();
+            Long known = deployment.getStatus() == null
+                    ? null
+                    : deployment.getStatus().getObservedGeneration();
             int replicas = deployment.getSpec().getReplicas();
             return known != null && known == generation
                     ? null

@@ -81,9 +81,8 @@ public final class Scene implements AutoCloseable {
     }
 
     public void makeKafka() {
-        GenericKubernetesResource kafka = client.getKubernetesSerialization()
-                .unmarshal(
-                        """
+        GenericKubernetesResource kafka =
+                client.getKubernetesSerialization().unmarshal("""
                         apiVersion: kafka.strimzi.io/v1
                         kind: Kafka
                         metadata:
@@ -95,8 +94,7 @@ public final class Scene implements AutoCloseable {
                                 port: 9092
                                 type: internal
                                 tls: false
-                        """,
-                        GenericKubernetesResource.class);
+                        """, GenericKubernetesResource.class);
         kafka.getMetadata().setNamespace(namespace);
         client.resource(kafka).create();
         var unused = client.resource(kafka)
@@ -104,7 +102,8 @@ public final class Scene implements AutoCloseable {
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
                         "{\"status\":{\"listeners\":[{\"name\":\"plain\",\"bootstrapServers\":\"kafka-kafka-bootstrap."
-                                + namespace + ".svc:9092\"}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+                                + namespace
+                                + ".svc:9092\"}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
     }
 
     /** Applies the quickstart example under a name. */
@@ -117,10 +116,8 @@ public final class Scene implements AutoCloseable {
         GenericKubernetesResource pipeline =
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         pipeline.getMetadata().setNamespace(namespace);
-        var unused = client.resource(pipeline)
-                .fieldManager("tests")
-                .forceConflicts()
-                .serverSideApply();
+        var unused =
+                client.resource(pipeline).fieldManager("tests").forceConflicts().serverSideApply();
     }
 
     /** Creates a pipeline, which is quicker than applying it. */
@@ -192,9 +189,10 @@ public final class Scene implements AutoCloseable {
     /** What belongs to a pipeline: "Kind/name" to resource version. */
     public Map<String, String> belongings(String name) {
         Map<String, String> versions = new TreeMap<>();
-        resources(name).forEach(resource -> versions.put(
-                resource.getKind() + "/" + resource.getMetadata().getName(),
-                resource.getMetadata().getResourceVersion()));
+        resources(name)
+                .forEach(resource -> versions.put(
+                        resource.getKind() + "/" + resource.getMetadata().getName(),
+                        resource.getMetadata().getResourceVersion()));
         return versions;
     }
 
@@ -213,9 +211,9 @@ public final class Scene implements AutoCloseable {
     public List<GenericKubernetesResource> resources(String name) {
         List<GenericKubernetesResource> found = new ArrayList<>();
         for (String kind : KINDS) {
-            String[] words = kind.split(" ");
+            int space = kind.indexOf(' ');
             try {
-                found.addAll(client.genericKubernetesResources(words[0], words[1])
+                found.addAll(client.genericKubernetesResources(kind.substring(0, space), kind.substring(space + 1))
                         .inNamespace(namespace)
                         .withLabel(Labels.PIPELINE, name)
                         .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
@@ -234,7 +232,8 @@ public final class Scene implements AutoCloseable {
 
     /** Reasons of the events about a pipeline. */
     public List<String> events(String name) {
-        return client.v1()
+        return client
+                .v1()
                 .events()
                 .inNamespace(namespace)
                 .withField("involvedObject.name", name)
@@ -272,13 +271,17 @@ public final class Scene implements AutoCloseable {
     /** Removes the finalizers of pipelines that are left, and the namespace without waiting for its end. */
     @Override
     public void close() {
-        client.resources(FleadPipeline.class).inNamespace(namespace).list().getItems().forEach(pipeline -> {
-            String name = pipeline.getMetadata().getName();
-            delete(name);
-            if (pipeline(name) != null) {
-                patch(name, "{\"metadata\":{\"finalizers\":null}}");
-            }
-        });
+        client.resources(FleadPipeline.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .forEach(pipeline -> {
+                    String name = pipeline.getMetadata().getName();
+                    delete(name);
+                    if (pipeline(name) != null) {
+                        patch(name, "{\"metadata\":{\"finalizers\":null}}");
+                    }
+                });
         var unused = client.namespaces().withName(namespace).delete();
     }
 }
