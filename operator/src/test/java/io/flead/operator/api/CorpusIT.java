@@ -5,57 +5,46 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.flead.api.v1alpha1.ClusterRule;
+import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.Project;
 import io.flead.testkit.corpus.PipelineCase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The corpus and the examples, judged by an API server. */
+@ExtendWith(ApiServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CorpusIT {
 
     private static final String NOT_CHECKED = "some validation rules were not checked";
 
-    private final String namespace = "corpus-" + Long.toString(System.nanoTime(), 36);
-    private KubernetesClient client;
+    private final KubernetesClient client = ApiServer.client();
+    private final String namespace = ApiServer.namespace(client);
 
     @BeforeAll
-    void prepare() throws Exception {
-        client = KubeKit.client();
-        CustomResourceDefinition crd = Serialization.unmarshal(
-                Files.readString(Path.of("../crds/fleadpipelines.flead.io-v1.yaml")), CustomResourceDefinition.class);
-        client.resource(crd).forceConflicts().serverSideApply();
-        client.resource(crd).waitUntilCondition(CorpusIT::established, 30, TimeUnit.SECONDS);
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
+    void applyTheCrd() {
+        ApiServer.applyCrds(client);
     }
 
     @AfterAll
     void tidy() {
-        if (client != null) {
-            client.namespaces().withName(namespace).delete();
-            client.close();
-        }
+        client.namespaces().withName(namespace).delete();
+        client.close();
     }
 
     @ParameterizedTest
@@ -113,14 +102,6 @@ class CorpusIT {
                 .create();
     }
 
-    private static boolean established(CustomResourceDefinition crd) {
-        return crd != null
-                && crd.getStatus() != null
-                && crd.getStatus().getConditions().stream()
-                        .anyMatch(condition -> condition.getType().equals("Established")
-                                && condition.getStatus().equals("True"));
-    }
-
     private static Stream<PipelineCase> accepted() {
         return PipelineCase.all().stream().filter(PipelineCase::valid);
     }
@@ -130,7 +111,7 @@ class CorpusIT {
     }
 
     private static List<Path> examples() throws IOException {
-        try (var files = Files.list(Path.of("../manifests"))) {
+        try (var files = Files.list(Project.root().resolve("manifests"))) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();
