@@ -74,7 +74,8 @@ class ProblemsIT {
                 .contains("pipeline first")
                 .contains("topicPrefix");
         assertThat(scene.belongings("first")).isEqualTo(before);
-        assertThat(scene.pipeline("first").getStatus().phase()).isEqualTo(Phase.Running);
+        FleadPipeline unaffected = scene.awaitPhase("first", Phase.Running);
+        assertThat(unaffected.getStatus().observedGeneration()).isEqualTo(1);
 
         // The one that came too late goes, and takes nothing of the first with it.
         scene.delete("second");
