@@ -5,13 +5,17 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** Federated averaging into versioned global models. */
 public record Aggregation(
         @Default("\"60s\"")
         @SchemaFrom(type = String.class)
-        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("How long a round is open at least.")
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
+        @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
+        @JsonPropertyDescription("How long a round is open at least.")
         TimeSpan interval,
 
         @Default("\"FedAvg\"") @JsonPropertyDescription("How updates become a global model.")

@@ -4,27 +4,40 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Batch and window analytics, and evaluation of the models. */
+@ValidationRule(
+        value =
+                "!has(self.resources) || !self.resources.memory.matches('^[1-9][0-9]{0,6}Mi$') || int(self.resources.memory.replace('Mi', '')) >= 1024",
+        message = "is too little for Spark: write 1Gi or more",
+        fieldPath = ".resources.memory")
 public record Analytics(
         @Default("true")
         @JsonPropertyDescription("Runs the analytics; false leaves readings, anomalies and models as they are.")
         boolean enabled,
 
         @Default("\"*/15 * * * *\"")
-        @Size(min = 9, max = 100) @Pattern(
-                "^((\\*|[0-9]+(-[0-9]+)?)(/[1-9][0-9]*)?(,(\\*|[0-9]+(-[0-9]+)?)(/[1-9][0-9]*)?)*)( "
-                        + "((\\*|\\?|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[1-9][0-9]*)?(,(\\*|[0-9A-Za-z]+(-[0-9A-Za-z]+)?)(/[1-9][0-9]*)?)*)){4}$")
+        @Size(max = Cron.MAX_CHARACTERS) @ValidationRule(value = Cron.FIVE_FIELDS, message = Cron.FIVE_FIELDS_REMEDY)
+        @ValidationRule(value = Cron.MINUTE, message = Cron.MINUTE_REMEDY)
+        @ValidationRule(value = Cron.HOUR, message = Cron.HOUR_REMEDY)
+        @ValidationRule(value = Cron.DAY, message = Cron.DAY_REMEDY)
+        @ValidationRule(value = Cron.MONTH, message = Cron.MONTH_REMEDY)
+        @ValidationRule(value = Cron.WEEKDAY, message = Cron.WEEKDAY_REMEDY)
+        @ValidationRule(value = Cron.RANGES, message = Cron.RANGES_REMEDY)
+        @ValidationRule(value = Cron.DATE, message = Cron.DATE_REMEDY)
         @JsonPropertyDescription("When the batch runs: a cron expression of five fields, in UTC.")
         String schedule,
 
         @Default("[\"30s\", \"5m\"]")
-        @Size(min = 1, max = 8) @JsonPropertyDescription("Lengths of the windows that the stream analysis keeps.")
-        List<@Size(min = 2, max = 20) @Pattern(TimeSpan.PATTERN) String> windows,
+        @Size(min = 1, max = 8) @ValidationRule(value = Window.FORM, message = Window.FORM_REMEDY)
+        @ValidationRule(value = Window.LENGTH, message = Window.LENGTH_REMEDY)
+        @ValidationRule(value = Window.DIFFERENT, message = Window.DIFFERENT_REMEDY)
+        @JsonPropertyDescription("Lengths of the windows that the stream analysis keeps.")
+        List<@Size(min = 2, max = 20) String> windows,
 
         @Default("0.1")
         @Min(value = 0, inclusive = false) @Max(10) @JsonPropertyDescription(

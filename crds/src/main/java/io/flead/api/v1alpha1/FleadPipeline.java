@@ -22,7 +22,13 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(
         value = "size(self.metadata.name) <= 36",
         message =
-                "metadata.name must have at most 36 characters, because names of Flink deployments made from it may have 45")
+                "metadata.name must have at most 36 characters, because names of Flink deployments made from it may have 45:"
+                        + " shorten it")
+@ValidationRule(
+        value = "self.metadata.name.matches('^[a-z]([-a-z0-9]*[a-z0-9])?$')",
+        message =
+                "metadata.name must begin with a letter and have only lower case letters, digits and '-', because names of"
+                        + " Services are made from it: rename it")
 @AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.phase", type = AdditionalPrinterColumn.Type.STRING)
 @AdditionalPrinterColumn(
         name = "Ready",

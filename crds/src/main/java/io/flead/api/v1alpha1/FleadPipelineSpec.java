@@ -13,7 +13,8 @@ import io.fabric8.generator.annotation.ValidationRule;
                 + " bearing_temperature: list only these, or use replay or external",
         fieldPath = ".readings.features")
 @ValidationRule(
-        value = "has(self.devices.source.external) || self.aggregation.minDevices <= self.devices.count",
+        value =
+                "has(self.devices.source.external) || self.devices.count < 1 || self.aggregation.minDevices <= self.devices.count",
         message = "must not exceed devices.count, or no round could ever close: lower minDevices or raise count",
         fieldPath = ".aggregation.minDevices")
 @ValidationRule(
@@ -21,6 +22,15 @@ import io.fabric8.generator.annotation.ValidationRule;
                 "!has(self.training.model.bufferSize) || self.training.model.bufferSize >= self.training.model.batchSize",
         message = "must be at least batchSize: training takes its batches from the buffer",
         fieldPath = ".training.model.bufferSize")
+@ValidationRule(
+        value = "!has(self.devices.source.simulator) || !self.devices.source.simulator.labels ||"
+                + " has(self.readings.labelField)",
+        message = "is missing, and simulator.labels writes the truth there: set it, or labels to false",
+        fieldPath = ".readings.labelField")
+@ValidationRule(
+        value = "has(self.kafka.strimziCluster) || has(self.kafka.bootstrapServers)",
+        message = "on Kubernetes, say which Kafka: set strimziCluster or bootstrapServers",
+        fieldPath = ".kafka")
 public record FleadPipelineSpec(
         @Default("false")
         @JsonPropertyDescription(

@@ -2,8 +2,8 @@ package io.flead.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,17 +13,28 @@ import org.jspecify.annotations.Nullable;
  */
 public record Images(
         @Default("\"flead\"")
-        @Size(min = 1, max = 255) @Pattern("^[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?$") @JsonPropertyDescription("Registry and path before the images' names, such as registry.example.com/flead.")
+        @Size(min = 1, max = 255) @ValidationRule(
+                value =
+                        "self.matches('^[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?$') && !self.matches(':[^/]*$') && !self.contains('//')",
+                message = "must be a registry and path in lower case, without tag, such as registry.example.com/flead")
+        @JsonPropertyDescription("Registry and path before the images' names, such as registry.example.com/flead.")
         String repository,
 
         @Default("\"0.1.0\"")
-        @Size(min = 1, max = 128) @Pattern("^[A-Za-z0-9_][A-Za-z0-9_.-]*$") @JsonPropertyDescription("Version of the workloads.")
+        @Size(min = 1, max = 128) @ValidationRule(
+                value = "self.matches('^[A-Za-z0-9_][A-Za-z0-9_.-]*$')",
+                message = "must be an image's tag: letters, digits, '_', '.' and '-', not beginning with '.' or '-'")
+        @JsonPropertyDescription("Version of the workloads.")
         String tag,
 
         @Default("\"IfNotPresent\"") @JsonPropertyDescription("When an image is pulled.")
         PullPolicy pullPolicy,
 
-        @Size(max = 8) @JsonPropertyDescription("Secrets with the registry's credentials.") @Nullable List<@Size(min = 1, max = 253) String> pullSecrets) {
+        @Size(max = 8) @ValidationRule(
+                value = KubernetesName.OBJECTS,
+                message = "must list names of Secrets: lower case letters, digits, '-' and '.'")
+        @JsonPropertyDescription("Secrets with the registry's credentials.")
+        @Nullable List<@Size(min = 1, max = 253) String> pullSecrets) {
 
     public Images {
         pullSecrets = pullSecrets == null ? null : List.copyOf(pullSecrets);

@@ -3,7 +3,6 @@ package io.flead.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -38,12 +37,14 @@ public record Readings(
 
         @Default("\"1h\"")
         @SchemaFrom(type = String.class)
-        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("A reading whose time lies further ahead of its arrival is rejected.")
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @JsonPropertyDescription("A reading whose time lies further ahead of its arrival is rejected.")
         TimeSpan maxFuture,
 
         @Default("\"3650d\"")
         @SchemaFrom(type = String.class)
-        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
         TimeSpan maxAge) {
 
     public Readings {

@@ -3,8 +3,11 @@ package io.flead.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** A Secret in the pipeline's namespace. */
 public record SecretReference(
-        @Required @Size(min = 1, max = 253) @JsonPropertyDescription("Name of the Secret.")
+        @Required
+        @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
+        @JsonPropertyDescription("Name of the Secret.")
         String name) {}

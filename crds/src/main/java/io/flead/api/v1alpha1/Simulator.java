@@ -5,7 +5,8 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** Simulated machines: the same seed gives the same fleet and the same readings. */
 public record Simulator(
@@ -18,7 +19,8 @@ public record Simulator(
 
         @Default("\"1h\"")
         @SchemaFrom(type = String.class)
-        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("Mean time between maintenance of a machine, which ends a failure.")
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @JsonPropertyDescription("Mean time between maintenance of a machine, which ends a failure.")
         TimeSpan maintenanceInterval,
 
         @Default("false")

@@ -3,7 +3,6 @@ package io.flead.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -13,22 +12,52 @@ import org.jspecify.annotations.Nullable;
         value = "!(has(self.uri) && has(self.claimName))",
         message =
                 "set uri for an object store, or claimName for an existing volume, not both; with neither a claim is made")
+@ValidationRule(
+        value = "!has(self.storageClassName) || !(has(self.uri) || has(self.claimName))",
+        message = "is for the claim that is made when neither uri nor claimName is set: remove it, or these",
+        fieldPath = ".storageClassName")
+@ValidationRule(
+        value = "has(self.uri) == has(oldSelf.uri) && (!has(self.uri) || self.uri == oldSelf.uri)",
+        message = "cannot be changed, since the job's state stays where it is: make a pipeline of another name",
+        fieldPath = ".uri")
+@ValidationRule(
+        value = "has(self.claimName) == has(oldSelf.claimName) && (!has(self.claimName) || self.claimName =="
+                + " oldSelf.claimName)",
+        message = "cannot be changed, since the job's state stays where it is: make a pipeline of another name",
+        fieldPath = ".claimName")
+@ValidationRule(
+        value = "has(self.storageClassName) == has(oldSelf.storageClassName) && (!has(self.storageClassName) ||"
+                + " self.storageClassName == oldSelf.storageClassName)",
+        message = "cannot be changed once the claim is made: make a pipeline of another name",
+        fieldPath = ".storageClassName")
 public record StateStorage(
-        @Size(min = 3, max = 1024) @Pattern("^[a-z0-9]+://.+$") @JsonPropertyDescription(
+        @Size(min = 3, max = 1024) @ValidationRule(
+                value = "self.matches('^[a-z][a-z0-9+.-]*://.+$')",
+                message = "must be a URI with a scheme such as s3://bucket/flead")
+        @JsonPropertyDescription(
                 "An object store or shared file system that the job's image can write, such as s3://bucket/flead.")
         @Nullable String uri,
 
-        @Size(min = 1, max = 253) @JsonPropertyDescription("An existing PersistentVolumeClaim in the pipeline's namespace.")
+        @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
+        @JsonPropertyDescription("An existing PersistentVolumeClaim in the pipeline's namespace.")
         @Nullable String claimName,
 
         @Default("\"10Gi\"")
-        @Size(min = 2, max = 20) @Pattern("^[1-9][0-9]*(Mi|Gi|Ti)$") @JsonPropertyDescription("Size of the claim that is made when neither uri nor claimName is set.")
+        @Size(min = 2, max = 20) @ValidationRule(value = Quantity.DISK, message = Quantity.DISK_REMEDY)
+        @ValidationRule(
+                value = "!isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
+                message = "may grow, never shrink: volumes cannot")
+        @JsonPropertyDescription("Size of the claim that is made when neither uri nor claimName is set.")
         String size,
 
-        @Size(min = 1, max = 253) @JsonPropertyDescription("Its storage class; the cluster's default when absent.")
+        @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
+        @JsonPropertyDescription("Its storage class; the cluster's default when absent.")
         @Nullable String storageClassName,
 
         @Default("\"ReadWriteOnce\"")
+        @ValidationRule(
+                value = "self == oldSelf",
+                message = "cannot be changed once the claim is made: make a pipeline of another name")
         @JsonPropertyDescription("Its access mode. ReadWriteMany lets the job's pods run on more than one node.")
         AccessMode accessMode) {
 

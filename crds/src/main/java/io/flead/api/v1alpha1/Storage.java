@@ -5,18 +5,20 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** The database that the ledger is projected into. */
 public record Storage(
         @Default("\"flead-timescaledb\"")
-        @Size(min = 1, max = 253) @JsonPropertyDescription("On Kubernetes: Secret with url, username and password of the database.")
+        @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
+        @JsonPropertyDescription("On Kubernetes: Secret with url, username and password of the database.")
         String databaseSecret,
 
         @Default("\"30d\"")
         @SchemaFrom(type = String.class)
-        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("How long readings and results are kept, by event time.")
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @JsonPropertyDescription("How long readings and results are kept, by event time.")
         TimeSpan retention,
 
         @Default("1")

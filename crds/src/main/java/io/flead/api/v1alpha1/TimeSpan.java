@@ -14,8 +14,29 @@ import java.util.regex.Pattern;
  */
 public record TimeSpan(Duration duration) {
 
-    /** What the CRD's schema demands. At least one digit of each part is not zero. */
+    /** The form that the CRD's schema demands. At least one digit of each part is not zero. */
     public static final String PATTERN = "^0*[1-9][0-9]{0,8}(ms|s|m|h|d)(0*[1-9][0-9]{0,8}(ms|s|m|h|d))*$";
+
+    /** Most characters that the CRD's schema takes: the cost of a rule is reckoned from it. */
+    public static final int MAX_CHARACTERS = 20;
+
+    /** The rule of the CRD's schema on a field with a duration. */
+    public static final String RULE = "self.matches('" + PATTERN + "')";
+
+    /** What to write instead. */
+    public static final String REMEDY = "must be a duration above zero such as 500ms, 30s, 1h30m or 30d";
+
+    /** A lower bound for intervals at which something is written: what is not a duration is left to {@link #RULE}. */
+    static final String INTERVAL_RULE = "!self.matches('" + PATTERN
+            + "') || self.matches('[0-9](s|h|d|m($|[0-9]))') || duration(self) >= duration('100ms')";
+
+    static final String INTERVAL_REMEDY = "is too short: write 100ms or more";
+
+    /** The bound for intervals of a pipeline whose parts talk over a network. */
+    static final String CLUSTER_INTERVAL_RULE = "!self.matches('" + PATTERN
+            + "') || self.matches('[0-9](s|h|d|m($|[0-9]))') || duration(self) >= duration('1s')";
+
+    static final String CLUSTER_INTERVAL_REMEDY = "on Kubernetes, is too short: write 1s or more";
 
     private static final Pattern TEXT = Pattern.compile(PATTERN);
     private static final Pattern PART = Pattern.compile("([0-9]+)(ms|s|m|h|d)");

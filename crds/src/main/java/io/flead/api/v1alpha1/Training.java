@@ -5,13 +5,21 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 
 /** Local training and detection, per device. */
+@ValidationRule(
+        value =
+                "!has(self.resources) || !self.resources.memory.matches('^[1-9][0-9]{0,6}Mi$') || int(self.resources.memory.replace('Mi', '')) >= 1024",
+        message = "is too little for a task manager of Flink: write 1Gi or more",
+        fieldPath = ".resources.memory")
 public record Training(
         @Default("\"30s\"")
         @SchemaFrom(type = String.class)
-        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription(
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
+        @JsonPropertyDescription(
                 "How often a device looks whether to train: once per global model, spread over the fleet.")
         TimeSpan interval,
 
@@ -27,7 +35,10 @@ public record Training(
 
         @Default("\"30s\"")
         @SchemaFrom(type = String.class)
-        @Pattern(TimeSpan.PATTERN) @JsonPropertyDescription("How often the job's state is saved.")
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
+        @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
+        @JsonPropertyDescription("How often the job's state is saved.")
         TimeSpan checkpointInterval,
 
         @Default("\"savepoint\"")

@@ -68,7 +68,8 @@ public final class CrdGeneration {
 
     /**
      * What annotations cannot say: the order of the columns, that a part's default is an empty object to be filled, and that
-     * a list of names holds each once (a rule in CEL would cost more than an API server allows).
+     * a list of names holds each once (a rule in CEL would cost more than an API server allows). A rule on a record's component
+     * stands on its field and on its accessor, and so comes twice.
      */
     private static final class Finish implements CRDPostProcessor {
         @Override
@@ -90,6 +91,10 @@ public final class CrdGeneration {
             if (schema.getItems() != null
                     && "string".equals(schema.getItems().getSchema().getType())) {
                 schema.setXKubernetesListType("set");
+            }
+            if (schema.getXKubernetesValidations() != null) {
+                schema.setXKubernetesValidations(
+                        schema.getXKubernetesValidations().stream().distinct().toList());
             }
             if (schema.getProperties() != null) {
                 schema.getProperties().values().forEach(Finish::finish);

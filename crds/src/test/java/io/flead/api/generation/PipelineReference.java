@@ -76,7 +76,7 @@ final class PipelineReference {
     }
 
     private static String type(JSONSchemaProps schema) {
-        if (TimeSpan.PATTERN.equals(schema.getPattern())) {
+        if (schema.getXKubernetesValidations().stream().anyMatch(rule -> TimeSpan.RULE.equals(rule.getRule()))) {
             return "duration";
         }
         if (!schema.getEnum().isEmpty()) {
@@ -112,6 +112,9 @@ final class PipelineReference {
         if (schema.getMaxItems() != null) {
             limits.add("at most " + schema.getMaxItems() + " entries");
         }
+        schema.getXKubernetesValidations().stream()
+                .filter(rule -> rule.getRule().contains("oldSelf") && rule.getFieldPath() == null)
+                .forEach(rule -> limits.add(rule.getMessage()));
         String description = schema.getDescription() == null ? "" : schema.getDescription();
         return (description + (limits.isEmpty() ? "" : " (" + String.join(", ", limits) + ")")).replace("|", "\\|");
     }

@@ -6,26 +6,31 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.extensions.CelExtensions;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.flead.api.v1alpha1.ClusterRule;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One rule of {@code x-kubernetes-validations}, in CEL. Rules about a change ({@code oldSelf}) have nothing to say about a
- * file and are not read. Immutable and thread-safe.
+ * file, and rules whose message begins with {@link ClusterRule#MESSAGE_START} bind a pipeline on Kubernetes only: both are not read.
+ * Immutable and thread-safe.
  */
 final class SchemaRule {
 
     private static final CelCompiler COMPILER = CelCompilerFactory.standardCelCompilerBuilder()
             .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+            .addLibraries(CelExtensions.strings())
             .addVar("self", SimpleType.DYN)
             .build();
-    private static final CelRuntime RUNTIME =
-            CelRuntimeFactory.plannerRuntimeBuilder().build();
+    private static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
+            .addLibraries(CelExtensions.strings())
+            .build();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final String text;
@@ -49,13 +54,14 @@ final class SchemaRule {
 
     static SchemaRule of(JsonNode rule) {
         String text = rule.get("rule").asText();
-        boolean aboutChange = text.contains("oldSelf");
+        String message = rule.path("message").asText("breaks the rule " + text);
+        boolean unread = text.contains("oldSelf") || message.startsWith(ClusterRule.MESSAGE_START);
         return new SchemaRule(
                 text,
                 rule.path("fieldPath").asText(""),
-                rule.path("message").asText("breaks the rule " + text),
-                aboutChange ? null : compile(text),
-                aboutChange || !rule.has("messageExpression")
+                message,
+                unread ? null : compile(text),
+                unread || !rule.has("messageExpression")
                         ? null
                         : compile(rule.get("messageExpression").asText()));
     }

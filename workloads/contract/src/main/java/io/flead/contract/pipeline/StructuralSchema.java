@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -41,7 +40,6 @@ final class StructuralSchema {
             "minItems",
             "minLength",
             "minimum",
-            "pattern",
             "properties",
             "required",
             "type",
@@ -83,11 +81,15 @@ final class StructuralSchema {
         return new StructuralSchema(schema, properties, items, rules);
     }
 
-    /** Fills defaults into the document and returns all violations, in the order of the document. */
-    List<Violation> fillAndCheck(ObjectNode document) {
+    /**
+     * Fills defaults into the document and returns all violations, in the order of the document.
+     *
+     * @param found what is already known to be wrong with it; comes first
+     */
+    List<Violation> fillAndCheck(ObjectNode document, List<Violation> found) {
         fill(document);
-        List<Violation> violations = new ArrayList<>();
-        check("", document, violations);
+        List<Violation> violations = new ArrayList<>(found);
+        check("", document, 0, violations);
         return violations;
     }
 
@@ -111,7 +113,11 @@ final class StructuralSchema {
     }
 
     private void check(String path, JsonNode value, List<Violation> violations) {
-        int before = violations.size();
+        check(path, value, violations.size(), violations);
+    }
+
+    /** @param before violations that are not this value's own */
+    private void check(String path, JsonNode value, int before, List<Violation> violations) {
         if (!checkType(path, value, violations)) {
             return;
         }
@@ -142,7 +148,7 @@ final class StructuralSchema {
             default -> true;
         };
         if (!fits) {
-            violations.add(new Violation(path, show(value), "must be " + describe(type) + example(type)));
+            violations.add(new Violation(path, show(value), "must be " + describe(type) + example()));
         }
         return fits;
     }
@@ -190,11 +196,6 @@ final class StructuralSchema {
             if (!allowed.contains(text)) {
                 violations.add(new Violation(path, show(value), "must be one of " + String.join(", ", allowed)));
             }
-        } else if (schema.has("pattern")
-                && !Pattern.compile(schema.get("pattern").asText())
-                        .matcher(text)
-                        .find()) {
-            violations.add(new Violation(path, show(value), "must be " + PatternRemedy.of(schema)));
         }
     }
 
@@ -288,11 +289,11 @@ final class StructuralSchema {
         };
     }
 
-    private String example(String type) {
+    private String example() {
         if (schema.has("default") && !schema.get("default").isObject()) {
             return " such as " + schema.get("default").asText(show(schema.get("default")));
         }
-        return type.equals("string") && schema.has("pattern") ? ": " + PatternRemedy.of(schema) : "";
+        return "";
     }
 
     private static String plain(BigDecimal number) {

@@ -3,7 +3,7 @@ package io.flead.contract.pipeline;
 /**
  * One thing that is wrong with a pipeline file.
  *
- * @param path where, such as {@code spec.devices.count}
+ * @param path where, such as {@code spec.devices.count}; empty when the problem says so itself
  * @param value what stands there, as JSON, shortened; empty when nothing stands there
  * @param problem what is wrong, and what to do about it
  */
@@ -11,6 +11,9 @@ public record Violation(String path, String value, String problem) {
 
     @Override
     public String toString() {
+        if (path.isEmpty()) {
+            return problem;
+        }
         return value.isEmpty() ? path + ": " + problem : path + ": " + value + " " + problem;
     }
 }

@@ -65,7 +65,7 @@ class PipelineFileTest {
                 """);
 
         assertThat(problems)
-                .anySatisfy(problem -> assertThat(problem).startsWith("metadata.name: \"Bad_Name\" is not a name"))
+                .anySatisfy(problem -> assertThat(problem).startsWith("metadata.name must begin with a letter"))
                 .anySatisfy(problem -> assertThat(problem).isEqualTo("spec.devices.rate: -1 must be above 0"))
                 .anySatisfy(problem -> assertThat(problem)
                         .isEqualTo("spec.devices.source: set exactly one of simulator, replay and external"))
@@ -82,8 +82,8 @@ class PipelineFileTest {
                 .anySatisfy(problem ->
                         assertThat(problem).isEqualTo("spec.aggregation.strategy: \"Krum\" must be one of FedAvg"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("spec.aggregation.interval: \"0s\" must be a"))
-                .anySatisfy(problem ->
-                        assertThat(problem).startsWith("spec.analytics.schedule: \"every day\" must be of this form"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .startsWith("spec.analytics.schedule: \"every day\" must be a cron expression"))
                 .hasSize(11);
     }
 
@@ -92,6 +92,12 @@ class PipelineFileTest {
         assertThat(problems(MINIMAL.replace("devices: {", "devices: {count: 2, ")))
                 .containsExactly("spec.aggregation.minDevices: 3 must not exceed devices.count, or no round could"
                         + " ever close: lower minDevices or raise count");
+    }
+
+    @Test
+    void aFileWithoutANameIsToldSoAndNothingElse() {
+        assertThat(problems(MINIMAL.replace("name: minimal", "")))
+                .containsExactly("metadata.name: is required: name the pipeline");
     }
 
     @Test

@@ -1,0 +1,41 @@
+package io.flead.operator;
+
+import io.flead.operator.aggregator.AggregatorAddress;
+import io.flead.operator.leader.Leadership;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How an operator runs.
+ *
+ * @param namespaces it looks after; empty for all
+ * @param resync longest time between two looks at a pipeline
+ * @param freshness how old may be what it knows of Secrets, Kafka clusters and kinds
+ * @param threads reconciliations at a time
+ * @param aggregators where the pipelines' aggregators answer
+ * @param aggregatorInterval between two questions to one aggregator
+ * @param leadership the lease to hold before it acts; empty when it is alone
+ */
+public record OperatorSettings(
+        Set<String> namespaces,
+        Duration resync,
+        Duration freshness,
+        int threads,
+        AggregatorAddress aggregators,
+        Duration aggregatorInterval,
+        Optional<Leadership> leadership) {
+
+    /** Well below the resync, which finds what was mended; long enough that pipelines share an answer. */
+    public static final Duration FRESHNESS = Duration.ofSeconds(10);
+
+    public OperatorSettings {
+        namespaces = Set.copyOf(namespaces);
+        if (resync.isNegative() || resync.isZero() || aggregatorInterval.isNegative() || aggregatorInterval.isZero()) {
+            throw new IllegalArgumentException("resync and the aggregators' interval must be above zero");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be at least 1: " + threads);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.flead.operator.aggregator;
+
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.net.URI;
+
+/**
+ * Where the aggregators answer.
+ *
+ * @param template URI with {@code {namespace}} and {@code {name}} of the pipeline in it
+ */
+public record AggregatorAddress(String template) {
+
+    /** The aggregator's Service, as a pod of the cluster reaches it. */
+    public static final String SERVICE = "http://{name}-aggregator.{namespace}.svc:8080/api/status";
+
+    /** @throws IllegalArgumentException when the template gives no URI */
+    public AggregatorAddress {
+        URI unused = of(template, new ResourceID("name", "namespace"));
+    }
+
+    URI of(ResourceID pipeline) {
+        return of(template, pipeline);
+    }
+
+    private static URI of(String template, ResourceID pipeline) {
+        return URI.create(template.replace("{namespace}", pipeline.getNamespace().orElse("default"))
+                .replace("{name}", pipeline.getName()));
+    }
+}

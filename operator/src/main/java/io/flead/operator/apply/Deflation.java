@@ -1,0 +1,71 @@
+package io.flead.operator.apply;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** Deflates and inflates small texts. Coders hold memory outside the heap, so a few are used again and again. Thread-safe. */
+final class Deflation {
+
+    private static final int CHUNK_BYTES = 4096;
+    private static final Queue<Deflation> IDLE = new ConcurrentLinkedQueue<>();
+
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    private final Inflater inflater = new Inflater();
+    private final byte[] chunk = new byte[CHUNK_BYTES];
+
+    private Deflation() {}
+
+    static byte[] deflate(byte[] text) {
+        Deflation coder = borrow();
+        try {
+            return coder.deflated(text);
+        } finally {
+            IDLE.add(coder);
+        }
+    }
+
+    static byte[] inflate(byte[] deflated) {
+        Deflation coder = borrow();
+        try {
+            return coder.inflated(deflated);
+        } catch (DataFormatException e) {
+            throw new IllegalStateException("what was deflated here does not inflate", e);
+        } finally {
+            IDLE.add(coder);
+        }
+    }
+
+    private static Deflation borrow() {
+        Deflation coder = IDLE.poll();
+        return coder == null ? new Deflation() : coder;
+    }
+
+    private byte[] deflated(byte[] text) {
+        deflater.reset();
+        deflater.setInput(text);
+        deflater.finish();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length / 2);
+        while (!deflater.finished()) {
+            out.write(chunk, 0, deflater.deflate(chunk));
+        }
+        return out.toByteArray();
+    }
+
+    private byte[] inflated(byte[] deflated) throws DataFormatException {
+        inflater.reset();
+        inflater.setInput(deflated);
+        ByteArrayOutputStream out = new ByteArrayOutputStream(deflated.length * 4);
+        while (!inflater.finished()) {
+            int count = inflater.inflate(chunk);
+            if (count == 0 && !inflater.finished()) {
+                throw new DataFormatException("ends too early");
+            }
+            out.write(chunk, 0, count);
+        }
+        return out.toByteArray();
+    }
+}

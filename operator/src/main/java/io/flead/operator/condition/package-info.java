@@ -1,0 +1,5 @@
+/** When a dependent is wanted, can be had, and is ready. */
+@NullMarked
+package io.flead.operator.condition;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+
+/** Where the aggregator answers: its API and the console. */
+public final class AggregatorService extends PipelineDependent<Service> {
+
+    /** Port of the Service. */
+    public static final int PORT = 8080;
+
+    public AggregatorService() {
+        super(Service.class);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).aggregator();
+    }
+
+    @Override
+    public Service desired(FleadPipeline pipeline, Surroundings surroundings) {
+        return new ServiceBuilder()
+                .withMetadata(metadata(pipeline, "aggregator"))
+                .withNewSpec()
+                .withSelector(Labels.selector(pipeline, "aggregator"))
+                .addNewPort()
+                .withName("http")
+                .withPort(PORT)
+                .withProtocol("TCP")
+                .withNewTargetPort("http")
+                .endPort()
+                .endSpec()
+                .build();
+    }
+}

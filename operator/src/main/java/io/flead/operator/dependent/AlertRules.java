@@ -1,0 +1,56 @@
+package io.flead.operator.dependent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.kind.PrometheusRule;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.Optional;
+
+/** The alerts on the pipeline, for Prometheus. */
+public final class AlertRules extends PipelineDependent<PrometheusRule> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public AlertRules() {
+        super(PrometheusRule.class);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).alerts();
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.of(OptionalKind.PROMETHEUS_RULE);
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        // A suspended pipeline is silent on purpose.
+        return pipeline.getSpec().monitoring().alerts() && !pipeline.getSpec().suspend();
+    }
+
+    @Override
+    public PrometheusRule desired(FleadPipeline pipeline, Surroundings surroundings) {
+        PrometheusRule rules = new PrometheusRule();
+        rules.setMetadata(metadata(pipeline, "monitoring"));
+        rules.setSpec(spec(io.flead.operator.monitoring.AlertRules.groups(pipeline)));
+        return rules;
+    }
+
+    private static PrometheusRule.Spec spec(JsonNode groups) {
+        ObjectNode spec = JSON.createObjectNode();
+        spec.set("groups", groups);
+        try {
+            return JSON.treeToValue(spec, PrometheusRule.Spec.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the operator's own alerts are no rules of Prometheus", e);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+
+/** The account of Spark's drivers, which start the executors. */
+public final class AnalyticsAccount extends JobAccount {
+
+    public AnalyticsAccount() {
+        super("analytics");
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).analytics();
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().analytics().enabled();
+    }
+}

@@ -1,0 +1,127 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.kind.SparkJob;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What both Spark jobs have in common. Pods are described by templates, which Spark reads itself, so that volumes and Secrets
+ * need no admission webhook.
+ *
+ * @param pipeline whose jobs
+ * @param surroundings where they run
+ * @param podMetadata labels and annotations of their pods
+ */
+record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMeta podMetadata) {
+
+    private static final String SPARK_VERSION = "4.0.0";
+    private static final String JAR = "local:///opt/spark/jars/flead-analytics.jar";
+    private static final String MAIN_CLASS = "io.flead.analytics.AnalyticsMain";
+
+    /** What a JVM with Spark needs outside its heap, as Spark reckons it by default: a tenth, but at least this. */
+    private static final long LEAST_OVERHEAD_MEBIBYTES = 384;
+
+    private static final int OVERHEAD_SHARE = 10;
+
+    /** With less heap Spark refuses to start. */
+    private static final long LEAST_HEAP_MEBIBYTES = 512;
+
+    /**
+     * A job.
+     *
+     * @param command of the program, such as {@code batch}
+     * @param suspended true stops it; null lets it run
+     */
+    SparkJob run(String command, SparkJob.RestartPolicy restartPolicy, boolean keepsState, boolean suspended) {
+        Amount amount = Amount.of(pipeline.getSpec().analytics().resources());
+        int cores = (int) Math.max(1, Math.ceil(amount.cores()));
+        String cpu = pipeline.getSpec().analytics().resources().cpu();
+        long overhead = Math.max(LEAST_OVERHEAD_MEBIBYTES, amount.mebibytes() / OVERHEAD_SHARE);
+        String heap = Amount.megabytes(Math.max(LEAST_HEAP_MEBIBYTES, amount.mebibytes() - overhead));
+        String account = Names.of(pipeline).analytics();
+        List<String> pullSecrets = Pods.pullSecrets(pipeline);
+        return new SparkJob(
+                "Java",
+                "cluster",
+                SPARK_VERSION,
+                Pods.image(pipeline, "analytics"),
+                Pods.pullPolicy(pipeline),
+                pullSecrets.isEmpty() ? null : pullSecrets,
+                MAIN_CLASS,
+                JAR,
+                List.of(command),
+                sparkSettings(),
+                restartPolicy,
+                new SparkJob.Driver(
+                        cores,
+                        cpu,
+                        heap,
+                        Amount.megabytes(overhead),
+                        account,
+                        pod("spark-kubernetes-driver", keepsState)),
+                new SparkJob.Executor(
+                        1,
+                        cores,
+                        cpu,
+                        heap,
+                        Amount.megabytes(overhead),
+                        account,
+                        pod("spark-kubernetes-executor", keepsState)),
+                suspended ? Boolean.TRUE : null);
+    }
+
+    private static Map<String, String> sparkSettings() {
+        // Executors keep nothing on volumes of their own, so the driver needs no rights on claims.
+        return new TreeMap<>(Map.of(
+                "spark.kubernetes.driver.ownPersistentVolumeClaim", "false",
+                "spark.kubernetes.driver.reusePersistentVolumeClaim", "false"));
+    }
+
+    private PodTemplateSpec pod(String container, boolean keepsState) {
+        List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
+        variables.addAll(Variables.kafka(surroundings.kafka()));
+        variables.addAll(Variables.database(pipeline));
+        List<Volume> volumes =
+                new ArrayList<>(List.of(Pods.pipelineFileVolume(pipeline), Pods.scratch("tmp"), Pods.scratch("work")));
+        List<VolumeMount> mounts = new ArrayList<>(List.of(
+                Pods.pipelineFileMount(), Pods.mount("tmp", "/tmp"), Pods.mount("work", "/opt/spark/work-dir")));
+        if (keepsState) {
+            var storage = pipeline.getSpec().analytics().storage();
+            if (storage.uri() != null) {
+                variables.add(Variables.variable("STATE_URI", storage.uri()));
+            }
+            StateVolume.claim(storage, Names.of(pipeline).analytics()).ifPresent(claim -> {
+                variables.add(Variables.variable("STATE_DIR", StateVolume.PATH));
+                volumes.add(Pods.claim("state", claim, false));
+                mounts.add(Pods.mount("state", StateVolume.PATH));
+            });
+        }
+        return new PodTemplateSpecBuilder()
+                .withMetadata(podMetadata)
+                .withSpec(new PodSpecBuilder()
+                        .withEnableServiceLinks(false)
+                        .withSecurityContext(Pods.podSecurity(Pods.SPARK_USER))
+                        .withContainers(new ContainerBuilder()
+                                .withName(container)
+                                .withEnv(variables)
+                                .withSecurityContext(Pods.containerSecurity())
+                                .withVolumeMounts(mounts)
+                                .build())
+                        .withVolumes(volumes)
+                        .build())
+                .build();
+    }
+}

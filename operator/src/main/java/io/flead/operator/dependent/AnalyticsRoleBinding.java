@@ -1,0 +1,23 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+
+/** Lets Spark's drivers do what they must. */
+public final class AnalyticsRoleBinding extends JobRoleBinding {
+
+    public AnalyticsRoleBinding() {
+        super("analytics");
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).analytics();
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().analytics().enabled();
+    }
+}

@@ -1,0 +1,29 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.StateStorage;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+
+/** The claim for checkpoints of the windows' stream job. */
+public final class AnalyticsVolume extends StateVolume {
+
+    public AnalyticsVolume() {
+        super("analytics");
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).analytics();
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().analytics().enabled() && super.wanted(pipeline, surroundings);
+    }
+
+    @Override
+    StateStorage storage(FleadPipeline pipeline) {
+        return pipeline.getSpec().analytics().storage();
+    }
+}

@@ -1,0 +1,46 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.ServiceResources;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.List;
+
+/** Writes topics to tables: as many pods as the pipeline asks for, which share the partitions. */
+public final class ArchiverDeployment extends ServiceDeployment {
+
+    public ArchiverDeployment() {
+        super(UsedSettings.ARCHIVER);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).archiver();
+    }
+
+    @Override
+    int replicas(FleadPipeline pipeline) {
+        return pipeline.getSpec().storage().replicas();
+    }
+
+    @Override
+    ServiceResources resources(FleadPipeline pipeline) {
+        return pipeline.getSpec().storage().resources();
+    }
+
+    @Override
+    boolean alone() {
+        return false;
+    }
+
+    @Override
+    List<String> secrets(FleadPipeline pipeline, Surroundings surroundings) {
+        return Pods.kafkaAndDatabaseSecrets(pipeline, surroundings);
+    }
+
+    @Override
+    List<EnvVar> variables(FleadPipeline pipeline) {
+        return Variables.database(pipeline);
+    }
+}

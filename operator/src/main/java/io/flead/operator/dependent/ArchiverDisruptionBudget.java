@@ -1,0 +1,50 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.Optional;
+
+/** A drained node takes one archiver at a time, where there are several. */
+public final class ArchiverDisruptionBudget extends PipelineDependent<PodDisruptionBudget> {
+
+    private static final String COMPONENT = "archiver";
+
+    public ArchiverDisruptionBudget() {
+        super(PodDisruptionBudget.class);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).archiver();
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.of(OptionalKind.POD_DISRUPTION_BUDGET);
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().policies().disruption()
+                && !pipeline.getSpec().suspend()
+                && pipeline.getSpec().storage().replicas() > 1;
+    }
+
+    @Override
+    public PodDisruptionBudget desired(FleadPipeline pipeline, Surroundings surroundings) {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(metadata(pipeline, COMPONENT))
+                .withNewSpec()
+                .withNewMaxUnavailable(1)
+                .withNewSelector()
+                .withMatchLabels(Labels.selector(pipeline, COMPONENT))
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+}

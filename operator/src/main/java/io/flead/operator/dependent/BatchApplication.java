@@ -1,0 +1,74 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.kind.ScheduledSparkApplication;
+import io.flead.operator.kind.SparkJob;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.Optional;
+
+/**
+ * The batch: a Spark job on the pipeline's schedule. Each run reads the pipeline file as it then is, so a change of settings
+ * changes nothing here.
+ */
+public final class BatchApplication extends PipelineDependent<ScheduledSparkApplication> {
+
+    private static final String COMPONENT = "batch";
+    private static final int KEPT_RUNS = 3;
+    private static final int RETRIES = 2;
+    private static final long RETRY_SECONDS = 20;
+
+    public BatchApplication() {
+        super(ScheduledSparkApplication.class);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).batch();
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.of(OptionalKind.SCHEDULED_SPARK_APPLICATION);
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().analytics().enabled();
+    }
+
+    @Override
+    public ScheduledSparkApplication desired(FleadPipeline pipeline, Surroundings surroundings) {
+        AnalyticsJob job = new AnalyticsJob(
+                pipeline,
+                surroundings,
+                new ObjectMetaBuilder()
+                        .withLabels(Labels.of(pipeline, COMPONENT))
+                        .build());
+        ScheduledSparkApplication application = new ScheduledSparkApplication();
+        application.setMetadata(metadata(pipeline, COMPONENT));
+        application.setSpec(new ScheduledSparkApplication.Spec(
+                pipeline.getSpec().analytics().schedule(),
+                "UTC",
+                "Forbid",
+                pipeline.getSpec().suspend(),
+                KEPT_RUNS,
+                KEPT_RUNS,
+                job.run(
+                        "batch",
+                        new SparkJob.RestartPolicy("OnFailure", RETRIES, RETRY_SECONDS, RETRIES, RETRY_SECONDS),
+                        false,
+                        false)));
+        return application;
+    }
+
+    /** The Spark operator looks at the next run that it has planned, and at a schedule that it once refused never again. */
+    @Override
+    protected boolean recreates(ScheduledSparkApplication actual, ScheduledSparkApplication desired) {
+        return !actual.getSpec().schedule().equals(desired.getSpec().schedule())
+                || !actual.getSpec().timeZone().equals(desired.getSpec().timeZone());
+    }
+}

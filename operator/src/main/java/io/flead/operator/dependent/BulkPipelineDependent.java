@@ -1,0 +1,77 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.AppliedDependent;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Deleter;
+import io.javaoperatorsdk.operator.processing.dependent.BulkDependentResource;
+import io.javaoperatorsdk.operator.processing.dependent.Matcher;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Resources of one kind whose number or names follow from the pipeline, or that stand in another namespace, where the pipeline
+ * cannot own them. What is labelled as the pipeline's and not declared any more is deleted, and all of it with the pipeline.
+ *
+ * @param <R> their kind
+ */
+public abstract class BulkPipelineDependent<R extends HasMetadata> extends AppliedDependent<R>
+        implements BulkDependentResource<R, FleadPipeline, ResourceID>, Deleter<FleadPipeline>, DeclaredResources {
+
+    private static final Comparator<ResourceID> BY_NAME = Comparator.comparing(
+                    (ResourceID id) -> id.getNamespace().orElse(""))
+            .thenComparing(ResourceID::getName);
+
+    private final Class<R> kind;
+
+    BulkPipelineDependent(Class<R> kind) {
+        super(kind);
+        this.kind = kind;
+    }
+
+    /** The resources as they should be: a pure function. */
+    public abstract List<R> desired(FleadPipeline pipeline, Surroundings surroundings);
+
+    @Override
+    public final boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return true;
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.empty();
+    }
+
+    @Override
+    public final List<HasMetadata> declared(FleadPipeline pipeline, Surroundings surroundings) {
+        return List.copyOf(desired(pipeline, surroundings));
+    }
+
+    @Override
+    public final Map<ResourceID, R> desiredResources(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        Map<ResourceID, R> resources = new TreeMap<>(BY_NAME);
+        desired(pipeline, Surroundings.of(context))
+                .forEach(resource -> resources.put(ResourceID.fromResource(resource), resource));
+        return resources;
+    }
+
+    @Override
+    public final Map<ResourceID, R> getSecondaryResources(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        return context.getSecondaryResourcesAsStream(kind)
+                .collect(Collectors.toMap(ResourceID::fromResource, Function.identity()));
+    }
+
+    @Override
+    public Matcher.Result<R> match(R actual, R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
+        return super.match(actual, desired, pipeline, context);
+    }
+}

@@ -1,0 +1,21 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.List;
+import java.util.Optional;
+
+/** What a dependent declares, without a cluster. */
+public interface DeclaredResources {
+
+    /** Whether the pipeline has a use for it. Where it has none, what is there is deleted. */
+    boolean wanted(FleadPipeline pipeline, Surroundings surroundings);
+
+    /** The kind that the cluster must serve for it, when not every cluster does. */
+    Optional<OptionalKind> optionalKind();
+
+    /** The resources as they should be; none where it is not wanted. Pure: the same pipeline and surroundings, the same bytes. */
+    List<HasMetadata> declared(FleadPipeline pipeline, Surroundings surroundings);
+}

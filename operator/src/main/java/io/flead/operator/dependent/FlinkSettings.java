@@ -1,0 +1,125 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.api.v1alpha1.StateStorage;
+import io.flead.api.v1alpha1.Trainer;
+import io.flead.api.v1alpha1.Training;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Flink's configuration of the training job's cluster. What belongs to the job itself, such as the checkpoints' interval, the job
+ * sets from the pipeline file.
+ *
+ * @param taskManagers pods of task managers that the parallelism needs
+ * @param configuration Flink's settings, in the order of their names
+ */
+record FlinkSettings(int taskManagers, Map<String, String> configuration) {
+
+    /** Where Flink's Prometheus reporter answers. */
+    static final int METRICS_PORT = 9249;
+
+    /** Where native libraries are unpacked. */
+    static final String NATIVES = "/var/cache/javacpp";
+
+    private static final String REPORTER = "metrics.reporter.prom.";
+    private static final String EXTERNAL = "file://" + StateVolume.PATH;
+
+    /** Natives take this share of a task manager's memory, and no more than the maximum. */
+    private static final int NATIVE_SHARE = 4;
+
+    private static final long MOST_NATIVE_MEBIBYTES = 512;
+    private static final long PLAIN_NATIVE_MEBIBYTES = 64;
+
+    /** What Flink needs opened on Java 17, from its own default configuration. */
+    private static final List<String> OPENED = List.of(
+            "java.lang",
+            "java.net",
+            "java.io",
+            "java.nio",
+            "sun.nio.ch",
+            "java.lang.reflect",
+            "java.text",
+            "java.time",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "java.util.concurrent.locks");
+
+    FlinkSettings {
+        configuration = Map.copyOf(configuration);
+    }
+
+    @Override
+    public Map<String, String> configuration() {
+        return new TreeMap<>(configuration);
+    }
+
+    static FlinkSettings of(FleadPipeline pipeline) {
+        Training training = pipeline.getSpec().training();
+        Amount taskManager = Amount.of(training.resources());
+        int slots = Math.min(taskManager.wholeCores(), training.parallelism());
+        int taskManagers = (training.parallelism() + slots - 1) / slots;
+        Map<String, String> configuration = new TreeMap<>();
+        configuration.put("taskmanager.numberOfTaskSlots", String.valueOf(slots));
+        // State is on the heap; the network's library has memory outside of it.
+        configuration.put("state.backend.type", "hashmap");
+        configuration.put("taskmanager.memory.managed.size", "0");
+        long natives = nativeMebibytes(training, taskManager);
+        configuration.put("taskmanager.memory.task.off-heap.size", Amount.megabytes(natives));
+        putState(configuration, training.storage());
+        putMetrics(configuration);
+        configuration.put("env.java.opts.all", opens());
+        configuration.put("env.java.opts.taskmanager", taskManagerOptions(natives));
+        return new FlinkSettings(taskManagers, configuration);
+    }
+
+    private static void putState(Map<String, String> configuration, StateStorage storage) {
+        String root = storage.uri() == null ? EXTERNAL : withoutSlash(storage.uri());
+        configuration.put("state.checkpoints.dir", root + "/checkpoints");
+        configuration.put("state.savepoints.dir", root + "/savepoints");
+        configuration.put("state.checkpoints.num-retained", "3");
+        configuration.put("high-availability.type", "kubernetes");
+        configuration.put("high-availability.storageDir", root + "/recovery");
+    }
+
+    private static void putMetrics(Map<String, String> configuration) {
+        configuration.put("metrics.reporters", "prom");
+        configuration.put(REPORTER + "factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+        configuration.put(REPORTER + "port", String.valueOf(METRICS_PORT));
+        configuration.put(REPORTER + "filterLabelValueCharacters", "false");
+    }
+
+    /** Plain Java trains without natives; DL4J needs them. */
+    private static long nativeMebibytes(Training training, Amount taskManager) {
+        boolean plain = training.model().type() == ModelType.LEAVE_ONE_OUT
+                && training.model().trainer() == Trainer.PLAIN;
+        return plain ? PLAIN_NATIVE_MEBIBYTES : Math.min(MOST_NATIVE_MEBIBYTES, taskManager.mebibytes() / NATIVE_SHARE);
+    }
+
+    private static String opens() {
+        return OPENED.stream()
+                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String taskManagerOptions(long nativeMebibytes) {
+        return String.join(
+                " ",
+                "-XX:+ExitOnOutOfMemoryError",
+                // Lets the trainers' low priority mean something, so that training does not delay scoring.
+                "-XX:ThreadPriorityPolicy=1",
+                "-XX:JavaPriority1_To_OSPriority=19",
+                "-Dorg.bytedeco.javacpp.maxbytes=" + Amount.megabytes(nativeMebibytes),
+                // Its check of the whole process counts Flink's memory as its own.
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-Dorg.bytedeco.javacpp.cachedir=" + NATIVES);
+    }
+
+    private static String withoutSlash(String uri) {
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+}

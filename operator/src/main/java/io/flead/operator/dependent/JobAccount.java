@@ -1,0 +1,24 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.surroundings.Surroundings;
+
+/** The account under which a job starts its own pods. */
+abstract class JobAccount extends PipelineDependent<ServiceAccount> {
+
+    private final String component;
+
+    JobAccount(String component) {
+        super(ServiceAccount.class);
+        this.component = component;
+    }
+
+    @Override
+    public final ServiceAccount desired(FleadPipeline pipeline, Surroundings surroundings) {
+        return new ServiceAccountBuilder()
+                .withMetadata(metadata(pipeline, component))
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.List;
+
+/** What a job's account may do. The operator can only grant what it may do itself. */
+abstract class JobRole extends PipelineDependent<Role> {
+
+    private final String component;
+    private final List<PolicyRule> rules;
+
+    JobRole(String component, List<PolicyRule> rules) {
+        super(Role.class);
+        this.component = component;
+        this.rules = rules;
+    }
+
+    @Override
+    public final Role desired(FleadPipeline pipeline, Surroundings surroundings) {
+        return new RoleBuilder()
+                .withMetadata(metadata(pipeline, component))
+                .withRules(rules)
+                .build();
+    }
+
+    static PolicyRule rule(String group, String resources, String... verbs) {
+        return new PolicyRuleBuilder()
+                .withApiGroups(group)
+                .withResources(resources)
+                .withVerbs(verbs)
+                .build();
+    }
+}

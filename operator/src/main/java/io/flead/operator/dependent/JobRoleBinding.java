@@ -1,0 +1,30 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.surroundings.Surroundings;
+
+/** Gives a job's account its Role; account, Role and binding have one name. */
+abstract class JobRoleBinding extends PipelineDependent<RoleBinding> {
+
+    private final String component;
+
+    JobRoleBinding(String component) {
+        super(RoleBinding.class);
+        this.component = component;
+    }
+
+    @Override
+    public final RoleBinding desired(FleadPipeline pipeline, Surroundings surroundings) {
+        return new RoleBindingBuilder()
+                .withMetadata(metadata(pipeline, component))
+                .withNewRoleRef("rbac.authorization.k8s.io", "Role", name(pipeline))
+                .addNewSubject()
+                .withKind("ServiceAccount")
+                .withName(name(pipeline))
+                .withNamespace(pipeline.getMetadata().getNamespace())
+                .endSubject()
+                .build();
+    }
+}

@@ -1,0 +1,114 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.topic.Topics;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.KafkaAccess.Authentication;
+import io.flead.operator.surroundings.KafkaAccess.StrimziAccess;
+import io.flead.operator.surroundings.KafkaUserResource;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import io.strimzi.api.kafka.model.user.KafkaUser;
+import io.strimzi.api.kafka.model.user.KafkaUserBuilder;
+import io.strimzi.api.kafka.model.user.KafkaUserSpec;
+import io.strimzi.api.kafka.model.user.KafkaUserSpecBuilder;
+import io.strimzi.api.kafka.model.user.acl.AclOperation;
+import io.strimzi.api.kafka.model.user.acl.AclResourcePatternType;
+import io.strimzi.api.kafka.model.user.acl.AclRule;
+import io.strimzi.api.kafka.model.user.acl.AclRuleBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Who the pipeline is to Kafka: a KafkaUser, where the Strimzi cluster asks its clients to prove who they are. It may use the
+ * pipeline's topics, groups and transactions, nothing else.
+ */
+public final class KafkaPrincipal extends BulkPipelineDependent<KafkaUser> {
+
+    private static final String COMPONENT = "user";
+
+    public KafkaPrincipal() {
+        super(KafkaUser.class);
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.of(OptionalKind.KAFKA_USER);
+    }
+
+    @Override
+    public List<KafkaUser> desired(FleadPipeline pipeline, Surroundings surroundings) {
+        return surroundings
+                .kafka()
+                .strimzi()
+                .filter(StrimziAccess::needsUser)
+                .map(strimzi -> List.of(user(pipeline, strimzi)))
+                .orElse(List.of());
+    }
+
+    private static KafkaUser user(FleadPipeline pipeline, StrimziAccess strimzi) {
+        Map<String, String> labels = Labels.of(pipeline, COMPONENT);
+        labels.put("strimzi.io/cluster", strimzi.name());
+        return new KafkaUserBuilder()
+                .withNewMetadata()
+                .withName(KafkaUserResource.name(
+                        pipeline.getMetadata().getNamespace(),
+                        pipeline.getMetadata().getName(),
+                        strimzi.namespace()))
+                .withNamespace(strimzi.namespace())
+                .withLabels(labels)
+                .endMetadata()
+                .withSpec(spec(pipeline, strimzi))
+                .build();
+    }
+
+    private static KafkaUserSpec spec(FleadPipeline pipeline, StrimziAccess strimzi) {
+        KafkaUserSpecBuilder spec = new KafkaUserSpecBuilder();
+        if (strimzi.authentication() == Authentication.TLS) {
+            spec.withNewKafkaUserTlsClientAuthentication().endKafkaUserTlsClientAuthentication();
+        } else {
+            spec.withNewKafkaUserScramSha512ClientAuthentication().endKafkaUserScramSha512ClientAuthentication();
+        }
+        if (strimzi.authorization()) {
+            spec.withNewKafkaUserAuthorizationSimple().withAcls(rules(pipeline)).endKafkaUserAuthorizationSimple();
+        }
+        return spec.build();
+    }
+
+    private static List<AclRule> rules(FleadPipeline pipeline) {
+        List<AclRule> rules = new ArrayList<>();
+        Topics.of(pipeline.getSpec().kafka())
+                .all()
+                .forEach(topic -> rules.add(new AclRuleBuilder()
+                        .withNewAclRuleTopicResource()
+                        .withName(topic.name())
+                        .withPatternType(AclResourcePatternType.LITERAL)
+                        .endAclRuleTopicResource()
+                        .withOperations(
+                                AclOperation.READ,
+                                AclOperation.WRITE,
+                                AclOperation.DESCRIBE,
+                                AclOperation.DESCRIBECONFIGS)
+                        .build()));
+        // Groups and transactions of every workload begin with the pipeline's name.
+        String prefix = Names.of(pipeline).pipeline() + "-";
+        rules.add(new AclRuleBuilder()
+                .withNewAclRuleGroupResource()
+                .withName(prefix)
+                .withPatternType(AclResourcePatternType.PREFIX)
+                .endAclRuleGroupResource()
+                .withOperations(AclOperation.READ, AclOperation.DESCRIBE)
+                .build());
+        rules.add(new AclRuleBuilder()
+                .withNewAclRuleTransactionalIdResource()
+                .withName(prefix)
+                .withPatternType(AclResourcePatternType.PREFIX)
+                .endAclRuleTransactionalIdResource()
+                .withOperations(AclOperation.WRITE, AclOperation.DESCRIBE)
+                .build());
+        return rules;
+    }
+}

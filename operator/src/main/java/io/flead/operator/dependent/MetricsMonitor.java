@@ -1,0 +1,52 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.kind.PodMonitor;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.List;
+import java.util.Optional;
+
+/** Has Prometheus scrape the pipeline's pods. */
+public final class MetricsMonitor extends PipelineDependent<PodMonitor> {
+
+    private static final String INTERVAL = "30s";
+
+    public MetricsMonitor() {
+        super(PodMonitor.class);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).pods();
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.of(OptionalKind.POD_MONITOR);
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().monitoring().podMonitor();
+    }
+
+    @Override
+    public PodMonitor desired(FleadPipeline pipeline, Surroundings surroundings) {
+        PodMonitor monitor = new PodMonitor();
+        monitor.setMetadata(metadata(pipeline, "monitoring"));
+        monitor.setSpec(new PodMonitor.Spec(
+                new LabelSelectorBuilder()
+                        .withMatchLabels(Labels.ofAll(pipeline))
+                        .build(),
+                List.of(Labels.PIPELINE, Labels.COMPONENT),
+                List.of(
+                        new PodMonitor.Endpoint("http", "/metrics", INTERVAL),
+                        // Flink's reporter answers at any path.
+                        new PodMonitor.Endpoint("metrics", "/metrics", INTERVAL))));
+        return monitor;
+    }
+}

@@ -1,0 +1,100 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.Matcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings the tables up to date before anything writes to them. A Job cannot be changed: another image or another database is
+ * another Job, and the one before is deleted. While the pipeline is suspended, or its database is not named yet, there is none.
+ */
+public final class MigrationJob extends BulkPipelineDependent<Job> {
+
+    private static final String COMPONENT = "migration";
+
+    /** Containers are started anew ever more slowly, until the database answers. */
+    private static final int PATIENCE = 10_000;
+
+    private static final String WAIT_SECONDS = "300";
+    private static final int NAME_DIGITS = 8;
+
+    public MigrationJob() {
+        super(Job.class);
+    }
+
+    @Override
+    public List<Job> desired(FleadPipeline pipeline, Surroundings surroundings) {
+        Optional<String> database =
+                surroundings.digestOf(pipeline.getSpec().storage().databaseSecret());
+        return pipeline.getSpec().suspend() || database.isEmpty()
+                ? List.of()
+                : List.of(job(pipeline, name(pipeline, database.get())));
+    }
+
+    /** A Job is never changed, so one that is there is right. */
+    @Override
+    public Matcher.Result<Job> match(Job actual, Job desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
+        return Matcher.Result.nonComputed(true);
+    }
+
+    private static String name(FleadPipeline pipeline, String databaseDigest) {
+        String image = Pods.image(pipeline, "archiver");
+        return Names.of(pipeline)
+                .migration(Digest.of(List.of(image, databaseDigest)).substring(0, NAME_DIGITS));
+    }
+
+    private static Job job(FleadPipeline pipeline, String name) {
+        return new JobBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withName(name)
+                        .withNamespace(pipeline.getMetadata().getNamespace())
+                        .withLabels(Labels.of(pipeline, COMPONENT))
+                        .build())
+                .withNewSpec()
+                .withBackoffLimit(PATIENCE)
+                .withNewTemplate()
+                .withNewMetadata()
+                .withLabels(Labels.of(pipeline, COMPONENT))
+                .endMetadata()
+                .withNewSpec()
+                .withRestartPolicy("OnFailure")
+                .withAutomountServiceAccountToken(false)
+                .withEnableServiceLinks(false)
+                .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
+                .withSecurityContext(Pods.podSecurity(Pods.SERVICE_USER))
+                .withContainers(container(pipeline))
+                .withVolumes(Pods.scratch("tmp"))
+                .endSpec()
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private static Container container(FleadPipeline pipeline) {
+        List<EnvVar> variables = new ArrayList<>(Variables.database(pipeline));
+        variables.add(Variables.variable("JAVA_TOOL_OPTIONS", ServiceContainer.JAVA_OPTIONS));
+        return new ContainerBuilder()
+                .withName("migrate")
+                .withImage(Pods.image(pipeline, "archiver"))
+                .withImagePullPolicy(Pods.pullPolicy(pipeline))
+                .withArgs("migrate", "--wait", WAIT_SECONDS)
+                .withEnv(variables)
+                .withResources(
+                        ServiceContainer.resources(pipeline.getSpec().storage().resources()))
+                .withSecurityContext(Pods.containerSecurity())
+                .withVolumeMounts(Pods.mount("tmp", "/tmp"))
+                .build();
+    }
+}

@@ -1,0 +1,51 @@
+package io.flead.operator.dependent;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.flead.api.v1alpha1.FleadPipeline;
+
+/**
+ * A pipeline as a document: what the workloads read, and what digests are taken of.
+ *
+ * @param name the pipeline's name
+ * @param spec its spec as a tree; fields in the order of the API's types
+ */
+record PipelineDocument(String name, ObjectNode spec) {
+
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+                    .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+                    .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+                    .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+                    .disable(YAMLGenerator.Feature.SPLIT_LINES)
+                    .build())
+            .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+
+    static PipelineDocument of(FleadPipeline pipeline) {
+        return new PipelineDocument(pipeline.getMetadata().getName(), YAML.valueToTree(pipeline.getSpec()));
+    }
+
+    /** The document without what concerns the operator alone: whether the pipeline is suspended. */
+    String yaml() {
+        ObjectNode document = YAML.createObjectNode();
+        document.put("apiVersion", "flead.io/v1alpha1");
+        document.put("kind", "FleadPipeline");
+        document.putObject("metadata").put("name", name);
+        ObjectNode forWorkloads = spec.deepCopy();
+        forWorkloads.remove("suspend");
+        document.set("spec", forWorkloads);
+        return text(document);
+    }
+
+    private static String text(JsonNode node) {
+        try {
+            return YAML.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree that cannot be written", e);
+        }
+    }
+}

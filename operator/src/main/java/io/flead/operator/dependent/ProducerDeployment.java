@@ -1,0 +1,64 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Replay;
+import io.flead.api.v1alpha1.ServiceResources;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.List;
+
+/** Plays devices. One pod, for two would play each device twice; none where devices publish by themselves. */
+public final class ProducerDeployment extends ServiceDeployment {
+
+    public ProducerDeployment() {
+        super(UsedSettings.PRODUCER);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).producer();
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().devices().source().external() == null;
+    }
+
+    @Override
+    int replicas(FleadPipeline pipeline) {
+        return 1;
+    }
+
+    @Override
+    ServiceResources resources(FleadPipeline pipeline) {
+        return pipeline.getSpec().devices().resources();
+    }
+
+    @Override
+    boolean alone() {
+        return true;
+    }
+
+    @Override
+    List<Volume> volumes(FleadPipeline pipeline) {
+        Replay replay = pipeline.getSpec().devices().source().replay();
+        return replay == null || replay.claimName() == null
+                ? List.of()
+                : List.of(Pods.claim("data", replay.claimName(), true));
+    }
+
+    @Override
+    List<VolumeMount> mounts(FleadPipeline pipeline) {
+        Replay replay = pipeline.getSpec().devices().source().replay();
+        return replay == null || replay.claimName() == null
+                ? List.of()
+                : List.of(new VolumeMountBuilder()
+                        .withName("data")
+                        .withMountPath(replay.path())
+                        .withReadOnly(true)
+                        .build());
+    }
+}

@@ -1,0 +1,153 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.ServiceResources;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The Deployment of one of the small services, which differ in little. Suspended means no pod. */
+abstract class ServiceDeployment extends PipelineDependent<Deployment> {
+
+    private static final int GRACE_SECONDS = 30;
+    private static final int KEPT_REVISIONS = 2;
+
+    private final UsedSettings settings;
+
+    ServiceDeployment(UsedSettings settings) {
+        super(Deployment.class);
+        this.settings = settings;
+    }
+
+    /** Pods while the pipeline is not suspended. */
+    abstract int replicas(FleadPipeline pipeline);
+
+    /** CPU and memory of a pod. */
+    abstract ServiceResources resources(FleadPipeline pipeline);
+
+    /** Whether two of it must not run at a time, not even during an update. */
+    abstract boolean alone();
+
+    /** Names of the Secrets that it uses. */
+    List<String> secrets(FleadPipeline pipeline, Surroundings surroundings) {
+        return Pods.kafkaSecrets(surroundings);
+    }
+
+    /** Its environment, besides what all have. */
+    List<EnvVar> variables(FleadPipeline pipeline) {
+        return List.of();
+    }
+
+    /** Its volumes, besides what all have. */
+    List<Volume> volumes(FleadPipeline pipeline) {
+        return List.of();
+    }
+
+    /** Where they are mounted. */
+    List<VolumeMount> mounts(FleadPipeline pipeline) {
+        return List.of();
+    }
+
+    @Override
+    public final Deployment desired(FleadPipeline pipeline, Surroundings surroundings) {
+        Map<String, String> selector = Labels.selector(pipeline, settings.component());
+        boolean several = replicas(pipeline) > 1;
+        PodSpecBuilder pod = new PodSpecBuilder()
+                .withAutomountServiceAccountToken(false)
+                // Variables named after Services, such as KAFKA_PORT, would be taken for client settings.
+                .withEnableServiceLinks(false)
+                .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
+                .withSecurityContext(Pods.podSecurity(Pods.SERVICE_USER))
+                .withTerminationGracePeriodSeconds((long) GRACE_SECONDS)
+                .withContainers(container(pipeline, surroundings))
+                .withVolumes(allVolumes(pipeline));
+        if (several) {
+            pod.addNewTopologySpreadConstraint()
+                    .withMaxSkew(1)
+                    .withTopologyKey("kubernetes.io/hostname")
+                    .withWhenUnsatisfiable("ScheduleAnyway")
+                    .withNewLabelSelector()
+                    .withMatchLabels(selector)
+                    .endLabelSelector()
+                    .endTopologySpreadConstraint();
+        }
+        return new DeploymentBuilder()
+                .withMetadata(metadata(pipeline, settings.component()))
+                .withNewSpec()
+                .withReplicas(pipeline.getSpec().suspend() ? 0 : replicas(pipeline))
+                .withRevisionHistoryLimit(KEPT_REVISIONS)
+                .withNewStrategy()
+                .withType(alone() ? "Recreate" : "RollingUpdate")
+                .endStrategy()
+                .withNewSelector()
+                .withMatchLabels(selector)
+                .endSelector()
+                .withNewTemplate()
+                .withMetadata(Pods.metadata(pipeline, settings, surroundings, secrets(pipeline, surroundings)))
+                .withSpec(pod.build())
+                .endTemplate()
+                .endSpec()
+                .build();
+    }
+
+    private Container container(FleadPipeline pipeline, Surroundings surroundings) {
+        List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
+        variables.addAll(Variables.kafka(surroundings.kafka()));
+        variables.addAll(variables(pipeline));
+        variables.add(Variables.variable("HTTP_PORT", String.valueOf(AggregatorService.PORT)));
+        variables.add(Variables.variable("JAVA_TOOL_OPTIONS", ServiceContainer.JAVA_OPTIONS));
+        List<VolumeMount> mounts = new ArrayList<>();
+        mounts.add(Pods.pipelineFileMount());
+        mounts.add(Pods.mount("tmp", "/tmp"));
+        mounts.addAll(mounts(pipeline));
+        return new ContainerBuilder()
+                .withName(settings.component())
+                .withImage(Pods.image(pipeline, settings.component()))
+                .withImagePullPolicy(Pods.pullPolicy(pipeline))
+                .withEnv(variables)
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(AggregatorService.PORT)
+                .withProtocol("TCP")
+                .endPort()
+                .withStartupProbe(probe("/healthz", 2, 60))
+                .withLivenessProbe(probe("/healthz", 10, 6))
+                .withReadinessProbe(probe("/readyz", 5, 2))
+                .withResources(ServiceContainer.resources(resources(pipeline)))
+                .withSecurityContext(Pods.containerSecurity())
+                .withVolumeMounts(mounts)
+                .build();
+    }
+
+    private List<Volume> allVolumes(FleadPipeline pipeline) {
+        List<Volume> volumes = new ArrayList<>();
+        volumes.add(Pods.pipelineFileVolume(pipeline));
+        volumes.add(Pods.scratch("tmp"));
+        volumes.addAll(volumes(pipeline));
+        return volumes;
+    }
+
+    private static Probe probe(String path, int periodSeconds, int failures) {
+        return new ProbeBuilder()
+                .withNewHttpGet()
+                .withPath(path)
+                .withNewPort("http")
+                .endHttpGet()
+                .withPeriodSeconds(periodSeconds)
+                .withTimeoutSeconds(2)
+                .withFailureThreshold(failures)
+                .build();
+    }
+}

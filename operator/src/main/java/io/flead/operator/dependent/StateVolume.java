@@ -1,0 +1,85 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.StateStorage;
+import io.flead.operator.surroundings.Surroundings;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.dependent.Matcher;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A claim that is made for a job's state, where the pipeline names neither an object store nor a claim. Only its size can change
+ * later, and only grow: class and access mode are those it was made with.
+ */
+abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
+
+    /** Where the volume is mounted. */
+    static final String PATH = "/var/lib/flead";
+
+    private static final String STORAGE = "storage";
+
+    private final String component;
+
+    StateVolume(String component) {
+        super(PersistentVolumeClaim.class);
+        this.component = component;
+    }
+
+    abstract StateStorage storage(FleadPipeline pipeline);
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        StateStorage storage = storage(pipeline);
+        return storage.uri() == null && storage.claimName() == null;
+    }
+
+    @Override
+    public final PersistentVolumeClaim desired(FleadPipeline pipeline, Surroundings surroundings) {
+        StateStorage storage = storage(pipeline);
+        return new PersistentVolumeClaimBuilder()
+                .withMetadata(metadata(pipeline, component))
+                .withNewSpec()
+                .withAccessModes(
+                        switch (storage.accessMode()) {
+                            case READ_WRITE_ONCE -> "ReadWriteOnce";
+                            case READ_WRITE_MANY -> "ReadWriteMany";
+                        })
+                .withStorageClassName(storage.storageClassName())
+                .withNewResources()
+                .addToRequests(STORAGE, new Quantity(storage.size()))
+                .endResources()
+                .endSpec()
+                .build();
+    }
+
+    @Override
+    public Matcher.Result<PersistentVolumeClaim> match(
+            PersistentVolumeClaim actual,
+            PersistentVolumeClaim desired,
+            FleadPipeline pipeline,
+            Context<FleadPipeline> context) {
+        desired.getSpec().setAccessModes(actual.getSpec().getAccessModes());
+        if (desired.getSpec().getStorageClassName() != null) {
+            desired.getSpec().setStorageClassName(actual.getSpec().getStorageClassName());
+        }
+        Map<String, Quantity> wanted = desired.getSpec().getResources().getRequests();
+        Map<String, Quantity> given = actual.getSpec().getResources().getRequests();
+        wanted.replaceAll((resource, size) -> larger(size, given.getOrDefault(resource, size)));
+        return super.match(actual, desired, pipeline, context);
+    }
+
+    private static Quantity larger(Quantity wanted, Quantity given) {
+        return given.getNumericalAmount().compareTo(wanted.getNumericalAmount()) > 0 ? given : wanted;
+    }
+
+    /** The claim with a job's state: the one that is made, or the one that is named; none where it is in an object store. */
+    static Optional<String> claim(StateStorage storage, String made) {
+        return storage.uri() != null
+                ? Optional.empty()
+                : Optional.of(storage.claimName() == null ? made : storage.claimName());
+    }
+}

@@ -1,0 +1,52 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.Optional;
+
+/**
+ * A drained node takes one of the training job's pods at a time. Task managers belong to no Deployment, so Kubernetes wants to be
+ * told how many must stay.
+ */
+public final class TrainingDisruptionBudget extends PipelineDependent<PodDisruptionBudget> {
+
+    private static final String COMPONENT = "training";
+
+    public TrainingDisruptionBudget() {
+        super(PodDisruptionBudget.class);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).training();
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.of(OptionalKind.POD_DISRUPTION_BUDGET);
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().policies().disruption() && !pipeline.getSpec().suspend();
+    }
+
+    @Override
+    public PodDisruptionBudget desired(FleadPipeline pipeline, Surroundings surroundings) {
+        return new PodDisruptionBudgetBuilder()
+                .withMetadata(metadata(pipeline, COMPONENT))
+                .withNewSpec()
+                // All task managers and the job manager, less one.
+                .withNewMinAvailable(FlinkSettings.of(pipeline).taskManagers())
+                .withNewSelector()
+                .withMatchLabels(Labels.selector(pipeline, COMPONENT))
+                .endSelector()
+                .endSpec()
+                .build();
+    }
+}

@@ -1,0 +1,24 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Names;
+import java.util.List;
+
+/** What Flink's job manager needs: its task managers' pods, and ConfigMaps for leader election and recovery. */
+public final class TrainingRole extends JobRole {
+
+    public TrainingRole() {
+        super(
+                "training",
+                List.of(
+                        rule("", "pods", "get", "list", "watch", "create", "delete"),
+                        rule("", "configmaps", "get", "list", "watch", "create", "update", "patch", "delete"),
+                        rule("", "services", "get", "list"),
+                        rule("apps", "deployments", "get", "list", "watch", "delete")));
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).training();
+    }
+}

@@ -1,0 +1,17 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Names;
+
+/** Lets Flink's job manager do what it must. */
+public final class TrainingRoleBinding extends JobRoleBinding {
+
+    public TrainingRoleBinding() {
+        super("training");
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).training();
+    }
+}

@@ -1,0 +1,57 @@
+package io.flead.operator.dependent;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.kind.SparkApplication;
+import io.flead.operator.kind.SparkJob;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import java.util.Optional;
+
+/** The windows over the stream: a Spark job without an end. Suspended, it goes on later from its checkpoint. */
+public final class WindowsApplication extends PipelineDependent<SparkApplication> {
+
+    private static final long RETRY_SECONDS = 30;
+
+    /** Always means always; submissions, too, are tried for about a day. */
+    private static final int SUBMISSIONS = 2880;
+
+    public WindowsApplication() {
+        super(SparkApplication.class);
+    }
+
+    @Override
+    protected String name(FleadPipeline pipeline) {
+        return Names.of(pipeline).windows();
+    }
+
+    @Override
+    public Optional<OptionalKind> optionalKind() {
+        return Optional.of(OptionalKind.SPARK_APPLICATION);
+    }
+
+    @Override
+    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+        return pipeline.getSpec().analytics().enabled();
+    }
+
+    @Override
+    public SparkApplication desired(FleadPipeline pipeline, Surroundings surroundings) {
+        AnalyticsJob job = new AnalyticsJob(
+                pipeline,
+                surroundings,
+                Pods.metadata(
+                        pipeline,
+                        UsedSettings.WINDOWS,
+                        surroundings,
+                        Pods.kafkaAndDatabaseSecrets(pipeline, surroundings)));
+        SparkApplication application = new SparkApplication();
+        application.setMetadata(metadata(pipeline, UsedSettings.WINDOWS.component()));
+        application.setSpec(job.run(
+                "windows",
+                new SparkJob.RestartPolicy("Always", null, RETRY_SECONDS, SUBMISSIONS, RETRY_SECONDS),
+                true,
+                pipeline.getSpec().suspend()));
+        return application;
+    }
+}

@@ -1,0 +1,5 @@
+/** The resources that a pipeline is made of: one class per resource, each a pure function of the pipeline and its surroundings. */
+@NullMarked
+package io.flead.operator.dependent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.flead.operator.leader;
+
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.flead.operator.metrics.OperatorMetrics;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lease that the acting instance holds. The others keep their caches warm and take over when it is not renewed: at most
+ * lease duration plus one retry after a leader was killed, at once after one was stopped.
+ *
+ * @param namespace of the Lease
+ * @param lease name of the Lease
+ * @param identity of this instance; no two may have the same
+ */
+public record Leadership(String namespace, String lease, String identity) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final Duration DURATION = Duration.ofSeconds(12);
+    private static final Duration RENEW_WITHIN = Duration.ofSeconds(8);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    /** The configuration of the SDK. An instance that loses the lease ends, since it may still be writing. */
+    public LeaderElectionConfiguration configuration(OperatorMetrics metrics) {
+        return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
+                .withLeaseNamespace(namespace)
+                .withIdentity(identity)
+                .withLeaseDuration(DURATION)
+                .withRenewDeadline(RENEW_WITHIN)
+                .withRetryPeriod(RETRY)
+                .withLeaderCallbacks(new LeaderCallbacks(
+                        () -> {
+                            LOG.info("event=leading identity={}", identity);
+                            metrics.leads(true);
+                        },
+                        () -> {
+                            LOG.info("event=not_leading identity={}", identity);
+                            metrics.leads(false);
+                        },
+                        leader -> LOG.info("event=new_leader identity={}", leader)))
+                .build();
+    }
+}

@@ -1,0 +1,84 @@
+package io.flead.operator.monitoring;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.flead.api.v1alpha1.Devices;
+import io.flead.api.v1alpha1.FleadPipeline;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * The alerts of one pipeline: {@code alerts.yaml} of this module with the pipeline's names and bounds put in. A pure function of
+ * the resource. Thread-safe.
+ */
+public final class AlertRules {
+
+    private static final String FILE = "/io/flead/operator/alerts.yaml";
+    private static final String TEXT = read();
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    /** What the archiver may always be behind: less is a burst. */
+    private static final long LEAST_LAG_RECORDS = 10_000;
+
+    private static final long LAG_SECONDS = 300;
+
+    private AlertRules() {}
+
+    /** The alerts as a rule file of Prometheus. */
+    public static String file(FleadPipeline pipeline) {
+        Devices devices = pipeline.getSpec().devices();
+        BigDecimal rate = BigDecimal.valueOf(devices.rate()).multiply(BigDecimal.valueOf(devices.count()));
+        boolean played = devices.source().external() == null;
+        Map<String, String> values = Map.of(
+                "pipeline", pipeline.getMetadata().getName(),
+                "namespace", pipeline.getMetadata().getNamespace(),
+                "threeIntervals",
+                        3 * pipeline.getSpec().aggregation().interval().toMillis() + "ms",
+                "expectedReadings", played ? rate.stripTrailingZeros().toPlainString() : hourBefore(pipeline),
+                "muchLag", String.valueOf(played ? Math.max(LEAST_LAG_RECORDS, recordsOf(rate)) : LEAST_LAG_RECORDS));
+        String text = TEXT;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace("%" + value.getKey() + "%", value.getValue());
+        }
+        return text;
+    }
+
+    /** The groups of {@link #file}, as the spec of a {@code PrometheusRule} holds them. */
+    public static JsonNode groups(FleadPipeline pipeline) {
+        try {
+            return YAML.readTree(file(pipeline)).get("groups");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(FILE + " is not YAML", e);
+        }
+    }
+
+    private static long recordsOf(BigDecimal rate) {
+        return rate.multiply(BigDecimal.valueOf(LAG_SECONDS))
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+    }
+
+    private static String hourBefore(FleadPipeline pipeline) {
+        return "sum(rate(flink_taskmanager_job_task_operator_flead_scored{namespace=\"%s\",flead_io_pipeline=\"%s\"}[1h] offset 10m))"
+                .formatted(
+                        pipeline.getMetadata().getNamespace(),
+                        pipeline.getMetadata().getName());
+    }
+
+    private static String read() {
+        try (InputStream file = AlertRules.class.getResourceAsStream(FILE)) {
+            if (file == null) {
+                throw new IllegalStateException("not on the class path: " + FILE);
+            }
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.flead.operator.pipeline;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Labels of what the operator makes. They lead back to the pipeline, also from another namespace, where no owner reference
+ * could. None of them changes in the life of a pipeline or with the operator's version: pods are selected by them.
+ */
+public final class Labels {
+
+    /** Name of the pipeline that a resource belongs to. */
+    public static final String PIPELINE = "flead.io/pipeline";
+
+    /** Namespace of that pipeline. */
+    public static final String NAMESPACE = "flead.io/pipeline-namespace";
+
+    /** Role of a resource in its pipeline. */
+    public static final String COMPONENT = "app.kubernetes.io/component";
+
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    /** Value of {@link #MANAGED_BY}. */
+    public static final String OPERATOR = "flead-operator";
+
+    /** What the operator watches: only what it made itself. */
+    public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
+
+    private Labels() {}
+
+    /**
+     * Labels of a resource.
+     *
+     * @param component its role, such as {@code training}
+     */
+    public static Map<String, String> of(FleadPipeline pipeline, String component) {
+        Map<String, String> labels = new TreeMap<>(selector(pipeline, component));
+        labels.put("app.kubernetes.io/name", "flead");
+        labels.put("app.kubernetes.io/instance", pipeline.getMetadata().getName());
+        labels.put("app.kubernetes.io/part-of", "flead");
+        labels.put(MANAGED_BY, OPERATOR);
+        labels.put(NAMESPACE, pipeline.getMetadata().getNamespace());
+        return labels;
+    }
+
+    /** What selects the pods of a component. */
+    public static Map<String, String> selector(FleadPipeline pipeline, String component) {
+        Map<String, String> labels = new TreeMap<>(ofAll(pipeline));
+        labels.put(COMPONENT, component);
+        return labels;
+    }
+
+    /** What selects all pods of a pipeline. */
+    public static Map<String, String> ofAll(FleadPipeline pipeline) {
+        return Map.of(PIPELINE, pipeline.getMetadata().getName());
+    }
+
+    /** The pipeline that a resource belongs to, when its labels say so. */
+    public static Optional<ResourceID> pipelineOf(HasMetadata resource) {
+        ObjectMeta metadata = resource.getMetadata();
+        Map<String, String> labels = metadata.getLabels();
+        if (labels == null || !labels.containsKey(PIPELINE)) {
+            return Optional.empty();
+        }
+        String namespace = labels.getOrDefault(NAMESPACE, metadata.getNamespace());
+        return Optional.of(new ResourceID(labels.get(PIPELINE), namespace));
+    }
+}

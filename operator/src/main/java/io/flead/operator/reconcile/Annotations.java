@@ -1,0 +1,31 @@
+package io.flead.operator.reconcile;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import java.util.Map;
+import java.util.Objects;
+
+/** What annotations of a pipeline ask of the operator, and which of its changes wake it. */
+final class Annotations {
+
+    /** With the value {@code "true"}: leave the pipeline's resources alone. Deletion is still seen to. */
+    static final String PAUSE = "flead.io/pause-reconciliation";
+
+    private Annotations() {}
+
+    static boolean pauses(FleadPipeline pipeline) {
+        Map<String, String> annotations = pipeline.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get(PAUSE));
+    }
+
+    /** Whether an update is somebody else's than the operator's own writing of the status. */
+    static boolean wake(FleadPipeline now, FleadPipeline before) {
+        return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+                || !Objects.equals(
+                        now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
+                || !Objects.equals(
+                        now.getMetadata().getFinalizers(), before.getMetadata().getFinalizers())
+                || !Objects.equals(
+                        now.getMetadata().getDeletionTimestamp(),
+                        before.getMetadata().getDeletionTimestamp());
+    }
+}

@@ -1,0 +1,431 @@
+package io.flead.operator.reconcile;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.aggregator.AggregatorPoll;
+import io.flead.operator.apply.AppliedDependent;
+import io.flead.operator.apply.AppliedResources;
+import io.flead.operator.apply.AppliedResources.Applied;
+import io.flead.operator.condition.KindServed;
+import io.flead.operator.condition.Migrated;
+import io.flead.operator.condition.TopicsInPlace;
+import io.flead.operator.condition.Wanted;
+import io.flead.operator.dependent.AggregatorDeployment;
+import io.flead.operator.dependent.AggregatorNetworkPolicy;
+import io.flead.operator.dependent.AggregatorService;
+import io.flead.operator.dependent.AlertRules;
+import io.flead.operator.dependent.AnalyticsAccount;
+import io.flead.operator.dependent.AnalyticsRole;
+import io.flead.operator.dependent.AnalyticsRoleBinding;
+import io.flead.operator.dependent.AnalyticsVolume;
+import io.flead.operator.dependent.ArchiverDeployment;
+import io.flead.operator.dependent.ArchiverDisruptionBudget;
+import io.flead.operator.dependent.BatchApplication;
+import io.flead.operator.dependent.DashboardsConfigMap;
+import io.flead.operator.dependent.KafkaPrincipal;
+import io.flead.operator.dependent.KafkaTopics;
+import io.flead.operator.dependent.MetricsMonitor;
+import io.flead.operator.dependent.MigrationJob;
+import io.flead.operator.dependent.PipelineConfigMap;
+import io.flead.operator.dependent.PodsNetworkPolicy;
+import io.flead.operator.dependent.ProducerDeployment;
+import io.flead.operator.dependent.TrainingAccount;
+import io.flead.operator.dependent.TrainingDeployment;
+import io.flead.operator.dependent.TrainingDisruptionBudget;
+import io.flead.operator.dependent.TrainingNetworkPolicy;
+import io.flead.operator.dependent.TrainingRole;
+import io.flead.operator.dependent.TrainingRoleBinding;
+import io.flead.operator.dependent.TrainingVolume;
+import io.flead.operator.dependent.WindowsApplication;
+import io.flead.operator.event.EventReason;
+import io.flead.operator.event.EventRecorder;
+import io.flead.operator.event.PipelineEvent;
+import io.flead.operator.metrics.OperatorMetrics;
+import io.flead.operator.pipeline.Part;
+import io.flead.operator.status.Observation;
+import io.flead.operator.status.PartState;
+import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.surroundings.SurroundingsReader;
+import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.Workflow;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult.Operation;
+import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps what a FleadPipeline declares. In this order: paused, then nothing is touched; otherwise the surroundings are looked
+ * up, every dependent is brought to its desired state (which is where suspension shows), and the status says what came of it.
+ */
+@ControllerConfiguration(
+        name = PipelineReconciler.NAME,
+        finalizerName = PipelineReconciler.FINALIZER,
+        fieldManager = "flead-operator",
+        // Annotations count too; Annotations.wake leaves out the operator's own writes.
+        generationAwareEventProcessing = false)
+@Workflow(
+        explicitInvocation = true,
+        handleExceptionsInReconciler = true,
+        dependents = {
+            @Dependent(
+                    name = "pipeline-file",
+                    type = PipelineConfigMap.class,
+                    readyPostcondition = TopicsInPlace.class,
+                    useEventSourceWithName = PipelineReconciler.CONFIG_MAPS),
+            @Dependent(name = "topics", type = KafkaTopics.class, activationCondition = KindServed.class),
+            @Dependent(name = "topics-user", type = KafkaPrincipal.class, activationCondition = KindServed.class),
+            @Dependent(
+                    name = "producer",
+                    type = ProducerDeployment.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = "pipeline-file",
+                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(name = "aggregator-service", type = AggregatorService.class),
+            @Dependent(
+                    name = "aggregator",
+                    type = AggregatorDeployment.class,
+                    dependsOn = "pipeline-file",
+                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(name = "archiver-migration", type = MigrationJob.class, readyPostcondition = Migrated.class),
+            @Dependent(
+                    name = "archiver",
+                    type = ArchiverDeployment.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"},
+                    useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
+            @Dependent(
+                    name = "archiver-disruption-budget",
+                    type = ArchiverDisruptionBudget.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "training-account",
+                    type = TrainingAccount.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ACCOUNTS),
+            @Dependent(
+                    name = "training-role",
+                    type = TrainingRole.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLES),
+            @Dependent(
+                    name = "training-role-binding",
+                    type = TrainingRoleBinding.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
+            @Dependent(
+                    name = "training-volume",
+                    type = TrainingVolume.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.VOLUMES),
+            @Dependent(
+                    name = "training",
+                    type = TrainingDeployment.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = "pipeline-file"),
+            @Dependent(
+                    name = "training-disruption-budget",
+                    type = TrainingDisruptionBudget.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "analytics-account",
+                    type = AnalyticsAccount.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ACCOUNTS),
+            @Dependent(
+                    name = "analytics-role",
+                    type = AnalyticsRole.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLES),
+            @Dependent(
+                    name = "analytics-role-binding",
+                    type = AnalyticsRoleBinding.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
+            @Dependent(
+                    name = "analytics-volume",
+                    type = AnalyticsVolume.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.VOLUMES),
+            @Dependent(
+                    name = "analytics-windows",
+                    type = WindowsApplication.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"}),
+            @Dependent(
+                    name = "analytics-batch",
+                    type = BatchApplication.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"}),
+            @Dependent(
+                    name = "pods-network",
+                    type = PodsNetworkPolicy.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(
+                    name = "aggregator-network",
+                    type = AggregatorNetworkPolicy.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(
+                    name = "training-network",
+                    type = TrainingNetworkPolicy.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
+            @Dependent(
+                    name = "monitoring-pods",
+                    type = MetricsMonitor.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "monitoring-alerts",
+                    type = AlertRules.class,
+                    activationCondition = KindServed.class,
+                    reconcilePrecondition = Wanted.class),
+            @Dependent(
+                    name = "monitoring-dashboards",
+                    type = DashboardsConfigMap.class,
+                    reconcilePrecondition = Wanted.class,
+                    useEventSourceWithName = PipelineReconciler.CONFIG_MAPS)
+        })
+public final class PipelineReconciler implements Reconciler<FleadPipeline>, Cleaner<FleadPipeline>, AutoCloseable {
+
+    /** Name of the controller. */
+    public static final String NAME = "fleadpipeline";
+
+    /** Kept on a pipeline until what it cannot own is removed. */
+    public static final String FINALIZER = "flead.io/operator";
+
+    static final String CONFIG_MAPS = "config-maps";
+    static final String DEPLOYMENTS = "deployments";
+    static final String ACCOUNTS = "service-accounts";
+    static final String ROLES = "roles";
+    static final String ROLE_BINDINGS = "role-bindings";
+    static final String VOLUMES = "volume-claims";
+    static final String NETWORK_POLICIES = "network-policies";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
+
+    private final SurroundingsReader surroundings;
+    private final AggregatorPoll aggregators;
+    private final EventRecorder events;
+    private final OperatorMetrics metrics;
+    private final StatusWriter statuses;
+    private volatile boolean stopping;
+    private final SimpleInboundEventSource<FleadPipeline> wakeUps = new SimpleInboundEventSource<>("wake-ups");
+
+    /**
+     * A reconciler.
+     *
+     * @param surroundings looks up what a pipeline finds in the cluster
+     * @param aggregators makes what asks the aggregators, given whom to tell of changed reports
+     */
+    public PipelineReconciler(
+            SurroundingsReader surroundings,
+            Function<Consumer<ResourceID>, AggregatorPoll> aggregators,
+            EventRecorder events,
+            OperatorMetrics metrics,
+            Clock clock) {
+        this.surroundings = surroundings;
+        this.aggregators = aggregators.apply(wakeUps::propagateEvent);
+        this.events = events;
+        this.metrics = metrics;
+        this.statuses = new StatusWriter(events, metrics, clock);
+    }
+
+    @Override
+    public List<EventSource<?, FleadPipeline>> prepareEventSources(EventSourceContext<FleadPipeline> context) {
+        // One informer for a kind, however many dependents are of it.
+        return List.of(
+                wakeUps,
+                informer(ConfigMap.class, CONFIG_MAPS, context),
+                informer(Deployment.class, DEPLOYMENTS, context),
+                informer(ServiceAccount.class, ACCOUNTS, context),
+                informer(Role.class, ROLES, context),
+                informer(RoleBinding.class, ROLE_BINDINGS, context),
+                informer(PersistentVolumeClaim.class, VOLUMES, context),
+                informer(NetworkPolicy.class, NETWORK_POLICIES, context));
+    }
+
+    private static <R extends HasMetadata> InformerEventSource<R, FleadPipeline> informer(
+            Class<R> kind, String name, EventSourceContext<FleadPipeline> context) {
+        return AppliedDependent.informer(kind, Optional.empty(), name, context);
+    }
+
+    @Override
+    public UpdateControl<FleadPipeline> reconcile(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        long start = System.nanoTime();
+        boolean success = false;
+        boolean changed = true;
+        try {
+            changed = Annotations.pauses(pipeline) ? keepPaused(pipeline, context) : apply(pipeline, context);
+            success = true;
+            return UpdateControl.noUpdate();
+        } finally {
+            metrics.reconciled(success, changed, System.nanoTime() - start);
+        }
+    }
+
+    private boolean keepPaused(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        ResourceID id = ResourceID.fromResource(pipeline);
+        Map<Part, PartState> parts = PartObserver.remembered(Optional.ofNullable(pipeline.getStatus()));
+        return statuses.write(pipeline, new Observation(parts, true, aggregators.last(id)), context);
+    }
+
+    private boolean apply(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        ResourceID id = ResourceID.fromResource(pipeline);
+        if (pipeline.getSpec().suspend()) {
+            aggregators.rest(id);
+        } else {
+            aggregators.follow(id);
+        }
+        Surroundings found = surroundings.read(pipeline, context);
+        found.putInto(context);
+        AppliedResources applied = AppliedResources.collect(context);
+        WorkflowReconcileResult result =
+                context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
+
+        Map<Part, List<Exception>> failures = failures(result);
+        List<Applied> resources = applied.all();
+        Map<Part, PartState> parts =
+                PartObserver.observe(pipeline, found, PartObserver.seen(resources, context), failures);
+        Observation observation = new Observation(parts, false, aggregators.last(id));
+        if (!failures.isEmpty()) {
+            throw new PartsFailedException(described(result), observation);
+        }
+        boolean wrote = statuses.write(pipeline, observation, context);
+        List<String> done = resources.stream()
+                .filter(resource -> resource.operation() != Operation.NONE)
+                .map(resource ->
+                        resource.operation() + " " + resource.resource().getKind() + " "
+                                + resource.resource().getMetadata().getName())
+                .toList();
+        if (!done.isEmpty()) {
+            LOG.info(
+                    "event=applied namespace={} pipeline={} generation={} changes=\"{}\"",
+                    pipeline.getMetadata().getNamespace(),
+                    pipeline.getMetadata().getName(),
+                    pipeline.getMetadata().getGeneration(),
+                    String.join(", ", done));
+        }
+        return wrote || !done.isEmpty();
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<FleadPipeline> updateErrorStatus(
+            FleadPipeline pipeline, Context<FleadPipeline> context, Exception failure) {
+        if (stopping) {
+            // Threads that are ended under a reconciliation tell nothing about the pipeline.
+            return ErrorStatusUpdateControl.noStatusUpdate();
+        }
+        Observation observation = failure instanceof PartsFailedException parts
+                ? parts.observation()
+                : new Observation(
+                        PartObserver.allFailed(failure), false, aggregators.last(ResourceID.fromResource(pipeline)));
+        LOG.warn(
+                "event=reconciliation_failed namespace={} pipeline={} attempt={} reason=\"{}\"",
+                pipeline.getMetadata().getNamespace(),
+                pipeline.getMetadata().getName(),
+                context.getRetryInfo().map(info -> info.getAttemptCount()).orElse(0),
+                failure.getMessage());
+        try {
+            boolean unused = statuses.write(pipeline, observation, context);
+        } catch (RuntimeException e) {
+            LOG.warn("event=status_not_written reason=\"{}\"", e.getMessage());
+        }
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    @Override
+    public DeleteControl cleanup(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        ResourceID id = ResourceID.fromResource(pipeline);
+        aggregators.forget(id);
+        surroundings.read(pipeline, context).putInto(context);
+        var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
+        result.throwAggregateExceptionIfErrorsPresent();
+        events.record(
+                pipeline,
+                new PipelineEvent(EventReason.Deleting, "what belongs to the pipeline goes with it; tables are kept"));
+        metrics.cleaned(id);
+        return DeleteControl.defaultDelete();
+    }
+
+    /** Whether an update of a pipeline asks for a reconciliation: all but the operator's own writing of the status. */
+    public static boolean wakes(FleadPipeline now, FleadPipeline before) {
+        return Annotations.wake(now, before);
+    }
+
+    /** What fails from now on fails because the operator ends. */
+    public void stopping() {
+        stopping = true;
+    }
+
+    /** Asks aggregators no more. */
+    @Override
+    public void close() {
+        aggregators.close();
+    }
+
+    @SuppressWarnings("rawtypes") // as the framework gives them
+    private static Map<Part, List<Exception>> failures(WorkflowReconcileResult result) {
+        Map<Part, List<Exception>> failures = new EnumMap<>(Part.class);
+        result.getErroredDependents()
+                .forEach((dependent, failure) -> partsOf(dependent)
+                        .forEach(part -> failures.computeIfAbsent(part, unused -> new ArrayList<>())
+                                .add(failure)));
+        return failures;
+    }
+
+    @SuppressWarnings("rawtypes") // as the framework gives them
+    private static String described(WorkflowReconcileResult result) {
+        return result.getErroredDependents().entrySet().stream()
+                .map(failed -> failed.getKey().name() + ": " + failed.getValue().getMessage())
+                .collect(Collectors.joining("; "));
+    }
+
+    /**
+     * By the dependent's name, which begins with its part's. One that serves all parts holds up all; one that only serves those
+     * who watch, none: that it fails is logged and counted.
+     */
+    private static List<Part> partsOf(DependentResource<?, ?> dependent) {
+        List<Part> parts = Arrays.stream(Part.values())
+                .filter(part -> dependent.name().startsWith(part.word().toLowerCase(Locale.ROOT)))
+                .toList();
+        boolean common = parts.isEmpty() && !dependent.name().startsWith("monitoring");
+        return common ? List.of(Part.values()) : parts;
+    }
+}

@@ -1,0 +1,202 @@
+package io.flead.operator.status;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a resource is, by its own status. A resource that has no status of interest (a ConfigMap, a Service) counts as it is:
+ * there, so as declared. Pure functions.
+ */
+public final class ResourceState {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final PartState FINE = new PartState(ConditionReason.AsDeclared, "ready");
+
+    private ResourceState() {}
+
+    /**
+     * The state of a resource.
+     *
+     * @param suspend whether it is to be stopped
+     */
+    public static PartState of(HasMetadata resource, boolean suspend) {
+        if (resource instanceof Deployment deployment) {
+            return deployment(deployment, suspend);
+        }
+        if (resource instanceof Job job) {
+            return migration(job);
+        }
+        return switch (resource.getKind()) {
+            case "KafkaTopic", "KafkaUser" -> strimzi(resource);
+            case "FlinkDeployment" -> flink(resource, suspend);
+            case "SparkApplication" -> spark(resource, suspend);
+            case "ScheduledSparkApplication" -> scheduledSpark(resource, suspend);
+            default -> FINE;
+        };
+    }
+
+    /** As {@code kubectl rollout status} decides. */
+    static PartState deployment(Deployment deployment, boolean suspend) {
+        String name = deployment.getMetadata().getName();
+        DeploymentStatus status = deployment.getStatus();
+        long seen = status == null || status.getObservedGeneration() == null ? 0 : status.getObservedGeneration();
+        if (status == null || seen < deployment.getMetadata().getGeneration()) {
+            return new PartState(
+                    suspend ? ConditionReason.Stopping : ConditionReason.RollingOut,
+                    "Deployment " + name + ": its change was not seen yet by the cluster");
+        }
+        int desired = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+        int replicas = Optional.ofNullable(status.getReplicas()).orElse(0);
+        int updated = Optional.ofNullable(status.getUpdatedReplicas()).orElse(0);
+        int available = Optional.ofNullable(status.getAvailableReplicas()).orElse(0);
+        if (suspend) {
+            return replicas == 0
+                    ? new PartState(ConditionReason.Suspended, "stopped, as spec.suspend asks")
+                    : new PartState(ConditionReason.Stopping, "Deployment " + name + ": " + replicas + " pods still run");
+        }
+        boolean late = status.getConditions().stream()
+                .anyMatch(condition -> condition.getType().equals("Progressing")
+                        && "ProgressDeadlineExceeded".equals(condition.getReason()));
+        if (updated < desired || replicas > updated || available < updated) {
+            String pods = "Deployment " + name + ": " + available + " of " + desired + " pods available, " + updated
+                    + " of this version, " + replicas + " in all";
+            return late
+                    ? new PartState(
+                            ConditionReason.RolloutStuck,
+                            pods + ", for longer than the deadline: see kubectl describe pods of it")
+                    : new PartState(ConditionReason.RollingOut, pods);
+        }
+        return FINE;
+    }
+
+    static PartState migration(Job job) {
+        List<io.fabric8.kubernetes.api.model.batch.v1.JobCondition> conditions =
+                job.getStatus() == null ? List.of() : job.getStatus().getConditions();
+        for (var condition : conditions) {
+            if (condition.getType().equals("Complete") && condition.getStatus().equals("True")) {
+                return FINE;
+            }
+            if (condition.getType().equals("Failed") && condition.getStatus().equals("True")) {
+                return new PartState(
+                        ConditionReason.MigrationFailed,
+                        "Job " + job.getMetadata().getName()
+                                + " failed: see its log, mend the database, then delete the Job: it is made again");
+            }
+        }
+        return new PartState(ConditionReason.RollingOut, "Job " + job.getMetadata().getName() + " migrates the tables");
+    }
+
+    private static PartState strimzi(HasMetadata resource) {
+        JsonNode status = status(resource);
+        for (JsonNode condition : status.path("conditions")) {
+            if (!condition.path("type").asText().matches("Ready|NotReady")) {
+                continue;
+            }
+            boolean good = condition.path("type").asText().equals("Ready")
+                    == condition.path("status").asText().equals("True");
+            if (status.path("observedGeneration").asLong()
+                    < resource.getMetadata().getGeneration()) {
+                return new PartState(ConditionReason.RollingOut, named(resource) + " was not looked at yet by Strimzi");
+            }
+            return good
+                    ? FINE
+                    : new PartState(
+                            ConditionReason.Refused,
+                            named(resource) + " is refused by Strimzi: "
+                                    + condition.path("message").asText("it does not say why"));
+        }
+        return new PartState(
+                ConditionReason.NotObserved,
+                named(resource) + " was not looked at by Strimzi: is its entity operator running?");
+    }
+
+    private static PartState flink(HasMetadata resource, boolean suspend) {
+        JsonNode status = status(resource);
+        String lifecycle = status.path("lifecycleState").asText();
+        String job = status.path("jobStatus").path("state").asText();
+        String error = error(status.path("error").asText());
+        boolean seen = status.path("observedGeneration").asLong(Long.MAX_VALUE)
+                >= resource.getMetadata().getGeneration();
+        if (status.isEmpty()) {
+            return new PartState(
+                    suspend ? ConditionReason.Stopping : ConditionReason.NotObserved,
+                    named(resource) + " was not looked at by the Flink operator: is it running?");
+        }
+        if (suspend) {
+            return seen && lifecycle.equals("SUSPENDED")
+                    ? new PartState(ConditionReason.Suspended, "stopped with a savepoint, as spec.suspend asks")
+                    : new PartState(ConditionReason.Stopping, named(resource) + " takes its savepoint: " + lifecycle);
+        }
+        if (lifecycle.equals("FAILED") || job.equals("FAILED")) {
+            return new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
+        }
+        if (!error.isEmpty()) {
+            return new PartState(ConditionReason.Refused, named(resource) + " is refused by the Flink operator" + error);
+        }
+        if (seen && job.equals("RUNNING") && (lifecycle.equals("STABLE") || lifecycle.equals("DEPLOYED"))) {
+            return FINE;
+        }
+        return new PartState(
+                ConditionReason.RollingOut,
+                named(resource) + ": job " + (job.isEmpty() ? "not started" : job) + ", " + lifecycle);
+    }
+
+    private static PartState spark(HasMetadata resource, boolean suspend) {
+        JsonNode application = status(resource).path("applicationState");
+        String state = application.path("state").asText();
+        String error = error(application.path("errorMessage").asText());
+        if (suspend) {
+            return switch (state) {
+                case "", "SUSPENDED", "COMPLETED", "FAILED", "SUBMISSION_FAILED" -> new PartState(
+                        ConditionReason.Suspended, "stopped, as spec.suspend asks");
+                default -> new PartState(ConditionReason.Stopping, named(resource) + " is " + state);
+            };
+        }
+        return switch (state) {
+            case "RUNNING" -> FINE;
+            case "" -> new PartState(
+                    ConditionReason.NotObserved,
+                    named(resource) + " was not looked at by the Spark operator: is it running?");
+            case "FAILED", "SUBMISSION_FAILED", "FAILING" -> new PartState(
+                    ConditionReason.JobFailed, named(resource) + " failed" + error);
+            default -> new PartState(ConditionReason.RollingOut, named(resource) + " is " + state);
+        };
+    }
+
+    private static PartState scheduledSpark(HasMetadata resource, boolean suspend) {
+        JsonNode status = status(resource);
+        if (suspend) {
+            return new PartState(ConditionReason.Suspended, "no batch is started, as spec.suspend asks");
+        }
+        return switch (status.path("scheduleState").asText()) {
+            case "Scheduled" -> FINE;
+            case "FailedValidation" -> new PartState(
+                    ConditionReason.Refused,
+                    named(resource) + " is refused by the Spark operator"
+                            + error(status.path("reason").asText()));
+            default -> new PartState(
+                    ConditionReason.NotObserved,
+                    named(resource) + " was not looked at by the Spark operator: is it running?");
+        };
+    }
+
+    private static String named(HasMetadata resource) {
+        return resource.getKind() + " " + resource.getMetadata().getName();
+    }
+
+    private static JsonNode status(HasMetadata resource) {
+        return JSON.valueToTree(resource).path("status");
+    }
+
+    /** Errors of other operators may hold whole stack traces: the first line is enough. */
+    private static String error(String text) {
+        String line = text.strip().lines().findFirst().orElse("");
+        return line.isEmpty() ? "" : ": " + (line.length() > 300 ? line.substring(0, 300) + "..." : line);
+    }
+}

@@ -1,0 +1,219 @@
+package io.flead.operator.status;
+
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.AnomalyStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
+import io.flead.api.v1alpha1.FleadPipelineStatus.DeviceStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.ModelStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.pipeline.Part;
+import io.flead.operator.status.ConditionReason.Severity;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a pipeline's status from its spec, its previous status and what was observed. A pure function but for the clock, which
+ * is asked only when a condition changes its status: the same observation again gives an equal status.
+ *
+ * <p>{@code Ready}: every part is ready. {@code Progressing}: a part becomes ready by itself, or is being stopped.
+ * {@code Degraded}: a part is broken, or was ready and is not although nobody changed the spec. {@code Suspended}: the pipeline
+ * is stopped as {@code spec.suspend} asks.
+ */
+public final class StatusFactory {
+
+    private static final String TRUE = "True";
+    private static final String FALSE = "False";
+
+    private final Clock clock;
+
+    public StatusFactory(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** The status after an observation. */
+    public FleadPipelineStatus status(FleadPipeline pipeline, Observation observation) {
+        Optional<FleadPipelineStatus> previous = Optional.ofNullable(pipeline.getStatus());
+        boolean suspend = pipeline.getSpec().suspend();
+        Map<Part, PartState> parts = observation.parts();
+        boolean ran = previous.map(FleadPipelineStatus::phase)
+                .filter(phase -> phase == Phase.Running || phase == Phase.Degraded)
+                .isPresent();
+        boolean unchanged = previous.map(FleadPipelineStatus::observedGeneration)
+                .equals(Optional.ofNullable(pipeline.getMetadata().getGeneration()));
+
+        PartState suspended = suspended(suspend, parts);
+        boolean lost = ran && unchanged && !suspend && any(parts, Severity.WAITING);
+        PartState progressing = progressing(suspend, observation, suspended);
+        PartState degraded = degraded(parts, lost);
+        PartState ready = ready(suspend, parts, suspended);
+
+        List<Condition> conditions = new ArrayList<>();
+        Conditions made = new Conditions(pipeline, previous, clock);
+        conditions.add(made.condition("Ready", ready.ready(), ready));
+        conditions.add(made.condition("Progressing", progressing.severity() == Severity.WAITING, progressing));
+        conditions.add(made.condition("Degraded", degraded.severity() != Severity.GOOD, degraded));
+        conditions.add(made.condition("Suspended", suspended.severity() == Severity.STOPPED, suspended));
+        parts.forEach((part, state) -> conditions.add(made.condition(part.conditionType(), state.ready(), state)));
+
+        return new FleadPipelineStatus(
+                phase(suspended, ready, degraded, ran),
+                pipeline.getMetadata().getGeneration(),
+                conditions,
+                devices(pipeline, observation, previous),
+                model(observation, previous),
+                anomalies(observation, previous));
+    }
+
+    private static Phase phase(PartState suspended, PartState ready, PartState degraded, boolean ran) {
+        if (suspended.severity() == Severity.STOPPED) {
+            return Phase.Suspended;
+        }
+        if (ready.ready()) {
+            return Phase.Running;
+        }
+        if (degraded.severity() != Severity.GOOD) {
+            return ran ? Phase.Degraded : Phase.Failed;
+        }
+        return Phase.Provisioning;
+    }
+
+    /** Stopped when all that runs has stopped; topics and tables stay as they are. */
+    private static PartState suspended(boolean suspend, Map<Part, PartState> parts) {
+        if (!suspend) {
+            return new PartState(ConditionReason.NotSuspended, "spec.suspend is false");
+        }
+        List<String> running = parts.entrySet().stream()
+                .filter(part -> part.getValue().reason() == ConditionReason.Stopping)
+                .map(part -> part.getKey().word())
+                .toList();
+        return running.isEmpty()
+                ? new PartState(
+                        ConditionReason.Suspended, "stopped with its state; set spec.suspend to false to go on from it")
+                : new PartState(ConditionReason.Stopping, "still stopping: " + String.join(", ", running));
+    }
+
+    private static PartState ready(boolean suspend, Map<Part, PartState> parts, PartState suspended) {
+        if (suspend) {
+            return suspended;
+        }
+        List<Map.Entry<Part, PartState>> missing = parts.entrySet().stream()
+                .filter(part -> !part.getValue().ready())
+                .toList();
+        if (missing.isEmpty()) {
+            return new PartState(ConditionReason.AsDeclared, "all parts are ready");
+        }
+        return new PartState(
+                PartState.worst(missing.stream().map(Map.Entry::getValue).toList())
+                        .reason(),
+                sentence(missing));
+    }
+
+    private static PartState progressing(boolean suspend, Observation observation, PartState suspended) {
+        if (observation.paused()) {
+            return new PartState(
+                    ConditionReason.Paused,
+                    "annotation flead.io/pause-reconciliation is \"true\": nothing is changed until it is removed");
+        }
+        if (suspend) {
+            return suspended;
+        }
+        List<Map.Entry<Part, PartState>> waiting = with(observation.parts(), Severity.WAITING);
+        if (!waiting.isEmpty()) {
+            return new PartState(waiting.get(0).getValue().reason(), sentence(waiting));
+        }
+        List<Map.Entry<Part, PartState>> broken = with(observation.parts(), Severity.BROKEN);
+        return broken.isEmpty()
+                ? new PartState(ConditionReason.AsDeclared, "nothing left to do")
+                : new PartState(broken.get(0).getValue().reason(), "cannot go on: " + words(broken));
+    }
+
+    private static PartState degraded(Map<Part, PartState> parts, boolean lost) {
+        List<Map.Entry<Part, PartState>> broken = with(parts, Severity.BROKEN);
+        if (broken.size() == 1) {
+            return new PartState(broken.get(0).getValue().reason(), sentence(broken));
+        }
+        if (!broken.isEmpty()) {
+            return new PartState(ConditionReason.SeveralParts, sentence(broken));
+        }
+        return lost
+                ? new PartState(ConditionReason.Lost, sentence(with(parts, Severity.WAITING)))
+                : new PartState(ConditionReason.AsDeclared, "no part is broken");
+    }
+
+    private static List<Map.Entry<Part, PartState>> with(Map<Part, PartState> parts, Severity severity) {
+        return parts.entrySet().stream()
+                .filter(part -> part.getValue().severity() == severity)
+                .toList();
+    }
+
+    private static boolean any(Map<Part, PartState> parts, Severity severity) {
+        return !with(parts, severity).isEmpty();
+    }
+
+    private static String words(List<Map.Entry<Part, PartState>> parts) {
+        return parts.stream().map(part -> part.getKey().word()).collect(Collectors.joining(", "));
+    }
+
+    private static String sentence(List<Map.Entry<Part, PartState>> parts) {
+        return parts.stream()
+                .map(part -> part.getKey().word() + ": " + part.getValue().message())
+                .collect(Collectors.joining("; "));
+    }
+
+    private static DeviceStatus devices(
+            FleadPipeline pipeline, Observation observation, Optional<FleadPipelineStatus> previous) {
+        int known = previous.map(FleadPipelineStatus::devices)
+                .map(DeviceStatus::active)
+                .orElse(0);
+        return new DeviceStatus(
+                pipeline.getSpec().devices().count(),
+                observation.report().map(report -> report.activeDevices()).orElse(known));
+    }
+
+    private static @Nullable ModelStatus model(Observation observation, Optional<FleadPipelineStatus> previous) {
+        return observation
+                .report()
+                .flatMap(report -> report.model())
+                .map(model -> new ModelStatus(
+                        model.version(), model.round(), model.publishedAt(), model.devices(), model.loss()))
+                .or(() -> previous.map(FleadPipelineStatus::model))
+                .orElse(null);
+    }
+
+    private static @Nullable AnomalyStatus anomalies(Observation observation, Optional<FleadPipelineStatus> previous) {
+        return observation
+                .report()
+                .map(report -> new AnomalyStatus(report.anomaliesLastHour()))
+                .or(() -> previous.map(FleadPipelineStatus::anomalies))
+                .orElse(null);
+    }
+
+    /** Makes conditions whose transition time moves only when their status does. */
+    private record Conditions(FleadPipeline pipeline, Optional<FleadPipelineStatus> previous, Clock clock) {
+
+        Condition condition(String type, boolean status, PartState state) {
+            String value = status ? TRUE : FALSE;
+            String since = previous.stream()
+                    .flatMap(known -> known.conditions().stream())
+                    .filter(known -> known.type().equals(type) && known.status().equals(value))
+                    .map(Condition::lastTransitionTime)
+                    .findFirst()
+                    .orElseGet(() ->
+                            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+            return new Condition(
+                    type,
+                    value,
+                    pipeline.getMetadata().getGeneration(),
+                    since,
+                    state.reason().name(),
+                    state.message());
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package io.flead.operator;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OperatorProcess;
+import io.flead.operator.testing.OtherOperators;
+import io.flead.operator.testing.Pipelines;
+import io.flead.operator.testing.Scene;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * How good the operator is, as a process against a real API server; run by name. The test plays the other operators, and, where
+ * it may (environment {@code FLEAD_BENCH_CONTROLLERS=played}, the controller manager stopped), the controllers of Deployments.
+ */
+@ExtendWith(ApiServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperatorGates {
+
+    private static final int SOME = 100;
+    private static final int MANY = Integer.getInteger("flead.bench.pipelines", 1000);
+    private static final String SUCCESS = "flead_operator_reconciliations_total{result=\"success\",}";
+    private static final String RUNNING = "flead_operator_pipelines{phase=\"Running\",}";
+    private static final String WRITES = "flead_operator_api_writes_total";
+    private static final Duration LONG = Duration.ofMinutes(8);
+
+    private Path directory;
+    private KubernetesClient client;
+    private Scene scene;
+    private OtherOperators others;
+    private OperatorProcess operator;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) {
+        directory = temporary;
+        client = ApiServer.client();
+        scene = Scene.set(client);
+        others = new OtherOperators(
+                client, scene.namespace(), "played".equals(System.getenv("FLEAD_BENCH_CONTROLLERS")));
+        scene.applyYaml(pipeline("p0"));
+        operator = startOperator();
+    }
+
+    /** A lease of its own, so that it waits for none that an earlier run has left. */
+    private OperatorProcess startOperator() {
+        return OperatorProcess.start(
+                directory, ApiServer.kubeconfig(), "--lease-namespace", scene.namespace(), "--lease-name", "gates");
+    }
+
+    @AfterAll
+    void stop() {
+        operator.close();
+        others.close();
+        scene.close();
+        client.close();
+    }
+
+    @Test
+    @Order(1)
+    void startToFirstReconciliation() {
+        figure("operator.start", seconds(() -> operator.metric(SUCCESS) >= 1), "s", 5);
+    }
+
+    @Test
+    @Order(2)
+    void aHundredPipelines() {
+        settle();
+        long start = System.nanoTime();
+        create("a", SOME - 1);
+        await().atMost(LONG).pollInterval(Duration.ofMillis(200)).until(() -> operator.metric(RUNNING) >= SOME);
+        figure("operator.ready.100", since(start), "s", 30);
+        System.out.println(report());
+    }
+
+    @Test
+    @Order(3)
+    void nothingToDo() {
+        settle();
+        double writes = operator.sum(WRITES);
+        Map<String, Double> before = operator.metrics();
+        for (int i = 0; i < 10; i++) {
+            for (int p = 0; p < 10; p++) {
+                scene.patch("a" + p, "{\"metadata\":{\"annotations\":{\"touch\":\"" + i + "\"}}}");
+            }
+            double done = before.getOrDefault(SUCCESS, 0.0) + 10 * (i + 1);
+            await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> operator.metric(SUCCESS) >= done);
+        }
+        figure("operator.resync.writes", operator.sum(WRITES) - writes, "writes", 0);
+        figure("operator.noop.p95", 1000 * quantile(before, operator.metrics(), 0.95), "ms", 20);
+    }
+
+    @Test
+    @Order(4)
+    void healing() {
+        double deleted = 0;
+        double edited = 0;
+        for (int i = 0; i < 5; i++) {
+            String name = "a" + (20 + i) + "-producer";
+            var producer = client.resources(Deployment.class)
+                    .inNamespace(scene.namespace())
+                    .withName(name);
+            String uid = producer.get().getMetadata().getUid();
+            var unused = producer.delete();
+            deleted = Math.max(deleted, seconds(() -> {
+                Deployment now = producer.get();
+                return now != null && !now.getMetadata().getUid().equals(uid);
+            }));
+            producer.edit(deployment -> {
+                deployment
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .get(0)
+                        .setImage("other");
+                return deployment;
+            });
+            edited = Math.max(
+                    edited,
+                    seconds(() -> !producer.get()
+                            .getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .getImage()
+                            .equals("other")));
+        }
+        figure("operator.heal.deleted", deleted, "s", 2);
+        figure("operator.heal.edited", edited, "s", 2);
+    }
+
+    @Test
+    @Order(5)
+    void change() {
+        double worst = 0;
+        for (int i = 0; i < 5; i++) {
+            String name = "a" + (30 + i);
+            var archiver = client.resources(Deployment.class)
+                    .inNamespace(scene.namespace())
+                    .withName(name + "-archiver");
+            var training = client.genericKubernetesResources("flink.apache.org/v1beta1", "FlinkDeployment")
+                    .inNamespace(scene.namespace())
+                    .withName(name + "-training");
+            scene.patch(name, "{\"spec\":{\"storage\":{\"replicas\":2},\"training\":{\"parallelism\":4}}}");
+            worst = Math.max(
+                    worst,
+                    seconds(() -> archiver.get().getSpec().getReplicas() == 2
+                            && ((Number) training.get().get("spec", "job", "parallelism")).intValue() == 4));
+        }
+        figure("operator.change", worst, "s", 2);
+    }
+
+    @Test
+    @Order(6)
+    void leaderKilled() {
+        settle();
+        try (OperatorProcess standby = startOperator()) {
+            await().atMost(LONG).until(() -> standby.get("/readyz").startsWith("ready"));
+            if (standby.metric(SUCCESS) > 0) {
+                throw new IllegalStateException("two lead");
+            }
+            operator.kill();
+            figure("operator.failover", seconds(() -> standby.metric(SUCCESS) >= 1), "s", 20);
+            standby.terminate();
+            int unused = standby.awaitExit(Duration.ofSeconds(30));
+        }
+        operator = startOperator();
+        await().atMost(LONG).until(() -> operator.metric(RUNNING) >= SOME);
+    }
+
+    @Test
+    @Order(7)
+    void aThousandPipelines() {
+        settle();
+        long start = System.nanoTime();
+        create("b", MANY - SOME);
+        await().atMost(LONG).pollInterval(Duration.ofMillis(500)).until(() -> operator.metric(RUNNING) >= MANY);
+        double rate = (MANY - SOME) / since(start);
+        System.out.println(report());
+        atLeast("operator.rate." + MANY, rate, "1/s", 10);
+        settle();
+        figure(
+                "operator.resident." + MANY,
+                operator.residentMebibytes().getOrDefault("HWM", 0L),
+                "MiB",
+                400 * 1e6 / (1 << 20));
+    }
+
+    private String report() {
+        Map<String, Double> metrics = new TreeMap<>(operator.metrics());
+        metrics.keySet()
+                .removeIf(key -> key.contains("_created")
+                        || key.contains("_bucket")
+                        || !key.startsWith("flead_operator_api_writes"));
+        return "NOTE resident " + operator.residentMebibytes() + " writes " + metrics;
+    }
+
+    /** Creates pipelines, several at a time. */
+    private void create(String prefix, int count) {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> created = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String name = prefix + i;
+                created.add(threads.submit(() -> scene.createYaml(pipeline(name))));
+            }
+            for (Future<?> future : created) {
+                future.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Each has topics of its own. */
+    private static String pipeline(String name) {
+        return Pipelines.quickstartYaml(name)
+                .replace("    partitions: 4", "    partitions: 4\n    topicPrefix: " + name + ".");
+    }
+
+    /** Waits until no write was made for two seconds. */
+    private void settle() {
+        double[] known = {-1, System.nanoTime()};
+        await().atMost(LONG).pollInterval(Duration.ofMillis(250)).until(() -> {
+            double writes = operator.sum(WRITES);
+            if (writes != known[0] || operator.metric(SUCCESS) == 0) {
+                known[0] = writes;
+                known[1] = System.nanoTime();
+            }
+            return System.nanoTime() - known[1] > 2e9;
+        });
+    }
+
+    private static double seconds(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        await().atMost(LONG)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(condition::getAsBoolean);
+        return since(start);
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    /** From the histogram of reconciliations that changed nothing, between two looks at it; interpolated within its bucket. */
+    private static double quantile(Map<String, Double> before, Map<String, Double> after, double quantile) {
+        String name = "flead_operator_reconciliation_seconds";
+        double total = difference(before, after, name + "_count{changed=\"false\",}");
+        TreeMap<Double, Double> buckets = new TreeMap<>();
+        after.keySet().stream()
+                .filter(key -> key.startsWith(name + "_bucket{changed=\"false\",le=\"") && !key.contains("+Inf"))
+                .forEach(key -> buckets.put(
+                        Double.parseDouble(key.replaceAll(".*le=\"([^\"]*)\".*", "$1")),
+                        difference(before, after, key)));
+        double lower = 0;
+        double below = 0;
+        for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
+            if (bucket.getValue() >= quantile * total) {
+                double share = (quantile * total - below) / Math.max(1, bucket.getValue() - below);
+                return lower + share * (bucket.getKey() - lower);
+            }
+            lower = bucket.getKey();
+            below = bucket.getValue();
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    private static double difference(Map<String, Double> before, Map<String, Double> after, String sample) {
+        return after.getOrDefault(sample, 0.0) - before.getOrDefault(sample, 0.0);
+    }
+
+    private static void figure(String name, double value, String unit, double target) {
+        bench(name, value, unit, target, value <= target);
+    }
+
+    private static void atLeast(String name, double value, String unit, double target) {
+        bench(name, value, unit, target, value >= target);
+    }
+
+    private static void bench(String name, double value, String unit, double target, boolean ok) {
+        System.out.printf(
+                Locale.ROOT,
+                "BENCH {\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"baseline\":null,\"ratio\":null,\"target\":%.0f,\"ok\":%b}%n",
+                name,
+                value,
+                unit,
+                target,
+                ok);
+    }
+}

@@ -1,0 +1,278 @@
+package io.flead.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OtherOperators;
+import io.flead.operator.testing.Scene;
+import io.flead.operator.testing.TestOperator;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** One pipeline's life, in order: the machine is too slow to make one for each test. */
+@ExtendWith(ApiServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ReconciliationIT {
+
+    private static final String NAME = "life";
+    private static final Duration HEALED_WITHIN = Duration.ofSeconds(5);
+
+    private KubernetesClient client;
+    private Scene scene;
+    private OtherOperators others;
+    private TestOperator operator;
+
+    @BeforeAll
+    void start() {
+        client = ApiServer.client();
+        scene = Scene.set(client);
+        others = new OtherOperators(client, scene.namespace());
+        operator = TestOperator.start(scene.namespace());
+    }
+
+    @AfterAll
+    void stop() {
+        scene.close();
+        operator.close();
+        others.close();
+        client.close();
+    }
+
+    @Test
+    @Order(1)
+    void makesAllThatAPipelineIsMadeOfAndSaysWhenItRuns() {
+        scene.apply(NAME);
+        FleadPipeline pipeline = scene.awaitPhase(NAME, Phase.Running);
+
+        assertThat(pipeline.getStatus().conditions())
+                .filteredOn(condition -> condition.status().equals("True"))
+                .extracting(Condition::type)
+                .containsExactly(
+                        "Ready",
+                        "TopicsReady",
+                        "ProducerReady",
+                        "TrainingReady",
+                        "AggregatorReady",
+                        "ArchiverReady",
+                        "AnalyticsReady");
+        assertThat(scene.belongings(NAME).keySet())
+                .contains(
+                        "ConfigMap/life-pipeline",
+                        "Deployment/life-producer",
+                        "Deployment/life-aggregator",
+                        "Deployment/life-archiver",
+                        "Service/life-aggregator",
+                        "FlinkDeployment/life-training",
+                        "SparkApplication/life-windows",
+                        "ScheduledSparkApplication/life-batch",
+                        "KafkaTopic/kafka.anomalies",
+                        "PodMonitor/life-pods",
+                        "PrometheusRule/life-alerts");
+        await().atMost(Scene.PATIENCE)
+                .until(() -> Set.copyOf(scene.events(NAME)).containsAll(Set.of("Provisioning", "Running")));
+    }
+
+    @Test
+    @Order(2)
+    void invariant5_aSteadyPipelineCausesNoWrite() {
+        settle();
+        Map<String, Double> writes = operator.writes();
+        Map<String, String> versions = scene.belongings(NAME);
+        double before = operator.reconciliations();
+
+        await().atMost(Scene.PATIENCE).until(() -> operator.reconciliations() >= before + 4);
+
+        assertThat(operator.writes()).isEqualTo(writes);
+        assertThat(scene.belongings(NAME)).isEqualTo(versions);
+    }
+
+    @Test
+    @Order(3)
+    void aChangedRateChangesTheProducerAndNobodyElse() {
+        assertThat(changedBy("{\"spec\":{\"devices\":{\"rate\":7}}}")).containsExactly("Deployment/life-producer");
+    }
+
+    @Test
+    @Order(4)
+    void aChangedScheduleChangesTheBatchAndNobodyElse() {
+        String uid = scene.resource(NAME, "ScheduledSparkApplication", "life-batch")
+                .getMetadata()
+                .getUid();
+        assertThat(changedBy("{\"spec\":{\"analytics\":{\"schedule\":\"5 * * * *\"}}}"))
+                .isEmpty();
+        // Made anew, since its operator would keep to the run that it has planned.
+        assertThat(scene.resource(NAME, "ScheduledSparkApplication", "life-batch")
+                        .getMetadata()
+                        .getUid())
+                .isNotEqualTo(uid);
+    }
+
+    @Test
+    @Order(5)
+    void invariant6_aDeletedDependentComesBack() {
+        settle();
+        for (HasMetadata resource : scene.resources(NAME)) {
+            String uid = resource.getMetadata().getUid();
+            var unused = client.resource(resource).delete();
+            await(resource.getKind() + "/" + resource.getMetadata().getName())
+                    .atMost(HEALED_WITHIN)
+                    .pollInterval(Duration.ofMillis(50))
+                    .until(() -> {
+                        HasMetadata now = client.resource(resource).get();
+                        return now != null && !now.getMetadata().getUid().equals(uid);
+                    });
+        }
+        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+    }
+
+    @Test
+    @Order(6)
+    void anEditedDependentIsSetRight() {
+        settle();
+        var producer = client.resources(Deployment.class)
+                .inNamespace(scene.namespace())
+                .withName("life-producer");
+        var unused = producer.edit(deployment -> {
+            deployment.getSpec().setReplicas(3);
+            deployment.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("evil");
+            deployment.getMetadata().getLabels().remove("app.kubernetes.io/managed-by");
+            return deployment;
+        });
+        await().atMost(HEALED_WITHIN).pollInterval(Duration.ofMillis(50)).untilAsserted(() -> {
+            Deployment now = producer.get();
+            assertThat(now.getSpec().getReplicas()).isEqualTo(1);
+            assertThat(now.getSpec()
+                            .getTemplate()
+                            .getSpec()
+                            .getContainers()
+                            .get(0)
+                            .getImage())
+                    .isEqualTo("flead/flead-producer:0.1.0");
+            assertThat(now.getMetadata().getLabels()).containsKey("app.kubernetes.io/managed-by");
+        });
+        FleadPipeline unused2 = scene.awaitPhase(NAME, Phase.Running);
+    }
+
+    @Test
+    @Order(7)
+    void invariant7_anotherOperatorOnTheSameSpecChangesNothing() {
+        settle();
+        Map<String, String> versions = scene.belongings(NAME);
+        operator.close();
+        operator = TestOperator.start(scene.namespace());
+        await().atMost(Scene.PATIENCE).until(() -> operator.reconciliations() >= 3);
+
+        assertThat(operator.writes()).isEmpty();
+        assertThat(scene.belongings(NAME)).isEqualTo(versions);
+    }
+
+    @Test
+    @Order(8)
+    void aPausedPipelineIsLeftAloneUntilItIsNot() {
+        settle();
+        scene.patch(NAME, "{\"metadata\":{\"annotations\":{\"flead.io/pause-reconciliation\":\"true\"}}}");
+        FleadPipeline paused = scene.awaitCondition(NAME, "Progressing", "False", "Paused");
+        assertThat(paused.getStatus().phase()).isEqualTo(Phase.Running);
+
+        var unused = client.services()
+                .inNamespace(scene.namespace())
+                .withName("life-aggregator")
+                .delete();
+        double before = operator.reconciliations();
+        await().atMost(Scene.PATIENCE).until(() -> operator.reconciliations() >= before + 2);
+        assertThat(scene.belongings(NAME)).doesNotContainKey("Service/life-aggregator");
+
+        scene.patch(NAME, "{\"metadata\":{\"annotations\":{\"flead.io/pause-reconciliation\":null}}}");
+        await().atMost(HEALED_WITHIN).until(() -> scene.belongings(NAME).containsKey("Service/life-aggregator"));
+        FleadPipeline unused2 = scene.awaitCondition(NAME, "Progressing", "False", "AsDeclared");
+        await().atMost(Scene.PATIENCE)
+                .until(() -> Set.copyOf(scene.events(NAME)).containsAll(Set.of("Paused", "Unpaused")));
+    }
+
+    @Test
+    @Order(9)
+    void aSuspendedPipelineStopsAndGoesOnWithItsState() {
+        scene.patch(NAME, "{\"spec\":{\"suspend\":true}}");
+        FleadPipeline suspended = scene.awaitPhase(NAME, Phase.Suspended);
+        assertThat(Scene.condition(suspended, "Suspended").status()).isEqualTo("True");
+        assertThat(Scene.condition(suspended, "TopicsReady").status()).isEqualTo("True");
+        assertThat(replicas()).containsOnly(0);
+        assertThat(training().<String>get("spec", "job", "state")).isEqualTo("suspended");
+        assertThat(training().<String>get("spec", "job", "upgradeMode")).isEqualTo("savepoint");
+
+        scene.patch(NAME, "{\"spec\":{\"suspend\":false}}");
+        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        assertThat(replicas()).containsOnly(1);
+        assertThat(training().<String>get("spec", "job", "state")).isEqualTo("running");
+        await().atMost(Scene.PATIENCE)
+                .until(() -> Set.copyOf(scene.events(NAME)).containsAll(Set.of("Suspended", "Resuming")));
+    }
+
+    @Test
+    @Order(10)
+    void invariant6_aDeletedPipelineLeavesNothingBehind() {
+        scene.delete(NAME);
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline(NAME) == null);
+        if (ApiServer.hasControllers()) {
+            await().atMost(Scene.PATIENCE)
+                    .untilAsserted(() -> assertThat(scene.belongings(NAME)).isEmpty());
+        }
+    }
+
+    private List<Integer> replicas() {
+        return client.apps().deployments().inNamespace(scene.namespace()).list().getItems().stream()
+                .map(deployment -> deployment.getSpec().getReplicas())
+                .toList();
+    }
+
+    private io.fabric8.kubernetes.api.model.GenericKubernetesResource training() {
+        return (io.fabric8.kubernetes.api.model.GenericKubernetesResource)
+                scene.resource(NAME, "FlinkDeployment", "life-training");
+    }
+
+    /** Resources whose specs change when the pipeline's does, the pipeline file apart: all of them mount it. */
+    private Set<String> changedBy(String patch) {
+        settle();
+        Map<String, Long> before = scene.generations(NAME);
+        scene.patch(NAME, patch);
+        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        settle();
+        Set<String> changed = new TreeSet<>();
+        scene.generations(NAME).forEach((resource, generation) -> {
+            if (!generation.equals(before.get(resource))) {
+                changed.add(resource);
+            }
+        });
+        return changed;
+    }
+
+    /** Waits until the pipeline runs and two reconciliations on end wrote nothing. */
+    private void settle() {
+        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        await().atMost(Scene.PATIENCE).until(() -> {
+            Map<String, Double> writes = operator.writes();
+            double before = operator.reconciliations();
+            await().atMost(Scene.PATIENCE).until(() -> operator.reconciliations() >= before + 2);
+            return operator.writes().equals(writes);
+        });
+    }
+}

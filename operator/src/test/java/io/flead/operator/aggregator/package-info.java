@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.aggregator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.apply;
+
+import org.jspecify.annotations.NullMarked;

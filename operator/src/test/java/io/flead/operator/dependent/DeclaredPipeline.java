@@ -1,0 +1,118 @@
+package io.flead.operator.dependent;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.contract.pipeline.PipelineFile;
+import io.flead.operator.surroundings.GivenCluster;
+import io.flead.operator.surroundings.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A pipeline as the API server would give it, in a given cluster, and what the dependents declare for it.
+ *
+ * @param pipeline with every default
+ * @param surroundings its cluster
+ */
+record DeclaredPipeline(FleadPipeline pipeline, Surroundings surroundings) {
+
+    static final String NAMESPACE = "factory";
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .build();
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .build());
+
+    /** A pipeline file, and the description of its cluster beside it, if there is one. */
+    static DeclaredPipeline read(Path file) throws IOException, InvalidPipelineException {
+        Path description = file.resolveSibling("surroundings.yaml");
+        return of(
+                PipelineFile.loadDocument(file),
+                Files.exists(description) ? YAML.readTree(Files.readString(description)) : YAML.createObjectNode());
+    }
+
+    private static DeclaredPipeline of(ObjectNode document, JsonNode description) {
+        FleadPipeline pipeline = JSON.convertValue(document, FleadPipeline.class);
+        pipeline.getMetadata().setNamespace(NAMESPACE);
+        return new DeclaredPipeline(pipeline, GivenCluster.described(pipeline, description));
+    }
+
+    /**
+     * The same with one field of the spec changed.
+     *
+     * @param pointer JSON pointer into the spec
+     * @param value as YAML
+     */
+    DeclaredPipeline with(String pointer, String value) {
+        try {
+            ObjectNode document = JSON.valueToTree(pipeline);
+            JsonPointer field = JsonPointer.compile("/spec" + pointer);
+            ((ObjectNode) document.at(field.head())).set(field.last().getMatchingProperty(), YAML.readTree(value));
+            return of(PipelineFile.check("changed", PipelineFile.write(checkable(document))), YAML.createObjectNode());
+        } catch (IOException | InvalidPipelineException e) {
+            throw new IllegalArgumentException(pointer + ": " + value, e);
+        }
+    }
+
+    private static ObjectNode checkable(ObjectNode document) {
+        document.remove("status");
+        dropNulls(document);
+        return document;
+    }
+
+    private static void dropNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.properties().removeIf(field -> field.getValue().isNull());
+        }
+        node.forEach(DeclaredPipeline::dropNulls);
+    }
+
+    /** Every resource, in the order in which the dependents are listed. */
+    List<HasMetadata> resources() {
+        return Dependents.all().stream()
+                .flatMap(dependent -> dependent.declared(pipeline, surroundings).stream())
+                .toList();
+    }
+
+    /** Every resource as text, by {@code <Kind>-<name>}. */
+    SortedMap<String, String> texts() {
+        TreeMap<String, String> texts = new TreeMap<>();
+        resources().forEach(resource -> {
+            String name = resource.getKind() + "-" + resource.getMetadata().getName();
+            if (texts.put(name, text(resource)) != null) {
+                throw new IllegalStateException("declared twice: " + name);
+            }
+        });
+        return texts;
+    }
+
+    private static String text(HasMetadata resource) {
+        try {
+            ObjectNode tree = JSON.valueToTree(resource);
+            dropNulls(tree);
+            return YAML.writeValueAsString(JSON.treeToValue(tree, Map.class));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

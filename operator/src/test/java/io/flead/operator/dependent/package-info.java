@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.dependent;
+
+import org.jspecify.annotations.NullMarked;

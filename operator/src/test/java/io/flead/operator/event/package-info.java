@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.event;
+
+import org.jspecify.annotations.NullMarked;

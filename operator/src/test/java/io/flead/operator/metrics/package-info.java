@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.metrics;
+
+import org.jspecify.annotations.NullMarked;

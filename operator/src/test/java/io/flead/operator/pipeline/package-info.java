@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.pipeline;
+
+import org.jspecify.annotations.NullMarked;

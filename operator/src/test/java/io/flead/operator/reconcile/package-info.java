@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.reconcile;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,203 @@
+package io.flead.operator.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.aggregator.AggregatorReport;
+import io.flead.operator.aggregator.AggregatorReport.PublishedModel;
+import io.flead.operator.pipeline.Part;
+import io.flead.operator.testing.Pipelines;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StatusFactoryTest {
+
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-01-01T01:00:00Z");
+
+    /** The truth table: before, whether the spec changed, suspend, one part's reason -> phase and the four conditions. */
+    @ParameterizedTest
+    @CsvSource({
+        // before,     changed, suspend, part's reason,  phase,        Ready, Progressing, Degraded, Suspended
+        ",             true,    false,   AsDeclared,      Running,      True,  False,       False,    False",
+        ",             true,    false,   NotDeclared,     Running,      True,  False,       False,    False",
+        ",             true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
+        ",             true,    false,   NotObserved,     Provisioning, False, True,        False,    False",
+        ",             true,    false,   KafkaNotReady,   Provisioning, False, True,        False,    False",
+        ",             true,    false,   SecretMissing,   Failed,       False, False,       True,     False",
+        ",             true,    false,   ApplyFailed,     Failed,       False, False,       True,     False",
+        "Provisioning, false,   false,   RollingOut,      Provisioning, False, True,        False,    False",
+        "Provisioning, false,   false,   JobFailed,       Failed,       False, False,       True,     False",
+        "Running,      false,   false,   AsDeclared,      Running,      True,  False,       False,    False",
+        "Running,      false,   false,   RollingOut,      Degraded,     False, True,        True,     False",
+        "Running,      false,   false,   RolloutStuck,    Degraded,     False, False,       True,     False",
+        "Running,      true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
+        "Running,      true,    false,   Refused,         Degraded,     False, False,       True,     False",
+        "Degraded,     false,   false,   RollingOut,      Degraded,     False, True,        True,     False",
+        "Degraded,     false,   false,   AsDeclared,      Running,      True,  False,       False,    False",
+        "Failed,       false,   false,   RollingOut,      Provisioning, False, True,        False,    False",
+        "Running,      true,    true,    Stopping,        Provisioning, False, True,        False,    False",
+        "Running,      true,    true,    Suspended,       Suspended,    False, False,       False,    True",
+        "Suspended,    false,   true,    Suspended,       Suspended,    False, False,       False,    True",
+        "Suspended,    true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
+    })
+    void tellsPhaseAndConditions(
+            String before,
+            boolean changed,
+            boolean suspend,
+            ConditionReason reason,
+            Phase phase,
+            String ready,
+            String progressing,
+            String degraded,
+            String suspended) {
+        FleadPipeline pipeline = pipeline(suspend);
+        if (before != null) {
+            pipeline.setStatus(
+                    new FleadPipelineStatus(Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null));
+        }
+
+        FleadPipelineStatus status = at(FIRST).status(pipeline, observed(Part.TRAINING, reason));
+
+        assertThat(status.phase()).isEqualTo(phase);
+        assertThat(value(status, "Ready")).isEqualTo(ready);
+        assertThat(value(status, "Progressing")).isEqualTo(progressing);
+        assertThat(value(status, "Degraded")).isEqualTo(degraded);
+        assertThat(value(status, "Suspended")).isEqualTo(suspended);
+        assertThat(status.observedGeneration()).isEqualTo(2);
+        assertThat(status.conditions()).allMatch(condition -> Long.valueOf(2).equals(condition.observedGeneration()));
+    }
+
+    @Test
+    void hasOneConditionForEachPartInOrder() {
+        FleadPipelineStatus status =
+                at(FIRST).status(pipeline(false), observed(Part.TRAINING, ConditionReason.AsDeclared));
+        assertThat(status.conditions())
+                .extracting(Condition::type)
+                .containsExactly(
+                        "Ready",
+                        "Progressing",
+                        "Degraded",
+                        "Suspended",
+                        "TopicsReady",
+                        "ProducerReady",
+                        "TrainingReady",
+                        "AggregatorReady",
+                        "ArchiverReady",
+                        "AnalyticsReady");
+    }
+
+    @Test
+    void theSameObservationLaterGivesAnEqualStatus() {
+        FleadPipeline pipeline = pipeline(false);
+        Observation observation = observed(Part.TRAINING, ConditionReason.AsDeclared);
+        pipeline.setStatus(at(FIRST).status(pipeline, observation));
+
+        assertThat(at(LATER).status(pipeline, observation)).isEqualTo(pipeline.getStatus());
+    }
+
+    @Test
+    void transitionTimeMovesOnlyWithTheConditionsOwnStatus() {
+        FleadPipeline pipeline = pipeline(false);
+        pipeline.setStatus(at(FIRST).status(pipeline, observed(Part.TRAINING, ConditionReason.RollingOut)));
+        FleadPipelineStatus status = at(LATER).status(pipeline, observed(Part.TRAINING, ConditionReason.JobFailed));
+
+        // Not ready before and after, though for another reason.
+        assertThat(condition(status, "Ready").lastTransitionTime()).isEqualTo(FIRST.toString());
+        assertThat(condition(status, "TrainingReady").lastTransitionTime()).isEqualTo(FIRST.toString());
+        assertThat(condition(status, "TrainingReady").reason()).isEqualTo("JobFailed");
+        assertThat(condition(status, "Degraded").lastTransitionTime()).isEqualTo(LATER.toString());
+    }
+
+    @Test
+    void aPausedPipelineKeepsItsPartsAndSaysSo() {
+        FleadPipeline pipeline = pipeline(false);
+        Observation running = observed(Part.TRAINING, ConditionReason.AsDeclared);
+        pipeline.setStatus(at(FIRST).status(pipeline, running));
+        FleadPipelineStatus status =
+                at(LATER).status(pipeline, new Observation(running.parts(), true, Optional.empty()));
+
+        assertThat(status.phase()).isEqualTo(Phase.Running);
+        assertThat(condition(status, "Progressing").reason()).isEqualTo("Paused");
+        assertThat(value(status, "Progressing")).isEqualTo("False");
+    }
+
+    @Test
+    void namesEveryBrokenPart() {
+        Map<Part, PartState> parts =
+                new EnumMap<>(observed(Part.TRAINING, ConditionReason.JobFailed).parts());
+        parts.put(Part.ARCHIVER, new PartState(ConditionReason.SecretMissing, "Secret db is not there: create it"));
+        FleadPipelineStatus status = at(FIRST).status(pipeline(false), new Observation(parts, false, Optional.empty()));
+
+        assertThat(condition(status, "Degraded").reason()).isEqualTo("SeveralParts");
+        assertThat(condition(status, "Degraded").message())
+                .contains("Training: because")
+                .contains("Archiver: Secret db is not there: create it");
+    }
+
+    @Test
+    void keepsWhatTheAggregatorSaidWhileItIsSilent() {
+        FleadPipeline pipeline = pipeline(false);
+        Map<Part, PartState> parts =
+                observed(Part.TRAINING, ConditionReason.AsDeclared).parts();
+        AggregatorReport report =
+                new AggregatorReport(18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
+        FleadPipelineStatus told = at(FIRST).status(pipeline, new Observation(parts, false, Optional.of(report)));
+        pipeline.setStatus(told);
+
+        assertThat(told.devices()).isEqualTo(new FleadPipelineStatus.DeviceStatus(20, 18));
+        assertThat(told.model())
+                .isEqualTo(new FleadPipelineStatus.ModelStatus(17, 16, "2026-01-01T00:00:00Z", 18, 0.02));
+        assertThat(told.anomalies()).isEqualTo(new FleadPipelineStatus.AnomalyStatus(12));
+        assertThat(at(LATER).status(pipeline, new Observation(parts, false, Optional.empty())))
+                .isEqualTo(told);
+    }
+
+    private static StatusFactory at(Instant now) {
+        return new StatusFactory(Clock.fixed(now, ZoneOffset.UTC));
+    }
+
+    private static FleadPipeline pipeline(boolean suspend) {
+        FleadPipeline pipeline = Pipelines.quickstart("test", "ns", suspend);
+        pipeline.setMetadata(new ObjectMetaBuilder()
+                .withName("test")
+                .withNamespace("ns")
+                .withUid("uid")
+                .withGeneration(2L)
+                .build());
+        return pipeline;
+    }
+
+    /** All parts ready but one. */
+    private static Observation observed(Part part, ConditionReason reason) {
+        Map<Part, PartState> parts = new EnumMap<>(Part.class);
+        for (Part any : Part.values()) {
+            parts.put(any, new PartState(ConditionReason.AsDeclared, "ready"));
+        }
+        parts.put(part, new PartState(reason, "because"));
+        return new Observation(parts, false, Optional.empty());
+    }
+
+    private static String value(FleadPipelineStatus status, String type) {
+        return condition(status, type).status();
+    }
+
+    private static Condition condition(FleadPipelineStatus status, String type) {
+        return status.conditions().stream()
+                .filter(condition -> condition.type().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}

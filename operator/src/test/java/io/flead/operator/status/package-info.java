@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.status;
+
+import org.jspecify.annotations.NullMarked;

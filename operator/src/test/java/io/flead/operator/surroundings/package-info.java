@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.surroundings;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package io.flead.operator.testing;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A real API server for tests, one for all of them: that of {@code KUBECONFIG} when {@code FLEAD_TEST_CLUSTER=1}; else the kit
+ * in the shared folder (system property or environment {@code FLEAD_SHARED}, or {@code ../shared}); else one that fabric8
+ * downloads, which has no controllers, so that only tests that need none run. Where none can be had, tests are skipped with a
+ * loud line. What was started here is stopped at the end of the tests.
+ *
+ * <p>As an extension it skips test classes when there is no server.
+ */
+public final class ApiServer implements ExecutionCondition {
+
+    private static final Optional<Started> STARTED = start();
+
+    /**
+     * A server.
+     *
+     * @param kubeconfig file to reach it with, as its administrator
+     * @param controllers whether garbage is collected and Deployments make pods
+     */
+    private record Started(Path kubeconfig, boolean controllers) {}
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        return STARTED.isPresent()
+                ? ConditionEvaluationResult.enabled("an API server is there")
+                : ConditionEvaluationResult.disabled("no API server");
+    }
+
+    /** Where the server's kubeconfig is. */
+    public static Path kubeconfig() {
+        return STARTED.orElseThrow().kubeconfig();
+    }
+
+    /** A client with all rights. */
+    public static KubernetesClient client() {
+        return new KubernetesClientBuilder().withConfig(config()).build();
+    }
+
+    /** Its configuration: as many requests at a time as a test likes. */
+    public static Config config() {
+        return new ConfigBuilder(Config.fromKubeconfig(kubeconfig().toFile()))
+                .withMaxConcurrentRequests(128)
+                .withMaxConcurrentRequestsPerHost(128)
+                .build();
+    }
+
+    /** A new namespace. */
+    public static String namespace(KubernetesClient client) {
+        String name = "it-" + UUID.randomUUID().toString().substring(0, 8);
+        client.namespaces()
+                .resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+        return name;
+    }
+
+    /** Applies the pipelines' CRD as it is in the project, and waits until it is served. */
+    public static void applyCrds(KubernetesClient client) {
+        apply(client, Project.root().resolve("crds/fleadpipelines.flead.io-v1.yaml"));
+    }
+
+    /** Applies a file with one CRD. */
+    public static void apply(KubernetesClient client, Path crd) {
+        try (InputStream in = Files.newInputStream(crd)) {
+            client.load(in).items().forEach(item -> {
+                var unused = client.resource(item)
+                        .patch(new PatchContext.Builder()
+                                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                                .withFieldManager("tests")
+                                .withForce(true)
+                                .build());
+                client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName(item.getMetadata().getName())
+                        .waitUntilCondition(
+                                definition -> definition != null
+                                        && definition.getStatus() != null
+                                        && definition.getStatus().getConditions() != null
+                                        && definition.getStatus().getConditions().stream()
+                                                .anyMatch(condition -> condition
+                                                                .getType()
+                                                                .equals("Established")
+                                                        && condition.getStatus().equals("True")),
+                                30,
+                                TimeUnit.SECONDS);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The CRD file of a foreign kind, such as {@code kafkatopics}. */
+    public static Path foreignCrd(String plural) {
+        try (Stream<Path> files = Files.list(crdFolder())) {
+            return files.filter(file -> file.getFileName().toString().endsWith("_" + plural + ".yaml"))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("no CRD of " + plural));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Optional<Started> start() {
+        String kubeconfig = System.getenv("KUBECONFIG");
+        if ("1".equals(System.getenv("FLEAD_TEST_CLUSTER")) && kubeconfig != null) {
+            return Optional.of(new Started(Path.of(kubeconfig), true));
+        }
+        try {
+            Path kit = shared().resolve("kube/kube");
+            if (Files.isExecutable(kit)) {
+                return Optional.of(fromKit(kit));
+            }
+            return Optional.of(downloaded());
+        } catch (Exception e) {
+            System.err.println("SKIPPED: no Kubernetes API server for the operator's tests (" + e.getMessage()
+                    + "): set FLEAD_SHARED to the folder with kube/, or KUBECONFIG and FLEAD_TEST_CLUSTER=1");
+            return Optional.empty();
+        }
+    }
+
+    private static Started fromKit(Path kit) throws IOException, InterruptedException {
+        boolean running = run(kit, "status").code() == 0;
+        if (!running) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                try {
+                    Ran unused = run(kit, "down", "--wipe");
+                } catch (IOException | InterruptedException e) {
+                    System.err.println("the API server of the tests was not stopped: " + e.getMessage());
+                }
+            }));
+        }
+        Ran up = run(kit, "up");
+        Ran crds = run(kit, "crds");
+        if (up.code() != 0 || crds.code() != 0) {
+            throw new IOException(kit + " failed: " + up.output() + crds.output());
+        }
+        List<String> lines = up.output().strip().lines().toList();
+        return new Started(Path.of(lines.get(lines.size() - 1)), true);
+    }
+
+    private static Started downloaded() throws IOException {
+        KubeAPIServer server = new KubeAPIServer();
+        server.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        Path kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
+        kubeconfig.toFile().deleteOnExit();
+        Files.writeString(kubeconfig, server.getKubeConfigYaml());
+        return new Started(kubeconfig, false);
+    }
+
+    /** Whether garbage is collected and Deployments make pods. */
+    public static boolean hasControllers() {
+        return STARTED.map(Started::controllers).orElse(false);
+    }
+
+    private static Path crdFolder() {
+        return shared().resolve("kube/crds");
+    }
+
+    private static Path shared() {
+        @Nullable String named = System.getProperty("FLEAD_SHARED", System.getenv("FLEAD_SHARED"));
+        return named == null ? Project.root().resolveSibling("shared") : Path.of(named);
+    }
+
+    private record Ran(int code, String output) {}
+
+    private static Ran run(Path kit, String... arguments) throws IOException, InterruptedException {
+        String[] command = Stream.concat(Stream.of(kit.toString()), Stream.of(arguments))
+                .toArray(String[]::new);
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Ran(process.waitFor(), output);
+    }
+}
