@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-final class DashboardsTest {
+final class DashboardTemplateTest {
 
     private static final Path BASE = Path.of("src/test/resources/golden/base/in.yaml");
 
