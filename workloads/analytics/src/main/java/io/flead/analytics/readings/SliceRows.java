@@ -30,7 +30,7 @@ final class SliceRows implements Iterator<PackedReadings> {
         connection = database.connect();
         TaskContext task = TaskContext.get();
         if (task != null) {
-            task.<Object>addTaskCompletionListener(context -> {
+            task.addTaskCompletionListener(context -> {
                 close();
             });
         }
