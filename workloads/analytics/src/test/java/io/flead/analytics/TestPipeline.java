@@ -65,6 +65,14 @@ public final class TestPipeline {
 
     /** A pipeline with these sensors; {@code more} is YAML below {@code spec}, indented by two. */
     public TestPipeline(Path directory, KafkaProcess kafka, List<String> features, String more) throws Exception {
+        this(directory, kafka, features, more, PostgresProcess.newDatabase());
+    }
+
+    /** The same with a database that the caller has made. */
+    public TestPipeline(
+            Path directory, KafkaProcess kafka, List<String> features, String more, PostgresProcess.Database database)
+            throws Exception {
+        this.database = database;
         this.kafka = kafka;
         String name = "t" + PIPELINES.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36);
         file = directory.resolve(name + ".yaml");
@@ -87,7 +95,6 @@ public final class TestPipeline {
             }
             admin.createTopics(all).all().get(30, TimeUnit.SECONDS);
         }
-        database = PostgresProcess.newDatabase();
         Flyway.configure()
                 .dataSource(database.dataSource())
                 .locations("classpath:db/migration")
