@@ -50,8 +50,9 @@ record DeviceSample(String deviceId, List<Instant> times, double[][] rows, BitSe
                         values[i] = row.wasNull() ? Double.NaN : values[i];
                     }
                     int label = row.getInt(2);
-                    read.add(new Row(
-                            row.getObject(1, OffsetDateTime.class).toInstant(), values, !row.wasNull(), label == 1));
+                    boolean labelled = !row.wasNull();
+                    Instant time = row.getObject(1, OffsetDateTime.class).toInstant();
+                    read.add(new Row(time, values, labelled, labelled && label == 1));
                 }
             }
         }
