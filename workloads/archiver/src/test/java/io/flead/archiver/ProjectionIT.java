@@ -135,6 +135,7 @@ class ProjectionIT {
                     .isEqualTo(row.getString("computed"))
                     .isEqualTo(model.sha256());
             assertThat(row.getLong("parent_version")).isEqualTo(3);
+            assertThat(row.getString("calibration")).contains("\"devices\": " + model.calibration().devices());
         });
         pipeline.query("SELECT * FROM anomalies", row -> {
             assertThat(row.getString("id")).isEqualTo(anomaly.id());
