@@ -49,13 +49,8 @@ public final class BatchCommand extends JobCommand {
                             + " ${DEFAULT-VALUE}).")
     private ReadingOrigin origin = ReadingOrigin.AUTO;
 
-    @Option(
-            names = "--no-evaluation",
-            negatable = true,
-            defaultValue = "true",
-            fallbackValue = "true",
-            description = "Leaves out the evaluation of the newest model.")
-    private boolean evaluate = true;
+    @Option(names = "--no-evaluation", description = "Leaves out the evaluation of the newest model.")
+    private boolean withoutEvaluation;
 
     /** Made by picocli. */
     public BatchCommand() {}
@@ -71,7 +66,7 @@ public final class BatchCommand extends JobCommand {
         try {
             JobCounts counts =
                     new BatchJob(spark, environment, database, progress, Clock.systemUTC()).run(origin, days);
-            return evaluate ? counts.plus(evaluate(spark, environment, database, progress)) : counts;
+            return withoutEvaluation ? counts : counts.plus(evaluate(spark, environment, database, progress));
         } finally {
             spark.stop();
         }

@@ -91,7 +91,7 @@ public final class BatchJob {
             source = topic;
             anomalies = new KafkaAnomalies(
                     spark, environment.kafka(), topics.anomalies().name());
-            days = asked.isEmpty() ? choose(topic.days(), table) : only(asked);
+            days = asked.isEmpty() ? choose(wholeDays(topic.days(), table), table) : only(asked);
         } else {
             source = new DatabaseReadings(
                     JavaSparkContext.fromSparkContext(spark.sparkContext()),
@@ -127,6 +127,23 @@ public final class BatchJob {
             written += write(new DashboardMetrics(database), days.withReadings());
         }
         return new JobCounts(read.value(), written);
+    }
+
+    /** Kafka may have begun to remove the first day it holds: where that was computed before, it stays as it is. */
+    private static SortedSet<LocalDate> wholeDays(SortedSet<LocalDate> inTopic, ResultTable table)
+            throws JobFailedException {
+        if (inTopic.size() < 2) {
+            return inTopic;
+        }
+        LocalDate first = inTopic.first();
+        try {
+            boolean computed = table.daysSince(
+                            first.atStartOfDay(ZoneOffset.UTC).toInstant())
+                    .contains(first);
+            return computed ? inTopic.tailSet(first.plusDays(1)) : inTopic;
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
     }
 
     private static DayChoice only(SortedSet<LocalDate> asked) {
