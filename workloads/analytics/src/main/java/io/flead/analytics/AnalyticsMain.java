@@ -1,0 +1,39 @@
+package io.flead.analytics;
+
+import io.flead.analytics.batch.BatchCommand;
+import io.flead.analytics.evaluation.EvaluateCommand;
+import io.flead.analytics.windows.WindowsCommand;
+import org.apache.logging.log4j.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The analytics' program: one job a subcommand. */
+@Command(
+        name = "flead-analytics",
+        mixinStandardHelpOptions = true,
+        version = "FLEAD analytics 0.1.0",
+        subcommands = {BatchCommand.class, EvaluateCommand.class, WindowsCommand.class},
+        description = {
+            "Turns readings, anomalies and models of a pipeline into answers, on Spark: in this process, or on a cluster when",
+            "started by spark-submit. Configured by the environment: PIPELINE_FILE, KAFKA_BOOTSTRAP_SERVERS and other KAFKA_",
+            "settings, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD. Start it with 'java @jvm.options'."
+        },
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {"0:done", "1:failed", "2:bad environment, pipeline file or options"})
+public final class AnalyticsMain {
+
+    private AnalyticsMain() {}
+
+    /** Runs a job to its end. */
+    public static void main(String[] args) {
+        CommandLine command = new CommandLine(new AnalyticsMain()).setCaseInsensitiveEnumValuesAllowed(true);
+        int exitCode = args.length == 0 ? noCommand(command) : command.execute(args);
+        LogManager.shutdown();
+        System.exit(exitCode);
+    }
+
+    private static int noCommand(CommandLine command) {
+        command.usage(command.getErr());
+        return 2;
+    }
+}

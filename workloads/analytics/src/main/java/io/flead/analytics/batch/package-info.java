@@ -1,0 +1,5 @@
+/** Daily aggregates. */
+@NullMarked
+package io.flead.analytics.batch;
+
+import org.jspecify.annotations.NullMarked;
