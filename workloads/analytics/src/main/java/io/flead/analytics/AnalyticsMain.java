@@ -26,7 +26,7 @@ public final class AnalyticsMain {
 
     /** Runs a job to its end. */
     public static void main(String[] args) {
-        CommandLine command = new CommandLine(new AnalyticsMain());
+        CommandLine command = new CommandLine(new AnalyticsMain()).setCaseInsensitiveEnumValuesAllowed(true);
         int exitCode = args.length == 0 ? noCommand(command) : command.execute(args);
         LogManager.shutdown();
         System.exit(exitCode);

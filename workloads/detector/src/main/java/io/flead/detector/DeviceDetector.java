@@ -34,6 +34,11 @@ public interface DeviceDetector {
     /** Score of the newest reading, above 1 when anomalous; 0 when it was not scored. */
     double score();
 
+    /** What the network saw of the newest reading; empty when that was not scored. For evaluation: makes garbage. */
+    default Optional<NetworkView> networkView() {
+        return Optional.empty();
+    }
+
     /** The clean readings to train on, oldest first, scaled by this device; empty before warm-up is done or with fewer than 32 rows of them. */
     Optional<TrainingSet> trainingSet();
 

@@ -1,21 +1,85 @@
 package io.flead.analytics.batch;
 
+import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.job.InvalidJobException;
 import io.flead.analytics.job.JobCommand;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.spark.SparkSessions;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Daily aggregates. */
-@Command(name = "batch", mixinStandardHelpOptions = true, description = "Daily aggregates.")
+/** Daily aggregates, then the evaluation of the newest model. */
+@Command(
+        name = "batch",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Daily aggregates, by device and sensor and over all devices; then the evaluation of the newest model.",
+            "Without days: those with new readings (however late they came), today, and days that have no row yet."
+        })
 public final class BatchCommand extends JobCommand {
+
+    private static final int MAX_DAYS = 3660;
+
+    @Option(names = "--from", paramLabel = "DAY", description = "Computes days from this one on (UTC), asked or not.")
+    private @Nullable LocalDate from;
+
+    @Option(names = "--to", paramLabel = "DAY", description = "Last day to compute; the same as --from by default.")
+    private @Nullable LocalDate to;
+
+    @Option(
+            names = "--readings",
+            paramLabel = "WHERE",
+            defaultValue = "auto",
+            description =
+                    "Where readings come from: database, kafka, or auto: kafka where the database holds none (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private ReadingOrigin origin = ReadingOrigin.AUTO;
 
     /** Made by picocli. */
     public BatchCommand() {}
 
     @Override
-    protected JobCounts run(JobEnvironment environment, Progress progress) throws JobFailedException {
-        throw new JobFailedException("not available");
+    protected JobCounts run(JobEnvironment environment, Progress progress)
+            throws InvalidJobException, JobFailedException {
+        SortedSet<LocalDate> days = days();
+        AnalyticsDatabase database = new AnalyticsDatabase(
+                environment.database(), environment.pipeline().name() + "-batch");
+        SparkSession spark = SparkSessions.start(
+                environment.pipeline().name() + "-batch", environment.workload().stateDirectory(), progress);
+        try {
+            return new BatchJob(spark, environment, database, progress, Clock.systemUTC()).run(origin, days);
+        } finally {
+            spark.stop();
+        }
+    }
+
+    private SortedSet<LocalDate> days() throws InvalidJobException {
+        SortedSet<LocalDate> days = new TreeSet<>();
+        if (from == null) {
+            if (to != null) {
+                throw new InvalidJobException("--to needs --from");
+            }
+            return days;
+        }
+        LocalDate last = to == null ? from : to;
+        if (last.isBefore(from)) {
+            throw new InvalidJobException("--to " + last + " is before --from " + from);
+        }
+        for (LocalDate day = from; !day.isAfter(last); day = day.plusDays(1)) {
+            days.add(day);
+            if (days.size() > MAX_DAYS) {
+                throw new InvalidJobException("at most " + MAX_DAYS + " days at once");
+            }
+        }
+        return days;
     }
 }

@@ -21,7 +21,8 @@ final class GlobalModelRows implements TableProjection {
             "shape_id",
             "parameters",
             "sha256",
-            "created_at");
+            "created_at",
+            "calibration");
 
     @Override
     public String table() {
@@ -60,7 +61,8 @@ final class GlobalModelRows implements TableProjection {
                 .text(model.shapeId())
                 .bytes(Parameters.encode(model.parameters()))
                 .text(model.sha256())
-                .text(model.createdAt().toString());
+                .text(model.createdAt().toString())
+                .text(Json.of(model.calibration()));
         rows.endRow(message.partition(), message.offset());
         return Optional.empty();
     }

@@ -8,6 +8,7 @@ import io.flead.detector.DeviceDetector;
 import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.ModelShape;
+import io.flead.detector.NetworkView;
 import io.flead.detector.Phase;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
@@ -125,6 +126,21 @@ final class LeaveOneOutDevice implements DeviceDetector {
     public double score() {
         LiveState state = live;
         return lastPhase == Phase.SCORING && state != null ? state.appraisal().score() : 0;
+    }
+
+    @Override
+    public Optional<NetworkView> networkView() {
+        LiveState state = live;
+        LearntModel model = learnt;
+        if (lastPhase != Phase.SCORING || state == null || model == null) {
+            return Optional.empty();
+        }
+        double[] inverse = model.scales().inverseResidual[0];
+        double[] unit = new double[width];
+        for (int i = 0; i < width; i++) {
+            unit[i] = inverse[i] == 0 ? 0 : 1 / inverse[i];
+        }
+        return Optional.of(new NetworkView(state.appraisal().distance.clone(), unit));
     }
 
     @Override

@@ -138,6 +138,15 @@ final class Baseline {
         }
     }
 
+    /** What one unit of {@link #averageZScores} is in the sensor's standard deviations; 0 for a dead sensor. */
+    double[] averageUnits() {
+        double[] units = new double[inverseAverageSpread.length];
+        for (int i = 0; i < units.length; i++) {
+            units[i] = inverseAverageSpread[i] == 0 ? 0 : 1 / inverseAverageSpread[i];
+        }
+        return units;
+    }
+
     /** The largest share of its limit that a feature's z-score or average reaches; both normalised, per feature, in {@code excess}. */
     double excess(double[] zScores, double[] averageZScores, double[] excess) {
         double largest = 0;

@@ -6,6 +6,7 @@ import io.flead.detector.DetectorSettings;
 import io.flead.detector.DetectorStateException;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.ModelShape;
+import io.flead.detector.NetworkView;
 import io.flead.detector.Phase;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
@@ -71,6 +72,9 @@ final class StreamDevice implements DeviceDetector {
     /** For {@link #score()} only: no part of the state. */
     private double lastScore;
 
+    /** For {@link #networkView()} only: no part of the state. */
+    private boolean scored;
+
     private final double[] bounded;
     private final double[] scaled;
     private final double[] averageZScores;
@@ -105,11 +109,13 @@ final class StreamDevice implements DeviceDetector {
         for (int i = 0; i < width; i++) {
             if (!Double.isFinite(reading[i])) {
                 lastScore = 0;
+                scored = false;
                 return Verdict.unscored(Phase.SKIPPED, width);
             }
             bounded[i] = Math.max(-MAX_VALUE, Math.min(MAX_VALUE, reading[i]));
         }
         lastScore = 0;
+        scored = false;
         Baseline known = baseline;
         if (known == null) {
             recent.add(bounded);
@@ -120,6 +126,7 @@ final class StreamDevice implements DeviceDetector {
         }
         Verdict verdict = score(known);
         lastScore = verdict.score();
+        scored = true;
         learn(known, verdict.anomalous());
         return verdict;
     }
@@ -127,6 +134,19 @@ final class StreamDevice implements DeviceDetector {
     @Override
     public double score() {
         return lastScore;
+    }
+
+    @Override
+    public Optional<NetworkView> networkView() {
+        Baseline known = baseline;
+        if (known == null || !scored) {
+            return Optional.empty();
+        }
+        double[] seen = new double[width];
+        for (int i = 0; i < width; i++) {
+            seen[i] = input[i];
+        }
+        return Optional.of(new NetworkView(seen, known.averageUnits()));
     }
 
     @Override

@@ -37,6 +37,16 @@ public record RowCounts(long hits, long falseAlarms, long misses, long quiet) {
                 hits + other.hits, falseAlarms + other.falseAlarms, misses + other.misses, quiet + other.quiet);
     }
 
+    /** Share of the flagged rows that are anomalous, 0 to 1; NaN without one. */
+    public double precision() {
+        return (double) hits / (hits + falseAlarms);
+    }
+
+    /** Share of the anomalous rows that are flagged, 0 to 1; NaN without one. */
+    public double recall() {
+        return (double) hits / (hits + misses);
+    }
+
     /** Harmonic mean of precision and recall, {@code 2 hits / (2 hits + false alarms + misses)}; NaN without an anomalous row. */
     public double f1() {
         return hits + misses == 0 ? Double.NaN : 2.0 * hits / (2.0 * hits + falseAlarms + misses);

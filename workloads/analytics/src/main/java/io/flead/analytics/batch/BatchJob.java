@@ -1,0 +1,193 @@
+package io.flead.analytics.batch;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.database.TimeSlice;
+import io.flead.analytics.job.JobCounts;
+import io.flead.analytics.job.JobEnvironment;
+import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.job.Progress;
+import io.flead.analytics.publication.ResultsTopic;
+import io.flead.analytics.readings.DatabaseReadings;
+import io.flead.analytics.readings.KafkaReadings;
+import io.flead.analytics.readings.ReadingSource;
+import io.flead.api.topic.Topics;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.util.LongAccumulator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Daily aggregates. Days are computed in order, each written in one transaction and then told of on Kafka; only when all are done does the next run no
+ * longer see them as new. So a run can be killed anywhere and repeated: it does again what it had not finished, to the same rows.
+ */
+public final class BatchJob {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BatchJob.class);
+
+    private final SparkSession spark;
+    private final JobEnvironment environment;
+    private final AnalyticsDatabase database;
+    private final Progress progress;
+    private final Clock clock;
+    private final Topics topics;
+
+    /** A job. */
+    public BatchJob(
+            SparkSession spark,
+            JobEnvironment environment,
+            AnalyticsDatabase database,
+            Progress progress,
+            Clock clock) {
+        this.spark = spark;
+        this.environment = environment;
+        this.database = database;
+        this.progress = progress;
+        this.clock = clock;
+        this.topics = Topics.of(environment.pipeline().spec().kafka());
+    }
+
+    /**
+     * Runs once.
+     *
+     * @param origin where readings come from
+     * @param asked days to compute; empty for those that need it
+     */
+    public JobCounts run(ReadingOrigin origin, SortedSet<LocalDate> asked) throws JobFailedException {
+        LongAccumulator read = spark.sparkContext().longAccumulator(ReadingSource.READ);
+        long written = 0;
+        boolean fromKafka = switch (origin) {
+            case DATABASE -> false;
+            case KAFKA -> true;
+            case AUTO -> !databaseHoldsReadings();
+        };
+        ResultTable table = new ResultTable(database);
+        SeenReadings seen = new SeenReadings(database, topics.readings().name());
+        Optional<SeenReadings.UpTo> upTo = Optional.empty();
+        ReadingSource source;
+        AnomalySource anomalies;
+        SortedSet<LocalDate> days;
+        if (fromKafka) {
+            progress.stage("reading the topic");
+            KafkaReadings topic = new KafkaReadings(
+                    spark,
+                    environment.kafka(),
+                    topics.readings().name(),
+                    environment.pipeline().spec().readings(),
+                    read);
+            source = topic;
+            anomalies = new KafkaAnomalies(
+                    spark, environment.kafka(), topics.anomalies().name());
+            days = asked.isEmpty() ? choose(topic.days(), table) : asked;
+        } else {
+            source = new DatabaseReadings(
+                    JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                    database,
+                    environment.pipeline().spec().readings().features());
+            anomalies = new DatabaseAnomalies(database);
+            if (asked.isEmpty()) {
+                progress.stage("looking for new readings");
+                SeenReadings.Unseen unseen = seen.unseen();
+                upTo = Optional.of(unseen.upTo());
+                days = choose(unseen.days(), table);
+            } else {
+                days = asked;
+            }
+        }
+        PeriodAnalysis analysis =
+                new PeriodAnalysis(environment.pipeline().spec().readings().features(), source, read);
+        try (ResultsTopic results =
+                ResultsTopic.open(environment.kafka(), topics.analyticsResults().name())) {
+            for (LocalDate day : days) {
+                progress.stage("day " + day);
+                TimeSlice period = period(day);
+                List<ResultRow> rows = analysis.rows(period, anomalies.of(period));
+                written += write(table, period, rows);
+                results.publish(messageId(day), summary(period, rows));
+                LOG.info("event=day_written day={} rows={}", day, rows.size());
+            }
+            if (upTo.isPresent()) {
+                seen.remember(upTo.get());
+            }
+            progress.stage("dashboard");
+            written += write(new DashboardMetrics(database), days);
+        }
+        return new JobCounts(read.value(), written);
+    }
+
+    private SortedSet<LocalDate> choose(SortedSet<LocalDate> unseen, ResultTable table) throws JobFailedException {
+        Instant now = clock.instant();
+        Instant kept =
+                now.minus(environment.pipeline().spec().storage().retention().duration());
+        LocalDate first = unseen.isEmpty() ? LocalDate.ofInstant(kept, ZoneOffset.UTC) : unseen.first();
+        Instant since = first.atStartOfDay(ZoneOffset.UTC).toInstant();
+        try {
+            return DayChoice.of(unseen, table.daysSince(since.isBefore(kept) ? since : kept), now, kept);
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    private boolean databaseHoldsReadings() throws JobFailedException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM device_data)")) {
+            return row.next() && row.getBoolean(1);
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    private static long write(ResultTable table, TimeSlice period, List<ResultRow> rows) throws JobFailedException {
+        try {
+            return table.replace(period, rows);
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    private long write(DashboardMetrics dashboard, SortedSet<LocalDate> days) throws JobFailedException {
+        try {
+            SortedSet<LocalDate> shown = days.isEmpty()
+                    ? new TreeSet<>(List.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
+                    : days;
+            return dashboard.refresh(period(shown.last()));
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    private String messageId(LocalDate day) {
+        return "batch/" + environment.pipeline().name() + "/" + day;
+    }
+
+    private ObjectNode summary(TimeSlice period, List<ResultRow> rows) {
+        ObjectNode message = Json.object();
+        message.put("kind", "batch");
+        message.put("pipeline", environment.pipeline().name());
+        message.put("periodStart", period.from().toString());
+        message.put("periodEnd", period.to().toString());
+        message.put("rows", rows.size());
+        message.set("result", rows.get(0).result());
+        return message;
+    }
+
+    private static TimeSlice period(LocalDate day) {
+        return new TimeSlice(
+                day.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+}

@@ -1,0 +1,34 @@
+package io.flead.analytics.batch;
+
+import java.io.Serializable;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one device contributes to the search for an order statistic.
+ *
+ * @param below how many of its values are below the bounds
+ * @param values its values within them, ascending
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, read once
+record BetweenBounds(int below, double[] values) implements Serializable {
+
+    static BetweenBounds of(double[] sorted, RankBounds bounds) {
+        int from = Skeleton.firstNotBelow(sorted, bounds.low());
+        int to = Skeleton.firstAbove(sorted, bounds.high());
+        return new BetweenBounds(from, Arrays.copyOfRange(sorted, from, Math.max(from, to)));
+    }
+
+    /** The value of this rank among all devices' values; exact. */
+    static double select(List<BetweenBounds> devices, long rank) {
+        long below = 0;
+        for (BetweenBounds device : devices) {
+            below += device.below;
+        }
+        double[] values = devices.stream()
+                .flatMapToDouble(device -> Arrays.stream(device.values))
+                .toArray();
+        Arrays.sort(values);
+        return values[Math.toIntExact(rank - below)];
+    }
+}

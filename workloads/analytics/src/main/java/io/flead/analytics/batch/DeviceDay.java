@@ -1,0 +1,55 @@
+package io.flead.analytics.batch;
+
+import java.io.Serializable;
+
+/**
+ * What one device's readings of a period come to: small, whatever their number.
+ *
+ * @param deviceId the device
+ * @param readings without repetitions
+ * @param duplicates repetitions
+ * @param firstMicros time of the first reading, since 1970
+ * @param lastMicros time of the last one
+ * @param gaps where it was silent
+ * @param moments {@code [features]}
+ * @param quantiles {@code [features][quantiles]}, empty for a feature without values
+ * @param skeletons {@code [features]}
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, read once
+record DeviceDay(
+        String deviceId,
+        long readings,
+        long duplicates,
+        long firstMicros,
+        long lastMicros,
+        DataGaps gaps,
+        Moments[] moments,
+        double[][] quantiles,
+        Skeleton[] skeletons)
+        implements Serializable {
+
+    static DeviceDay of(DeviceColumns columns) {
+        int features = columns.sorted().length;
+        Moments[] moments = new Moments[features];
+        double[][] quantiles = new double[features][];
+        Skeleton[] skeletons = new Skeleton[features];
+        for (int feature = 0; feature < features; feature++) {
+            double[] sorted = columns.sorted()[feature];
+            moments[feature] = Moments.of(sorted);
+            quantiles[feature] =
+                    sorted.length == 0 ? new double[0] : Quantiles.of(sorted.length, rank -> sorted[(int) rank]);
+            skeletons[feature] = Skeleton.of(sorted);
+        }
+        long[] times = columns.times();
+        return new DeviceDay(
+                columns.deviceId(),
+                times.length,
+                columns.duplicates(),
+                times[0],
+                times[times.length - 1],
+                DataGaps.of(times),
+                moments,
+                quantiles,
+                skeletons);
+    }
+}

@@ -1,0 +1,100 @@
+package io.flead.analytics.batch;
+
+import io.flead.analytics.database.TimeSlice;
+import io.flead.analytics.job.JobFailedException;
+import io.flead.contract.environment.KafkaEnvironment;
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.MalformedMessageException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Tuple2;
+
+/** Counts the anomalies that the topic still holds; one that was published twice counts once, by its id. */
+final class KafkaAnomalies implements AnomalySource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaAnomalies.class);
+
+    private final JavaPairRDD<String, Found> byId;
+
+    KafkaAnomalies(SparkSession spark, KafkaEnvironment kafka, String topic) {
+        DataFrameReader reader = spark.read()
+                .format("kafka")
+                .option("subscribe", topic)
+                .option("kafka.isolation.level", "read_committed")
+                .option("failOnDataLoss", "false");
+        kafka.properties().forEach((name, value) -> reader.option("kafka." + name, value));
+        byId = reader.load()
+                .select("value")
+                .toJavaRDD()
+                .mapPartitionsToPair(KafkaAnomalies::parse)
+                .reduceByKey((one, same) -> one)
+                .persist(StorageLevel.DISK_ONLY());
+    }
+
+    @Override
+    public Map<String, DeviceAnomalies> of(TimeSlice period) throws JobFailedException {
+        List<Found> found;
+        try {
+            found = byId.values()
+                    .filter(one -> !one.time.isBefore(period.from()) && one.time.isBefore(period.to()))
+                    .collect();
+        } catch (RuntimeException e) {
+            throw JobFailedException.ofSpark(e);
+        }
+        Map<String, DeviceAnomalies> anomalies = new HashMap<>();
+        for (Found one : found) {
+            DeviceAnomalies before = anomalies.getOrDefault(one.device, DeviceAnomalies.NONE);
+            Map<String, Long> contributors = new HashMap<>(before.byContributor());
+            one.contributors.forEach(sensor -> contributors.merge(sensor, 1L, Long::sum));
+            anomalies.put(
+                    one.device,
+                    new DeviceAnomalies(
+                            before.count() + 1,
+                            before.critical() + (one.severity.equals("critical") ? 1 : 0),
+                            contributors));
+        }
+        return anomalies;
+    }
+
+    private static Iterator<Tuple2<String, Found>> parse(Iterator<Row> rows) {
+        Set<String> seen = new HashSet<>();
+        List<Tuple2<String, Found>> found = new ArrayList<>();
+        while (rows.hasNext()) {
+            byte[] message = rows.next().getAs(0);
+            try {
+                Anomaly anomaly = Anomaly.decode(message == null ? new byte[0] : message);
+                if (seen.add(anomaly.id())) {
+                    found.add(new Tuple2<>(
+                            anomaly.id(),
+                            new Found(
+                                    anomaly.deviceId(),
+                                    Instant.parse(anomaly.eventTime()),
+                                    anomaly.severity(),
+                                    new ArrayList<>(anomaly.contributors()))));
+                }
+            } catch (MalformedMessageException | DateTimeParseException e) {
+                // The archiver tells of it on every reading of the topic; here it is only left out.
+                LOG.debug("event=anomaly_unreadable reason={}", e.getMessage());
+            }
+        }
+        return found.iterator();
+    }
+
+    private record Found(String device, Instant time, String severity, ArrayList<String> contributors)
+            implements Serializable {}
+}

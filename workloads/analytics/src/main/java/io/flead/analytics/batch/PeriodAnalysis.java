@@ -1,0 +1,105 @@
+package io.flead.analytics.batch;
+
+import io.flead.analytics.database.TimeSlice;
+import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.readings.ReadingSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.storage.StorageLevel;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
+
+/**
+ * Computes one period with Spark. Readings are brought together by device and sorted once; a device's figures are exact from that. The quantiles over
+ * all devices are exact too: skeletons of the sorted values bound each wanted rank closely, and only what lies between the bounds is looked at again. No
+ * step holds more than one device's readings in memory, or a small share of all.
+ */
+final class PeriodAnalysis {
+
+    private static final int PARTITIONS = 16;
+
+    private final List<String> features;
+    private final ReadingSource source;
+    private final LongAccumulator read;
+
+    PeriodAnalysis(List<String> features, ReadingSource source, LongAccumulator read) {
+        this.features = List.copyOf(features);
+        this.source = source;
+        this.read = read;
+    }
+
+    /** The rows of a period. */
+    List<ResultRow> rows(TimeSlice period, Map<String, DeviceAnomalies> anomalies) throws JobFailedException {
+        int width = features.size();
+        JavaRDD<DeviceColumns> columns = source.read(period, read)
+                .mapToPair(part -> new Tuple2<>(part.deviceId(), part))
+                .groupByKey(PARTITIONS)
+                .map(parts -> DeviceColumns.of(parts._1(), width, parts._2()))
+                .persist(StorageLevel.DISK_ONLY());
+        try {
+            List<DeviceDay> devices = new ArrayList<>(columns.map(DeviceDay::of).collect());
+            if (devices.isEmpty()) {
+                return PeriodSummary.empty();
+            }
+            devices.sort(Comparator.comparing(DeviceDay::deviceId));
+            return PeriodSummary.of(features, devices, fleetQuantiles(columns, devices), anomalies);
+        } catch (RuntimeException e) {
+            throw JobFailedException.ofSpark(e);
+        } finally {
+            columns.unpersist(false);
+        }
+    }
+
+    private double[][] fleetQuantiles(JavaRDD<DeviceColumns> columns, List<DeviceDay> devices) {
+        int width = features.size();
+        long[] counts = new long[width];
+        RankBounds[][] bounds = new RankBounds[width][];
+        for (int feature = 0; feature < width; feature++) {
+            List<Skeleton> skeletons = new ArrayList<>();
+            for (DeviceDay device : devices) {
+                skeletons.add(device.skeletons()[feature]);
+                counts[feature] += device.moments()[feature].count();
+            }
+            bounds[feature] = counts[feature] == 0
+                    ? new RankBounds[0]
+                    : RankBounds.of(skeletons, Quantiles.ranks(counts[feature]));
+        }
+        List<BetweenBounds[][]> between =
+                columns.map(device -> between(device, bounds)).collect();
+        double[][] quantiles = new double[width][];
+        for (int feature = 0; feature < width; feature++) {
+            int at = feature;
+            long[] ranks = Quantiles.ranks(counts[feature]);
+            quantiles[feature] = counts[feature] == 0
+                    ? new double[0]
+                    : Quantiles.of(counts[feature], rank -> select(between, at, ranks, rank));
+        }
+        return quantiles;
+    }
+
+    private static BetweenBounds[][] between(DeviceColumns device, RankBounds[][] bounds) {
+        BetweenBounds[][] between = new BetweenBounds[bounds.length][];
+        for (int feature = 0; feature < bounds.length; feature++) {
+            between[feature] = new BetweenBounds[bounds[feature].length];
+            for (int i = 0; i < bounds[feature].length; i++) {
+                boolean same = i > 0 && bounds[feature][i].equals(bounds[feature][i - 1]);
+                between[feature][i] =
+                        same ? between[feature][i - 1] : BetweenBounds.of(device.sorted()[feature], bounds[feature][i]);
+            }
+        }
+        return between;
+    }
+
+    private static double select(List<BetweenBounds[][]> between, int feature, long[] ranks, long rank) {
+        int index = 0;
+        while (ranks[index] != rank) {
+            index++;
+        }
+        int wanted = index;
+        return BetweenBounds.select(
+                between.stream().map(device -> device[feature][wanted]).toList(), rank);
+    }
+}

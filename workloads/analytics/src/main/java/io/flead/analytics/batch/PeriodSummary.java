@@ -1,0 +1,164 @@
+package io.flead.analytics.batch;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Puts the rows of a period together from what its devices came to. Pure. */
+final class PeriodSummary {
+
+    private static final int TOP_DEVICES = 10;
+
+    private final List<String> features;
+    private final Map<String, DeviceAnomalies> anomalies;
+    private final List<ResultRow> rows = new ArrayList<>();
+
+    private PeriodSummary(List<String> features, Map<String, DeviceAnomalies> anomalies) {
+        this.features = features;
+        this.anomalies = anomalies;
+    }
+
+    /** A period without a reading: one row that says so. */
+    static List<ResultRow> empty() {
+        ObjectNode result = Json.object();
+        result.put("status", "noData").put("readings", 0).put("devices", 0);
+        return List.of(new ResultRow(ResultRow.ALL, ResultRow.ALL, result));
+    }
+
+    /**
+     * All rows: over all devices first, then device by device.
+     *
+     * @param devices in the order of their ids
+     * @param fleetQuantiles {@code [features][quantiles]} over all devices, empty for a feature without values
+     */
+    static List<ResultRow> of(
+            List<String> features,
+            List<DeviceDay> devices,
+            double[][] fleetQuantiles,
+            Map<String, DeviceAnomalies> anomalies) {
+        PeriodSummary summary = new PeriodSummary(features, anomalies);
+        summary.addFleet(devices, fleetQuantiles);
+        devices.forEach(summary::addDevice);
+        return summary.rows;
+    }
+
+    private void addFleet(List<DeviceDay> devices, double[][] quantiles) {
+        long readings = 0;
+        long duplicates = 0;
+        long found = 0;
+        long critical = 0;
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        DataGaps gaps = DataGaps.NONE;
+        for (DeviceDay device : devices) {
+            readings += device.readings();
+            duplicates += device.duplicates();
+            found += anomaliesOf(device).count();
+            critical += anomaliesOf(device).critical();
+            first = Math.min(first, device.firstMicros());
+            last = Math.max(last, device.lastMicros());
+            gaps = gaps.plus(device.gaps());
+        }
+        ObjectNode result = Json.object().put("status", "ok").put("devices", devices.size());
+        putReadings(result, readings, duplicates, first, last);
+        putAnomalies(result, found, critical, readings);
+        result.set("gaps", gaps(gaps));
+        result.set("topDevices", topDevices(devices));
+        rows.add(new ResultRow(ResultRow.ALL, ResultRow.ALL, result));
+        for (int feature = 0; feature < features.size(); feature++) {
+            Moments moments = Moments.NONE;
+            long contributed = 0;
+            for (DeviceDay device : devices) {
+                moments = moments.plus(device.moments()[feature]);
+                contributed += contributed(device, feature);
+            }
+            addFeature(ResultRow.ALL, feature, moments, quantiles[feature], contributed, readings);
+        }
+    }
+
+    private void addDevice(DeviceDay device) {
+        ObjectNode result = Json.object().put("status", "ok");
+        putReadings(result, device.readings(), device.duplicates(), device.firstMicros(), device.lastMicros());
+        DeviceAnomalies found = anomaliesOf(device);
+        putAnomalies(result, found.count(), found.critical(), device.readings());
+        result.set("gaps", gaps(device.gaps()));
+        rows.add(new ResultRow(device.deviceId(), ResultRow.ALL, result));
+        for (int feature = 0; feature < features.size(); feature++) {
+            addFeature(
+                    device.deviceId(),
+                    feature,
+                    device.moments()[feature],
+                    device.quantiles()[feature],
+                    contributed(device, feature),
+                    device.readings());
+        }
+    }
+
+    private void addFeature(
+            String device, int feature, Moments moments, double[] quantiles, long contributed, long readings) {
+        ObjectNode result = Json.object().put("count", moments.count());
+        boolean known = moments.count() > 0;
+        Json.put(result, "avg", known ? moments.mean() : Double.NaN);
+        Json.put(result, "min", moments.min());
+        Json.put(result, "max", moments.max());
+        Json.put(result, "stddev", moments.standardDeviation());
+        ObjectNode named = result.putObject("quantiles");
+        for (int q = 0; q < Quantiles.NAMES.size(); q++) {
+            Json.put(named, Quantiles.NAMES.get(q), known ? quantiles[q] : Double.NaN);
+        }
+        result.put("anomalies", contributed);
+        Json.put(result, "anomalyShare", (double) contributed / readings);
+        rows.add(new ResultRow(device, features.get(feature), result));
+    }
+
+    private ArrayNode topDevices(List<DeviceDay> devices) {
+        ArrayNode top = Json.MAPPER.createArrayNode();
+        devices.stream()
+                .filter(device -> anomaliesOf(device).count() > 0)
+                .sorted(Comparator.comparingLong(
+                                (DeviceDay device) -> -anomaliesOf(device).count())
+                        .thenComparing(DeviceDay::deviceId))
+                .limit(TOP_DEVICES)
+                .forEach(device -> {
+                    long count = anomaliesOf(device).count();
+                    ObjectNode entry = top.addObject().put("device", device.deviceId());
+                    entry.put("anomalies", count);
+                    Json.put(entry, "anomalyShare", (double) count / device.readings());
+                });
+        return top;
+    }
+
+    private long contributed(DeviceDay device, int feature) {
+        return anomaliesOf(device).byContributor().getOrDefault(features.get(feature), 0L);
+    }
+
+    private DeviceAnomalies anomaliesOf(DeviceDay device) {
+        return anomalies.getOrDefault(device.deviceId(), DeviceAnomalies.NONE);
+    }
+
+    private static void putReadings(ObjectNode result, long readings, long duplicates, long first, long last) {
+        result.put("readings", readings).put("duplicates", duplicates);
+        result.put("first", Instant.EPOCH.plus(first, ChronoUnit.MICROS).toString());
+        result.put("last", Instant.EPOCH.plus(last, ChronoUnit.MICROS).toString());
+    }
+
+    private static void putAnomalies(ObjectNode result, long found, long critical, long readings) {
+        result.put("anomalies", found).put("criticalAnomalies", critical);
+        Json.put(result, "anomalyShare", (double) found / readings);
+    }
+
+    private static ObjectNode gaps(DataGaps gaps) {
+        ObjectNode result = Json.object();
+        Json.put(result, "usualIntervalSeconds", gaps.usualSeconds());
+        result.put("count", gaps.count());
+        Json.put(result, "longestSeconds", gaps.longestSeconds());
+        Json.put(result, "missingSeconds", gaps.missingSeconds());
+        Json.put(result, "coverage", gaps.coverage());
+        return result;
+    }
+}

@@ -1,0 +1,129 @@
+package io.flead.analytics.batch;
+
+import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.job.JobFailedException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * How far the batch has seen the readings topic, as the archiver wrote it down. What was written since then tells which days need to be computed
+ * again, however late it came; the BRIN index on the offset finds it without reading the rest.
+ */
+final class SeenReadings {
+
+    private static final String JOB = "batch";
+
+    private final AnalyticsDatabase database;
+    private final String topic;
+
+    SeenReadings(AnalyticsDatabase database, String topic) {
+        this.database = database;
+        this.topic = topic;
+    }
+
+    /** A part of one partition that was not seen yet. */
+    private record News(int partition, UUID topicId, long from, long to) {}
+
+    /**
+     * What is new.
+     *
+     * @param days days with readings that were not seen yet
+     * @param upTo to be handed to {@link #remember} when these days are computed
+     */
+    record Unseen(SortedSet<LocalDate> days, UpTo upTo) {}
+
+    /** Where the topic stood. */
+    static final class UpTo {
+        private final List<News> news;
+
+        private UpTo(List<News> news) {
+            this.news = List.copyOf(news);
+        }
+    }
+
+    /** Looks what is new. Readings without an archiver behind them are always new. */
+    Unseen unseen() throws JobFailedException {
+        try (Connection connection = database.connect()) {
+            List<News> news = news(connection);
+            return new Unseen(days(connection, news), new UpTo(news));
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    /** These days are done. */
+    void remember(UpTo upTo) throws JobFailedException {
+        try (Connection connection = database.connect();
+                PreparedStatement upsert = connection.prepareStatement(
+                        "INSERT INTO analytics_progress (job, topic, partition, topic_id, next_offset) VALUES (?, ?, ?, ?, ?)"
+                                + " ON CONFLICT (job, topic, partition) DO UPDATE SET topic_id = excluded.topic_id,"
+                                + " next_offset = excluded.next_offset, moved_at = now()")) {
+            for (News news : upTo.news) {
+                upsert.setString(1, JOB);
+                upsert.setString(2, topic);
+                upsert.setInt(3, news.partition);
+                upsert.setObject(4, news.topicId);
+                upsert.setLong(5, news.to);
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+            connection.commit();
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    private List<News> news(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT l.partition, l.topic_id, coalesce(p.next_offset, 0), l.next_offset FROM ledger_offsets l"
+                        + " LEFT JOIN analytics_progress p ON p.job = ? AND p.topic = l.topic"
+                        + " AND p.partition = l.partition AND p.topic_id = l.topic_id"
+                        + " AND p.next_offset <= l.next_offset WHERE l.topic = ?")) {
+            select.setString(1, JOB);
+            select.setString(2, topic);
+            List<News> news = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    news.add(new News(row.getInt(1), row.getObject(2, UUID.class), row.getLong(3), row.getLong(4)));
+                }
+            }
+            return news;
+        }
+    }
+
+    private static SortedSet<LocalDate> days(Connection connection, List<News> news) throws SQLException {
+        StringBuilder query =
+                new StringBuilder("SELECT DISTINCT (event_time AT TIME ZONE 'UTC')::date FROM device_data");
+        if (!news.isEmpty()) {
+            long least = news.stream().mapToLong(News::from).min().orElse(0);
+            query.append(" WHERE kafka_offset >= ").append(least).append(" AND (FALSE");
+            for (News part : news) {
+                query.append(" OR (kafka_partition = ")
+                        .append(part.partition)
+                        .append(" AND kafka_offset >= ")
+                        .append(part.from)
+                        .append(" AND kafka_offset < ")
+                        .append(part.to)
+                        .append(')');
+            }
+            query.append(')');
+        }
+        SortedSet<LocalDate> days = new TreeSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query.toString())) {
+            while (row.next()) {
+                days.add(row.getObject(1, LocalDate.class));
+            }
+        }
+        return days;
+    }
+}

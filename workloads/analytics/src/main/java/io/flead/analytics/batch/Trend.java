@@ -1,0 +1,37 @@
+package io.flead.analytics.batch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+
+/** How a result changed against the period before: of a sensor the average, else the number of readings. Pure. */
+final class Trend {
+
+    private Trend() {}
+
+    /**
+     * The trend.
+     *
+     * @param feature {@link ResultRow#ALL} where no sensor is meant
+     * @param before the result of the period before, if there is one
+     * @return null in JSON where there is nothing to compare
+     */
+    static JsonNode of(String feature, JsonNode result, @Nullable JsonNode before) {
+        String measure = feature.equals(ResultRow.ALL) ? "readings" : "avg";
+        JsonNode now = result.path(measure);
+        JsonNode then = before == null ? NullNode.getInstance() : before.path(measure);
+        if (!now.isNumber() || !then.isNumber()) {
+            return NullNode.getInstance();
+        }
+        double change = now.asDouble() - then.asDouble();
+        ObjectNode trend = Json.object();
+        Json.put(trend, "previous", then.asDouble());
+        Json.put(trend, "change", change);
+        Json.put(trend, "relativeChange", change / Math.abs(then.asDouble()));
+        if (before != null && before.path("stddev").isNumber()) {
+            Json.put(trend, "changeInDeviations", change / before.path("stddev").asDouble());
+        }
+        return trend;
+    }
+}

@@ -1,0 +1,20 @@
+package io.flead.detector;
+
+/**
+ * What a device's network saw of one reading, from which anybody with the parameters can predict as the device does. A leave-one-out network is shown
+ * the reading's distance from the baseline (the view that is not smoothed; inputs are clipped within the network), an autoencoder the clipped distance
+ * of the moving average.
+ *
+ * @param input {@code [features]} in the network's units; what it predicts is in the same
+ * @param unit {@code [features]} what one of these units is in the sensor's standard deviations on this device; 0 for a dead sensor, which is not
+ *     judged
+ */
+@SuppressWarnings("ArrayRecordComponent") // on its way into a batch; compared by nobody
+public record NetworkView(double[] input, double[] unit) {
+
+    public NetworkView {
+        if (input.length != unit.length) {
+            throw new IllegalArgumentException(input.length + " inputs, but " + unit.length + " units");
+        }
+    }
+}
