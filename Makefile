@@ -10,7 +10,7 @@ ONLY ?=
 SOURCES := $(shell find pom.xml crds workloads operator -name target -prune -o \( -type f -o -type d \) -print 2>/dev/null)
 BUILT := target/built
 
-CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver local)
+CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver analytics local)
 # A module that was cleaned by itself makes the whole stale.
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 

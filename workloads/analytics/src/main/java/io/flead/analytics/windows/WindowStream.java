@@ -171,6 +171,7 @@ final class WindowStream {
                 .option("maxOffsetsPerTrigger", options.recordsPerBatch())
                 .option("groupIdPrefix", pipeline.name() + "-windows")
                 .option("kafkaConsumer.pollTimeoutMs", KAFKA_PATIENCE_MILLIS)
+                .option("kafka.request.timeout.ms", KAFKA_PATIENCE_MILLIS)
                 .option("kafka.default.api.timeout.ms", KAFKA_PATIENCE_MILLIS)
                 .option("kafka.isolation.level", "read_committed");
         for (Map.Entry<String, String> setting : kafka.properties().entrySet()) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flead.analytics.windows.ReferenceWindows.Expected;
-import io.flead.analytics.windows.ReferenceWindows.WindowKey;
 import io.flead.analytics.windows.ReferenceWindows.Sent;
+import io.flead.analytics.windows.ReferenceWindows.WindowKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -110,8 +110,7 @@ class DeviceWindowsTest {
 
     @Test
     void aSensorThatNeverMovedIsNotJudged() {
-        Verdict verdict = Verdict.of(
-                OptionalDouble.of(2), OptionalDouble.of(1), OptionalDouble.of(0), LIMIT);
+        Verdict verdict = Verdict.of(OptionalDouble.of(2), OptionalDouble.of(1), OptionalDouble.of(0), LIMIT);
 
         assertThat(verdict).isEqualTo(Verdict.NONE);
     }
@@ -125,8 +124,7 @@ class DeviceWindowsTest {
     }
 
     private static Verdict verdict(double z) {
-        return Verdict.of(
-                OptionalDouble.of(z), OptionalDouble.of(0), OptionalDouble.of(1), LIMIT);
+        return Verdict.of(OptionalDouble.of(z), OptionalDouble.of(0), OptionalDouble.of(1), LIMIT);
     }
 
     /** A reading each two seconds or so; some late, some too late, some twice, some ahead, gaps. */

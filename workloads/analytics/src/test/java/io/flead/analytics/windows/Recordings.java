@@ -49,8 +49,7 @@ final class Recordings {
                 double[] values = features.stream()
                         .mapToDouble(feature -> Double.parseDouble(cells[columns.indexOf(feature)]))
                         .toArray();
-                recorded.add(
-                        new Recorded(cells[device], Objects.requireNonNull(EventTime.parse(cells[time])), values));
+                recorded.add(new Recorded(cells[device], Objects.requireNonNull(EventTime.parse(cells[time])), values));
             }
         }
         return recorded;

@@ -130,8 +130,9 @@ class WindowsIT {
         var expected = pipeline.expected();
         await().atMost(AnalyticsProcess.PATIENCE)
                 .pollInterval(Duration.ofMillis(300))
-                .untilAsserted(() ->
-                        assertThat(pipeline.stored().equals(expected)).as(windows.log()).isTrue());
+                .untilAsserted(() -> assertThat(pipeline.stored().equals(expected))
+                        .as(windows.log())
+                        .isTrue());
         assertThat(pipeline.stored()).isEqualTo(expected);
     }
 
