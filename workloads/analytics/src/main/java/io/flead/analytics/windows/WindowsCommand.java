@@ -7,14 +7,18 @@ import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.parquet.ResultDirectory;
+import io.flead.analytics.parquet.ResultParquet;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.operation.OperationServer;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -42,6 +46,7 @@ public final class WindowsCommand extends JobCommand {
     /** Before Spark's own hook, which is at 50 and takes away what a batch needs to end in order. */
     private static final int BEFORE_SPARK = 100;
 
+    private static final Duration EXPORTS_EVERY = Duration.ofMinutes(1);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(8);
 
     @Option(
@@ -92,7 +97,8 @@ public final class WindowsCommand extends JobCommand {
         try (OperationServer server = serve(environment, state)) {
             SparkSession session = SparkSessions.start(
                     name, environment.workload().stateDirectory(), new Progress(System.err, false, true), threads);
-            try {
+            AnalyticsDatabase database = new AnalyticsDatabase(environment.database(), name);
+            try (Outputs outputs = Outputs.of(environment, settings, session, database)) {
                 WindowStream stream = new WindowStream(
                         session,
                         environment.pipeline(),
@@ -100,11 +106,9 @@ public final class WindowsCommand extends JobCommand {
                         settings,
                         new WindowStream.Options(
                                 CheckpointLocation.of(environment, settings, System.getenv()), every, records),
-                        new WindowTable(
-                                new AnalyticsDatabase(environment.database(), name),
-                                environment.pipeline().name()),
+                        new WindowTable(database, environment.pipeline().name()),
                         state,
-                        readers());
+                        outputs.readers());
                 stopOnTermination(stream, ended);
                 LOG.info(
                         "event=started pipeline={} httpPort={} windows={} lateness={} trigger={}",
@@ -126,10 +130,6 @@ public final class WindowsCommand extends JobCommand {
             ended.countDown();
         }
         return new JobCounts(state.recordsRead(), state.rowsWritten());
-    }
-
-    private static List<Consumer<List<WindowRow>>> readers() {
-        return new ArrayList<>();
     }
 
     private static OperationServer serve(JobEnvironment environment, StreamState state) throws IOException {
@@ -159,5 +159,36 @@ public final class WindowsCommand extends JobCommand {
                         BEFORE_SPARK,
                         STOPS_WITHIN.toMillis() * 2,
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** Files beside the table, where the pipeline wants them. */
+    private record Outputs(Optional<LatestFile> latest, Optional<WindowExport> export) implements AutoCloseable {
+
+        static Outputs of(
+                JobEnvironment environment, WindowSettings settings, SparkSession session, AnalyticsDatabase database) {
+            String location = environment.pipeline().spec().analytics().parquet();
+            if (location == null) {
+                return new Outputs(Optional.empty(), Optional.empty());
+            }
+            ResultDirectory directory =
+                    new ResultDirectory(location, session.sparkContext().hadoopConfiguration());
+            return new Outputs(
+                    Optional.of(new LatestFile(
+                            environment.pipeline().name(), settings, directory, InstantSource.system())),
+                    Optional.of(new WindowExport(
+                            new ResultParquet(session, database, directory), database, EXPORTS_EVERY)));
+        }
+
+        List<Consumer<List<WindowRow>>> readers() {
+            List<Consumer<List<WindowRow>>> readers = new ArrayList<>();
+            latest.ifPresent(readers::add);
+            export.ifPresent(readers::add);
+            return readers;
+        }
+
+        @Override
+        public void close() {
+            export.ifPresent(WindowExport::close);
+        }
     }
 }

@@ -77,7 +77,9 @@ final class StreamPipeline implements AutoCloseable {
         pipeline = PipelineFile.load(file);
         format = new ReadingFormat(pipeline.spec().readings());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(List.of(new NewTopic(topic(), PARTITIONS, (short) 1)))
+            // Recordings are older than what Kafka keeps by default.
+            admin.createTopics(List.of(new NewTopic(topic(), PARTITIONS, (short) 1)
+                            .configs(Map.of("retention.ms", "-1"))))
                     .all()
                     .get();
         } catch (ExecutionException | InterruptedException e) {

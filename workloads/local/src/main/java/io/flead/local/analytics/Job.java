@@ -2,11 +2,11 @@ package io.flead.local.analytics;
 
 import java.util.Locale;
 
-/** A job of the analytics that ends by itself, in the order in which they run. */
+/** A job of the analytics that ends by itself. */
 public enum Job {
-    /** Daily aggregates. */
+    /** Daily aggregates, then the evaluation of the newest model: what the schedule runs. */
     BATCH,
-    /** Evaluation of the models. */
+    /** Evaluation of a model alone. */
     EVALUATE;
 
     /** The subcommand that runs it. */

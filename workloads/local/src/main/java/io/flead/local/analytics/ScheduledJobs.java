@@ -32,6 +32,7 @@ public final class ScheduledJobs implements AutoCloseable {
     }
 
     private final Schedule schedule;
+    private final List<Job> each;
     private final Launcher launcher;
     private final InstantSource clock;
     private final Consumer<String> notes;
@@ -44,10 +45,13 @@ public final class ScheduledJobs implements AutoCloseable {
     /**
      * Jobs of which none is due before the schedule says so.
      *
+     * @param each the jobs that run each time, in this order
      * @param notes hears in a line how each job ended
      */
-    public ScheduledJobs(Schedule schedule, Launcher launcher, InstantSource clock, Consumer<String> notes) {
+    public ScheduledJobs(
+            Schedule schedule, List<Job> each, Launcher launcher, InstantSource clock, Consumer<String> notes) {
         this.schedule = schedule;
+        this.each = List.copyOf(each);
         this.launcher = launcher;
         this.clock = clock;
         this.notes = notes;
@@ -64,7 +68,7 @@ public final class ScheduledJobs implements AutoCloseable {
         if (due.isPresent() && !due.get().isAfter(now)) {
             due = schedule.next(now);
             if (running == null && waiting.isEmpty()) {
-                waiting.addAll(List.of(Job.values()));
+                waiting.addAll(each);
             } else {
                 notes.accept("analytics still run: the next time is "
                         + due.map(Instant::toString).orElse("never"));

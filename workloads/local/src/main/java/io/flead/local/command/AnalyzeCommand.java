@@ -53,7 +53,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
             names = "--job",
             paramLabel = "JOB",
             defaultValue = "all",
-            description = "One of batch, evaluate and all. Default: all.")
+            description = {
+                "all or batch: what the schedule runs, daily aggregates and then the evaluation of the newest model;",
+                "evaluate: the evaluation alone. Default: all."
+            })
     private Choice choice = Choice.ALL;
 
     @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "After --: handed on to the job.")
@@ -70,7 +73,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
         List<Job> jobs = switch (choice) {
             case BATCH -> List.of(Job.BATCH);
             case EVALUATE -> List.of(Job.EVALUATE);
-            case ALL -> List.of(Job.values());
+            // The batch ends with the evaluation of the newest model.
+            case ALL -> List.of(Job.BATCH);
         };
         if (choice == Choice.ALL && !arguments.isEmpty()) {
             throw new Refusal("arguments for a job need --job, so that it is clear for which");

@@ -2,6 +2,7 @@ package io.flead.local.run;
 
 import io.flead.local.Refusal;
 import io.flead.local.analytics.AnalyticsProgram;
+import io.flead.local.analytics.Job;
 import io.flead.local.analytics.Schedule;
 import io.flead.local.analytics.ScheduledJobs;
 import io.flead.local.broker.BrokerConfiguration;
@@ -102,6 +103,7 @@ final class LocalAnalytics implements AutoCloseable {
         }
         ScheduledJobs scheduled = new ScheduledJobs(
                 times,
+                List.of(Job.BATCH),
                 job -> {
                     Path log = state.log("analytics-" + job.label());
                     return program.job(job, List.of("--quiet"))
@@ -112,7 +114,7 @@ final class LocalAnalytics implements AutoCloseable {
                 InstantSource.system(),
                 shown::note);
         jobs = scheduled;
-        shown.note("analytics started: windows now, batch and evaluation "
+        shown.note("analytics started: windows now, batch "
                 + scheduled.due().map(due -> "at " + due).orElse("never"));
     }
 

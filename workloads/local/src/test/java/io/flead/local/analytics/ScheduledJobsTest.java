@@ -90,6 +90,7 @@ class ScheduledJobsTest {
     void aJobThatCannotStartIsTold() throws Exception {
         try (ScheduledJobs jobs = new ScheduledJobs(
                 Schedule.of("* * * * *"),
+                List.of(Job.values()),
                 job -> {
                     throw new IOException("no " + job.label());
                 },
@@ -127,7 +128,7 @@ class ScheduledJobsTest {
     }
 
     private ScheduledJobs jobs(String schedule) throws Refusal {
-        return new ScheduledJobs(Schedule.of(schedule), this::launch, () -> now, notes::add);
+        return new ScheduledJobs(Schedule.of(schedule), List.of(Job.values()), this::launch, () -> now, notes::add);
     }
 
     private Process launch(Job job) throws IOException {
