@@ -115,7 +115,7 @@ class FleadUpAnalyticsIT {
         await("windows")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofSeconds(1))
-                .failFast(() -> said(), () -> !command.isAlive())
+                .failFast("the command ended", () -> !command.isAlive())
                 .until(() -> rows() > 0);
     }
 
