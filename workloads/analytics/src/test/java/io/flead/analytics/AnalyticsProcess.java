@@ -50,6 +50,22 @@ public final class AnalyticsProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    /** Waits for its end; returns the most memory that it had resident, as Linux knows it. */
+    public double awaitPeakMiB() throws IOException, InterruptedException {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        double peak = 0;
+        while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+            if (Files.exists(status)) {
+                for (String line : Files.readAllLines(status)) {
+                    if (line.startsWith("VmHWM:")) {
+                        peak = Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+                    }
+                }
+            }
+        }
+        return peak;
+    }
+
     /** All it wrote. */
     public String output() {
         try {

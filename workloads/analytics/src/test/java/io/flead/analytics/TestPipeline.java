@@ -61,10 +61,20 @@ public final class TestPipeline {
 
     private final Path file;
     private final KafkaProcess kafka;
+    private String jdbcUrl;
     private long nextOffset;
 
     /** A pipeline with these sensors; {@code more} is YAML below {@code spec}, indented by two. */
     public TestPipeline(Path directory, KafkaProcess kafka, List<String> features, String more) throws Exception {
+        this(directory, kafka, features, more, PostgresProcess.newDatabase());
+    }
+
+    /** The same with a database that the caller has made. */
+    public TestPipeline(
+            Path directory, KafkaProcess kafka, List<String> features, String more, PostgresProcess.Database database)
+            throws Exception {
+        this.database = database;
+        this.jdbcUrl = database.jdbcUrl();
         this.kafka = kafka;
         String name = "t" + PIPELINES.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36);
         file = directory.resolve(name + ".yaml");
@@ -87,7 +97,6 @@ public final class TestPipeline {
             }
             admin.createTopics(all).all().get(30, TimeUnit.SECONDS);
         }
-        database = PostgresProcess.newDatabase();
         Flyway.configure()
                 .dataSource(database.dataSource())
                 .locations("classpath:db/migration")
@@ -100,7 +109,7 @@ public final class TestPipeline {
         return new JobEnvironment(
                 new WorkloadEnvironment(file, 0, Optional.of(directory()), Optional.empty()),
                 new KafkaEnvironment(kafka.bootstrapServers(), Map.of("bootstrap.servers", kafka.bootstrapServers())),
-                new DatabaseEnvironment(database.jdbcUrl(), "postgres", ""),
+                new DatabaseEnvironment(jdbcUrl, "postgres", ""),
                 pipeline);
     }
 
@@ -109,9 +118,14 @@ public final class TestPipeline {
         return Map.of(
                 "PIPELINE_FILE", file.toString(),
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
-                "DATABASE_URL", database.jdbcUrl(),
+                "DATABASE_URL", jdbcUrl,
                 "DATABASE_USER", "postgres",
                 "STATE_DIR", directory().toString());
+    }
+
+    /** From now on jobs look for the database where there is none. */
+    public void moveDatabaseAway() {
+        jdbcUrl = "jdbc:postgresql://localhost:1/nobody";
     }
 
     /** How a job reaches the database. */

@@ -1,6 +1,9 @@
 package io.flead.analytics.batch;
 
 import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.evaluation.EvaluateCommand;
+import io.flead.analytics.evaluation.EvaluationJob;
+import io.flead.analytics.evaluation.RefusedModelException;
 import io.flead.analytics.job.InvalidJobException;
 import io.flead.analytics.job.JobCommand;
 import io.flead.analytics.job.JobCounts;
@@ -10,6 +13,8 @@ import io.flead.analytics.job.Progress;
 import io.flead.analytics.spark.SparkSessions;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -44,6 +49,14 @@ public final class BatchCommand extends JobCommand {
                             + " ${DEFAULT-VALUE}).")
     private ReadingOrigin origin = ReadingOrigin.AUTO;
 
+    @Option(
+            names = "--no-evaluation",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Leaves out the evaluation of the newest model.")
+    private boolean evaluate = true;
+
     /** Made by picocli. */
     public BatchCommand() {}
 
@@ -56,9 +69,24 @@ public final class BatchCommand extends JobCommand {
         SparkSession spark = SparkSessions.start(
                 environment.pipeline().name() + "-batch", environment.workload().stateDirectory(), progress);
         try {
-            return new BatchJob(spark, environment, database, progress, Clock.systemUTC()).run(origin, days);
+            JobCounts counts =
+                    new BatchJob(spark, environment, database, progress, Clock.systemUTC()).run(origin, days);
+            return evaluate ? counts.plus(evaluate(spark, environment, database, progress)) : counts;
         } finally {
             spark.stop();
+        }
+    }
+
+    /** A model that cannot be evaluated is no reason for the batch to fail. */
+    private static JobCounts evaluate(
+            SparkSession spark, JobEnvironment environment, AnalyticsDatabase database, Progress progress)
+            throws JobFailedException {
+        try {
+            return new EvaluationJob(spark, environment, database, progress)
+                    .run(OptionalLong.empty(), Optional.empty(), EvaluateCommand.DEFAULT_READINGS);
+        } catch (RefusedModelException e) {
+            progress.say("no evaluation: " + e.reason());
+            return JobCounts.NONE;
         }
     }
 

@@ -79,7 +79,7 @@ public final class BatchJob {
         Optional<SeenReadings.UpTo> upTo = Optional.empty();
         ReadingSource source;
         AnomalySource anomalies;
-        SortedSet<LocalDate> days;
+        DayChoice days;
         if (fromKafka) {
             progress.stage("reading the topic");
             KafkaReadings topic = new KafkaReadings(
@@ -91,7 +91,7 @@ public final class BatchJob {
             source = topic;
             anomalies = new KafkaAnomalies(
                     spark, environment.kafka(), topics.anomalies().name());
-            days = asked.isEmpty() ? choose(topic.days(), table) : asked;
+            days = asked.isEmpty() ? choose(topic.days(), table) : only(asked);
         } else {
             source = new DatabaseReadings(
                     JavaSparkContext.fromSparkContext(spark.sparkContext()),
@@ -104,14 +104,14 @@ public final class BatchJob {
                 upTo = Optional.of(unseen.upTo());
                 days = choose(unseen.days(), table);
             } else {
-                days = asked;
+                days = only(asked);
             }
         }
         PeriodAnalysis analysis =
                 new PeriodAnalysis(environment.pipeline().spec().readings().features(), source, read);
         try (ResultsTopic results =
                 ResultsTopic.open(environment.kafka(), topics.analyticsResults().name())) {
-            for (LocalDate day : days) {
+            for (LocalDate day : days.withReadings()) {
                 progress.stage("day " + day);
                 TimeSlice period = period(day);
                 List<ResultRow> rows = analysis.rows(period, anomalies.of(period));
@@ -119,16 +119,26 @@ public final class BatchJob {
                 results.publish(messageId(day), summary(period, rows));
                 LOG.info("event=day_written day={} rows={}", day, rows.size());
             }
+            progress.stage("days without readings");
+            for (LocalDate day : days.withoutReadings()) {
+                List<ResultRow> rows = PeriodSummary.empty();
+                written += write(table, period(day), rows);
+                results.publish(messageId(day), summary(period(day), rows));
+            }
             if (upTo.isPresent()) {
                 seen.remember(upTo.get());
             }
             progress.stage("dashboard");
-            written += write(new DashboardMetrics(database), days);
+            written += write(new DashboardMetrics(database), days.withReadings());
         }
         return new JobCounts(read.value(), written);
     }
 
-    private SortedSet<LocalDate> choose(SortedSet<LocalDate> unseen, ResultTable table) throws JobFailedException {
+    private static DayChoice only(SortedSet<LocalDate> asked) {
+        return new DayChoice(asked, new TreeSet<>());
+    }
+
+    private DayChoice choose(SortedSet<LocalDate> unseen, ResultTable table) throws JobFailedException {
         Instant now = clock.instant();
         Instant kept =
                 now.minus(environment.pipeline().spec().storage().retention().duration());

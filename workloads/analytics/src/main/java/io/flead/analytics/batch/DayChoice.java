@@ -1,5 +1,6 @@
 package io.flead.analytics.batch;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -7,36 +8,47 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** Which days a run computes. Pure. */
-final class DayChoice {
+/**
+ * Which days a run computes.
+ *
+ * @param withReadings days to compute from readings, ascending
+ * @param withoutReadings days that are known to have none and have no row that says so yet, ascending
+ */
+record DayChoice(SortedSet<LocalDate> withReadings, SortedSet<LocalDate> withoutReadings) {
 
-    private DayChoice() {}
+    /** Anomalies are found a moment after their reading: so long after midnight the day before is computed again. */
+    private static final Duration LATE_ANOMALIES = Duration.ofHours(1);
 
     /**
-     * The days with new readings and today, and the days since the first known one that have no rows yet. A day that retention has begun to remove is
-     * left as it is: what is left of it would tell less.
+     * Days with readings that no run has seen, and today; and the days since the first known one that have no rows. A day that retention has begun to
+     * remove is left as it is: what is left of it would tell less.
      *
      * @param unseen days with readings that no run has seen
      * @param computed days that have rows
      * @param now the present
      * @param kept the time since which all readings are kept
      */
-    static SortedSet<LocalDate> of(SortedSet<LocalDate> unseen, Set<LocalDate> computed, Instant now, Instant kept) {
+    static DayChoice of(SortedSet<LocalDate> unseen, Set<LocalDate> computed, Instant now, Instant kept) {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        SortedSet<LocalDate> days = new TreeSet<>(unseen);
-        days.add(today);
+        LocalDate firstWhole = LocalDate.ofInstant(kept, ZoneOffset.UTC).plusDays(1);
+        SortedSet<LocalDate> withReadings = new TreeSet<>(unseen);
+        withReadings.add(today);
+        LocalDate shortlyBefore = LocalDate.ofInstant(now.minus(LATE_ANOMALIES), ZoneOffset.UTC);
+        if (computed.contains(shortlyBefore)) {
+            withReadings.add(shortlyBefore);
+        }
+        withReadings.removeIf(day -> day.isBefore(firstWhole) && computed.contains(day));
         SortedSet<LocalDate> known = new TreeSet<>(computed);
         known.addAll(unseen);
-        LocalDate firstWhole = LocalDate.ofInstant(kept, ZoneOffset.UTC).plusDays(1);
-        LocalDate first = known.isEmpty() || known.first().isBefore(firstWhole) ? firstWhole : known.first();
+        SortedSet<LocalDate> withoutReadings = new TreeSet<>();
         if (!known.isEmpty()) {
+            LocalDate first = known.first().isBefore(firstWhole) ? firstWhole : known.first();
             for (LocalDate day = first; day.isBefore(today); day = day.plusDays(1)) {
-                if (!computed.contains(day)) {
-                    days.add(day);
+                if (!computed.contains(day) && !withReadings.contains(day)) {
+                    withoutReadings.add(day);
                 }
             }
         }
-        days.removeIf(day -> day.isBefore(firstWhole) && computed.contains(day));
-        return days;
+        return new DayChoice(withReadings, withoutReadings);
     }
 }

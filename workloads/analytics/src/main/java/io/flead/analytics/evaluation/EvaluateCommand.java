@@ -1,21 +1,68 @@
 package io.flead.analytics.evaluation;
 
+import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.job.InvalidJobException;
 import io.flead.analytics.job.JobCommand;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.spark.SparkSessions;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Evaluation of models. */
-@Command(name = "evaluate", mixinStandardHelpOptions = true, description = "Evaluation of models.")
+/** Evaluates a global model on recent readings. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Evaluates a global model on recent readings, by device and over all: predictions within the tolerance, and where",
+            "readings have labels what it finds; beside it networks that devices train alone, and a rolling z-score."
+        })
 public final class EvaluateCommand extends JobCommand {
+
+    /** Readings of a device that are looked at, unless told otherwise. */
+    public static final int DEFAULT_READINGS = 4000;
+
+    @Option(names = "--model-version", paramLabel = "N", description = "Version of the model; the newest by default.")
+    private @Nullable Long version;
+
+    @Option(names = "--day", paramLabel = "DAY", description = "The day (UTC); by default that of the newest reading.")
+    private @Nullable LocalDate day;
+
+    @Option(
+            names = "--readings",
+            paramLabel = "N",
+            defaultValue = "" + DEFAULT_READINGS,
+            description = "Most readings of a device, of which the second half is judged (default: ${DEFAULT-VALUE}).")
+    private int readings = DEFAULT_READINGS;
 
     /** Made by picocli. */
     public EvaluateCommand() {}
 
     @Override
-    protected JobCounts run(JobEnvironment environment, Progress progress) throws JobFailedException {
-        throw new JobFailedException("not available");
+    protected JobCounts run(JobEnvironment environment, Progress progress)
+            throws InvalidJobException, JobFailedException {
+        if (readings < 1) {
+            throw new InvalidJobException("--readings must be at least 1: " + readings);
+        }
+        String name = environment.pipeline().name() + "-evaluate";
+        SparkSession spark = SparkSessions.start(name, environment.workload().stateDirectory(), progress);
+        try {
+            return new EvaluationJob(spark, environment, new AnalyticsDatabase(environment.database(), name), progress)
+                    .run(
+                            version == null ? OptionalLong.empty() : OptionalLong.of(version),
+                            Optional.ofNullable(day),
+                            readings);
+        } catch (RefusedModelException e) {
+            throw new InvalidJobException("refused: " + e.reason());
+        } finally {
+            spark.stop();
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.flead.api.v1alpha1.Readings;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.reading.ReadingFormat;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ record ReadingFields(
                 timestampField,
                 List.copyOf(features),
                 labelField,
-                TimeSpan.parse(maxFutureMillis + "ms"),
-                TimeSpan.parse(maxAgeMillis + "ms")));
+                TimeSpan.of(Duration.ofMillis(maxFutureMillis)),
+                TimeSpan.of(Duration.ofMillis(maxAgeMillis))));
     }
 }

@@ -1,0 +1,65 @@
+package io.flead.analytics.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+class FleetQuantilesTest {
+
+    @Property(tries = 60)
+    void quantilesOverAllDevicesAreThoseOfAllValuesSorted(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int devices, @ForAll @IntRange(max = 3) int kind) {
+        Random random = new Random(seed);
+        List<double[]> values = new ArrayList<>();
+        for (int device = 0; device < devices; device++) {
+            double[] own = new double[random.nextInt(6000)];
+            for (int i = 0; i < own.length; i++) {
+                own[i] = switch (kind) {
+                    case 0 -> random.nextGaussian() + device;
+                    case 1 -> random.nextInt(3); // few distinct values
+                    case 2 -> 5; // all the same
+                    default -> Math.exp(20 * random.nextGaussian()) * (random.nextBoolean() ? -1 : 1);
+                };
+            }
+            Arrays.sort(own);
+            values.add(own);
+        }
+        double[] all = values.stream().flatMapToDouble(Arrays::stream).sorted().toArray();
+        if (all.length == 0) {
+            return;
+        }
+        long[] ranks = Quantiles.ranks(all.length);
+        RankBounds[] bounds = RankBounds.of(values.stream().map(Skeleton::of).toList(), ranks);
+        for (int i = 0; i < ranks.length; i++) {
+            RankBounds wanted = bounds[i];
+            List<BetweenBounds> between = values.stream()
+                    .map(own -> BetweenBounds.of(own, wanted))
+                    .toList();
+            assertThat(BetweenBounds.select(between, ranks[i])).isEqualTo(all[(int) ranks[i]]);
+        }
+    }
+
+    @Property(tries = 60)
+    void momentsAddUp(@ForAll long seed, @ForAll @IntRange(max = 500) int first, @ForAll @IntRange(max = 500) int more) {
+        double[] all = new Random(seed).doubles(first + more, 1e6, 1e6 + 1).toArray();
+        double[] left = Arrays.copyOf(all, first);
+        double[] right = Arrays.copyOfRange(all, first, first + more);
+        Arrays.sort(left);
+        Arrays.sort(right);
+        Arrays.sort(all);
+        Moments together = Moments.of(left).plus(Moments.of(right));
+        Moments whole = Moments.of(all);
+        assertThat(together.count()).isEqualTo(whole.count());
+        if (first + more > 1) {
+            assertThat(together.mean()).isCloseTo(whole.mean(), org.assertj.core.data.Offset.offset(1e-6));
+            assertThat(together.standardDeviation())
+                    .isCloseTo(whole.standardDeviation(), org.assertj.core.data.Offset.offset(1e-6));
+        }
+    }
+}
