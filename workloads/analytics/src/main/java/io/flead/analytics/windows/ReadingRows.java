@@ -1,10 +1,9 @@
 package io.flead.analytics.windows;
 
+import io.flead.analytics.readings.ReadingFields;
 import io.flead.api.v1alpha1.Readings;
-import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -43,7 +42,7 @@ final class ReadingRows implements MapPartitionsFunction<Row, Row> {
 
     private static final long serialVersionUID = 1L;
 
-    private final Fields fields;
+    private final ReadingFields fields;
     private final LongAccumulator rejected;
 
     /**
@@ -52,12 +51,7 @@ final class ReadingRows implements MapPartitionsFunction<Row, Row> {
      * @param rejected counts records that are no readings
      */
     ReadingRows(Readings readings, LongAccumulator rejected) {
-        this.fields = new Fields(
-                readings.deviceIdField(),
-                readings.timestampField(),
-                new ArrayList<>(readings.features()),
-                readings.maxFuture().toString(),
-                readings.maxAge().toString());
+        this.fields = ReadingFields.of(readings);
         this.rejected = rejected;
     }
 
@@ -98,16 +92,5 @@ final class ReadingRows implements MapPartitionsFunction<Row, Row> {
 
     private static long micros(Instant time) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, time.truncatedTo(ChronoUnit.MICROS));
-    }
-
-    /** What the format is made of, in a form that travels. The label is nobody's business here. */
-    private record Fields(
-            String deviceId, String timestamp, ArrayList<String> features, String maxFuture, String maxAge)
-            implements Serializable {
-
-        ReadingFormat format() {
-            return new ReadingFormat(new Readings(
-                    deviceId, timestamp, features, null, TimeSpan.parse(maxFuture), TimeSpan.parse(maxAge)));
-        }
     }
 }

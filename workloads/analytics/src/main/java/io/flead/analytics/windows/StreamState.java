@@ -76,6 +76,12 @@ final class StreamState implements Readiness {
         streamDown = Optional.empty();
     }
 
+    /** The stream runs, and has read all there is. */
+    synchronized void idle() {
+        streamRuns();
+        lag.set(0);
+    }
+
     synchronized void streamDown(String reason) {
         streamDown = Optional.of(reason);
         failures.inc();

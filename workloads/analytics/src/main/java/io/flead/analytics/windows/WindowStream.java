@@ -61,6 +61,8 @@ final class WindowStream {
             "spark.sql.streaming.noDataMicroBatches.enabled", "false",
             // Only the newest is ever gone back to; a hundred copies of the state's changes are kept otherwise.
             "spark.sql.streaming.minBatchesToRetain", "5",
+            // So long after its start a stream without readings says that it runs.
+            "spark.sql.streaming.noDataProgressEventInterval", "1000",
             "spark.sql.streaming.stopTimeout", "5000");
 
     private final SparkSession session;
@@ -257,8 +259,12 @@ final class WindowStream {
         @Override
         public void onQueryProgress(QueryProgressEvent event) {
             state.progress(event.progress());
-            // Said too when there was nothing to do.
             state.streamRuns();
+        }
+
+        @Override
+        public void onQueryIdle(QueryIdleEvent event) {
+            state.idle();
         }
 
         @Override

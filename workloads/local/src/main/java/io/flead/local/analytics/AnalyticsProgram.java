@@ -78,7 +78,7 @@ public record AnalyticsProgram(
      * @throws IOException when its directory cannot be made
      */
     public ProcessBuilder job(Job job, List<String> arguments) throws IOException {
-        List<String> words = new ArrayList<>(List.of(job.label()));
+        List<String> words = new ArrayList<>(job.words());
         words.addAll(arguments);
         JavaProgram program = new JavaProgram(MAIN_CLASS, classPath, options("-Xmx1g"), words);
         ProcessBuilder process = new ProcessBuilder(LowPriority.command(program.command()));

@@ -36,15 +36,8 @@ import picocli.CommandLine.Spec;
             "it runs, and with its broker and database started for the time where it does not."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all jobs are done", "1:a job failed", "2:bad input; nothing was started"})
+        exitCodeList = {"0:the job is done", "1:it failed", "2:bad input; nothing was started"})
 public final class AnalyzeCommand implements Callable<Integer> {
-
-    /** What can be asked for. */
-    enum Choice {
-        BATCH,
-        EVALUATE,
-        ALL
-    }
 
     @Mixin
     private final StateOptions options = new StateOptions();
@@ -54,10 +47,10 @@ public final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "JOB",
             defaultValue = "all",
             description = {
-                "all or batch: what the schedule runs, daily aggregates and then the evaluation of the newest model;",
-                "evaluate: the evaluation alone. Default: all."
+                "all: what the schedule runs, daily aggregates and then the evaluation of the newest model; batch or evaluate: one of",
+                "these alone. Default: all."
             })
-    private Choice choice = Choice.ALL;
+    private Job job = Job.ALL;
 
     @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "After --: handed on to the job.")
     private List<String> arguments = new ArrayList<>();
@@ -70,15 +63,6 @@ public final class AnalyzeCommand implements Callable<Integer> {
         PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
                 .commandLine()
                 .getOut();
-        List<Job> jobs = switch (choice) {
-            case BATCH -> List.of(Job.BATCH);
-            case EVALUATE -> List.of(Job.EVALUATE);
-            // The batch ends with the evaluation of the newest model.
-            case ALL -> List.of(Job.BATCH);
-        };
-        if (choice == Choice.ALL && !arguments.isEmpty()) {
-            throw new Refusal("arguments for a job need --job, so that it is clear for which");
-        }
         Path directory = options.directory();
         Path pipeline = directory.resolve("pipeline.yaml");
         if (!Files.exists(pipeline) || !Files.isDirectory(directory.resolve("postgres"))) {
@@ -99,8 +83,8 @@ public final class AnalyzeCommand implements Callable<Integer> {
                 out.flush();
             });
             code = StateDirectory.isTaken(directory)
-                    ? run.beside(directory, jobs, arguments)
-                    : run.alone(directory, jobs, arguments);
+                    ? run.beside(directory, job, arguments)
+                    : run.alone(directory, job, arguments);
             return code;
         } finally {
             out.flush();

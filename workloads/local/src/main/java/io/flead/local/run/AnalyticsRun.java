@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Runs jobs of the analytics once, in this terminal. */
+/** Runs a job of the analytics once, in this terminal. */
 public final class AnalyticsRun {
 
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
@@ -56,10 +56,10 @@ public final class AnalyticsRun {
     /**
      * Beside the pipeline, which runs.
      *
-     * @return exit code: 0 when all jobs are done
+     * @return exit code: 0 when the job is done
      * @throws Refusal when the pipeline is just starting or ending
      */
-    public int beside(Path directory, List<Job> jobs, List<String> arguments)
+    public int beside(Path directory, Job job, List<String> arguments)
             throws Refusal, IOException, InterruptedException {
         RunRecord run = RunRecord.read(directory.resolve("run.json"))
                 .orElseThrow(() -> new Refusal(
@@ -68,7 +68,7 @@ public final class AnalyticsRun {
                 LocalDatabase.locate(directory, cacheDirectory, port(run, Port.DATABASE));
         return run(
                 program(directory, "127.0.0.1:" + port(run, Port.KAFKA), database.configuration()),
-                jobs,
+                job,
                 arguments);
     }
 
@@ -83,10 +83,10 @@ public final class AnalyticsRun {
     /**
      * With broker and database started for the time.
      *
-     * @return exit code: 0 when all jobs are done
+     * @return exit code: 0 when the job is done
      * @throws Refusal when these cannot run here
      */
-    public int alone(Path directory, List<Job> jobs, List<String> arguments)
+    public int alone(Path directory, Job job, List<String> arguments)
             throws Refusal, IOException, InterruptedException {
         try (StateDirectory state = StateDirectory.take(directory);
                 PortReservations reservations = new PortReservations(cacheDirectory)) {
@@ -98,7 +98,7 @@ public final class AnalyticsRun {
                 supervisor.start(broker.child("kafka", state.log("kafka"), System.getProperty("java.class.path")));
                 database.prepare();
                 supervisor.start(database.child("postgres", state.log("postgres")));
-                notes.accept("the pipeline does not run: broker and database run while the jobs do");
+                notes.accept("the pipeline does not run: broker and database run while the job does");
                 try (Admin admin = broker.connect()) {
                     if (!ready(() -> broker.isReady(admin)) || !ready(database::isReady)) {
                         notes.accept("broker and database are not ready: see " + state.log("kafka") + " and "
@@ -108,7 +108,7 @@ public final class AnalyticsRun {
                 }
                 return run(
                         program(directory, broker.configuration().bootstrapServers(), database.configuration()),
-                        jobs,
+                        job,
                         arguments);
             }
         }
@@ -125,27 +125,19 @@ public final class AnalyticsRun {
                 cacheDirectory);
     }
 
-    /** One after the other; one that fails does not keep the others from running. */
-    private int run(AnalyticsProgram program, List<Job> jobs, List<String> arguments)
+    private int run(AnalyticsProgram program, Job job, List<String> arguments)
             throws IOException, InterruptedException {
-        int worst = 0;
-        for (Job job : jobs) {
+        Process process = program.job(job, arguments)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        while (!process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
             if (stop.isGiven()) {
-                return FAILED;
+                process.destroy();
             }
-            notes.accept("analytics " + job.label());
-            Process process = program.job(job, arguments)
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            while (!process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (stop.isGiven()) {
-                    process.destroy();
-                }
-            }
-            worst = Math.max(worst, process.exitValue());
         }
-        return worst;
+        int code = process.exitValue();
+        return code > 2 ? FAILED : code;
     }
 
     private boolean ready(Condition condition) throws InterruptedException {

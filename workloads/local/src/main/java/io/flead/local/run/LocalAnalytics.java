@@ -103,9 +103,9 @@ final class LocalAnalytics implements AutoCloseable {
         }
         ScheduledJobs scheduled = new ScheduledJobs(
                 times,
-                List.of(Job.BATCH),
+                List.of(Job.ALL),
                 job -> {
-                    Path log = state.log("analytics-" + job.label());
+                    Path log = state.log("analytics-batch");
                     return program.job(job, List.of("--quiet"))
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile())
