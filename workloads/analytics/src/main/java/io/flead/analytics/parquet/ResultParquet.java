@@ -90,9 +90,7 @@ public final class ResultParquet {
      */
     public void writeDay(LocalDate day) throws IOException {
         Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-        write(
-                between(DAILY, from, from.plus(1, ChronoUnit.DAYS)),
-                "daily/day=" + day + "/daily.parquet");
+        write(between(DAILY, from, from.plus(1, ChronoUnit.DAYS)), "daily/day=" + day + "/daily.parquet");
     }
 
     /** These instants hold no character that needs care. */

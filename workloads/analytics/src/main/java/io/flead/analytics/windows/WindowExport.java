@@ -1,7 +1,6 @@
 package io.flead.analytics.windows;
 
 import io.flead.analytics.database.AnalyticsDatabase;
-import io.flead.analytics.parquet.ResultDirectory;
 import io.flead.analytics.parquet.ResultParquet;
 import java.io.IOException;
 import java.sql.Connection;
@@ -49,8 +48,8 @@ final class WindowExport implements Consumer<List<WindowRow>>, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        var unused = executor.scheduleWithFixedDelay(
-                this::write, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+        var unused =
+                executor.scheduleWithFixedDelay(this::write, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -173,8 +173,8 @@ public final class WindowsCommand extends JobCommand {
             ResultDirectory directory =
                     new ResultDirectory(location, session.sparkContext().hadoopConfiguration());
             return new Outputs(
-                    Optional.of(new LatestFile(
-                            environment.pipeline().name(), settings, directory, InstantSource.system())),
+                    Optional.of(
+                            new LatestFile(environment.pipeline().name(), settings, directory, InstantSource.system())),
                     Optional.of(new WindowExport(
                             new ResultParquet(session, database, directory), database, EXPORTS_EVERY)));
         }

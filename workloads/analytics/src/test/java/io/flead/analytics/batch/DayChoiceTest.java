@@ -15,9 +15,11 @@ class DayChoiceTest {
 
     @Test
     void lateDaysAndTodayAreComputedAndSilentDaysSaySo() {
-        DayChoice choice =
-                choose(List.of("2024-05-04", "2024-05-07"), List.of("2024-05-03", "2024-05-04"), "2024-05-08T12:00:00Z");
-        assertThat(choice.withReadings()).map(LocalDate::toString).containsExactly("2024-05-04", "2024-05-07", "2024-05-08");
+        DayChoice choice = choose(
+                List.of("2024-05-04", "2024-05-07"), List.of("2024-05-03", "2024-05-04"), "2024-05-08T12:00:00Z");
+        assertThat(choice.withReadings())
+                .map(LocalDate::toString)
+                .containsExactly("2024-05-04", "2024-05-07", "2024-05-08");
         assertThat(choice.withoutReadings()).map(LocalDate::toString).containsExactly("2024-05-05", "2024-05-06");
     }
 

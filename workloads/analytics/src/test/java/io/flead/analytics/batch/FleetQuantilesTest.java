@@ -38,15 +38,15 @@ class FleetQuantilesTest {
         RankBounds[] bounds = RankBounds.of(values.stream().map(Skeleton::of).toList(), ranks);
         for (int i = 0; i < ranks.length; i++) {
             RankBounds wanted = bounds[i];
-            List<BetweenBounds> between = values.stream()
-                    .map(own -> BetweenBounds.of(own, wanted))
-                    .toList();
+            List<BetweenBounds> between =
+                    values.stream().map(own -> BetweenBounds.of(own, wanted)).toList();
             assertThat(BetweenBounds.select(between, ranks[i])).isEqualTo(all[(int) ranks[i]]);
         }
     }
 
     @Property(tries = 60)
-    void momentsAddUp(@ForAll long seed, @ForAll @IntRange(max = 500) int first, @ForAll @IntRange(max = 500) int more) {
+    void momentsAddUp(
+            @ForAll long seed, @ForAll @IntRange(max = 500) int first, @ForAll @IntRange(max = 500) int more) {
         double[] all = new Random(seed).doubles(first + more, 1e6, 1e6 + 1).toArray();
         double[] left = Arrays.copyOf(all, first);
         double[] right = Arrays.copyOfRange(all, first, first + more);

@@ -78,8 +78,8 @@ final class StreamPipeline implements AutoCloseable {
         format = new ReadingFormat(pipeline.spec().readings());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             // Recordings are older than what Kafka keeps by default.
-            admin.createTopics(List.of(new NewTopic(topic(), PARTITIONS, (short) 1)
-                            .configs(Map.of("retention.ms", "-1"))))
+            admin.createTopics(
+                            List.of(new NewTopic(topic(), PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"))))
                     .all()
                     .get();
         } catch (ExecutionException | InterruptedException e) {

@@ -59,9 +59,7 @@ class WindowFilesIT {
         assertThat(table.write(rows)).as("again").isZero();
         DeviceWindows beginsAnew = new DeviceWindows(SETTINGS);
         beginsAnew.add(noon * SECOND, noon * SECOND, new double[] {5, 1});
-        assertThat(table.write(rows("d", beginsAnew)))
-                .as("of fewer readings")
-                .isZero();
+        assertThat(table.write(rows("d", beginsAnew))).as("of fewer readings").isZero();
         try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -77,8 +75,7 @@ class WindowFilesIT {
             ResultParquet parquet = new ResultParquet(
                     session,
                     database,
-                    new ResultDirectory(
-                            files.toString(), session.sparkContext().hadoopConfiguration()));
+                    new ResultDirectory(files.toString(), session.sparkContext().hadoopConfiguration()));
             for (int time = 0; time < 2; time++) {
                 parquet.writeWindows(Instant.parse("2026-11-22T12:30:00Z"));
                 parquet.writeWindows(Instant.parse("2026-11-22T13:00:00Z"));
@@ -94,9 +91,8 @@ class WindowFilesIT {
                                 "windows/day=2026-11-22/13.parquet",
                                 "daily/day=2026-11-22/daily.parquet");
             }
-            List<Row> windows = session.read()
-                    .parquet(files.resolve("windows").toString())
-                    .collectAsList();
+            List<Row> windows =
+                    session.read().parquet(files.resolve("windows").toString()).collectAsList();
             long finals = rows.stream().filter(WindowRow::isFinal).count();
             assertThat(windows).hasSize((int) finals);
             assertThat(windows).allMatch(row -> row.getAs("day").toString().equals("2026-11-22"));
@@ -107,9 +103,8 @@ class WindowFilesIT {
                     .findFirst()
                     .orElseThrow();
             assertThat(first.<Long>getAs("count")).isEqualTo(6L);
-            List<Row> days = session.read()
-                    .parquet(files.resolve("daily").toString())
-                    .collectAsList();
+            List<Row> days =
+                    session.read().parquet(files.resolve("daily").toString()).collectAsList();
             assertThat(days).hasSize(1);
             assertThat(days.get(0).<Double>getAs("avg")).isEqualTo(1.5);
         } finally {
@@ -119,8 +114,7 @@ class WindowFilesIT {
 
     @Test
     void latestTellsTheNewestWindowOfEachDeviceAndWhoIsActive() throws IOException {
-        ResultDirectory files =
-                new ResultDirectory(directory.toString(), new org.apache.hadoop.conf.Configuration());
+        ResultDirectory files = new ResultDirectory(directory.toString(), new org.apache.hadoop.conf.Configuration());
         Instant[] now = {Instant.parse("2026-11-22T12:00:00Z")};
         LatestFile latest = new LatestFile("p", SETTINGS, files, () -> now[0]);
         DeviceWindows calm = new DeviceWindows(SETTINGS);
@@ -133,7 +127,8 @@ class WindowFilesIT {
         rows.addAll(rows("odd", odd));
         latest.accept(rows);
 
-        JsonNode root = new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
+        JsonNode root =
+                new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
         assertThat(root.at("/devices/active").asInt()).isEqualTo(2);
         assertThat(root.at("/devices/by_status/anomalous").asInt()).isEqualTo(1);
         assertThat(root.at("/devices/by_status/normal").asInt()).isEqualTo(1);
