@@ -135,6 +135,7 @@ class ProjectionIT {
                     .isEqualTo(row.getString("computed"))
                     .isEqualTo(model.sha256());
             assertThat(row.getLong("parent_version")).isEqualTo(3);
+            assertThat(row.getString("calibration")).contains("\"devices\": " + model.calibration().devices());
         });
         pipeline.query("SELECT * FROM anomalies", row -> {
             assertThat(row.getString("id")).isEqualTo(anomaly.id());
@@ -312,8 +313,14 @@ class ProjectionIT {
                     .all()
                     .get();
             pipeline.create(pipeline.topics.readings());
-            archiver.awaitLog("event=topic_recreated");
             pipeline.sendReadings(1_500);
+            awaitRows("device_data", 2_500);
+            archiver.awaitLog("event=topic_recreated");
+            // A second look: what was read at a position of the old topic must not have been written, then written
+            // again.
+            await().atMost(ArchiverProcess.PATIENCE)
+                    .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))
+                            .isZero());
             awaitRows("device_data", 2_500);
         }
     }

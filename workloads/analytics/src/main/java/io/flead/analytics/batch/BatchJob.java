@@ -123,12 +123,7 @@ public final class BatchJob {
                 results.publish(messageId(day), summary(period, rows));
                 LOG.info("event=day_written day={} rows={}", day, rows.size());
             }
-            progress.stage("days without readings");
-            for (LocalDate day : days.withoutReadings()) {
-                List<ResultRow> rows = PeriodSummary.empty();
-                written += write(table, period(day), rows);
-                results.publish(messageId(day), summary(period(day), rows));
-            }
+            written += fillSilent(table, days.withoutReadings());
             export(days.withReadings());
             export(days.withoutReadings());
             if (upTo.isPresent()) {
@@ -162,6 +157,17 @@ public final class BatchJob {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM device_data)")) {
             return row.next() && row.getBoolean(1);
+        } catch (SQLException e) {
+            throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    private static long fillSilent(ResultTable table, SortedSet<LocalDate> days) throws JobFailedException {
+        if (days.isEmpty()) {
+            return 0;
+        }
+        try {
+            return table.fillSilent(days.stream().map(BatchJob::period).toList());
         } catch (SQLException e) {
             throw JobFailedException.ofDatabase(e);
         }

@@ -12,6 +12,9 @@ import java.util.Map;
 /** Puts the rows of a period together from what its devices came to. Pure. */
 final class PeriodSummary {
 
+    /** Status of a period without a reading. */
+    static final String NO_DATA = "noData";
+
     private static final int TOP_DEVICES = 10;
 
     private final List<String> features;
@@ -26,7 +29,7 @@ final class PeriodSummary {
     /** A period without a reading: one row that says so. */
     static List<ResultRow> empty() {
         ObjectNode result = Json.object();
-        result.put("status", "noData").put("readings", 0).put("devices", 0);
+        result.put("status", NO_DATA).put("readings", 0).put("devices", 0);
         return List.of(new ResultRow(ResultRow.ALL, ResultRow.ALL, result));
     }
 

@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +68,28 @@ final class ResultTable {
             }
             return rows.size()
                     + updateTrends(connection, period.to(), period.to().plus(length), now);
+        });
+    }
+
+    /**
+     * Says of periods that they have no readings, where nothing is said of them yet. No trend refers to such a period, so nothing else changes and one
+     * transaction does for all.
+     */
+    long fillSilent(Collection<TimeSlice> periods) throws SQLException {
+        ResultRow row = PeriodSummary.empty().get(0);
+        return PeriodTransaction.write(database, "batch", connection -> {
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO batch_analysis_results (period_start, period_end, device_id, feature, result)"
+                            + " VALUES (?, ?, ?, ?, ?::jsonb) ON CONFLICT DO NOTHING")) {
+                for (TimeSlice period : periods) {
+                    set(insert, 1, period.from(), period.to());
+                    insert.setString(3, row.deviceId());
+                    insert.setString(4, row.feature());
+                    insert.setString(5, row.result().toString());
+                    insert.addBatch();
+                }
+                return Arrays.stream(insert.executeBatch()).sum();
+            }
         });
     }
 

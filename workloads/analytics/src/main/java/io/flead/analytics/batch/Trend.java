@@ -15,9 +15,12 @@ final class Trend {
      *
      * @param feature {@link ResultRow#ALL} where no sensor is meant
      * @param before the result of the period before, if there is one
-     * @return null in JSON where there is nothing to compare
+     * @return null in JSON where there is nothing to compare, as with a period without readings
      */
     static JsonNode of(String feature, JsonNode result, @Nullable JsonNode before) {
+        if (isSilent(result) || (before != null && isSilent(before))) {
+            return NullNode.getInstance();
+        }
         String measure = feature.equals(ResultRow.ALL) ? "readings" : "avg";
         JsonNode now = result.path(measure);
         JsonNode then = before == null ? NullNode.getInstance() : before.path(measure);
@@ -33,5 +36,9 @@ final class Trend {
             Json.put(trend, "changeInDeviations", change / before.path("stddev").asDouble());
         }
         return trend;
+    }
+
+    private static boolean isSilent(JsonNode result) {
+        return result.path("status").asText().equals(PeriodSummary.NO_DATA);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -47,8 +48,8 @@ class DayChoiceTest {
         return DayChoice.of(days(unseen), Set.copyOf(days(computed)), Instant.parse(now), KEPT);
     }
 
-    private static TreeSet<LocalDate> days(List<String> days) {
-        TreeSet<LocalDate> parsed = new TreeSet<>();
+    private static SortedSet<LocalDate> days(List<String> days) {
+        SortedSet<LocalDate> parsed = new TreeSet<>();
         days.forEach(day -> parsed.add(LocalDate.parse(day)));
         return parsed;
     }
