@@ -1,6 +1,7 @@
 package io.flead.local;
 
 import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.local.command.AnalyzeCommand;
 import io.flead.local.command.EvaluateCommand;
 import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
             ValidateCommand.class,
             StatusCommand.class,
             ResetCommand.class,
+            AnalyzeCommand.class,
             EvaluateCommand.class,
             HelpCommand.class
         },

@@ -51,6 +51,7 @@ class FleadUpIT {
                 checkpointInterval: 5s
                 detection: {warmup: 50}
               aggregation: {interval: 6s, minDevices: 3}
+              analytics: {enabled: false}
             """.formatted(DEVICES);
 
     @TempDir

@@ -7,11 +7,14 @@ import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.parquet.ResultDirectory;
+import io.flead.analytics.parquet.ResultParquet;
 import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.DatabaseReadings;
 import io.flead.analytics.readings.KafkaReadings;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -120,6 +124,8 @@ public final class BatchJob {
                 LOG.info("event=day_written day={} rows={}", day, rows.size());
             }
             written += fillSilent(table, days.withoutReadings());
+            export(days.withReadings());
+            export(days.withoutReadings());
             if (upTo.isPresent()) {
                 seen.remember(upTo.get());
             }
@@ -200,6 +206,26 @@ public final class BatchJob {
             return dashboard.refresh(period(shown.last()));
         } catch (SQLException e) {
             throw JobFailedException.ofDatabase(e);
+        }
+    }
+
+    /** Where the pipeline wants results as files, too. A run that fails here does these days again. */
+    private void export(Collection<LocalDate> days) throws JobFailedException {
+        String location = environment.pipeline().spec().analytics().parquet();
+        if (location == null) {
+            return;
+        }
+        ResultParquet parquet = new ResultParquet(
+                spark,
+                database,
+                new ResultDirectory(location, spark.sparkContext().hadoopConfiguration()));
+        for (LocalDate day : days) {
+            progress.stage("parquet " + day);
+            try {
+                parquet.writeDay(day);
+            } catch (IOException e) {
+                throw new JobFailedException(String.valueOf(e.getMessage()), e);
+            }
         }
     }
 

@@ -9,8 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How to read a message, in a form that travels to executors. */
-record ReadingFields(
+/**
+ * How to read a message, in a form that travels to executors.
+ *
+ * @param deviceIdField as in {@code spec.readings}
+ * @param timestampField as there
+ * @param features as there
+ * @param labelField as there
+ * @param maxFutureMillis as there
+ * @param maxAgeMillis as there
+ */
+public record ReadingFields(
         String deviceIdField,
         String timestampField,
         ArrayList<String> features,
@@ -19,7 +28,8 @@ record ReadingFields(
         long maxAgeMillis)
         implements Serializable {
 
-    static ReadingFields of(Readings readings) {
+    /** What a pipeline declares. */
+    public static ReadingFields of(Readings readings) {
         return new ReadingFields(
                 readings.deviceIdField(),
                 readings.timestampField(),
@@ -29,7 +39,8 @@ record ReadingFields(
                 readings.maxAge().toMillis());
     }
 
-    ReadingFormat format() {
+    /** The format itself. */
+    public ReadingFormat format() {
         return new ReadingFormat(new Readings(
                 deviceIdField,
                 timestampField,

@@ -24,10 +24,25 @@ public final class SparkSessions {
      * @param progress is told of tasks
      */
     public static SparkSession start(String name, Optional<Path> stateDirectory, Progress progress) {
+        return start(name, stateDirectory, progress, "local[*]", 8);
+    }
+
+    /**
+     * Starts a session that is sparing in this JVM: so many threads, and as many parts of what is shuffled. The caller stops it.
+     *
+     * @param threads at least 1; of no effect where spark-submit says where to run
+     */
+    public static SparkSession start(String name, Optional<Path> stateDirectory, Progress progress, int threads) {
+        return start(name, stateDirectory, progress, "local[" + threads + "]", threads);
+    }
+
+    private static SparkSession start(
+            String name, Optional<Path> stateDirectory, Progress progress, String localMaster, int localPartitions) {
         // spark-submit and the Spark operator leave their settings in system properties, which this reads.
         SparkConf settings = new SparkConf(true).setAppName(name);
         if (!settings.contains(MASTER)) {
-            settings.setMaster("local[*]")
+            settings.setMaster(localMaster)
+                    .setIfMissing("spark.sql.shuffle.partitions", Integer.toString(localPartitions))
                     .set("spark.driver.host", "localhost")
                     .set("spark.driver.bindAddress", "127.0.0.1")
                     .set("spark.local.dir", scratch(stateDirectory).toString());

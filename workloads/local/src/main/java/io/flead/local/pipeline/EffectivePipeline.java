@@ -44,6 +44,15 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
                             .normalize()
                             .toString());
         }
+        if (document.at("/spec/analytics/parquet").isTextual()) {
+            ObjectNode analytics = (ObjectNode) document.at("/spec/analytics");
+            String parquet = analytics.get("parquet").asText();
+            // A URI names its place wherever it is read.
+            if (!parquet.contains(":/")) {
+                analytics.put(
+                        "parquet", Path.of(parquet).toAbsolutePath().normalize().toString());
+            }
+        }
         String text = PipelineFile.write(document);
         EffectivePipeline effective = new EffectivePipeline(PipelineFile.read(source, text), text);
         if (effective.pipeline().spec().suspend()) {

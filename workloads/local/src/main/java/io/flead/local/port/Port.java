@@ -16,6 +16,8 @@ public enum Port {
     TRAINING("training", 8082),
     /** The archiver's health and metrics. */
     ARCHIVER("archiver", 8083),
+    /** The windows' health and metrics. */
+    ANALYTICS("analytics", 8085),
     /** The training job's metrics. */
     TRAINING_METRICS("training-metrics", 9249);
 

@@ -2,6 +2,7 @@ package io.flead.local.run;
 
 import io.flead.api.topic.Topics;
 import io.flead.local.Refusal;
+import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.broker.LocalBroker;
 import io.flead.local.database.DatabaseConfiguration;
 import io.flead.local.database.LocalDatabase;
@@ -62,6 +63,7 @@ public final class LocalRun {
     private final List<String> keptFailing = new CopyOnWriteArrayList<>();
     private final String startedAt = Instant.now().toString();
     private Map<String, ProcessStamp> recorded = Map.of();
+    private LocalAnalytics analytics = LocalAnalytics.none();
 
     /**
      * A run that has not begun.
@@ -88,6 +90,7 @@ public final class LocalRun {
         for (Workload workload : workloads()) {
             classPaths.put(workload, options.home().classPath(workload.module()));
         }
+        analytics = LocalAnalytics.of(options, view);
         Leftovers.end(options.state().runFile());
         RunObservation observation;
         Supervisor supervisor = new Supervisor(RestartPolicy.standard(), new Notes());
@@ -100,6 +103,7 @@ public final class LocalRun {
             throw new Refusal(
                     io.flead.local.state.StateDirectory.explain(options.state().path(), e), e);
         } finally {
+            analytics.close();
             supervisor.close();
             removeRecord();
         }
@@ -140,7 +144,7 @@ public final class LocalRun {
             if (!startWorkloads(supervisor, classPaths, broker, database, observer, fromNanos)) {
                 return nothing(supervisor, fromNanos);
             }
-            watch(supervisor, observer);
+            watch(supervisor, observer, broker, database);
             return end(supervisor, observer, new StoredReadings(database, ledger.readingsTopic()));
         }
     }
@@ -190,7 +194,8 @@ public final class LocalRun {
         return true;
     }
 
-    private void watch(Supervisor supervisor, RunObserver observer) throws InterruptedException {
+    private void watch(Supervisor supervisor, RunObserver observer, LocalBroker broker, LocalDatabase database)
+            throws InterruptedException {
         Duration every = view.refreshesInPlace() ? REFRESH : LINE_EVERY;
         long nextNanos = System.nanoTime();
         while (!isOver() && !isTimeUp(observer)) {
@@ -199,6 +204,7 @@ public final class LocalRun {
                 view.show(observer.live());
                 nextNanos += Math.max(every.toNanos(), System.nanoTime() - nextNanos);
             }
+            analytics.tick(supervisor, observer, broker.configuration(), database.configuration());
             record(supervisor);
             stop.await(TICK);
         }
@@ -214,6 +220,7 @@ public final class LocalRun {
     private RunObservation end(Supervisor supervisor, RunObserver observer, StoredReadings stored)
             throws InterruptedException {
         view.note("ending: the producer stops, what it sent is scored and stored");
+        analytics.end(observer);
         supervisor.stop(Workload.PRODUCER.module());
         DrainDeadline deadline = new DrainDeadline(System.nanoTime());
         boolean endsKnown = observer.pollEnds();
@@ -243,11 +250,14 @@ public final class LocalRun {
         observer.pollArchiver();
         RunObservation observation =
                 observer.observation(ends, endsKnown, new StoredRows(rows, passed, observer.removed()), keptFailing);
-        // These three do not need one another to stop.
+        // These do not need one another to stop.
         List<CompletableFuture<Void>> stops = new ArrayList<>();
-        for (Workload workload : List.of(Workload.TRAINING, Workload.AGGREGATOR, Workload.ARCHIVER)) {
-            stops.add(CompletableFuture.runAsync(
-                    () -> supervisor.stop(workload.module()), task -> new Thread(task).start()));
+        for (String child : List.of(
+                Workload.TRAINING.module(),
+                Workload.AGGREGATOR.module(),
+                Workload.ARCHIVER.module(),
+                AnalyticsProgram.WINDOWS)) {
+            stops.add(CompletableFuture.runAsync(() -> supervisor.stop(child), task -> new Thread(task).start()));
         }
         stops.forEach(CompletableFuture::join);
         return observation;
@@ -395,7 +405,10 @@ public final class LocalRun {
 
         @Override
         public void gaveUp(String name, String reason, int failures, Path log, List<String> lastLines) {
-            keptFailing.add(name);
+            // What the analytics would have told is missing, but the pipeline works without them.
+            if (!name.equals(AnalyticsProgram.WINDOWS)) {
+                keptFailing.add(name);
+            }
             StringBuilder text = new StringBuilder(
                     name + " kept failing (" + failures + " times, last: " + reason + "): see " + log);
             long free = log.toFile().getUsableSpace();

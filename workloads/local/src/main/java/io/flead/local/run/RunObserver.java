@@ -1,6 +1,7 @@
 package io.flead.local.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.metrics.AggregatorFigures;
 import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.metrics.CounterGrowth;
@@ -126,8 +127,20 @@ final class RunObserver {
 
     /** Whether a part that the end of a run waits for is down or not ready yet. */
     boolean isRestarting() throws InterruptedException {
-        boolean waiting = supervisor.statuses().stream().anyMatch(child -> child.state() == ChildStatus.State.WAITING);
+        boolean waiting = supervisor.statuses().stream()
+                .anyMatch(child -> child.state() == ChildStatus.State.WAITING
+                        && !child.name().equals(AnalyticsProgram.WINDOWS));
         return waiting || !isReady(Port.TRAINING) || !isReady(Port.ARCHIVER);
+    }
+
+    /** Whether this run has published a model. */
+    boolean hasPublished() {
+        return aggregator.modelVersion() > versionAtStart;
+    }
+
+    /** What the windows have done, as long as they answer. */
+    Optional<MetricsPage> windows() throws InterruptedException {
+        return endpoints.metrics(ports.of(Port.ANALYTICS));
     }
 
     /** Reads the models published in this run, as long as the aggregator answers. Its answers come in pages, the newest first. */

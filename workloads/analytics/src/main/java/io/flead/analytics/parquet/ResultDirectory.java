@@ -1,0 +1,112 @@
+package io.flead.analytics.parquet;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.Options.CreateOpts;
+import org.apache.hadoop.fs.Options.Rename;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * Where results go as files: a directory here, or a URI of any file system that Spark knows. A reader sees a file as it was or as it is, never in between.
+ * Names that begin with a dot are unfinished; readers of Parquet pass them over.
+ */
+public final class ResultDirectory {
+
+    private final Path root;
+    private final Configuration configuration;
+
+    /**
+     * A directory, made when something is written.
+     *
+     * @param location a path of this machine or a URI
+     */
+    public ResultDirectory(String location, Configuration configuration) {
+        this.root = location.contains(":/")
+                ? new Path(location)
+                : new Path(java.nio.file.Path.of(location)
+                        .toAbsolutePath()
+                        .normalize()
+                        .toUri());
+        this.configuration = configuration;
+    }
+
+    /** Writes a small file, in place of what has this name. */
+    public void write(String name, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Path target = new Path(root, name);
+        if (isHere()) {
+            java.nio.file.Path file = java.nio.file.Path.of(target.toUri());
+            Files.createDirectories(file.getParent());
+            java.nio.file.Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
+            Files.write(unfinished, bytes);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return;
+        }
+        FileContext files = files();
+        Path unfinished = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
+        try (FSDataOutputStream out = files.create(
+                unfinished,
+                EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
+                CreateOpts.perms(FsPermission.getFileDefault()),
+                CreateOpts.createParent())) {
+            out.write(bytes);
+        }
+        files.rename(unfinished, target, Rename.OVERWRITE);
+    }
+
+    /** A directory for what is not finished, of which nothing exists yet. */
+    String unfinished() {
+        return new Path(root, ".unfinished-" + UUID.randomUUID()).toString();
+    }
+
+    /** Puts the only Parquet file of a directory in place of what has this name, and removes the directory. */
+    void publish(String unfinished, String name) throws IOException {
+        FileContext files = files();
+        Path from = new Path(unfinished);
+        try {
+            Path target = new Path(root, name);
+            for (FileStatus status : files.util().listStatus(from)) {
+                if (status.getPath().getName().endsWith(".parquet")) {
+                    if (isHere()) {
+                        java.nio.file.Path file = java.nio.file.Path.of(target.toUri());
+                        Files.createDirectories(file.getParent());
+                        Files.move(
+                                java.nio.file.Path.of(status.getPath().toUri()),
+                                file,
+                                StandardCopyOption.ATOMIC_MOVE,
+                                StandardCopyOption.REPLACE_EXISTING);
+                    } else {
+                        files.mkdir(target.getParent(), FsPermission.getDirDefault(), true);
+                        files.rename(status.getPath(), target, Rename.OVERWRITE);
+                    }
+                }
+            }
+        } finally {
+            files.delete(from, true);
+        }
+    }
+
+    private boolean isHere() {
+        String scheme = root.toUri().getScheme();
+        return scheme == null || scheme.equals("file");
+    }
+
+    private FileContext files() throws IOException {
+        return FileContext.getFileContext(root.toUri(), configuration);
+    }
+
+    @Override
+    public String toString() {
+        return root.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** Results as files: Parquet by day, and a small JSON file of what is newest. */
+@NullMarked
+package io.flead.analytics.parquet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.flead.analytics.windows;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.analytics.parquet.ResultDirectory;
+import io.flead.analytics.windows.WindowRow.Status;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code latest.json} for simple dashboards: of each device that sent something since this process started the newest of its shortest windows, how many
+ * devices are active, and how many of what status. A device is active when it sent within the longest window; its status is that of its most conspicuous sensor.
+ * Used by one thread.
+ */
+final class LatestFile implements Consumer<List<WindowRow>> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LatestFile.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NAME = "latest.json";
+
+    private final String pipeline;
+    private final WindowSettings settings;
+    private final ResultDirectory directory;
+    private final InstantSource clock;
+    private final Map<String, Device> devices = new TreeMap<>();
+
+    LatestFile(String pipeline, WindowSettings settings, ResultDirectory directory, InstantSource clock) {
+        this.pipeline = pipeline;
+        this.settings = settings;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(List<WindowRow> rows) {
+        Instant now = clock.instant();
+        long shortest = settings.lengthsMicros()[0];
+        for (WindowRow row : rows) {
+            Device device = devices.computeIfAbsent(row.deviceId(), absent -> new Device());
+            device.seenAt = now;
+            if (row.endMicros() - row.startMicros() == shortest) {
+                device.take(row);
+            }
+        }
+        try {
+            directory.write(NAME, json(now));
+        } catch (IOException e) {
+            // The next batch writes it again.
+            LOG.warn("event=latest_not_written directory={} reason=\"{}\"", directory, e.getMessage());
+        }
+    }
+
+    private String json(Instant now) throws IOException {
+        Duration longest =
+                Duration.of(settings.lengthsMicros()[settings.lengthsMicros().length - 1], ChronoUnit.MICROS);
+        Map<Status, Integer> counts = new EnumMap<>(Status.class);
+        int silent = 0;
+        ObjectNode root = JSON.createObjectNode();
+        root.put("pipeline", pipeline);
+        root.put("generated_at", now.toString());
+        ObjectNode summary = root.putObject("devices");
+        ObjectNode windows = root.putObject("windows");
+        for (Map.Entry<String, Device> entry : devices.entrySet()) {
+            Device device = entry.getValue();
+            boolean active = device.seenAt.plus(longest).isAfter(now);
+            if (active) {
+                counts.merge(device.status(), 1, Integer::sum);
+            } else {
+                silent++;
+            }
+            ObjectNode window = windows.putObject(entry.getKey());
+            window.put("status", active ? name(device.status()) : "silent");
+            device.describe(window);
+        }
+        summary.put("active", devices.size() - silent);
+        ObjectNode byStatus = summary.putObject("by_status");
+        for (Status status : Status.values()) {
+            byStatus.put(name(status), counts.getOrDefault(status, 0));
+        }
+        byStatus.put("silent", silent);
+        return JSON.writeValueAsString(root) + "\n";
+    }
+
+    private static String name(Status status) {
+        return status.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What is known of one device. */
+    private static final class Device {
+
+        private Instant seenAt = Instant.EPOCH;
+        private long startMicros = Long.MIN_VALUE;
+        private final Map<String, WindowRow> features = new TreeMap<>();
+
+        private void take(WindowRow row) {
+            if (row.startMicros() < startMicros) {
+                return;
+            }
+            if (row.startMicros() > startMicros) {
+                features.clear();
+                startMicros = row.startMicros();
+            }
+            features.put(row.feature(), row);
+        }
+
+        private Status status() {
+            Status worst = Status.LEARNING;
+            for (WindowRow row : features.values()) {
+                if (row.status().compareTo(worst) > 0) {
+                    worst = row.status();
+                }
+            }
+            return worst;
+        }
+
+        private void describe(ObjectNode window) throws IOException {
+            @Nullable WindowRow any = features.values().stream().findFirst().orElse(null);
+            if (any == null) {
+                return;
+            }
+            window.put("window_start", time(any.startMicros()));
+            window.put("window_end", time(any.endMicros()));
+            ObjectNode sensors = window.putObject("features");
+            for (WindowRow row : features.values()) {
+                sensors.set(row.feature(), JSON.readTree(row.json()));
+            }
+        }
+
+        private static String time(long micros) {
+            return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.flead.analytics.windows;
+
+import io.flead.analytics.readings.ReadingFields;
+import io.flead.api.v1alpha1.Readings;
+import io.flead.contract.reading.Reading;
+import io.flead.contract.reading.ReadingFormat;
+import java.nio.ByteBuffer;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.api.java.function.MapPartitionsFunction;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.util.LongAccumulator;
+
+/** Reads Kafka's records as every workload reads them. Those that are no readings are counted; training publishes them with their reasons. */
+final class ReadingRows implements MapPartitionsFunction<Row, Row> {
+
+    /** Columns that this wants of a record, in this order. */
+    static final String[] RECORD = {"value", "timestamp", "partition", "offset"};
+
+    static final int DEVICE = 0;
+    static final int EVENT_MICROS = 1;
+    static final int ARRIVAL_MICROS = 2;
+    static final int PARTITION = 3;
+    static final int OFFSET = 4;
+    static final int VALUES = 5;
+
+    /** What it makes of one. */
+    static final StructType SCHEMA = new StructType()
+            .add("device", DataTypes.StringType, false)
+            .add("event_micros", DataTypes.LongType, false)
+            .add("arrival_micros", DataTypes.LongType, false)
+            .add("partition", DataTypes.IntegerType, false)
+            .add("offset", DataTypes.LongType, false)
+            .add("values", DataTypes.BinaryType, false);
+
+    private static final long serialVersionUID = 1L;
+
+    private final ReadingFields fields;
+    private final LongAccumulator rejected;
+
+    /**
+     * A reader.
+     *
+     * @param rejected counts records that are no readings
+     */
+    ReadingRows(Readings readings, LongAccumulator rejected) {
+        this.fields = ReadingFields.of(readings);
+        this.rejected = rejected;
+    }
+
+    @Override
+    public Iterator<Row> call(Iterator<Row> records) {
+        ReadingFormat format = fields.format();
+        List<Row> read = new ArrayList<>();
+        while (records.hasNext()) {
+            Row message = records.next();
+            Timestamp arrival = message.getTimestamp(1);
+            byte[] value = message.isNullAt(0) ? new byte[0] : message.<byte[]>getAs(0);
+            if (format.parse(value, arrival.toInstant()) instanceof Reading reading) {
+                read.add(RowFactory.create(
+                        reading.deviceId(),
+                        micros(reading.eventTime()),
+                        micros(arrival.toInstant()),
+                        message.getInt(2),
+                        message.getLong(3),
+                        bytes(reading.values())));
+            } else {
+                rejected.add(1);
+            }
+        }
+        return read.iterator();
+    }
+
+    static double[] values(byte[] bytes) {
+        double[] values = new double[bytes.length / Double.BYTES];
+        ByteBuffer.wrap(bytes).asDoubleBuffer().get(values);
+        return values;
+    }
+
+    private static byte[] bytes(double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(values.length * Double.BYTES);
+        bytes.asDoubleBuffer().put(values);
+        return bytes.array();
+    }
+
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time.truncatedTo(ChronoUnit.MICROS));
+    }
+}

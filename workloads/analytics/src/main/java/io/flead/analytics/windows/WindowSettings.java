@@ -1,0 +1,65 @@
+package io.flead.analytics.windows;
+
+import io.flead.analytics.job.InvalidJobException;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.api.v1alpha1.TimeSpan;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/**
+ * What windows there are and how they are judged. Travels to executors.
+ *
+ * @param features sensors, in the order of a reading's values
+ * @param lengthsMicros length of each kind of window, ascending, each once
+ * @param latenessMicros how far a reading may lie behind its device's newest and still count
+ * @param zScore a window whose average lies further from its history is an anomaly
+ * @param warmup readings that a history must have before anything is judged by it
+ */
+@SuppressWarnings("ArrayRecordComponent") // made once, read only
+record WindowSettings(ArrayList<String> features, long[] lengthsMicros, long latenessMicros, double zScore, int warmup)
+        implements Serializable {
+
+    private static final int DIGEST_CHARACTERS = 12;
+
+    /**
+     * What a pipeline asks for.
+     *
+     * @throws InvalidJobException when a window is longer than a reading may be old
+     */
+    static WindowSettings of(FleadPipelineSpec spec, Duration lateness) throws InvalidJobException {
+        long[] lengths = spec.analytics().windows().stream()
+                .mapToLong(window -> TimeSpan.parse(window).toMillis() * 1000)
+                .distinct()
+                .sorted()
+                .toArray();
+        Duration longest = Duration.ofDays(1);
+        if (lengths[lengths.length - 1] > longest.toMillis() * 1000) {
+            throw new InvalidJobException("analytics.windows: a window is at most 1d long");
+        }
+        return new WindowSettings(
+                new ArrayList<>(spec.readings().features()),
+                lengths,
+                lateness.toMillis() * 1000,
+                spec.training().detection().zScore(),
+                spec.training().detection().warmup());
+    }
+
+    /** Names the form of the state: state of another form cannot be read. */
+    String stateForm() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest((DeviceWindows.FORM + " " + Arrays.toString(lengthsMicros) + " "
+                                    + String.join("\u0000", features))
+                            .getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARACTERS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.flead.analytics.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.analytics.windows.ReferenceWindows.Expected;
+import io.flead.analytics.windows.ReferenceWindows.Sent;
+import io.flead.analytics.windows.ReferenceWindows.WindowKey;
+import io.flead.api.topic.Topics;
+import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.contract.pipeline.Pipeline;
+import io.flead.contract.pipeline.PipelineFile;
+import io.flead.contract.reading.Reading;
+import io.flead.contract.reading.ReadingFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.flywaydb.core.Flyway;
+
+/** A pipeline with a topic of its own, someone who sends and remembers, and a database to look into. */
+final class StreamPipeline implements AutoCloseable {
+
+    private static final AtomicInteger PIPELINES = new AtomicInteger();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long[] LENGTHS = {30_000_000, 300_000_000};
+    private static final int PARTITIONS = 3;
+
+    final Pipeline pipeline;
+    final List<Sent> sent = new ArrayList<>();
+
+    private final Path directory;
+    private final Path file;
+    private final String bootstrapServers;
+    private final String jdbcUrl;
+    private final ReadingFormat format;
+    private final KafkaProducer<byte[], byte[]> producer;
+
+    StreamPipeline(Path directory, String bootstrapServers, String jdbcUrl, List<String> features, String analytics)
+            throws IOException, InvalidPipelineException {
+        String name = "w" + PIPELINES.incrementAndGet() + "-" + Long.toString(System.nanoTime(), 36);
+        this.directory = directory;
+        this.bootstrapServers = bootstrapServers;
+        this.jdbcUrl = jdbcUrl;
+        file = directory.resolve(name + ".yaml");
+        Files.writeString(file, """
+                apiVersion: flead.io/v1alpha1
+                kind: FleadPipeline
+                metadata: {name: %1$s}
+                spec:
+                  devices: {source: {external: {}}}
+                  readings:
+                    features: [%2$s]
+                  kafka: {topicPrefix: %1$s., partitions: %3$d}
+                  analytics: {%4$s}
+                """.formatted(name, String.join(", ", features), PARTITIONS, analytics));
+        pipeline = PipelineFile.load(file);
+        format = new ReadingFormat(pipeline.spec().readings());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            // Recordings are older than what Kafka keeps by default.
+            admin.createTopics(
+                            List.of(new NewTopic(topic(), PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"))))
+                    .all()
+                    .get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5, "enable.idempotence", true),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    void migrate() {
+        Flyway.configure()
+                .dataSource(jdbcUrl, "postgres", "")
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    AnalyticsProcess startWindows(String... options) {
+        List<String> arguments = new ArrayList<>(List.of("windows", "--trigger", "200ms"));
+        arguments.addAll(List.of(options));
+        return AnalyticsProcess.start(environment(), arguments.toArray(String[]::new));
+    }
+
+    Map<String, String> environment() {
+        return Map.of(
+                "PIPELINE_FILE",
+                file.toString(),
+                "KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "DATABASE_URL",
+                jdbcUrl,
+                "DATABASE_USER",
+                "postgres",
+                "STATE_DIR",
+                directory.resolve("state").toString());
+    }
+
+    /** Sends a reading that arrives when it was measured, unless said otherwise. Kafka keeps a device's readings in this order. */
+    void send(String deviceId, Instant time, double... values) {
+        sendArriving(deviceId, time, time, values);
+    }
+
+    void sendArriving(String deviceId, Instant time, Instant arrival, double... values) {
+        Instant at = time.truncatedTo(ChronoUnit.MILLIS);
+        Instant arrived = arrival.truncatedTo(ChronoUnit.MILLIS);
+        sent.add(new Sent(deviceId, at.toEpochMilli() * 1000, arrived.toEpochMilli() * 1000, values));
+        sendRaw(deviceId, arrived, format.write(new Reading(deviceId, at, values, OptionalInt.empty())));
+    }
+
+    void sendRaw(String deviceId, Instant arrival, byte[] message) {
+        var unused = producer.send(new ProducerRecord<>(
+                topic(), null, arrival.toEpochMilli(), deviceId.getBytes(StandardCharsets.UTF_8), message));
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** What the plain computation says of all that was sent. */
+    Map<WindowKey, Expected> expected() {
+        return ReferenceWindows.of(
+                sent,
+                LENGTHS,
+                30_000_000,
+                pipeline.spec().training().detection().zScore(),
+                pipeline.spec().training().detection().warmup());
+    }
+
+    /** What stands in the table. */
+    Map<WindowKey, Expected> stored() {
+        Map<WindowKey, Expected> stored = new HashMap<>();
+        List<String> features = pipeline.spec().readings().features();
+        query(
+                "SELECT device_id, extract(epoch FROM window_start) * 1000000, extract(epoch FROM window_end) * 1000000,"
+                        + " feature, result FROM stream_analysis_results",
+                row -> {
+                    JsonNode result = json(row.getString(5));
+                    assertThat(result.get("confidence").asDouble()).isBetween(0.0, 1.0);
+                    WindowKey key = new WindowKey(
+                            row.getString(1), row.getLong(2), row.getLong(3), features.indexOf(row.getString(4)));
+                    stored.put(
+                            key,
+                            new Expected(
+                                    result.get("final").asBoolean(),
+                                    result.get("count").asLong(),
+                                    result.get("average").asDouble(),
+                                    result.get("stddev").isNull()
+                                            ? null
+                                            : (Double) result.get("stddev").asDouble(),
+                                    result.get("latest").asDouble(),
+                                    result.get("history_count").asLong(),
+                                    result.get("z_score").isNull()
+                                            ? null
+                                            : (Double) result.get("z_score").asDouble(),
+                                    result.get("is_anomaly").asBoolean()));
+                });
+        return stored;
+    }
+
+    long count(String tableAndCondition) {
+        long[] count = new long[1];
+        query("SELECT count(*) FROM " + tableAndCondition, row -> count[0] = row.getLong(1));
+        return count[0];
+    }
+
+    void query(String sql, RowReader reader) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                reader.read(rows);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String topic() {
+        return Topics.of(pipeline.spec().kafka()).readings().name();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    /** Looks at one row. */
+    interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+}

@@ -1,0 +1,154 @@
+package io.flead.analytics.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.job.Progress;
+import io.flead.analytics.parquet.ResultDirectory;
+import io.flead.analytics.parquet.ResultParquet;
+import io.flead.analytics.spark.SparkSessions;
+import io.flead.contract.environment.DatabaseEnvironment;
+import io.flead.testkit.PostgresProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of the windows and of the batch, from a real database. */
+class WindowFilesIT {
+
+    private static final long SECOND = 1_000_000;
+    private static final WindowSettings SETTINGS = new WindowSettings(
+            new ArrayList<>(List.of("a", "b")), new long[] {30 * SECOND, 300 * SECOND}, 30 * SECOND, 2.5, 4);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void parquetHoldsTheFinalWindowsAndTheDaysHoweverOftenItIsWritten() throws Exception {
+        PostgresProcess.Database postgres = PostgresProcess.newDatabase();
+        Flyway.configure()
+                .dataSource(postgres.dataSource())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        AnalyticsDatabase database =
+                new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
+        WindowTable table = new WindowTable(database, "p");
+        long noon = Instant.parse("2026-11-22T12:59:00Z").getEpochSecond();
+        DeviceWindows device = new DeviceWindows(SETTINGS);
+        for (long second = noon; second < noon + 600; second += 5) {
+            device.add(second * SECOND, second * SECOND, new double[] {second % 7, 1});
+        }
+        List<WindowRow> rows = rows("d", device);
+        assertThat(table.write(rows)).isEqualTo(rows.size());
+        assertThat(table.write(rows)).as("again").isZero();
+        DeviceWindows beginsAnew = new DeviceWindows(SETTINGS);
+        beginsAnew.add(noon * SECOND, noon * SECOND, new double[] {5, 1});
+        assertThat(table.write(rows("d", beginsAnew))).as("of fewer readings").isZero();
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("""
+                    INSERT INTO batch_analysis_results (period_start, period_end, device_id, feature, result)
+                    VALUES ('2026-11-22Z', '2026-11-23Z', 'd', 'a', '{"count": 9, "avg": 1.5}'),
+                           ('2026-11-21Z', '2026-11-22Z', 'd', 'a', '{"count": 8, "avg": 2.5}')
+                    """);
+        }
+        Path files = directory.resolve("files");
+        SparkSession session = SparkSessions.start(
+                "test", Optional.of(directory.resolve("spark")), new Progress(System.err, false, true), 1);
+        try {
+            ResultParquet parquet = new ResultParquet(
+                    session,
+                    database,
+                    new ResultDirectory(files.toString(), session.sparkContext().hadoopConfiguration()));
+            for (int time = 0; time < 2; time++) {
+                parquet.writeWindows(Instant.parse("2026-11-22T12:30:00Z"));
+                parquet.writeWindows(Instant.parse("2026-11-22T13:00:00Z"));
+                parquet.writeDay(LocalDate.parse("2026-11-22"));
+            }
+
+            try (Stream<Path> all = Files.walk(files)) {
+                assertThat(all.filter(Files::isRegularFile)
+                                .map(file -> files.relativize(file).toString())
+                                .filter(name -> !name.endsWith(".crc")))
+                        .containsExactlyInAnyOrder(
+                                "windows/day=2026-11-22/12.parquet",
+                                "windows/day=2026-11-22/13.parquet",
+                                "daily/day=2026-11-22/daily.parquet");
+            }
+            List<Row> windows =
+                    session.read().parquet(files.resolve("windows").toString()).collectAsList();
+            long finals = rows.stream().filter(WindowRow::isFinal).count();
+            assertThat(windows).hasSize((int) finals);
+            assertThat(windows).allMatch(row -> row.getAs("day").toString().equals("2026-11-22"));
+            Row first = windows.stream()
+                    .filter(row -> row.getAs("feature").equals("a")
+                            && row.getTimestamp(0).toInstant().getEpochSecond() == noon
+                            && row.getTimestamp(1).toInstant().getEpochSecond() == noon + 30)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(first.<Long>getAs("count")).isEqualTo(6L);
+            List<Row> days =
+                    session.read().parquet(files.resolve("daily").toString()).collectAsList();
+            assertThat(days).hasSize(1);
+            assertThat(days.get(0).<Double>getAs("avg")).isEqualTo(1.5);
+        } finally {
+            session.stop();
+        }
+    }
+
+    @Test
+    void latestTellsTheNewestWindowOfEachDeviceAndWhoIsActive() throws IOException {
+        ResultDirectory files = new ResultDirectory(directory.toString(), new org.apache.hadoop.conf.Configuration());
+        Instant[] now = {Instant.parse("2026-11-22T12:00:00Z")};
+        LatestFile latest = new LatestFile("p", SETTINGS, files, () -> now[0]);
+        DeviceWindows calm = new DeviceWindows(SETTINGS);
+        DeviceWindows odd = new DeviceWindows(SETTINGS);
+        for (long second = 0; second < 200; second++) {
+            calm.add(second * SECOND, second * SECOND, new double[] {second % 2, 1});
+            odd.add(second * SECOND, second * SECOND, new double[] {second < 180 ? second % 2 : 1000, 1});
+        }
+        List<WindowRow> rows = new ArrayList<>(rows("calm", calm));
+        rows.addAll(rows("odd", odd));
+        latest.accept(rows);
+
+        JsonNode root =
+                new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
+        assertThat(root.at("/devices/active").asInt()).isEqualTo(2);
+        assertThat(root.at("/devices/by_status/anomalous").asInt()).isEqualTo(1);
+        assertThat(root.at("/devices/by_status/normal").asInt()).isEqualTo(1);
+        assertThat(root.at("/windows/odd/status").asText()).isEqualTo("anomalous");
+        assertThat(root.at("/windows/odd/window_start").asText()).isEqualTo("1970-01-01T00:03:00Z");
+        assertThat(root.at("/windows/odd/features/a/latest").asDouble()).isEqualTo(1000);
+
+        now[0] = Instant.parse("2026-11-22T12:06:00Z");
+        calm.add(210 * SECOND, 210 * SECOND, new double[] {0, 1});
+        latest.accept(rows("calm", calm));
+
+        root = new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
+        assertThat(root.at("/devices/active").asInt()).isEqualTo(1);
+        assertThat(root.at("/devices/by_status/silent").asInt()).isEqualTo(1);
+        assertThat(root.at("/windows/odd/status").asText()).isEqualTo("silent");
+    }
+
+    private static List<WindowRow> rows(String deviceId, DeviceWindows device) {
+        return device.changes().stream()
+                .map(result -> WindowRow.of(deviceId, result))
+                .toList();
+    }
+}

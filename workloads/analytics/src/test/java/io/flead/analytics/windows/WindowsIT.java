@@ -1,0 +1,200 @@
+package io.flead.analytics.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.flead.analytics.windows.Recordings.Recorded;
+import io.flead.analytics.windows.ReferenceWindows.Expected;
+import io.flead.analytics.windows.ReferenceWindows.WindowKey;
+import io.flead.testkit.KafkaProcess;
+import io.flead.testkit.PostgresProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The stream job as it runs, against a real broker and a real database, with readings of real devices. */
+@Timeout(value = 12, unit = TimeUnit.MINUTES)
+class WindowsIT {
+
+    private static final List<String> PUMP = List.of("Accelerometer1RMS", "Current", "Pressure", "VolumeFlowRateRMS");
+    private static final List<String> SERVER = List.of("m01", "m02", "m09");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void windowsAreThoseOfThePlainComputationAcrossKillsLateReadingsAndRepetitions() throws Exception {
+        PostgresProcess.Database database = PostgresProcess.newDatabase();
+        try (StreamPipeline pipeline = new StreamPipeline(
+                directory, KafkaProcess.shared().bootstrapServers(), database.jdbcUrl(), PUMP, "windows: [30s, 5m]")) {
+            pipeline.migrate();
+            List<Recorded> disorder = disorder(List.of(
+                    Recordings.read("skab/dev/skab-valve1-00.csv", PUMP, 0, 1000),
+                    Recordings.read("skab/dev/skab-valve1-01.csv", PUMP, 0, 1000),
+                    Recordings.read("skab/dev/skab-valve1-03.csv", PUMP, 0, 1000)));
+            int third = disorder.size() / 3;
+
+            try (AnalyticsProcess windows = pipeline.startWindows("--records", "300")) {
+                send(pipeline, disorder.subList(0, third));
+                pipeline.sendRaw("skab-valve1-00", disorder.get(third).time(), "{".getBytes(StandardCharsets.UTF_8));
+                pipeline.flush();
+                await().atMost(AnalyticsProcess.PATIENCE)
+                        .untilAsserted(() -> assertThat(pipeline.count("stream_analysis_results"))
+                                .as(windows.log())
+                                .isPositive());
+                windows.kill();
+            }
+            try (AnalyticsProcess windows = pipeline.startWindows("--records", "200")) {
+                send(pipeline, disorder.subList(third, 2 * third));
+                pipeline.flush();
+                windows.awaitReady();
+                await().atMost(AnalyticsProcess.PATIENCE)
+                        .until(() -> windows.metric("flead_windows_batches_total") >= 3);
+                windows.kill();
+            }
+            try (AnalyticsProcess windows = pipeline.startWindows()) {
+                send(pipeline, disorder.subList(2 * third, disorder.size()));
+                pipeline.flush();
+                awaitExpected(pipeline, windows);
+                assertThat(pipeline.expected().values()).anyMatch(Expected::isAnomaly);
+                assertThat(windows.get("/healthz").statusCode()).isEqualTo(200);
+                assertThat(windows.metric("flead_windows_lag_records")).isZero();
+                assertThat(windows.metric("flead_windows_devices")).isEqualTo(3);
+
+                assertThat(windows.terminate()).isLessThan(Duration.ofSeconds(10));
+                assertThat(windows.log()).contains("event=stopped");
+            }
+            long before = pipeline.count("stream_analysis_results");
+            String newest = newest(pipeline);
+            try (AnalyticsProcess windows = pipeline.startWindows()) {
+                windows.awaitReady();
+                assertThat(pipeline.count("stream_analysis_results")).isEqualTo(before);
+                assertThat(newest(pipeline)).isEqualTo(newest);
+            }
+        }
+    }
+
+    @Test
+    void withTheDatabaseAndThenTheBrokerAwayItWaitsAndNothingIsHalfWritten() throws Exception {
+        int port = freePort();
+        EmbeddedPostgres server = startDatabase(port);
+        try (KafkaProcess broker = KafkaProcess.start();
+                StreamPipeline pipeline = new StreamPipeline(
+                        directory,
+                        broker.bootstrapServers(),
+                        server.getJdbcUrl("postgres", "postgres"),
+                        SERVER,
+                        "windows: [5m, 30s]")) {
+            pipeline.migrate();
+            List<Recorded> recorded = new ArrayList<>(Recordings.read("smd/dev/smd-1-7.csv.gz", SERVER, 24_000, 900));
+            recorded.addAll(Recordings.read("smd/dev/smd-2-2.csv.gz", SERVER, 24_000, 900));
+            try (AnalyticsProcess windows = pipeline.startWindows()) {
+                send(pipeline, recorded.subList(0, 400));
+                pipeline.flush();
+                awaitExpected(pipeline, windows);
+
+                server.close();
+                send(pipeline, recorded.subList(400, 800));
+                pipeline.flush();
+                windows.awaitLog("event=database_away");
+                assertThat(windows.get("/readyz").statusCode()).isEqualTo(503);
+                assertThat(windows.get("/readyz").body()).contains("database away");
+                server = startDatabase(port);
+                windows.awaitLog("event=database_back");
+                awaitExpected(pipeline, windows);
+                windows.awaitReady();
+
+                broker.kill();
+                windows.awaitLog("event=stream_failed");
+                assertThat(windows.get("/readyz").statusCode()).isEqualTo(503);
+                broker.restart();
+                send(pipeline, recorded.subList(800, recorded.size()));
+                pipeline.flush();
+                awaitExpected(pipeline, windows);
+            }
+        } finally {
+            server.close();
+        }
+    }
+
+    private static void awaitExpected(StreamPipeline pipeline, AnalyticsProcess windows) {
+        Map<WindowKey, Expected> expected = pipeline.expected();
+        await().atMost(AnalyticsProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    Map<WindowKey, Expected> stored = pipeline.stored();
+                    List<String> differences = new ArrayList<>();
+                    for (Map.Entry<WindowKey, Expected> entry : expected.entrySet()) {
+                        Expected found = stored.remove(entry.getKey());
+                        if (!entry.getValue().equals(found)) {
+                            differences.add(entry + " but was " + found);
+                        }
+                    }
+                    assertThat(differences.stream().limit(3))
+                            .as("%d of %d differ: %s", differences.size(), expected.size(), windows.log())
+                            .isEmpty();
+                    assertThat(stored).as("not expected").isEmpty();
+                });
+    }
+
+    /** Devices' rows in turn, some swapped, some late, some too late, some twice. */
+    private static List<Recorded> disorder(List<List<Recorded>> devices) {
+        Random random = new Random(17);
+        List<Recorded> all = new ArrayList<>();
+        List<List<Recorded>> disordered = new ArrayList<>();
+        for (List<Recorded> device : devices) {
+            List<Recorded> rows = new ArrayList<>(device);
+            for (int index = 0; index + 100 < rows.size(); index++) {
+                if (random.nextInt(12) == 0) {
+                    rows.add(index + 1 + random.nextInt(90), rows.remove(index));
+                }
+                if (random.nextInt(25) == 0) {
+                    rows.add(index + random.nextInt(50), rows.get(index));
+                }
+            }
+            disordered.add(rows);
+        }
+        for (int index = 0; disordered.stream().anyMatch(rows -> !rows.isEmpty()); index++) {
+            List<Recorded> rows = disordered.get(index % disordered.size());
+            for (int count = random.nextInt(40); count > 0 && !rows.isEmpty(); count--) {
+                all.add(rows.remove(0));
+            }
+        }
+        return all;
+    }
+
+    private static void send(StreamPipeline pipeline, List<Recorded> rows) {
+        rows.forEach(row -> pipeline.send(row.deviceId(), row.time(), row.values()));
+    }
+
+    private static String newest(StreamPipeline pipeline) {
+        StringBuilder newest = new StringBuilder();
+        pipeline.query("SELECT max(computed_at) FROM stream_analysis_results", row -> newest.append(row.getString(1)));
+        return newest.toString();
+    }
+
+    private EmbeddedPostgres startDatabase(int port) throws IOException {
+        return PostgresProcess.builder()
+                .setPort(port)
+                .setDataDirectory(directory.resolve("database"))
+                .setCleanDataDirectory(false)
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
