@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Project;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
@@ -82,7 +83,9 @@ class FlinkOperatorIT {
     @Test
     void aPipelinesTrainingIsAcceptedAndDeployedAsOurOperatorDeclaresIt() {
         try (Scene scene = Scene.set(client);
+                OtherOperators others = new OtherOperators(client, scene.namespace());
                 TestOperator ours = TestOperator.start(scene.namespace())) {
+            others.leave("FlinkDeployment");
             scene.apply("plant");
             GenericKubernetesResource declared = Awaitility.await()
                     .atMost(Scene.PATIENCE)
