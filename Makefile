@@ -6,6 +6,7 @@ DATA ?=
 FOR ?=
 STATE ?=
 ONLY ?=
+ARGS ?=
 
 SOURCES := $(shell find pom.xml crds workloads operator -name target -prune -o \( -type f -o -type d \) -print 2>/dev/null)
 BUILT := target/built
@@ -15,10 +16,10 @@ CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training a
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help build run test bench fmt crds clean
+.PHONY: FORCE help build run test bench operator-run fmt crds clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nVariables of make run: PIPELINE=file  DATA=directory of CSV files  FOR=2m  STATE=directory\n'
 
 build: $(BUILT) ## Build everything, without running tests
@@ -37,6 +38,10 @@ test: ## Run every test that can run here
 
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
 	@bench/run $(ONLY)
+
+operator-run: $(BUILT) ## Run the operator as a process against $$KUBECONFIG (ARGS=options, --help lists them)
+	@exec env MALLOC_ARENA_MAX=2 java @operator/jvm.options \
+		-cp operator/target/classes:$$(cat operator/target/classpath.txt) io.flead.operator.OperatorMain $(ARGS)
 
 fmt: ## Format the code
 	@$(MVN) -q spotless:apply

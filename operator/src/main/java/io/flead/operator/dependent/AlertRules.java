@@ -1,22 +1,22 @@
 package io.flead.operator.dependent;
 
+import static io.flead.operator.monitoring.AlertRules.groups;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.PrometheusRule;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.surroundings.OptionalKind;
 import io.flead.operator.surroundings.Surroundings;
-import java.io.IOException;
 import java.util.Optional;
 
-/** The alerts on the pipeline, from the rule file beside the operator's classes. */
+/** The alerts on the pipeline, for Prometheus. */
 public final class AlertRules extends PipelineDependent<PrometheusRule> {
 
-    private static final PipelineTemplate RULES =
-            PipelineTemplate.ofResource("/io/flead/operator/alerts.yaml").orElse(new PipelineTemplate("groups: []\n"));
-
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     public AlertRules() {
         super(PrometheusRule.class);
@@ -34,18 +34,25 @@ public final class AlertRules extends PipelineDependent<PrometheusRule> {
 
     @Override
     public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
-        return pipeline.getSpec().monitoring().alerts();
+        // A suspended pipeline is silent on purpose.
+        return pipeline.getSpec().monitoring().alerts() && !pipeline.getSpec().suspend();
     }
 
     @Override
     public PrometheusRule desired(FleadPipeline pipeline, Surroundings surroundings) {
         PrometheusRule rules = new PrometheusRule();
         rules.setMetadata(metadata(pipeline, "monitoring"));
-        try {
-            rules.setSpec(YAML.readValue(RULES.textFor(pipeline), PrometheusRule.Spec.class));
-        } catch (IOException e) {
-            throw new IllegalStateException("the operator's own rule file cannot be read", e);
-        }
+        rules.setSpec(spec(groups(pipeline)));
         return rules;
+    }
+
+    private static PrometheusRule.Spec spec(JsonNode ruleGroups) {
+        ObjectNode spec = JSON.createObjectNode();
+        spec.set("groups", ruleGroups);
+        try {
+            return JSON.treeToValue(spec, PrometheusRule.Spec.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the operator's own alerts are no rules of Prometheus", e);
+        }
     }
 }

@@ -1,7 +1,5 @@
 package io.flead.operator.dependent;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,17 +14,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Grafana's dashboards on the class path. Each pipeline gets its own, so each needs an id and a title of its own. */
+/** Grafana's dashboards of pipelines, on the class path. */
 final class DashboardFiles {
 
     private static final String DIRECTORY = "/META-INF/flead/grafana";
     private static final String SUFFIX = ".json";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private DashboardFiles() {}
 
     /** Dashboards by the name of their file; none when there is no such directory. */
-    static Map<String, PipelineTemplate> read() {
+    static Map<String, DashboardTemplate> read() {
         URL directory = DashboardFiles.class.getResource(DIRECTORY);
         if (directory == null) {
             return Map.of();
@@ -46,8 +43,8 @@ final class DashboardFiles {
         }
     }
 
-    private static Map<String, PipelineTemplate> read(Path directory) throws IOException {
-        Map<String, PipelineTemplate> dashboards = new TreeMap<>();
+    private static Map<String, DashboardTemplate> read(Path directory) throws IOException {
+        Map<String, DashboardTemplate> dashboards = new TreeMap<>();
         List<Path> files;
         try (Stream<Path> entries = Files.list(directory)) {
             files = entries.filter(file -> file.toString().endsWith(SUFFIX))
@@ -55,18 +52,9 @@ final class DashboardFiles {
                     .toList();
         }
         for (Path file : files) {
-            dashboards.put(String.valueOf(file.getFileName()), template(Files.readString(file)));
+            DashboardTemplate.of(Files.readString(file))
+                    .ifPresent(template -> dashboards.put(String.valueOf(file.getFileName()), template));
         }
         return dashboards;
-    }
-
-    private static PipelineTemplate template(String text) throws IOException {
-        ObjectNode dashboard = (ObjectNode) JSON.readTree(text);
-        dashboard.put("uid", dashboard.path("uid").asText("flead") + "-" + PipelineTemplate.ID);
-        dashboard.put(
-                "title",
-                dashboard.path("title").asText("FLEAD") + " · " + PipelineTemplate.NAMESPACE + "/"
-                        + PipelineTemplate.PIPELINE);
-        return new PipelineTemplate(JSON.writeValueAsString(dashboard));
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /** Grafana's dashboards of the pipeline, in the form that Grafana's sidecar looks for. */
 public final class DashboardsConfigMap extends PipelineDependent<ConfigMap> {
 
-    private static final Map<String, PipelineTemplate> DASHBOARDS = DashboardFiles.read();
+    private static final Map<String, DashboardTemplate> DASHBOARDS = DashboardFiles.read();
 
     public DashboardsConfigMap() {
         super(ConfigMap.class);

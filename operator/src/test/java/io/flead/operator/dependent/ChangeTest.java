@@ -19,8 +19,8 @@ final class ChangeTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    /devices/rate                       | 20            | ConfigMap-base-pipeline Deployment-base-producer
-                    /devices/count                      | 20            | ConfigMap-base-pipeline Deployment-base-producer
+                    /devices/rate                       | 20            | ConfigMap-base-pipeline Deployment-base-producer PrometheusRule-base-alerts
+                    /devices/count                      | 20            | ConfigMap-base-pipeline Deployment-base-producer PrometheusRule-base-alerts
                     /devices/source/simulator/seed      | 8             | ConfigMap-base-pipeline Deployment-base-producer
                     /devices/resources/memory           | 1Gi           | ConfigMap-base-pipeline Deployment-base-producer
                     /analytics/schedule                 | '0 3 * * *'   | ConfigMap-base-pipeline ScheduledSparkApplication-base-batch
@@ -37,7 +37,7 @@ final class ChangeTest {
                     /training/upgradeMode               | last-state    | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/resources/cpu             | 500m          | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/storage/size              | 20Gi          | ConfigMap-base-pipeline PersistentVolumeClaim-base-training
-                    /aggregation/interval               | 5m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
+                    /aggregation/interval               | 5m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator PrometheusRule-base-alerts
                     /aggregation/minDevices             | 4             | ConfigMap-base-pipeline Deployment-base-aggregator
                     /aggregation/maxUpdateNorm          | 5             | ConfigMap-base-pipeline Deployment-base-aggregator
                     /aggregation/resources/cpu          | 250m          | ConfigMap-base-pipeline Deployment-base-aggregator
@@ -78,6 +78,7 @@ final class ChangeTest {
                         "Deployment-base-producer",
                         "FlinkDeployment-base-training",
                         "PodDisruptionBudget-base-training",
+                        "PrometheusRule-base-alerts",
                         "ScheduledSparkApplication-base-batch",
                         "SparkApplication-base-windows");
     }

@@ -58,7 +58,7 @@ public final class Scene implements AutoCloseable {
     public static Scene set(KubernetesClient client) {
         ApiServer.applyCrds(client);
         Scene scene = new Scene(client, ApiServer.namespace(client));
-        scene.makeDatabaseSecret();
+        scene.makeDatabaseSecret("flead-timescaledb");
         scene.makeKafka();
         return scene;
     }
@@ -67,12 +67,12 @@ public final class Scene implements AutoCloseable {
         return namespace;
     }
 
-    public void makeDatabaseSecret() {
+    public void makeDatabaseSecret(String name) {
         client.secrets()
                 .inNamespace(namespace)
                 .resource(new SecretBuilder()
                         .withNewMetadata()
-                        .withName("flead-timescaledb")
+                        .withName(name)
                         .endMetadata()
                         .withStringData(Map.of(
                                 "url", "jdbc:postgresql://db/flead", "username", "flead", "password", "not-a-secret"))

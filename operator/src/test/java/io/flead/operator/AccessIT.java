@@ -1,0 +1,155 @@
+package io.flead.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OtherOperators;
+import io.flead.operator.testing.Project;
+import io.flead.operator.testing.Scene;
+import io.flead.operator.testing.TestOperator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The operator with the account that its RBAC files give it. */
+@ExtendWith(ApiServer.class)
+class AccessIT {
+
+    /** Verbs that this scene gives no occasion for: a kind that this API server lacks, conflicts, adoption of what lost its labels. */
+    private static boolean rare(String access) {
+        return access.contains("policy/poddisruptionbudgets")
+                || access.contains("kafkausers")
+                || (access.startsWith("get ") && !access.contains("/secrets") && !access.endsWith("/kafkas"));
+    }
+
+    @Test
+    @SuppressWarnings("try") // the others play while the block runs
+    void theAccountsRulesAreWhatTheOperatorDoes() throws IOException {
+        try (KubernetesClient client = ApiServer.client();
+                Scene scene = Scene.set(client)) {
+            List<PolicyRule> own = applyRules(client);
+            assertThat(own).allSatisfy(rule -> {
+                assertThat(rule.getVerbs()).doesNotContain("*");
+                assertThat(rule.getResources()).doesNotContain("*");
+                assertThat(rule.getApiGroups()).doesNotContain("*");
+            });
+            try (OtherOperators others = new OtherOperators(client, scene.namespace());
+                    TestOperator operator =
+                            TestOperator.start(asOperator(client), "http://127.0.0.1:9/{namespace}/{name}")) {
+                leadThroughEverything(scene);
+                Set<String> used = used(operator);
+                Set<String> granted = granted(own);
+
+                assertThat(granted).containsAll(used);
+                granted.removeAll(used);
+                granted.removeIf(AccessIT::rare);
+                assertThat(granted).as("granted, and never used").isEmpty();
+            }
+        }
+    }
+
+    /** All that makes, changes and deletes each kind of resource. */
+    private static void leadThroughEverything(Scene scene) {
+        scene.apply("all");
+        FleadPipeline unused = scene.awaitPhase("all", Phase.Running);
+        scene.patch(
+                "all",
+                "{\"spec\":{\"policies\":{\"network\":true},\"images\":{\"tag\":\"0.2.0\"},\"analytics\":{\"schedule\":\"1 * * * *\"}}}");
+        unused = scene.awaitPhase("all", Phase.Running);
+        scene.patch(
+                "all",
+                "{\"spec\":{\"policies\":{\"network\":false},\"analytics\":{\"enabled\":false},"
+                        + "\"monitoring\":{\"podMonitor\":false,\"alerts\":false,\"dashboards\":false},"
+                        + "\"devices\":{\"source\":{\"simulator\":null,\"external\":{}}}}}");
+        await().atMost(Scene.PATIENCE)
+                .until(() -> scene.belongings("all").keySet().stream()
+                        .noneMatch(resource -> resource.matches(
+                                "(NetworkPolicy|SparkApplication|PodMonitor|PrometheusRule)/.*|.*-(producer|analytics|dashboards)")));
+        scene.delete("all");
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("all") == null);
+    }
+
+    /** Verbs with group and resource, as rules have them. */
+    private static Set<String> used(TestOperator operator) {
+        Set<String> used = new TreeSet<>();
+        for (String request : operator.requests()) {
+            used.add(request);
+            if (request.startsWith("patch ") && !request.contains("flead.io/")) {
+                // Applying what is not there needs both.
+                used.add("create " + request.substring("patch ".length()));
+            }
+        }
+        used.removeIf(request -> request.contains("authorization.k8s.io/selfsubject"));
+        return used;
+    }
+
+    private static Set<String> granted(List<PolicyRule> rules) {
+        Set<String> granted = new TreeSet<>();
+        for (PolicyRule rule : rules) {
+            for (String verb : rule.getVerbs()) {
+                for (String resource : rule.getResources()) {
+                    granted.add(verb + " " + rule.getApiGroups().get(0) + "/" + resource);
+                }
+            }
+        }
+        return granted;
+    }
+
+    /** Applies the files, and gives the operator's own rules. */
+    private static List<PolicyRule> applyRules(KubernetesClient client) throws IOException {
+        var unused = client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("flead")
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        List<PolicyRule> own = new ArrayList<>();
+        for (String file : List.of("operator.yaml", "jobs.yaml")) {
+            try (InputStream in = Files.newInputStream(Project.root().resolve("operator/rbac/" + file))) {
+                for (HasMetadata item : client.load(in).items()) {
+                    var applied = client.resource(item).forceConflicts().serverSideApply();
+                    if (applied instanceof ClusterRole role && file.equals("operator.yaml")) {
+                        own.addAll(role.getRules());
+                    }
+                }
+            }
+        }
+        return own;
+    }
+
+    private static Config asOperator(KubernetesClient client) {
+        String token = client.serviceAccounts()
+                .inNamespace("flead")
+                .withName("flead-operator")
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(3600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        return new ConfigBuilder(ApiServer.config())
+                .withOauthToken(token)
+                .withAutoOAuthToken(token)
+                .withClientCertData(null)
+                .withClientKeyData(null)
+                .build();
+    }
+}

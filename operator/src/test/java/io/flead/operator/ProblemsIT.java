@@ -1,0 +1,173 @@
+package io.flead.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OtherOperators;
+import io.flead.operator.testing.Pipelines;
+import io.flead.operator.testing.Scene;
+import io.flead.operator.testing.TestOperator;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the API server cannot refuse: each problem is told with its remedy, and heals when it is mended. */
+@ExtendWith(ApiServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ProblemsIT {
+
+    private KubernetesClient client;
+    private Scene scene;
+    private OtherOperators others;
+    private TestOperator operator;
+
+    @BeforeAll
+    void start() {
+        client = ApiServer.client();
+        scene = Scene.set(client);
+        others = new OtherOperators(client, scene.namespace());
+        operator = TestOperator.start(scene.namespace());
+    }
+
+    @AfterAll
+    void stop() {
+        scene.close();
+        operator.close();
+        others.close();
+        client.close();
+    }
+
+    @Test
+    void aMissingSecretIsToldAndHeals() {
+        scene.applyYaml(yaml("nosecret") + "  storage:\n    databaseSecret: other\n");
+        FleadPipeline broken = scene.awaitCondition("nosecret", "ArchiverReady", "False", "SecretMissing");
+        assertThat(Scene.condition(broken, "ArchiverReady").message())
+                .contains("Secret other")
+                .contains("create it");
+        assertThat(broken.getStatus().phase()).isEqualTo(Phase.Failed);
+
+        scene.makeDatabaseSecret("other");
+        FleadPipeline healed = scene.awaitPhase("nosecret", Phase.Running);
+        assertThat(Scene.condition(healed, "Degraded").status()).isEqualTo("False");
+        await().atMost(Scene.PATIENCE)
+                .untilAsserted(() -> assertThat(scene.events("nosecret")).contains("PartBroken", "PartMended"));
+        scene.delete("nosecret");
+    }
+
+    @Test
+    void aTopicOfAnotherPipelineIsToldAndNeitherIsBroken() {
+        scene.applyYaml(yaml("first"));
+        FleadPipeline unused = scene.awaitPhase("first", Phase.Running);
+        Map<String, String> before = scene.belongings("first");
+
+        scene.applyYaml(yaml("second").replace("topicPrefix: second.", "topicPrefix: first."));
+        FleadPipeline second = scene.awaitCondition("second", "TopicsReady", "False", "TopicTaken");
+        assertThat(Scene.condition(second, "TopicsReady").message())
+                .contains("pipeline first")
+                .contains("topicPrefix");
+        assertThat(scene.belongings("first")).isEqualTo(before);
+        FleadPipeline unaffected = scene.awaitPhase("first", Phase.Running);
+        assertThat(unaffected.getStatus().observedGeneration()).isEqualTo(1);
+
+        // The one that came too late goes, and takes nothing of the first with it.
+        scene.delete("second");
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("second") == null);
+        assertThat(scene.belongings("first")).isEqualTo(before);
+        scene.delete("first");
+    }
+
+    @Test
+    void aNameThatIsTakenIsToldAndTheOwnerLeftAlone() {
+        client.resource(new ConfigMapBuilder()
+                        .withNewMetadata()
+                        .withName("taken-pipeline")
+                        .withNamespace(scene.namespace())
+                        .endMetadata()
+                        .addToData("mine", "yes")
+                        .build())
+                .create();
+        scene.applyYaml(yaml("taken"));
+        FleadPipeline broken = scene.awaitCondition("taken", "ProducerReady", "False", "NameTaken");
+        assertThat(Scene.condition(broken, "ProducerReady").message()).contains("ConfigMap", "taken-pipeline", "remove it");
+        var mine = client.configMaps().inNamespace(scene.namespace()).withName("taken-pipeline");
+        assertThat(mine.get().getData()).containsOnlyKeys("mine");
+
+        var unused = mine.delete();
+        FleadPipeline healed = scene.awaitPhase("taken", Phase.Running);
+        assertThat(healed.getStatus().observedGeneration()).isEqualTo(1);
+        scene.delete("taken");
+    }
+
+    @Test
+    void aPartWhoseKindIsGoneIsToldAndThePipelineCanBeDeleted() {
+        scene.applyYaml(yaml("nospark"));
+        FleadPipeline unused = scene.awaitPhase("nospark", Phase.Running);
+        try {
+            for (String plural : new String[] {"sparkapplications", "scheduledsparkapplications"}) {
+                var unusedDetails = client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName(plural + ".sparkoperator.k8s.io")
+                        .delete();
+            }
+            FleadPipeline broken = scene.awaitCondition("nospark", "AnalyticsReady", "False", "KindNotServed");
+            assertThat(Scene.condition(broken, "AnalyticsReady").message()).contains("install the Spark operator");
+            assertThat(Scene.condition(broken, "TrainingReady").status()).isEqualTo("True");
+
+            scene.applyYaml(yaml("nosparkeither"));
+            unused = scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotServed");
+            scene.delete("nosparkeither");
+            await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nosparkeither") == null);
+        } finally {
+            ApiServer.apply(client, ApiServer.foreignCrd("sparkapplications"));
+            ApiServer.apply(client, ApiServer.foreignCrd("scheduledsparkapplications"));
+        }
+        // The kind is back: so is the part. Nobody plays the Spark operator any more, whose watches ended with the kind.
+        await().atMost(Scene.PATIENCE)
+                .until(() -> scene.belongings("nospark").containsKey("SparkApplication/nospark-windows"));
+        scene.delete("nospark");
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nospark") == null);
+    }
+
+    @Test
+    void invariant6_aPipelineThatNobodyEverLookedAtCanBeDeleted() {
+        try (Scene elsewhere = Scene.set(client)) {
+            elsewhere.apply("unseen");
+            elsewhere.delete("unseen");
+            await().atMost(Scene.PATIENCE).until(() -> elsewhere.pipeline("unseen") == null);
+        }
+    }
+
+    @Test
+    void invariant6_topicsInAnotherNamespaceGoWithThePipeline() {
+        try (Scene kafka = Scene.set(client);
+                Scene pipelines = Scene.set(client);
+                TestOperator wide = TestOperator.start(kafka.namespace(), pipelines.namespace())) {
+            pipelines.applyYaml(yaml("apart")
+                    .replace("      name: kafka\n", "      name: kafka\n      namespace: " + kafka.namespace() + "\n"));
+            await().atMost(Scene.PATIENCE).until(() -> !kafka.belongings("apart").isEmpty());
+            assertThat(kafka.belongings("apart").keySet()).allMatch(resource -> resource.startsWith("KafkaTopic/"));
+            assertThat(kafka.resources("apart"))
+                    .allSatisfy(topic -> assertThat(topic.getMetadata().getOwnerReferences())
+                            .isEmpty());
+            pipelines.delete("apart");
+            await().atMost(Scene.PATIENCE).until(() -> pipelines.pipeline("apart") == null);
+            assertThat(wide.reconciliations()).isPositive();
+            assertThat(kafka.belongings("apart")).isEmpty();
+        }
+    }
+
+    /** The quickstart example with topics of its own. */
+    private static String yaml(String name) {
+        return Pipelines.quickstartYaml(name)
+                .replace("    partitions: 4\n", "    partitions: 4\n    topicPrefix: " + name + ".\n");
+    }
+}
