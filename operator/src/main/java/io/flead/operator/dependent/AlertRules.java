@@ -1,5 +1,7 @@
 package io.flead.operator.dependent;
 
+import static io.flead.operator.monitoring.AlertRules.groups;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,13 +42,13 @@ public final class AlertRules extends PipelineDependent<PrometheusRule> {
     public PrometheusRule desired(FleadPipeline pipeline, Surroundings surroundings) {
         PrometheusRule rules = new PrometheusRule();
         rules.setMetadata(metadata(pipeline, "monitoring"));
-        rules.setSpec(spec(io.flead.operator.monitoring.AlertRules.groups(pipeline)));
+        rules.setSpec(spec(groups(pipeline)));
         return rules;
     }
 
-    private static PrometheusRule.Spec spec(JsonNode groups) {
+    private static PrometheusRule.Spec spec(JsonNode ruleGroups) {
         ObjectNode spec = JSON.createObjectNode();
-        spec.set("groups", groups);
+        spec.set("groups", ruleGroups);
         try {
             return JSON.treeToValue(spec, PrometheusRule.Spec.class);
         } catch (JsonProcessingException e) {

@@ -67,6 +67,11 @@ enum UsedSettings {
         return component;
     }
 
+    /** JSON pointers into the spec. */
+    List<String> pointers() {
+        return pointers;
+    }
+
     /** A digest of the values that these settings have. */
     String digest(PipelineDocument document) {
         List<String> values = new ArrayList<>();

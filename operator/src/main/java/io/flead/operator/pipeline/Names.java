@@ -83,6 +83,11 @@ public record Names(String pipeline) {
         return pipeline + "-alerts";
     }
 
+    /** Secret with what Kafka's clients need, where Kafka's own Secrets stand in another namespace. */
+    public String kafkaSecret() {
+        return pipeline + "-kafka";
+    }
+
     /** ConfigMap with Grafana's dashboards. */
     public String dashboards() {
         return pipeline + "-dashboards";

@@ -9,6 +9,7 @@ import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Kafka.StrimziCluster;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.surroundings.KafkaAccess.SecretSetting;
 import io.flead.operator.surroundings.KafkaAccess.StrimziAccess;
@@ -162,7 +163,7 @@ public final class SurroundingsReader {
         private KafkaAccess access(String cluster, String kafkaNamespace, Kafka kafka, StrimziListener listener) {
             boolean sameNamespace = kafkaNamespace.equals(namespace);
             // Pods see Secrets of their own namespace only: elsewhere one Secret stands in for both.
-            String copy = name + "-kafka";
+            String copy = new Names(name).kafkaSecret();
             String user = KafkaUserResource.name(namespace, name, kafkaNamespace);
             String authority = cluster + "-cluster-ca-cert";
             KafkaSettings settings =
@@ -172,7 +173,7 @@ public final class SurroundingsReader {
                     sameNamespace
                             ? "Strimzi makes it: see whether its operators run"
                             : "pods cannot use Secrets of namespace " + kafkaNamespace
-                                    + ", so copy into it what they need from "
+                                    + ", so copy these keys into it from "
                                     + authority + " and " + user
                                     + " there, or add a listener without TLS and authentication to the Kafka cluster");
             return new KafkaAccess(
@@ -192,7 +193,7 @@ public final class SurroundingsReader {
                             SecretSetting::secret,
                             Collectors.mapping(SecretSetting::key, Collectors.toCollection(TreeSet::new))));
             wanted.forEach((secret, keys) ->
-                    requireSecret(secret, keys, EnumSet.of(Part.TOPICS), "with what Kafka's clients need", remedy));
+                    requireSecret(secret, keys, EnumSet.of(Part.TOPICS), "with " + String.join(", ", keys) + " for Kafka's clients", remedy));
         }
 
         /** Topics that somebody else declared. Those that are known to be the pipeline's are not looked at. */

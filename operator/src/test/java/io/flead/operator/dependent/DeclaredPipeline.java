@@ -87,6 +87,19 @@ record DeclaredPipeline(FleadPipeline pipeline, Surroundings surroundings) {
         node.forEach(DeclaredPipeline::dropNulls);
     }
 
+    /** Dashboards are long, and tested by themselves. */
+    private static void shortenDashboards(ObjectNode data) throws IOException {
+        for (Map.Entry<String, JsonNode> file : data.properties()) {
+            if (file.getKey().endsWith(".json")) {
+                JsonNode dashboard = JSON.readTree(file.getValue().asText());
+                data.put(
+                        file.getKey(),
+                        dashboard.get("title").asText() + ", "
+                                + dashboard.get("uid").asText() + ", ...");
+            }
+        }
+    }
+
     /** Every resource, in the order in which the dependents are listed. */
     List<HasMetadata> resources() {
         return Dependents.all().stream()
@@ -110,6 +123,9 @@ record DeclaredPipeline(FleadPipeline pipeline, Surroundings surroundings) {
         try {
             ObjectNode tree = JSON.valueToTree(resource);
             dropNulls(tree);
+            if (tree.get("data") instanceof ObjectNode data) {
+                shortenDashboards(data);
+            }
             return YAML.writeValueAsString(JSON.treeToValue(tree, Map.class));
         } catch (IOException e) {
             throw new IllegalStateException(e);

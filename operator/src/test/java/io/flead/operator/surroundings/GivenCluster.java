@@ -3,6 +3,7 @@ package io.flead.operator.surroundings;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Names;
 import io.flead.operator.surroundings.KafkaAccess.Authentication;
 import io.flead.operator.surroundings.KafkaAccess.SecretSetting;
 import io.flead.operator.surroundings.KafkaAccess.StrimziAccess;
@@ -65,13 +66,10 @@ public final class GivenCluster {
                 Authentication.valueOf(description.path("authentication").asText("NONE"));
         StrimziListener listener = new StrimziListener(
                 strimzi.name() + "-kafka-bootstrap." + namespace + ".svc:" + (tls ? 9093 : 9092), tls, authentication);
-        KafkaSettings settings = KafkaSettings.of(
-                listener,
-                strimzi.name() + "-cluster-ca-cert",
-                KafkaUserResource.name(
-                        pipeline.getMetadata().getNamespace(),
-                        pipeline.getMetadata().getName(),
-                        namespace));
+        Names names = Names.of(pipeline);
+        KafkaSettings settings = namespace.equals(pipeline.getMetadata().getNamespace())
+                ? KafkaSettings.of(listener, strimzi.name() + "-cluster-ca-cert", names.pipeline())
+                : KafkaSettings.of(listener, names.kafkaSecret(), names.kafkaSecret());
         return new KafkaAccess(
                 listener.bootstrapServers(),
                 settings.properties(),
