@@ -11,7 +11,7 @@ ARGS ?=
 SOURCES := $(shell find pom.xml crds workloads operator -name target -prune -o \( -type f -o -type d \) -print 2>/dev/null)
 BUILT := target/built
 
-CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver local)
+CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver local) operator/target/classpath.txt
 # A module that was cleaned by itself makes the whole stale.
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 
@@ -39,7 +39,7 @@ test: ## Run every test that can run here
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
 	@bench/run $(ONLY)
 
-operator-run: $(BUILT) ## Run the operator as a process against $$KUBECONFIG (ARGS=options, --help lists them)
+operator-run: $(BUILT) ## Run the operator as a process against the current cluster (ARGS=options, --help lists them)
 	@exec env MALLOC_ARENA_MAX=2 java @operator/jvm.options \
 		-cp operator/target/classes:$$(cat operator/target/classpath.txt) io.flead.operator.OperatorMain $(ARGS)
 

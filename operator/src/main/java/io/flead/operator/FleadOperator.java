@@ -137,6 +137,7 @@ public final class FleadOperator implements AutoCloseable {
     /** Lets reconciliations that run come to their end, gives the lease back and stops. */
     @Override
     public void close() {
+        reconciler.stopping();
         operator.stop();
         reconciler.close();
         events.close();

@@ -107,37 +107,6 @@ class ProblemsIT {
     }
 
     @Test
-    void aPartWhoseKindIsGoneIsToldAndThePipelineCanBeDeleted() {
-        scene.applyYaml(yaml("nospark"));
-        FleadPipeline unused = scene.awaitPhase("nospark", Phase.Running);
-        try {
-            for (String plural : new String[] {"sparkapplications", "scheduledsparkapplications"}) {
-                var unusedDetails = client.apiextensions()
-                        .v1()
-                        .customResourceDefinitions()
-                        .withName(plural + ".sparkoperator.k8s.io")
-                        .delete();
-            }
-            FleadPipeline broken = scene.awaitCondition("nospark", "AnalyticsReady", "False", "KindNotServed");
-            assertThat(Scene.condition(broken, "AnalyticsReady").message()).contains("install the Spark operator");
-            assertThat(Scene.condition(broken, "TrainingReady").status()).isEqualTo("True");
-
-            scene.applyYaml(yaml("nosparkeither"));
-            unused = scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotServed");
-            scene.delete("nosparkeither");
-            await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nosparkeither") == null);
-        } finally {
-            ApiServer.apply(client, ApiServer.foreignCrd("sparkapplications"));
-            ApiServer.apply(client, ApiServer.foreignCrd("scheduledsparkapplications"));
-        }
-        // The kind is back: so is the part. Nobody plays the Spark operator any more, whose watches ended with the kind.
-        await().atMost(Scene.PATIENCE)
-                .until(() -> scene.belongings("nospark").containsKey("SparkApplication/nospark-windows"));
-        scene.delete("nospark");
-        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nospark") == null);
-    }
-
-    @Test
     void invariant6_aPipelineThatNobodyEverLookedAtCanBeDeleted() {
         try (Scene elsewhere = Scene.set(client)) {
             elsewhere.apply("unseen");

@@ -13,8 +13,8 @@ final class Deflation {
     private static final int CHUNK_BYTES = 4096;
     private static final Queue<Deflation> IDLE = new ConcurrentLinkedQueue<>();
 
-    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-    private final Inflater inflater = new Inflater(true);
+    private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+    private final Inflater inflater = new Inflater();
     private final byte[] chunk = new byte[CHUNK_BYTES];
 
     private Deflation() {}
@@ -61,7 +61,7 @@ final class Deflation {
         ByteArrayOutputStream out = new ByteArrayOutputStream(deflated.length * 4);
         while (!inflater.finished()) {
             int count = inflater.inflate(chunk);
-            if (count == 0 && (inflater.needsInput() || inflater.needsDictionary())) {
+            if (count == 0 && !inflater.finished()) {
                 throw new DataFormatException("ends too early");
             }
             out.write(chunk, 0, count);

@@ -245,6 +245,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     private final EventRecorder events;
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
+    private volatile boolean stopping;
     private final SimpleInboundEventSource<FleadPipeline> wakeUps = new SimpleInboundEventSource<>("wake-ups");
 
     /**
@@ -347,6 +348,10 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     @Override
     public ErrorStatusUpdateControl<FleadPipeline> updateErrorStatus(
             FleadPipeline pipeline, Context<FleadPipeline> context, Exception failure) {
+        if (stopping) {
+            // Threads that are ended under a reconciliation tell nothing about the pipeline.
+            return ErrorStatusUpdateControl.noStatusUpdate();
+        }
         Observation observation = failure instanceof PartsFailedException parts
                 ? parts.observation()
                 : new Observation(
@@ -382,6 +387,11 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     /** Whether an update of a pipeline asks for a reconciliation: all but the operator's own writing of the status. */
     public static boolean wakes(FleadPipeline now, FleadPipeline before) {
         return Annotations.wake(now, before);
+    }
+
+    /** What fails from now on fails because the operator ends. */
+    public void stopping() {
+        stopping = true;
     }
 
     /** Asks aggregators no more. */

@@ -104,6 +104,7 @@ public final class ApiServer implements ExecutionCondition {
                         .waitUntilCondition(
                                 definition -> definition != null
                                         && definition.getStatus() != null
+                                        && definition.getStatus().getConditions() != null
                                         && definition.getStatus().getConditions().stream()
                                                 .anyMatch(condition -> condition
                                                                 .getType()

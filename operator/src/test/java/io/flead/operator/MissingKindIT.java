@@ -1,0 +1,82 @@
+package io.flead.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OtherOperators;
+import io.flead.operator.testing.Pipelines;
+import io.flead.operator.testing.Scene;
+import io.flead.operator.testing.TestOperator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A part's kind that the cluster does not serve, for a while. */
+@ExtendWith(ApiServer.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class MissingKindIT {
+
+    private KubernetesClient client;
+    private Scene scene;
+    private OtherOperators others;
+    private TestOperator operator;
+
+    @BeforeAll
+    void start() {
+        client = ApiServer.client();
+        scene = Scene.set(client);
+        others = new OtherOperators(client, scene.namespace());
+        operator = TestOperator.start(scene.namespace());
+    }
+
+    @AfterAll
+    void stop() {
+        scene.close();
+        operator.close();
+        others.close();
+        client.close();
+    }
+
+    @Test
+    void aPartWhoseKindIsGoneIsToldAndThePipelineCanBeDeleted() {
+        scene.applyYaml(yaml("nospark"));
+        FleadPipeline unused = scene.awaitPhase("nospark", Phase.Running);
+        try {
+            for (String plural : new String[] {"sparkapplications", "scheduledsparkapplications"}) {
+                var unusedDetails = client.apiextensions()
+                        .v1()
+                        .customResourceDefinitions()
+                        .withName(plural + ".sparkoperator.k8s.io")
+                        .delete();
+            }
+            FleadPipeline broken = scene.awaitCondition("nospark", "AnalyticsReady", "False", "KindNotServed");
+            assertThat(Scene.condition(broken, "AnalyticsReady").message()).contains("install the Spark operator");
+            assertThat(Scene.condition(broken, "TrainingReady").status()).isEqualTo("True");
+
+            scene.applyYaml(yaml("nosparkeither"));
+            unused = scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotServed");
+            scene.delete("nosparkeither");
+            await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nosparkeither") == null);
+        } finally {
+            ApiServer.apply(client, ApiServer.foreignCrd("sparkapplications"));
+            ApiServer.apply(client, ApiServer.foreignCrd("scheduledsparkapplications"));
+        }
+        // The kind is back: so is the part. Nobody plays the Spark operator any more, whose watches ended with the kind.
+        await().atMost(Scene.PATIENCE)
+                .until(() -> scene.belongings("nospark").containsKey("SparkApplication/nospark-windows"));
+        scene.delete("nospark");
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nospark") == null);
+    }
+
+    /** The quickstart example with topics of its own. */
+    private static String yaml(String name) {
+        return Pipelines.quickstartYaml(name)
+                .replace("    partitions: 4\n", "    partitions: 4\n    topicPrefix: " + name + ".\n");
+    }
+}

@@ -1,0 +1,61 @@
+package io.flead.operator.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class CompactStoreTest {
+
+    private final CompactStore<ConfigMap> store = new CompactStore<>(ConfigMap.class, new KubernetesSerialization());
+
+    @Test
+    void givesBackWhatItWasGivenWithoutManagedFields() {
+        ConfigMap map = map("x".repeat(20_000));
+        map.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
+        String key = store.getKey(map);
+
+        assertThat(store.put(key, map)).isNull();
+        assertThat(store.get(key)).isEqualTo(map("x".repeat(20_000)));
+        assertThat(store.put(key, map("y"))).isEqualTo(map("x".repeat(20_000)));
+        assertThat(store.values()).containsExactly(map("y"));
+        assertThat(store.keySet()).containsExactly("ns/name");
+        assertThat(store.size()).isEqualTo(1);
+        assertThat(store.remove(key)).isEqualTo(map("y"));
+        assertThat(store.get(key)).isNull();
+    }
+
+    @Test
+    void whoeverChangesWhatItReadChangesNothingInTheStore() {
+        String key = store.getKey(map("x"));
+        ConfigMap unused = store.put(key, map("x"));
+        ConfigMap read = store.values().findFirst().orElseThrow();
+        read.getMetadata().setName("other");
+        assertThat(store.get(key)).isEqualTo(map("x"));
+    }
+
+    @Property(tries = 200)
+    void inflatesWhatWasDeflated(@ForAll @Size(max = 20_000) byte[] bytes) {
+        assertThat(Deflation.inflate(Deflation.deflate(bytes))).isEqualTo(bytes);
+        byte[] text = "abc".repeat(bytes.length).getBytes(StandardCharsets.UTF_8);
+        assertThat(Deflation.inflate(Deflation.deflate(text))).isEqualTo(text);
+    }
+
+    private static ConfigMap map(String value) {
+        return new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName("name")
+                .withNamespace("ns")
+                .endMetadata()
+                .addToData("key", value)
+                .build();
+    }
+}
