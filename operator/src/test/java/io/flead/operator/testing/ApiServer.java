@@ -160,6 +160,10 @@ public final class ApiServer implements ExecutionCondition {
         }
         Ran up = run(kit, "up");
         Ran crds = run(kit, "crds");
+        if (crds.code() != 0) {
+            // On a busy machine it may give up too early; applying again changes nothing.
+            crds = run(kit, "crds");
+        }
         if (up.code() != 0 || crds.code() != 0) {
             throw new IOException(kit + " failed: " + up.output() + crds.output());
         }

@@ -1,10 +1,13 @@
 package io.flead.operator.testing;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.NonNamespaceOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -125,7 +128,15 @@ public final class Scene implements AutoCloseable {
         GenericKubernetesResource pipeline =
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         pipeline.getMetadata().setNamespace(namespace);
-        var unused = client.resource(pipeline).create();
+        var unused = pipelines().resource(pipeline).create();
+    }
+
+    /** By an explicit kind: just after its CRD, a client's own discovery may not know it. */
+    private NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            pipelines() {
+        return client.genericKubernetesResources(kind("flead.io", "v1alpha1", "FleadPipeline", "fleadpipelines"))
+                .inNamespace(namespace);
     }
 
     /** Changes a pipeline by a JSON merge patch. */
