@@ -6,17 +6,11 @@ import java.util.Locale;
 /** A job of the analytics that ends by itself. */
 public enum Job {
     /** What the schedule runs: daily aggregates, then the evaluation of the newest model. */
-    ALL("batch"),
+    ALL,
     /** Daily aggregates alone. */
-    BATCH("batch", "--no-evaluation"),
+    BATCH,
     /** The evaluation of the newest model alone. */
-    EVALUATE("evaluate");
-
-    private final List<String> words;
-
-    Job(String... words) {
-        this.words = List.of(words);
-    }
+    EVALUATE;
 
     /** Its name for people and files. */
     public String label() {
@@ -25,6 +19,10 @@ public enum Job {
 
     /** The subcommand that runs it, with its options. */
     List<String> words() {
-        return words;
+        return switch (this) {
+            case ALL -> List.of("batch");
+            case BATCH -> List.of("batch", "--no-evaluation");
+            case EVALUATE -> List.of("evaluate");
+        };
     }
 }

@@ -9,8 +9,8 @@ import java.util.List;
 /** Lets programs run on what others leave of the processor. */
 public final class LowPriority {
 
-    /** A 28th of the share of a program of usual priority, where both want the same core. */
-    private static final String NICENESS = "15";
+    /** About a tenth of the share of a program of usual priority, where both want the same core. */
+    private static final String NICENESS = "10";
 
     private LowPriority() {}
 
