@@ -170,10 +170,10 @@ class TrainingProcessIT {
                     kafka.topics().globalModelUpdates(),
                     new byte[] {'1'},
                     model(shape, 1).encode());
-            await("the model")
+            await("the model in both subtasks, whose metrics are summed")
                     .atMost(PATIENCE)
                     .ignoreException(java.io.UncheckedIOException.class)
-                    .until(() -> child.metric("flead_model_version") == 1);
+                    .until(() -> child.metric("flead_model_version") == 2);
             produce(kafka, STEPS, 2 * STEPS, false);
             kafka.sendReading(1, 2 * STEPS, 1000);
             kafka.flush();
