@@ -1,9 +1,9 @@
 package io.flead.operator.dependent;
 
+import io.flead.api.topic.ClientNames;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
-import io.flead.operator.pipeline.Names;
 import io.flead.operator.surroundings.KafkaAccess.Authentication;
 import io.flead.operator.surroundings.KafkaAccess.StrimziAccess;
 import io.flead.operator.surroundings.KafkaUserResource;
@@ -93,8 +93,9 @@ public final class KafkaPrincipal extends BulkPipelineDependent<KafkaUser> {
                                 AclOperation.DESCRIBE,
                                 AclOperation.DESCRIBECONFIGS)
                         .build()));
-        // Groups and transactions of every workload begin with the pipeline's name.
-        String prefix = Names.of(pipeline).pipeline() + "-";
+        String prefix = ClientNames.of(
+                        pipeline.getSpec().kafka(), pipeline.getMetadata().getName())
+                .prefix();
         rules.add(new AclRuleBuilder()
                 .withNewAclRuleGroupResource()
                 .withName(prefix)
