@@ -48,7 +48,8 @@ record DashboardTemplate(String text) {
     /** Whether there is a variable of that name; if so, its value is chosen. */
     private static boolean choose(ObjectNode dashboard, String variable, String value) {
         for (JsonNode declared : dashboard.at("/templating/list")) {
-            if (declared instanceof ObjectNode node && node.path("name").asText().equals(variable)) {
+            if (declared instanceof ObjectNode node
+                    && node.path("name").asText().equals(variable)) {
                 node.putObject("current").put("text", value).put("value", value);
                 return true;
             }

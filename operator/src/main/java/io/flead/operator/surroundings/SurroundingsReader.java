@@ -192,8 +192,12 @@ public final class SurroundingsReader {
                     .collect(Collectors.groupingBy(
                             SecretSetting::secret,
                             Collectors.mapping(SecretSetting::key, Collectors.toCollection(TreeSet::new))));
-            wanted.forEach((secret, keys) ->
-                    requireSecret(secret, keys, EnumSet.of(Part.TOPICS), "with " + String.join(", ", keys) + " for Kafka's clients", remedy));
+            wanted.forEach((secret, keys) -> requireSecret(
+                    secret,
+                    keys,
+                    EnumSet.of(Part.TOPICS),
+                    "with " + String.join(", ", keys) + " for Kafka's clients",
+                    remedy));
         }
 
         /** Topics that somebody else declared. Those that are known to be the pipeline's are not looked at. */

@@ -21,9 +21,13 @@ final class UsedSettingsTest {
     private static final String CRD = "/META-INF/flead/fleadpipelines.flead.io-v1.yaml";
 
     /** Read by no workload when it starts: they size or place pods, say when, or are read by each run of the batch. */
-    private static final Set<String> NOT_READ =
-            Set.of("/aggregation/resources", "/analytics/enabled", "/analytics/schedule", "/analytics/tolerance",
-                    "/analytics/storage", "/analytics/resources");
+    private static final Set<String> NOT_READ = Set.of(
+            "/aggregation/resources",
+            "/analytics/enabled",
+            "/analytics/schedule",
+            "/analytics/tolerance",
+            "/analytics/storage",
+            "/analytics/resources");
 
     @SuppressWarnings("NullAway.Init") // before each test
     private JsonNode spec;
@@ -39,16 +43,18 @@ final class UsedSettingsTest {
 
     @Test
     void everySettingExists() {
-        assertThat(used()).allSatisfy(pointer -> assertThat(
-                        spec.at(pointer.replace("/", "/properties/")).isMissingNode())
-                .as(pointer)
-                .isFalse());
+        assertThat(used())
+                .allSatisfy(pointer -> assertThat(
+                                spec.at(pointer.replace("/", "/properties/")).isMissingNode())
+                        .as(pointer)
+                        .isFalse());
     }
 
     @Test
     void noSettingIsForgotten() {
         TreeSet<String> declared = new TreeSet<>();
-        for (String section : Set.of("/readings", "/training/model", "/training/detection", "/aggregation", "/analytics")) {
+        for (String section :
+                Set.of("/readings", "/training/model", "/training/detection", "/aggregation", "/analytics")) {
             spec.at(section.replace("/", "/properties/") + "/properties")
                     .fieldNames()
                     .forEachRemaining(name -> declared.add(section + "/" + name));
