@@ -23,6 +23,16 @@ class TopicsTest {
     }
 
     @Test
+    void twoPipelinesOfOneNameOnOneKafkaAreDifferentClients() {
+        assertThat(ClientNames.of(new Kafka(null, null, null, "plant1.", 6, 3), "pumps")
+                        .aggregator())
+                .isEqualTo("plant1.pumps-aggregator");
+        assertThat(ClientNames.of(new Kafka(null, null, null, "", 6, 3), "pumps")
+                        .aggregator())
+                .isEqualTo("pumps-aggregator");
+    }
+
+    @Test
     void globalModelsHaveOnePartitionAndTheNewestNeverExpires() {
         assertThat(topics.globalModelUpdates().partitions()).isEqualTo(1);
         assertThat(topics.globalModelUpdates().config())

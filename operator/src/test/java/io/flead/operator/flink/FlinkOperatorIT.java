@@ -11,9 +11,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Project;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
@@ -21,8 +21,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -54,21 +56,18 @@ class FlinkOperatorIT {
     private static final ResourceDefinitionContext FLINK_DEPLOYMENT =
             Scene.kind("flink.apache.org", "v1beta1", "FlinkDeployment", "flinkdeployments");
 
-    @TempDir
-    private Path directory;
-
     private final KubernetesClient client = ApiServer.client();
     private final String namespace = ApiServer.namespace(client);
     private FlinkOperatorProcess flinkOperator;
 
     @BeforeAll
-    void startFlinksOperator() throws IOException {
+    void startFlinksOperator(@TempDir Path directory) throws IOException {
         ApiServer.applyCrds(client);
         flinkOperator = FlinkOperatorProcess.start(directory, namespace);
     }
 
     @AfterAll
-    void stopIt() throws InterruptedException {
+    void stopIt() {
         if (flinkOperator != null) {
             flinkOperator.close();
         }
@@ -84,7 +83,9 @@ class FlinkOperatorIT {
     @Test
     void aPipelinesTrainingIsAcceptedAndDeployedAsOurOperatorDeclaresIt() {
         try (Scene scene = Scene.set(client);
+                OtherOperators others = new OtherOperators(client, scene.namespace());
                 TestOperator ours = TestOperator.start(scene.namespace())) {
+            others.leave("FlinkDeployment");
             scene.apply("plant");
             GenericKubernetesResource declared = Awaitility.await()
                     .atMost(Scene.PATIENCE)
@@ -117,7 +118,6 @@ class FlinkOperatorIT {
                             .get())
                     .isNotNull();
             assertThat(ours.reconciliations()).isPositive();
-            assertThat(scene.pipeline("plant").getStatus().phase()).isNotEqualTo(Phase.Failed);
         }
     }
 
@@ -126,7 +126,7 @@ class FlinkOperatorIT {
     void everyFlinkDeploymentThatRunsIsAccepted(Path golden) throws IOException {
         GenericKubernetesResource declared =
                 Serialization.unmarshal(Files.readString(golden), GenericKubernetesResource.class);
-        String name = golden.getParent().getFileName() + "-golden";
+        String name = caseOf(golden) + "-golden";
 
         copy(declared, name);
 
@@ -143,10 +143,9 @@ class FlinkOperatorIT {
                 .withLabels(declared.getMetadata().getLabels())
                 .build());
         copy.getAdditionalProperties().remove("status");
-        @SuppressWarnings("unchecked")
-        Map<String, Object> spec =
-                (Map<String, Object>) copy.getAdditionalProperties().get("spec");
+        Map<String, Object> spec = new HashMap<>(Objects.requireNonNull(copy.get("spec")));
         spec.put("flinkVersion", NEWEST_KNOWN_VERSION);
+        copy.setAdditionalProperty("spec", spec);
         client.resource(copy).createOr(NonDeletingOperation::update);
     }
 
@@ -156,8 +155,8 @@ class FlinkOperatorIT {
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(300))
                 .failFast(
-                        () -> "Flink's operator refuses " + name + ": " + error(name),
-                        () -> !error(name).isEmpty())
+                        "Flink's operator refuses " + name,
+                        () -> assertThat(error(name)).isEmpty())
                 .conditionEvaluationListener(condition -> {
                     if (condition.getRemainingTimeInMS() < 1_000) {
                         System.err.println(flinkOperator.logTail());
@@ -193,9 +192,13 @@ class FlinkOperatorIT {
     private static List<Path> golden() throws IOException {
         try (Stream<Path> files = Files.walk(Project.root().resolve(GOLDEN))) {
             return files.filter(file -> file.getFileName().toString().startsWith("out-FlinkDeployment-"))
-                    .filter(file -> !file.getParent().getFileName().toString().equals("suspended"))
+                    .filter(file -> !caseOf(file).equals("suspended"))
                     .sorted()
                     .toList();
         }
+    }
+
+    private static String caseOf(Path golden) {
+        return String.valueOf(golden.getName(golden.getNameCount() - 2));
     }
 }

@@ -16,7 +16,6 @@ import io.flead.aggregator.round.RoundClock;
 import io.flead.aggregator.round.SharedCalibration;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.Progress;
-import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.Aggregation;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Model;
@@ -112,7 +111,7 @@ public final class AggregatorMain implements Callable<Integer> {
         Clock wall = Clock.systemUTC();
         CollectorRegistry metrics = new CollectorRegistry();
         DefaultExports.register(metrics);
-        Ledger ledger = Ledger.of(pipeline.name(), Topics.of(pipeline.spec().kafka()), kafka);
+        Ledger ledger = Ledger.of(pipeline, kafka);
         ModelShape shape = shape(pipeline.spec());
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = pipeline.spec().aggregation();

@@ -185,9 +185,14 @@ public final class PipelineLedger implements AutoCloseable {
         return models("read_uncommitted");
     }
 
+    /** What the aggregator calls itself: the topics' prefix, the pipeline's name, and what it is. */
+    public String identity() {
+        return name + "-" + name + "-aggregator";
+    }
+
     /** The offsets that the aggregator has committed. */
     public Map<TopicPartition, OffsetAndMetadata> committedOffsets() {
-        return await(admin.listConsumerGroupOffsets(name + "-aggregator").partitionsToOffsetAndMetadata());
+        return await(admin.listConsumerGroupOffsets(identity()).partitionsToOffsetAndMetadata());
     }
 
     public Admin admin() {

@@ -318,7 +318,7 @@ final class Archiver implements ConsumerRebalanceListener {
     /** Writes the batch; when that fails, abandons it. Never throws for a fault of the database. */
     private void write() {
         LedgerProjection open = ledger;
-        if (open == null) {
+        if (open == null || !isOfKnownTopics()) {
             abandon();
             return;
         }
@@ -351,6 +351,29 @@ final class Archiver implements ConsumerRebalanceListener {
             abandon();
         } catch (SQLException e) {
             failed(e);
+        }
+    }
+
+    /**
+     * Whether what waits was read from the topics that the positions are of. A consumer goes on at its position when a topic
+     * is deleted and made again under it; ids never return, so a topic that has the expected one now had it when it was read.
+     */
+    private boolean isOfKnownTopics() {
+        Set<TopicPartition> partitions = batch.next().keySet();
+        try {
+            Map<String, UUID> ids =
+                    topicIds(partitions.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet()));
+            return partitions.stream().allMatch(partition -> {
+                LedgerEntry entry = positions.get(partition);
+                return entry != null && entry.topicId().equals(ids.get(partition.topic()));
+            });
+        } catch (KafkaException e) {
+            LOG.debug("event=topic_ids_unknown", e);
+            kafkaBackOff.failed();
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.flead.archiver;
 
+import io.flead.api.topic.ClientNames;
 import io.flead.archiver.database.ArchiveDatabase;
 import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.Retention;
@@ -110,7 +111,7 @@ public final class ArchiverMain implements Callable<Integer> {
             DatabaseEnvironment databaseEnvironment,
             Pipeline pipeline)
             throws IOException, InvalidSchemaException, InterruptedException {
-        String group = pipeline.name() + "-archiver";
+        String group = ClientNames.of(pipeline.spec().kafka(), pipeline.name()).archiver();
         Map<String, TableProjection> projections = Projections.of(pipeline);
         ArchiveDatabase database = new ArchiveDatabase(databaseEnvironment, group);
         Availability databaseAvailability = new Availability("database");

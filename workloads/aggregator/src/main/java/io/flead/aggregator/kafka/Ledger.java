@@ -1,7 +1,9 @@
 package io.flead.aggregator.kafka;
 
+import io.flead.api.topic.ClientNames;
 import io.flead.api.topic.Topics;
 import io.flead.contract.environment.KafkaEnvironment;
+import io.flead.contract.pipeline.Pipeline;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -44,12 +46,13 @@ public record Ledger(
     }
 
     /** The ledger of a pipeline. */
-    public static Ledger of(String pipeline, Topics topics, KafkaEnvironment kafka) {
+    public static Ledger of(Pipeline pipeline, KafkaEnvironment kafka) {
+        Topics topics = Topics.of(pipeline.spec().kafka());
         return new Ledger(
                 topics.localModelUpdates().name(),
                 topics.globalModelUpdates().name(),
                 topics.anomalies().name(),
-                pipeline + "-aggregator",
+                ClientNames.of(pipeline.spec().kafka(), pipeline.name()).aggregator(),
                 kafka.properties());
     }
 

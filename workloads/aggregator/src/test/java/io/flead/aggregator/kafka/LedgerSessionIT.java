@@ -123,7 +123,7 @@ class LedgerSessionIT {
                 running.awaitVersions(topics, 1);
             }
             PipelineLedger.await(topics.admin()
-                    .deleteConsumerGroups(List.of("lost-aggregator"))
+                    .deleteConsumerGroups(List.of("lost-lost-aggregator"))
                     .all());
             topics.send(PipelineLedger.fleet(2, 4, 1, topics.models().get(0).parameters()));
             try (Running again = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
@@ -239,12 +239,7 @@ class LedgerSessionIT {
     private static Ledger ledger(PipelineLedger topics, KafkaProcess broker, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("bootstrap.servers", broker.bootstrapServers());
-        return new Ledger(
-                topics.updatesTopic(),
-                topics.modelsTopic(),
-                topics.anomaliesTopic(),
-                topics.name() + "-aggregator",
-                all);
+        return new Ledger(topics.updatesTopic(), topics.modelsTopic(), topics.anomaliesTopic(), topics.identity(), all);
     }
 
     private static GlobalModel model(long version) {

@@ -1,5 +1,6 @@
 package io.flead.training.job;
 
+import io.flead.api.topic.ClientNames;
 import io.flead.api.topic.Topics;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.message.Anomaly;
@@ -165,7 +166,8 @@ public final class TrainingJob {
                 .setBootstrapServers(kafka.bootstrapServers())
                 .setTopics(topic)
                 // The group only shows the lag: the job goes on from the offsets in its own state.
-                .setGroupId(name() + group)
+                .setGroupId(
+                        ClientNames.of(pipeline.spec().kafka(), pipeline.name()).training() + group)
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(format)
                 .setProperties(properties())
