@@ -174,8 +174,7 @@ public final class OperatorMain implements Callable<Integer> {
                     server.port(),
                     settings.resync(),
                     settings.threads());
-            try (FleadOperator operator =
-                    FleadOperator.start(client, settings, metrics, () -> end.complete(FAILED))) {
+            try (FleadOperator operator = FleadOperator.start(client, settings, metrics, () -> end.complete(FAILED))) {
                 started.complete(operator);
                 LOG.info("event=started");
                 int code = end.join();

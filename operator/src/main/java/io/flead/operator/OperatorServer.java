@@ -53,14 +53,11 @@ final class OperatorServer implements AutoCloseable {
         server.createContext("/healthz", exchange -> answer(exchange, 200, "text/plain; charset=utf-8", "ok\n"));
         server.createContext("/readyz", exchange -> {
             Optional<String> reason = notReady.get();
-            answer(
-                    exchange,
-                    reason.isEmpty() ? 200 : 503,
-                    "text/plain; charset=utf-8",
-                    reason.orElse("ready") + "\n");
+            answer(exchange, reason.isEmpty() ? 200 : 503, "text/plain; charset=utf-8", reason.orElse("ready") + "\n");
         });
         server.createContext("/metrics", exchange -> {
-            String type = TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
+            String type =
+                    TextFormat.chooseContentType(exchange.getRequestHeaders().getFirst("Accept"));
             StringWriter text = new StringWriter();
             TextFormat.writeFormat(type, text, registry.metricFamilySamples());
             answer(exchange, 200, type, text.toString());

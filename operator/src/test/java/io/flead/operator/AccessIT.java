@@ -79,9 +79,11 @@ class AccessIT {
                         + "\"monitoring\":{\"podMonitor\":false,\"alerts\":false,\"dashboards\":false},"
                         + "\"devices\":{\"source\":{\"simulator\":null,\"external\":{}}}}}");
         await().atMost(Scene.PATIENCE)
-                .until(() -> scene.belongings("all").keySet().stream()
-                        .noneMatch(resource -> resource.matches(
-                                "(NetworkPolicy|SparkApplication|PodMonitor|PrometheusRule)/.*|.*-(producer|analytics|dashboards)")));
+                .until(
+                        () -> scene.belongings("all").keySet().stream()
+                                .noneMatch(
+                                        resource -> resource.matches(
+                                                "(NetworkPolicy|SparkApplication|PodMonitor|PrometheusRule)/.*|.*-(producer|analytics|dashboards)")));
         scene.delete("all");
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("all") == null);
     }

@@ -96,7 +96,8 @@ class ProblemsIT {
                 .create();
         scene.applyYaml(yaml("taken"));
         FleadPipeline broken = scene.awaitCondition("taken", "ProducerReady", "False", "NameTaken");
-        assertThat(Scene.condition(broken, "ProducerReady").message()).contains("ConfigMap", "taken-pipeline", "remove it");
+        assertThat(Scene.condition(broken, "ProducerReady").message())
+                .contains("ConfigMap", "taken-pipeline", "remove it");
         var mine = client.configMaps().inNamespace(scene.namespace()).withName("taken-pipeline");
         assertThat(mine.get().getData()).containsOnlyKeys("mine");
 
@@ -122,11 +123,12 @@ class ProblemsIT {
                 TestOperator wide = TestOperator.start(kafka.namespace(), pipelines.namespace())) {
             pipelines.applyYaml(yaml("apart")
                     .replace("      name: kafka\n", "      name: kafka\n      namespace: " + kafka.namespace() + "\n"));
-            await().atMost(Scene.PATIENCE).until(() -> !kafka.belongings("apart").isEmpty());
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> !kafka.belongings("apart").isEmpty());
             assertThat(kafka.belongings("apart").keySet()).allMatch(resource -> resource.startsWith("KafkaTopic/"));
             assertThat(kafka.resources("apart"))
-                    .allSatisfy(topic -> assertThat(topic.getMetadata().getOwnerReferences())
-                            .isEmpty());
+                    .allSatisfy(topic ->
+                            assertThat(topic.getMetadata().getOwnerReferences()).isEmpty());
             pipelines.delete("apart");
             await().atMost(Scene.PATIENCE).until(() -> pipelines.pipeline("apart") == null);
             assertThat(wide.reconciliations()).isPositive();

@@ -23,7 +23,8 @@ public record AggregatorAddress(String template) {
     }
 
     private static URI of(String template, ResourceID pipeline) {
-        return URI.create(template.replace("{namespace}", pipeline.getNamespace().orElse("default"))
-                .replace("{name}", pipeline.getName()));
+        return URI.create(
+                template.replace("{namespace}", pipeline.getNamespace().orElse("default"))
+                        .replace("{name}", pipeline.getName()));
     }
 }

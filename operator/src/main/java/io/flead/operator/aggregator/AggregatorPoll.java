@@ -53,7 +53,8 @@ public final class AggregatorPoll implements AutoCloseable {
     public AggregatorPoll(AggregatorAddress address, Duration interval, Consumer<ResourceID> changed) {
         this.address = address;
         this.changed = changed;
-        var unused = timer.scheduleWithFixedDelay(this::askAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleWithFixedDelay(
+                this::askAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Asks this pipeline's aggregator from now on. */

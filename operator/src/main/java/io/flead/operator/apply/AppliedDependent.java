@@ -142,7 +142,8 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
     @Override
     public R create(R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
         addMetadata(false, null, desired, pipeline, context);
-        // A resource version that cannot be makes the apply a conflict where the resource exists. Of Services, API servers
+        // A resource version that cannot be makes the apply a conflict where the resource exists. Of Services, API
+        // servers
         // before 1.23 refuse to create one that comes with a version.
         if (desired instanceof Service) {
             return context.getClient().resource(desired).get() == null

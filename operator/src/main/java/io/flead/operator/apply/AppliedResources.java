@@ -36,7 +36,8 @@ public final class AppliedResources {
     }
 
     void add(ReconcileResult<? extends HasMetadata> result) {
-        result.getResourceOperations().forEach((resource, operation) -> resources.add(new Applied(resource, operation)));
+        result.getResourceOperations()
+                .forEach((resource, operation) -> resources.add(new Applied(resource, operation)));
     }
 
     /** What there is by now, in no order. */

@@ -63,7 +63,9 @@ public record PipelineEvent(EventReason reason, String message) {
     }
 
     private static boolean is(FleadPipelineStatus status, String type, ConditionReason reason) {
-        return condition(status, type).filter(it -> it.reason().equals(reason.name())).isPresent();
+        return condition(status, type)
+                .filter(it -> it.reason().equals(reason.name()))
+                .isPresent();
     }
 
     private static boolean broken(FleadPipelineStatus status, String type) {

@@ -23,7 +23,8 @@ public final class OperatorMetrics {
             .labelNames("result")
             .register(registry);
     private final Histogram duration = Histogram.build(
-                    "flead_operator_reconciliation_seconds", "Duration of a reconciliation, by whether it changed anything.")
+                    "flead_operator_reconciliation_seconds",
+                    "Duration of a reconciliation, by whether it changed anything.")
             .labelNames("changed")
             .buckets(0.001, 0.0025, 0.005, 0.01, 0.015, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
             .register(registry);
@@ -45,7 +46,8 @@ public final class OperatorMetrics {
                             + " is renewed all the time, is not among them.")
             .labelNames("verb", "resource")
             .register(registry);
-    private final Counter events = Counter.build("flead_operator_events_dropped_total", "Events that were not recorded.")
+    private final Counter events = Counter.build(
+                    "flead_operator_events_dropped_total", "Events that were not recorded.")
             .register(registry);
     private final Gauge leader = Gauge.build("flead_operator_leader", "1 when this instance leads, else 0.")
             .register(registry);

@@ -19,7 +19,8 @@ final class Annotations {
 
     /** Whether an update is somebody else's than the operator's own writing of the status. */
     static boolean wake(FleadPipeline now, FleadPipeline before) {
-        return !Objects.equals(now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
+        return !Objects.equals(
+                        now.getMetadata().getGeneration(), before.getMetadata().getGeneration())
                 || !Objects.equals(
                         now.getMetadata().getAnnotations(), before.getMetadata().getAnnotations())
                 || !Objects.equals(

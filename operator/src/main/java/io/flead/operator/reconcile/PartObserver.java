@@ -110,20 +110,24 @@ final class PartObserver {
             return new PartState(ConditionReason.NameTaken, message(failure));
         }
         if (failure instanceof KubernetesClientException api && api.getStatus() != null) {
-            return new PartState(ConditionReason.ApplyFailed, "the API server says: " + api.getStatus().getMessage());
+            return new PartState(
+                    ConditionReason.ApplyFailed,
+                    "the API server says: " + api.getStatus().getMessage());
         }
         return new PartState(ConditionReason.ApplyFailed, message(failure));
     }
 
     private static String message(Exception failure) {
-        return Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
+        return Optional.ofNullable(failure.getMessage())
+                .orElse(failure.getClass().getSimpleName());
     }
 
     /** A part without the resource that does its work: left out by the spec, or not to be had yet. */
     private static PartState absent(Part part, FleadPipelineSpec spec) {
         if (part == Part.TOPICS && spec.kafka().bootstrapServers() != null) {
             return new PartState(
-                    ConditionReason.ManagedElsewhere, "spec.kafka.bootstrapServers: topics are made by who runs that Kafka");
+                    ConditionReason.ManagedElsewhere,
+                    "spec.kafka.bootstrapServers: topics are made by who runs that Kafka");
         }
         if (part == Part.PRODUCER && spec.devices().source().external() != null) {
             return new PartState(

@@ -58,7 +58,8 @@ public final class ResourceState {
         if (suspend) {
             return replicas == 0
                     ? new PartState(ConditionReason.Suspended, "stopped, as spec.suspend asks")
-                    : new PartState(ConditionReason.Stopping, "Deployment " + name + ": " + replicas + " pods still run");
+                    : new PartState(
+                            ConditionReason.Stopping, "Deployment " + name + ": " + replicas + " pods still run");
         }
         boolean late = status.getConditions().stream()
                 .anyMatch(condition -> condition.getType().equals("Progressing")
@@ -89,7 +90,8 @@ public final class ResourceState {
                                 + " failed: see its log, mend the database, then delete the Job: it is made again");
             }
         }
-        return new PartState(ConditionReason.RollingOut, "Job " + job.getMetadata().getName() + " migrates the tables");
+        return new PartState(
+                ConditionReason.RollingOut, "Job " + job.getMetadata().getName() + " migrates the tables");
     }
 
     private static PartState strimzi(HasMetadata resource) {
@@ -137,7 +139,8 @@ public final class ResourceState {
             return new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
         }
         if (!error.isEmpty()) {
-            return new PartState(ConditionReason.Refused, named(resource) + " is refused by the Flink operator" + error);
+            return new PartState(
+                    ConditionReason.Refused, named(resource) + " is refused by the Flink operator" + error);
         }
         if (seen && job.equals("RUNNING") && (lifecycle.equals("STABLE") || lifecycle.equals("DEPLOYED"))) {
             return FINE;
@@ -153,18 +156,19 @@ public final class ResourceState {
         String error = error(application.path("errorMessage").asText());
         if (suspend) {
             return switch (state) {
-                case "", "SUSPENDED", "COMPLETED", "FAILED", "SUBMISSION_FAILED" -> new PartState(
-                        ConditionReason.Suspended, "stopped, as spec.suspend asks");
+                case "", "SUSPENDED", "COMPLETED", "FAILED", "SUBMISSION_FAILED" ->
+                    new PartState(ConditionReason.Suspended, "stopped, as spec.suspend asks");
                 default -> new PartState(ConditionReason.Stopping, named(resource) + " is " + state);
             };
         }
         return switch (state) {
             case "RUNNING" -> FINE;
-            case "" -> new PartState(
-                    ConditionReason.NotObserved,
-                    named(resource) + " was not looked at by the Spark operator: is it running?");
-            case "FAILED", "SUBMISSION_FAILED", "FAILING" -> new PartState(
-                    ConditionReason.JobFailed, named(resource) + " failed" + error);
+            case "" ->
+                new PartState(
+                        ConditionReason.NotObserved,
+                        named(resource) + " was not looked at by the Spark operator: is it running?");
+            case "FAILED", "SUBMISSION_FAILED", "FAILING" ->
+                new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
             default -> new PartState(ConditionReason.RollingOut, named(resource) + " is " + state);
         };
     }
@@ -176,13 +180,15 @@ public final class ResourceState {
         }
         return switch (status.path("scheduleState").asText()) {
             case "Scheduled" -> FINE;
-            case "FailedValidation" -> new PartState(
-                    ConditionReason.Refused,
-                    named(resource) + " is refused by the Spark operator"
-                            + error(status.path("reason").asText()));
-            default -> new PartState(
-                    ConditionReason.NotObserved,
-                    named(resource) + " was not looked at by the Spark operator: is it running?");
+            case "FailedValidation" ->
+                new PartState(
+                        ConditionReason.Refused,
+                        named(resource) + " is refused by the Spark operator"
+                                + error(status.path("reason").asText()));
+            default ->
+                new PartState(
+                        ConditionReason.NotObserved,
+                        named(resource) + " was not looked at by the Spark operator: is it running?");
         };
     }
 

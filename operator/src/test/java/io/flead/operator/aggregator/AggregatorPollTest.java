@@ -67,9 +67,7 @@ class AggregatorPollTest {
         await().atMost(PATIENCE).until(() -> changes.size() == 2);
         assertThat(poll.last(PIPELINE))
                 .contains(new AggregatorReport(
-                        3,
-                        Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)),
-                        7));
+                        3, Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)), 7));
     }
 
     @Test

@@ -21,24 +21,26 @@ class DesiredStateTest {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{a: 1}            | {a: 1, b: 2}              | true", // what others or defaults set
-        "{a: 1}            | {b: 2}                    | false",
-        "{a: 1}            | {a: 2}                    | false",
-        "{a: null}         | {}                        | true",
-        "{a: {}}           | {}                        | true",
-        "{a: []}           | {}                        | true",
-        "{a: 1.0}          | {a: 1}                    | true",
-        "{a: 1000m}        | {a: '1'}                  | true", // as the server writes quantities
-        "{a: 1024Mi}       | {a: 1Gi}                  | true",
-        "{a: 500m}         | {a: '1'}                  | false",
-        "{a: 'true'}       | {a: true}                 | false",
-        "{a: [x, y]}       | {a: [x, y]}               | true",
-        "{a: [x, y]}       | {a: [y, x]}               | false",
-        "{a: [x]}          | {a: [x, y]}               | false",
-        "{a: [{name: x}]}  | {a: [{name: y}, {name: x, z: 1}]} | true", // a sidecar
-        "{a: [{name: x}]}  | {a: [{name: y}]}          | false",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{a: 1}            | {a: 1, b: 2}              | true", // what others or defaults set
+                "{a: 1}            | {b: 2}                    | false",
+                "{a: 1}            | {a: 2}                    | false",
+                "{a: null}         | {}                        | true",
+                "{a: {}}           | {}                        | true",
+                "{a: []}           | {}                        | true",
+                "{a: 1.0}          | {a: 1}                    | true",
+                "{a: 1000m}        | {a: '1'}                  | true", // as the server writes quantities
+                "{a: 1024Mi}       | {a: 1Gi}                  | true",
+                "{a: 500m}         | {a: '1'}                  | false",
+                "{a: 'true'}       | {a: true}                 | false",
+                "{a: [x, y]}       | {a: [x, y]}               | true",
+                "{a: [x, y]}       | {a: [y, x]}               | false",
+                "{a: [x]}          | {a: [x, y]}               | false",
+                "{a: [{name: x}]}  | {a: [{name: y}, {name: x, z: 1}]} | true", // a sidecar
+                "{a: [{name: x}]}  | {a: [{name: y}]}          | false",
+            })
     void isWithinWhatIsThere(String desired, String actual, boolean within) {
         assertThat(DesiredState.within(yaml(desired), yaml(actual), false)).isEqualTo(within);
     }
@@ -72,8 +74,7 @@ class DesiredStateTest {
 
     @Test
     void aDefaultedDeploymentHoldsAndAnEditedOneDoesNot() {
-        Deployment desired = Serialization.unmarshal(
-                """
+        Deployment desired = Serialization.unmarshal("""
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: x, namespace: y}
@@ -86,8 +87,7 @@ class DesiredStateTest {
                           image: i
                           resources: {limits: {cpu: 1000m}}
                           ports: [{name: http, containerPort: 8080}]
-                """,
-                Deployment.class);
+                """, Deployment.class);
         DesiredState.sign(desired);
         Deployment actual = Serialization.clone(desired);
         var container = actual.getSpec().getTemplate().getSpec().getContainers().get(0);

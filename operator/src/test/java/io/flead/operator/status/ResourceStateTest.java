@@ -3,7 +3,7 @@ package io.flead.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.flead.operator.surroundings.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,70 +13,82 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ResourceStateTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}                                                                                     | false | RollingOut",
-        "{observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: 2}         | false | RollingOut",
-        "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2}         | false | AsDeclared",
-        "{observedGeneration: 2, replicas: 2, updatedReplicas: 1, availableReplicas: 2}         | false | RollingOut",
-        "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, availableReplicas: 2}         | false | RollingOut",
-        "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1}         | false | RollingOut",
-        "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]} | false | RolloutStuck",
-        "{observedGeneration: 2, replicas: 1}                                                   | true  | Stopping",
-        "{observedGeneration: 2}                                                                | true  | Suspended",
-        "{observedGeneration: 1}                                                                | true  | Stopping",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                                                     | false | RollingOut",
+                "{observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: 2}         | false | RollingOut",
+                "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2}         | false | AsDeclared",
+                "{observedGeneration: 2, replicas: 2, updatedReplicas: 1, availableReplicas: 2}         | false | RollingOut",
+                "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, availableReplicas: 2}         | false | RollingOut",
+                "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1}         | false | RollingOut",
+                "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]} | false | RolloutStuck",
+                "{observedGeneration: 2, replicas: 1}                                                   | true  | Stopping",
+                "{observedGeneration: 2}                                                                | true  | Suspended",
+                "{observedGeneration: 1}                                                                | true  | Stopping",
+            })
     void aDeploymentIsAsKubectlsRolloutSays(String status, boolean suspend, ConditionReason reason) {
-        assertThat(state("apps/v1", "Deployment", "{replicas: 2}", status, suspend)).isEqualTo(reason);
+        assertThat(state("apps/v1", "Deployment", "{replicas: 2}", status, suspend))
+                .isEqualTo(reason);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}                                                                                       | false | NotObserved",
-        "{observedGeneration: 2, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | AsDeclared",
-        "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | RollingOut",
-        "{observedGeneration: 2, lifecycleState: DEPLOYED, jobStatus: {state: RECONCILING}}       | false | RollingOut",
-        "{observedGeneration: 2, lifecycleState: FAILED, error: 'boom'}                           | false | JobFailed",
-        "{observedGeneration: 2, lifecycleState: UPGRADING, error: 'no such field'}               | false | Refused",
-        "{observedGeneration: 2, lifecycleState: SUSPENDED, jobStatus: {state: FINISHED}}         | true  | Suspended",
-        "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | true  | Stopping",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                                                       | false | NotObserved",
+                "{observedGeneration: 2, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | AsDeclared",
+                "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | RollingOut",
+                "{observedGeneration: 2, lifecycleState: DEPLOYED, jobStatus: {state: RECONCILING}}       | false | RollingOut",
+                "{observedGeneration: 2, lifecycleState: FAILED, error: 'boom'}                           | false | JobFailed",
+                "{observedGeneration: 2, lifecycleState: UPGRADING, error: 'no such field'}               | false | Refused",
+                "{observedGeneration: 2, lifecycleState: SUSPENDED, jobStatus: {state: FINISHED}}         | true  | Suspended",
+                "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | true  | Stopping",
+            })
     void aFlinkDeploymentIsAsItsOperatorSays(String status, boolean suspend, ConditionReason reason) {
         assertThat(state("flink.apache.org/v1beta1", "FlinkDeployment", "{}", status, suspend))
                 .isEqualTo(reason);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}                                                                  | false | NotObserved",
-        "{applicationState: {state: RUNNING}}                                | false | AsDeclared",
-        "{applicationState: {state: SUBMITTED}}                              | false | RollingOut",
-        "{applicationState: {state: FAILED, errorMessage: boom}}             | false | JobFailed",
-        "{applicationState: {state: RUNNING}}                                | true  | Stopping",
-        "{applicationState: {state: SUSPENDED}}                              | true  | Suspended",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                                  | false | NotObserved",
+                "{applicationState: {state: RUNNING}}                                | false | AsDeclared",
+                "{applicationState: {state: SUBMITTED}}                              | false | RollingOut",
+                "{applicationState: {state: FAILED, errorMessage: boom}}             | false | JobFailed",
+                "{applicationState: {state: RUNNING}}                                | true  | Stopping",
+                "{applicationState: {state: SUSPENDED}}                              | true  | Suspended",
+            })
     void aSparkApplicationIsAsItsOperatorSays(String status, boolean suspend, ConditionReason reason) {
         assertThat(state("sparkoperator.k8s.io/v1beta2", "SparkApplication", "{}", status, suspend))
                 .isEqualTo(reason);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}                                                                                                | NotObserved",
-        "{observedGeneration: 2, conditions: [{type: Ready, status: 'True'}]}                              | AsDeclared",
-        "{observedGeneration: 1, conditions: [{type: Ready, status: 'True'}]}                              | RollingOut",
-        "{observedGeneration: 2, conditions: [{type: Ready, status: 'False', message: 'too many'}]}        | Refused",
-        "{observedGeneration: 2, conditions: [{type: NotReady, status: 'True', message: 'too many'}]}      | Refused",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                                                                | NotObserved",
+                "{observedGeneration: 2, conditions: [{type: Ready, status: 'True'}]}                              | AsDeclared",
+                "{observedGeneration: 1, conditions: [{type: Ready, status: 'True'}]}                              | RollingOut",
+                "{observedGeneration: 2, conditions: [{type: Ready, status: 'False', message: 'too many'}]}        | Refused",
+                "{observedGeneration: 2, conditions: [{type: NotReady, status: 'True', message: 'too many'}]}      | Refused",
+            })
     void aTopicIsAsStrimziSays(String status, ConditionReason reason) {
-        assertThat(state("kafka.strimzi.io/v1", "KafkaTopic", "{}", status, false)).isEqualTo(reason);
+        assertThat(state("kafka.strimzi.io/v1", "KafkaTopic", "{}", status, false))
+                .isEqualTo(reason);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{}                                                   | RollingOut",
-        "{conditions: [{type: Complete, status: 'True'}]}     | AsDeclared",
-        "{conditions: [{type: Failed, status: 'True'}]}       | MigrationFailed",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                   | RollingOut",
+                "{conditions: [{type: Complete, status: 'True'}]}     | AsDeclared",
+                "{conditions: [{type: Failed, status: 'True'}]}       | MigrationFailed",
+            })
     void aMigrationIsDoneWhenItsJobIs(String status, ConditionReason reason) {
         assertThat(state("batch/v1", "Job", "{}", status, false)).isEqualTo(reason);
     }
@@ -92,10 +104,10 @@ class ResourceStateTest {
         assertThat(ConditionReason.of(reason).severity()).isNotEqualTo(ConditionReason.Severity.GOOD);
     }
 
-    private static ConditionReason state(
-            String apiVersion, String kind, String spec, String status, boolean suspend) {
-        HasMetadata resource = Serialization.unmarshal("apiVersion: " + apiVersion + "\nkind: " + kind
-                + "\nmetadata: {name: x, namespace: y, generation: 2}\nspec: " + spec + "\nstatus: " + status);
+    private static ConditionReason state(String apiVersion, String kind, String spec, String status, boolean suspend) {
+        HasMetadata resource = new KubernetesSerialization()
+                .unmarshal("apiVersion: " + apiVersion + "\nkind: " + kind
+                        + "\nmetadata: {name: x, namespace: y, generation: 2}\nspec: " + spec + "\nstatus: " + status);
         return ResourceState.of(resource, suspend).reason();
     }
 }

@@ -1,5 +1,6 @@
 package io.flead.operator.testing;
 
+import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -7,7 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubeapitest.KubeAPIServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -198,8 +198,8 @@ public final class ApiServer implements ExecutionCondition {
     private record Ran(int code, String output) {}
 
     private static Ran run(Path kit, String... arguments) throws IOException, InterruptedException {
-        String[] command = Stream.concat(Stream.of(kit.toString()), Stream.of(arguments))
-                .toArray(String[]::new);
+        String[] command =
+                Stream.concat(Stream.of(kit.toString()), Stream.of(arguments)).toArray(String[]::new);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -57,7 +57,12 @@ public final class OtherOperators implements AutoCloseable {
         generic("sparkoperator.k8s.io", "v1beta2", "ScheduledSparkApplication", "scheduledsparkapplications");
         watch(
                 namespace == null
-                        ? client.batch().v1().jobs().inAnyNamespace().withLabel(Labels.PIPELINE).inform(handler())
+                        ? client.batch()
+                                .v1()
+                                .jobs()
+                                .inAnyNamespace()
+                                .withLabel(Labels.PIPELINE)
+                                .inform(handler())
                         : client.batch()
                                 .v1()
                                 .jobs()
@@ -81,7 +86,10 @@ public final class OtherOperators implements AutoCloseable {
         }
         watch(
                 namespace == null
-                        ? client.pods().inAnyNamespace().withLabel(Labels.PIPELINE).inform(handler())
+                        ? client.pods()
+                                .inAnyNamespace()
+                                .withLabel(Labels.PIPELINE)
+                                .inform(handler())
                         : client.pods()
                                 .inNamespace(namespace)
                                 .withLabel(Labels.PIPELINE)
@@ -178,8 +186,8 @@ public final class OtherOperators implements AutoCloseable {
                             + Instant.now().truncatedTo(ChronoUnit.SECONDS) + "\"}]}";
         }
         if (resource instanceof Job job) {
-            boolean done = job.getStatus() != null
-                    && !job.getStatus().getConditions().isEmpty();
+            boolean done =
+                    job.getStatus() != null && !job.getStatus().getConditions().isEmpty();
             return done ? null : "{\"succeeded\":1,\"conditions\":[{\"type\":\"Complete\",\"status\":\"True\"}]}";
         }
         if (resource instanceof Deployment deployment) {
@@ -196,10 +204,11 @@ public final class OtherOperators implements AutoCloseable {
         Map<String, Object> known = generic.get("status") == null ? Map.of() : generic.get("status");
         Number seen = (Number) known.getOrDefault("observedGeneration", -1);
         return switch (resource.getKind()) {
-            case "KafkaTopic", "KafkaUser" -> seen.longValue() == generation
-                    ? null
-                    : "{\"observedGeneration\":" + generation
-                            + ",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}";
+            case "KafkaTopic", "KafkaUser" ->
+                seen.longValue() == generation
+                        ? null
+                        : "{\"observedGeneration\":" + generation
+                                + ",\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}";
             case "FlinkDeployment" -> {
                 boolean suspended = "suspended".equals(generic.get("spec", "job", "state"));
                 yield seen.longValue() == generation

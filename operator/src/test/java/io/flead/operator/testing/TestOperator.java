@@ -88,8 +88,7 @@ public final class TestOperator implements AutoCloseable {
 
     /** Reconciliations so far that came to their end without an error. */
     public double reconciliations() {
-        return samples("flead_operator_reconciliations_total")
-                .getOrDefault(List.of("success"), 0.0);
+        return samples("flead_operator_reconciliations_total").getOrDefault(List.of("success"), 0.0);
     }
 
     public OperatorMetrics metrics() {
@@ -98,7 +97,8 @@ public final class TestOperator implements AutoCloseable {
 
     private Map<List<String>, Double> samples(String name) {
         Map<List<String>, Double> samples = new HashMap<>();
-        for (Collector.MetricFamilySamples family : Collections.list(metrics.registry().metricFamilySamples())) {
+        for (Collector.MetricFamilySamples family :
+                Collections.list(metrics.registry().metricFamilySamples())) {
             family.samples.stream()
                     .filter(sample -> sample.name.equals(name))
                     .forEach(sample -> samples.put(sample.labelValues, sample.value));
