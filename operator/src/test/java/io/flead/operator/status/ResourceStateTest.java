@@ -3,7 +3,7 @@ package io.flead.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.utils.Serialization;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.flead.operator.surroundings.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,8 +105,9 @@ class ResourceStateTest {
     }
 
     private static ConditionReason state(String apiVersion, String kind, String spec, String status, boolean suspend) {
-        HasMetadata resource = Serialization.unmarshal("apiVersion: " + apiVersion + "\nkind: " + kind
-                + "\nmetadata: {name: x, namespace: y, generation: 2}\nspec: " + spec + "\nstatus: " + status);
+        HasMetadata resource = new KubernetesSerialization()
+                .unmarshal("apiVersion: " + apiVersion + "\nkind: " + kind
+                        + "\nmetadata: {name: x, namespace: y, generation: 2}\nspec: " + spec + "\nstatus: " + status);
         return ResourceState.of(resource, suspend).reason();
     }
 }
