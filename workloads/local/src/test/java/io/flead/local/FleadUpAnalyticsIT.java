@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleadUpAnalyticsIT {
 
     private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final String PIPELINE = """
             apiVersion: flead.io/v1alpha1

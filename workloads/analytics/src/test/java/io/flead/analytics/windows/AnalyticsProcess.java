@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 /** The analytics in a process of its own, as it runs in production. */
 final class AnalyticsProcess implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(180);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Pattern PORT = Pattern.compile("event=started .*httpPort=(\\d+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
