@@ -120,7 +120,7 @@ public final class Scene implements AutoCloseable {
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         pipeline.getMetadata().setNamespace(namespace);
         var unused =
-                client.resource(pipeline).fieldManager("tests").forceConflicts().serverSideApply();
+                pipelines().resource(pipeline).fieldManager("tests").forceConflicts().serverSideApply();
     }
 
     /** Creates a pipeline, which is quicker than applying it. */
