@@ -90,7 +90,7 @@ public final class BatchJob {
                     spark,
                     environment.kafka(),
                     topics.readings().name(),
-                    environment.pipeline().spec().readings(),
+                    environment.pipeline().spec(),
                     read);
             source = topic;
             anomalies = new KafkaAnomalies(

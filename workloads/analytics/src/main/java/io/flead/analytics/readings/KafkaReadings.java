@@ -2,7 +2,7 @@ package io.flead.analytics.readings;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.reading.ParsedReading;
 import io.flead.contract.reading.Reading;
@@ -47,11 +47,11 @@ public final class KafkaReadings implements ReadingSource {
      * @param read counts readings
      */
     public KafkaReadings(
-            SparkSession spark, KafkaEnvironment kafka, String topic, Readings readings, LongAccumulator read) {
+            SparkSession spark, KafkaEnvironment kafka, String topic, FleadPipelineSpec spec, LongAccumulator read) {
         this.spark = spark;
         this.kafka = kafka;
         this.topic = topic;
-        this.fields = ReadingFields.of(readings);
+        this.fields = ReadingFields.of(spec);
         this.read = read;
         this.byDay = packed();
     }

@@ -1,5 +1,6 @@
 package io.flead.analytics.readings;
 
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Readings;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.reading.ReadingFormat;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param labelField as there
  * @param maxFutureMillis as there
  * @param maxAgeMillis as there
+ * @param partial whether a reading may lack features: those are NaN then
  */
 public record ReadingFields(
         String deviceIdField,
@@ -25,28 +27,33 @@ public record ReadingFields(
         ArrayList<String> features,
         @Nullable String labelField,
         long maxFutureMillis,
-        long maxAgeMillis)
+        long maxAgeMillis,
+        boolean partial)
         implements Serializable {
 
     /** What a pipeline declares. */
-    public static ReadingFields of(Readings readings) {
+    public static ReadingFields of(FleadPipelineSpec spec) {
+        Readings readings = spec.readings();
         return new ReadingFields(
                 readings.deviceIdField(),
                 readings.timestampField(),
                 new ArrayList<>(readings.features()),
                 readings.labelField(),
                 readings.maxFuture().toMillis(),
-                readings.maxAge().toMillis());
+                readings.maxAge().toMillis(),
+                ReadingFormat.judgesPartialReadings(spec));
     }
 
     /** The format itself. */
     public ReadingFormat format() {
-        return new ReadingFormat(new Readings(
-                deviceIdField,
-                timestampField,
-                List.copyOf(features),
-                labelField,
-                TimeSpan.of(Duration.ofMillis(maxFutureMillis)),
-                TimeSpan.of(Duration.ofMillis(maxAgeMillis))));
+        return new ReadingFormat(
+                new Readings(
+                        deviceIdField,
+                        timestampField,
+                        List.copyOf(features),
+                        labelField,
+                        TimeSpan.of(Duration.ofMillis(maxFutureMillis)),
+                        TimeSpan.of(Duration.ofMillis(maxAgeMillis))),
+                partial);
     }
 }

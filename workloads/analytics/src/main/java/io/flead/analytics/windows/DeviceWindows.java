@@ -127,7 +127,11 @@ final class DeviceWindows {
 
     private void describe(int length, long start, OpenWindow window, boolean isFinal, List<WindowResult> results) {
         for (int feature = 0; feature < settings.features().size(); feature++) {
-            results.add(WindowResult.of(settings, length, start, feature, window, history[length][feature], isFinal));
+            // A sensor that no reading of the window had has no row.
+            if (window.moments(feature).count() > 0) {
+                results.add(
+                        WindowResult.of(settings, length, start, feature, window, history[length][feature], isFinal));
+            }
         }
     }
 

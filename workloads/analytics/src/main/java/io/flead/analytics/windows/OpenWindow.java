@@ -12,7 +12,7 @@ final class OpenWindow {
     private final double[] least;
     private final double[] greatest;
     private final double[] latest;
-    private long latestMicros = Long.MIN_VALUE;
+    private final long[] latestMicros;
 
     OpenWindow(int features) {
         moments = new Moments[features];
@@ -22,9 +22,11 @@ final class OpenWindow {
         latest = new double[features];
         Arrays.fill(least, Double.POSITIVE_INFINITY);
         Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+        latestMicros = new long[features];
+        Arrays.fill(latestMicros, Long.MIN_VALUE);
     }
 
-    private OpenWindow(Moments[] moments, double[] least, double[] greatest, double[] latest, long latestMicros) {
+    private OpenWindow(Moments[] moments, double[] least, double[] greatest, double[] latest, long[] latestMicros) {
         this.moments = moments;
         this.least = least;
         this.greatest = greatest;
@@ -32,16 +34,19 @@ final class OpenWindow {
         this.latestMicros = latestMicros;
     }
 
-    /** Takes a reading in; of several with the same time the last one taken in is the latest. */
+    /** Takes a reading in, but for what is NaN in it; of several with the same time the last one taken in is the latest. */
     void add(long eventMicros, double[] values) {
         for (int feature = 0; feature < moments.length; feature++) {
+            if (Double.isNaN(values[feature])) {
+                continue;
+            }
             moments[feature].add(values[feature]);
             least[feature] = Math.min(least[feature], values[feature]);
             greatest[feature] = Math.max(greatest[feature], values[feature]);
-        }
-        if (eventMicros >= latestMicros) {
-            latestMicros = eventMicros;
-            System.arraycopy(values, 0, latest, 0, latest.length);
+            if (eventMicros >= latestMicros[feature]) {
+                latestMicros[feature] = eventMicros;
+                latest[feature] = values[feature];
+            }
         }
     }
 
@@ -61,31 +66,32 @@ final class OpenWindow {
         return latest[feature];
     }
 
-    long latestMicros() {
-        return latestMicros;
+    long latestMicros(int feature) {
+        return latestMicros[feature];
     }
 
     void write(DataOutput out) throws IOException {
-        out.writeLong(latestMicros);
         for (int feature = 0; feature < moments.length; feature++) {
             moments[feature].write(out);
             out.writeDouble(least[feature]);
             out.writeDouble(greatest[feature]);
             out.writeDouble(latest[feature]);
+            out.writeLong(latestMicros[feature]);
         }
     }
 
     static OpenWindow read(DataInput in, int features) throws IOException {
-        long latestMicros = in.readLong();
         Moments[] moments = new Moments[features];
         double[] least = new double[features];
         double[] greatest = new double[features];
         double[] latest = new double[features];
+        long[] latestMicros = new long[features];
         for (int feature = 0; feature < features; feature++) {
             moments[feature] = Moments.read(in);
             least[feature] = in.readDouble();
             greatest[feature] = in.readDouble();
             latest[feature] = in.readDouble();
+            latestMicros[feature] = in.readLong();
         }
         return new OpenWindow(moments, least, greatest, latest, latestMicros);
     }

@@ -1,7 +1,7 @@
 package io.flead.analytics.windows;
 
 import io.flead.analytics.readings.ReadingFields;
-import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
 import java.nio.ByteBuffer;
@@ -50,8 +50,8 @@ final class ReadingRows implements MapPartitionsFunction<Row, Row> {
      *
      * @param rejected counts records that are no readings
      */
-    ReadingRows(Readings readings, LongAccumulator rejected) {
-        this.fields = ReadingFields.of(readings);
+    ReadingRows(FleadPipelineSpec spec, LongAccumulator rejected) {
+        this.fields = ReadingFields.of(spec);
         this.rejected = rejected;
     }
 

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  * @param endMicros its end, exclusive
  * @param feature the sensor
  * @param isFinal whether no reading can come into it any more
- * @param count readings
+ * @param count readings that have the sensor
  * @param average their average
  * @param standardDeviation of the sample; none below two readings
  * @param minimum least value
@@ -67,7 +67,7 @@ record WindowResult(
                 window.least(feature),
                 window.greatest(feature),
                 window.latest(feature),
-                window.latestMicros(),
+                window.latestMicros(feature),
                 history.count(),
                 historyAverage,
                 historyDeviation,

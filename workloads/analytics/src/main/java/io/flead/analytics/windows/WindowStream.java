@@ -183,7 +183,7 @@ final class WindowStream {
         }
         Dataset<Row> results = reader.load()
                 .select(Arrays.stream(ReadingRows.RECORD).map(functions::col).toArray(Column[]::new))
-                .mapPartitions(new ReadingRows(pipeline.spec().readings(), rejected), Encoders.row(ReadingRows.SCHEMA))
+                .mapPartitions(new ReadingRows(pipeline.spec(), rejected), Encoders.row(ReadingRows.SCHEMA))
                 .groupByKey((MapFunction<Row, String>) row -> row.getString(ReadingRows.DEVICE), Encoders.STRING())
                 .flatMapGroupsWithState(
                         new DeviceStep(

@@ -59,6 +59,34 @@ class DeviceWindowsTest {
     }
 
     @Test
+    void aSensorThatReadingsLackIsJudgedByThoseThatHaveIt() {
+        DeviceWindows device = new DeviceWindows(SETTINGS);
+        for (Sent sent : List.of(
+                reading(1, 1, Double.NaN), reading(2, 3, 7), reading(3, Double.NaN, 9), reading(31, 5, Double.NaN))) {
+            device.add(sent.eventMicros(), sent.arrivalMicros(), sent.values());
+        }
+
+        List<String> results = device.changes().stream()
+                .filter(result -> result.endMicros() - result.startMicros() == LENGTHS[0])
+                .map(result -> "%s from %d: %d, latest %s at %d, average %s"
+                        .formatted(
+                                result.feature(),
+                                result.startMicros() / SECOND,
+                                result.count(),
+                                result.latest(),
+                                result.latestMicros() / SECOND,
+                                result.average().orElseThrow()))
+                .toList();
+        assertThat(results)
+                .containsExactlyInAnyOrder(
+                        "a from 0: 2, latest 3.0 at 2, average 2.0",
+                        "b from 0: 2, latest 9.0 at 3, average 8.0",
+                        "a from 30: 1, latest 5.0 at 31, average 5.0");
+        DeviceWindows restored = DeviceWindows.read(device.write(), SETTINGS);
+        assertThat(restored.write()).isEqualTo(device.write());
+    }
+
+    @Test
     void orderWithinTheLatenessChangesNothing() {
         List<Sent> sent = new ArrayList<>();
         Random random = new Random(3);
