@@ -1,0 +1,105 @@
+package io.flead.operator.dependent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.flead.api.topic.TopicDefinition;
+import io.flead.api.topic.Topics;
+import io.flead.contract.pipeline.Pipeline;
+import io.flead.contract.pipeline.PipelineFile;
+import io.flead.operator.testing.Project;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What a pipeline file declares on Kubernetes is what the same file declares on one machine: there the file's loader and
+ * {@link Topics} decide, which these tests ask too.
+ */
+final class TopologyTest {
+
+    private static final Set<String> WORKLOADS =
+            Set.of("Deployment", "FlinkDeployment", "SparkApplication", "ScheduledSparkApplication");
+
+    static List<Path> examples() throws IOException {
+        try (Stream<Path> files = Files.list(Project.root().resolve("manifests"))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void invariant9_theTopicsAreTheSame(Path file) throws Exception {
+        Pipeline local = PipelineFile.load(file);
+
+        Map<String, TopicDefinition> declared = DeclaredPipeline.read(file).resources().stream()
+                .filter(KafkaTopic.class::isInstance)
+                .map(resource -> definition((KafkaTopic) resource))
+                .collect(Collectors.toMap(TopicDefinition::name, Function.identity()));
+        if (local.spec().kafka().strimziCluster() == null) {
+            assertThat(declared).isEmpty();
+        } else {
+            assertThat(declared.values())
+                    .containsExactlyInAnyOrderElementsOf(
+                            Topics.of(local.spec().kafka()).all());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void invariant9_theWorkloadsReadTheSameSpec(Path file) throws Exception {
+        ConfigMap map = DeclaredPipeline.read(file).resources().stream()
+                .filter(ConfigMap.class::isInstance)
+                .map(ConfigMap.class::cast)
+                .filter(candidate -> candidate.getData().containsKey("pipeline.yaml"))
+                .findAny()
+                .orElseThrow();
+        Path mounted = Files.createTempFile("pipeline", ".yaml");
+        try {
+            Files.writeString(mounted, map.getData().get("pipeline.yaml"));
+
+            assertThat(PipelineFile.load(mounted)).isEqualTo(PipelineFile.load(file));
+        } finally {
+            Files.delete(mounted);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void invariant9_theWorkloadsAreThoseOfOneMachine(Path file) throws Exception {
+        Pipeline local = PipelineFile.load(file);
+        Set<String> expected = new TreeSet<>(Set.of("training", "aggregator", "archiver"));
+        if (local.spec().devices().source().external() == null) {
+            expected.add("producer");
+        }
+        if (local.spec().analytics().enabled()) {
+            expected.addAll(Set.of("windows", "batch"));
+        }
+
+        Set<String> declared = DeclaredPipeline.read(file).resources().stream()
+                .filter(resource -> WORKLOADS.contains(resource.getKind()))
+                .map(resource -> resource.getMetadata().getLabels().get("app.kubernetes.io/component"))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(declared).isEqualTo(expected);
+    }
+
+    private static TopicDefinition definition(KafkaTopic topic) {
+        return new TopicDefinition(
+                topic.getSpec().getTopicName(),
+                topic.getSpec().getPartitions(),
+                topic.getSpec().getConfig().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue()))));
+    }
+}
