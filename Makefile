@@ -16,7 +16,7 @@ CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training a
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help build run test bench operator-run fmt crds clean
+.PHONY: FORCE help build run test test-slow bench operator-run fmt crds clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,9 +32,12 @@ $(BUILT): $(SOURCES) $(STALE)
 run: $(BUILT) ## Run a pipeline on this machine: broker, database and all workloads
 	@exec bin/flead up --file '$(PIPELINE)' $(if $(DATA),--data '$(DATA)') $(if $(FOR),--for '$(FOR)') $(if $(STATE),--state '$(STATE)')
 
-test: ## Run every test that can run here
-	@$(MVN) verify
+test: ## Run the tests that can run here, but for the slow ones
+	@$(MVN) verify -Dtest.tags.excluded=slow
 	@mkdir -p target && touch $(BUILT)
+
+test-slow: ## Run the slow tests: long outages, other operators, whole runs with analytics
+	@$(MVN) verify -Dtest.tags=slow
 
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
 	@bench/run $(ONLY)

@@ -29,6 +29,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * names a newer one it cannot read a word. So it looks after a namespace of its own, into which our resources are copied with
  * {@code flinkVersion} lowered to 1.19 and nothing else changed.
  */
+@Tag("slow")
 @ExtendWith(ApiServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FlinkOperatorIT {

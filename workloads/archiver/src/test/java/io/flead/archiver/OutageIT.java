@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Database or broker away: the archiver waits, tells it once, and then writes what was missed. */
+@Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OutageIT {
 

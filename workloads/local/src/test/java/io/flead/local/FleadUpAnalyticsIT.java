@@ -21,10 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The analytics of a pipeline on this machine, by the commands that users call, with everything real. */
+@Tag("slow")
 class FleadUpAnalyticsIT {
 
     private static final Path HOME = Path.of("..", "..").toAbsolutePath().normalize();
