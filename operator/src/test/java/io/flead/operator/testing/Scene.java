@@ -119,8 +119,11 @@ public final class Scene implements AutoCloseable {
         GenericKubernetesResource pipeline =
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         pipeline.getMetadata().setNamespace(namespace);
-        var unused =
-                pipelines().resource(pipeline).fieldManager("tests").forceConflicts().serverSideApply();
+        var unused = pipelines()
+                .resource(pipeline)
+                .fieldManager("tests")
+                .forceConflicts()
+                .serverSideApply();
     }
 
     /** Creates a pipeline, which is quicker than applying it. */
