@@ -82,7 +82,7 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
             // A store belongs to one informer, and there is one for each namespace listed.
             builder.withItemStore(new CompactStore<>(type, context.getClient().getKubernetesSerialization()));
         }
-        return new InformerEventSource<>(builder.build(), context);
+        return new PipelineInformer<>(builder.build(), context);
     }
 
     @SuppressWarnings("unchecked") // a kind is named only together with the generic type

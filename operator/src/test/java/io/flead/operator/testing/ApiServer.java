@@ -6,19 +6,23 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.flead.api.v1alpha1.FleadPipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -85,6 +89,12 @@ public final class ApiServer implements ExecutionCondition {
     /** Applies the pipelines' CRD as it is in the project, and waits until it is served. */
     public static void applyCrds(KubernetesClient client) {
         apply(client, Project.root().resolve("crds/fleadpipelines.flead.io-v1.yaml"));
+        // Established is a moment before served.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsMatching(failure -> failure instanceof KubernetesClientException)
+                .until(() ->
+                        client.resources(FleadPipeline.class).inAnyNamespace().list() != null);
     }
 
     /** Applies a file with one CRD. */
