@@ -134,8 +134,8 @@ class FleadUpAnalyticsIT {
     }
 
     private Process flead(String name, String... more) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(HOME.resolve("bin/flead").toString(), name, "--state", state().toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("bin/flead").toString(), name, "--state", state().toString()));
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

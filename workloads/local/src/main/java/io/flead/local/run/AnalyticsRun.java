@@ -64,12 +64,8 @@ public final class AnalyticsRun {
         RunRecord run = RunRecord.read(directory.resolve("run.json"))
                 .orElseThrow(() -> new Refusal(
                         "another flead uses " + directory + " and runs no pipeline on it: wait until it has ended"));
-        LocalDatabase database =
-                LocalDatabase.locate(directory, cacheDirectory, port(run, Port.DATABASE));
-        return run(
-                program(directory, "127.0.0.1:" + port(run, Port.KAFKA), database.configuration()),
-                job,
-                arguments);
+        LocalDatabase database = LocalDatabase.locate(directory, cacheDirectory, port(run, Port.DATABASE));
+        return run(program(directory, "127.0.0.1:" + port(run, Port.KAFKA), database.configuration()), job, arguments);
     }
 
     private static int port(RunRecord run, Port port) throws Refusal {

@@ -128,7 +128,8 @@ class ScheduledJobsTest {
     }
 
     private ScheduledJobs jobs(String schedule) throws Refusal {
-        return new ScheduledJobs(Schedule.of(schedule), List.of(Job.BATCH, Job.EVALUATE), this::launch, () -> now, notes::add);
+        return new ScheduledJobs(
+                Schedule.of(schedule), List.of(Job.BATCH, Job.EVALUATE), this::launch, () -> now, notes::add);
     }
 
     private Process launch(Job job) throws IOException {
