@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class ApiServer implements ExecutionCondition {
 
     private static final Optional<Started> STARTED = start();
+    /** Whether the pipelines' CRD has been applied by these tests. */
+    private static final AtomicBoolean SERVED = new AtomicBoolean();
 
     /**
      * A server.
@@ -89,9 +92,12 @@ public final class ApiServer implements ExecutionCondition {
     /** Applies the pipelines' CRD as it is in the project, and waits until it is served. */
     public static void applyCrds(KubernetesClient client) {
         apply(client, Project.root().resolve("crds/fleadpipelines.flead.io-v1.yaml"));
-        // Established is a moment before served.
+        // Established is a moment before served; and for some seconds after its first answer a new kind may be unknown
+        // again.
+        boolean isNew = SERVED.compareAndSet(false, true);
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
+                .during(isNew ? Duration.ofSeconds(5) : Duration.ZERO)
                 .ignoreExceptionsMatching(failure -> failure instanceof KubernetesClientException)
                 .until(() ->
                         client.resources(FleadPipeline.class).inAnyNamespace().list() != null);
