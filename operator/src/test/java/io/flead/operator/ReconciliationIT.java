@@ -107,8 +107,10 @@ class ReconciliationIT {
 
     @Test
     @Order(3)
-    void aChangedRateChangesTheProducerAndNobodyElse() {
-        assertThat(changedBy("{\"spec\":{\"devices\":{\"rate\":7}}}")).containsExactly("Deployment/life-producer");
+    void aChangedRateChangesTheProducerAndNoOtherWorkload() {
+        // An alert tells when fewer readings are scored than the rate promises.
+        assertThat(changedBy("{\"spec\":{\"devices\":{\"rate\":7}}}"))
+                .containsExactlyInAnyOrder("Deployment/life-producer", "PrometheusRule/life-alerts");
     }
 
     @Test
