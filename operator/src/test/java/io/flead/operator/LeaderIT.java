@@ -9,11 +9,13 @@ import io.flead.operator.testing.OperatorProcess;
 import io.flead.operator.testing.Scene;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Several instances, as processes. */
+@Tag("slow")
 @ExtendWith(ApiServer.class)
 class LeaderIT {
 

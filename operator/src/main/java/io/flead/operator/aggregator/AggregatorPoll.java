@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,9 @@ public final class AggregatorPoll implements AutoCloseable {
     private final Map<ResourceID, URI> pipelines = new ConcurrentHashMap<>();
     private final Map<ResourceID, AggregatorReport> reports = new ConcurrentHashMap<>();
     private final Semaphore underway = new Semaphore(AT_ONCE);
+    /** Pipelines whose aggregator has not answered yet: two answers of one must not overtake each other. */
+    private final Set<ResourceID> asked = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "aggregator-poll");
         thread.setDaemon(true);
@@ -81,8 +85,10 @@ public final class AggregatorPoll implements AutoCloseable {
     private void askAll() {
         try {
             for (Map.Entry<ResourceID, URI> pipeline : pipelines.entrySet()) {
-                underway.acquire();
-                ask(pipeline.getKey(), pipeline.getValue());
+                if (asked.add(pipeline.getKey())) {
+                    underway.acquire();
+                    ask(pipeline.getKey(), pipeline.getValue());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -107,7 +113,8 @@ public final class AggregatorPoll implements AutoCloseable {
                                 answer == null ? 0 : answer.statusCode(),
                                 failure == null ? "" : failure.getMessage());
                     }
-                });
+                })
+                .whenComplete((answer, failure) -> asked.remove(pipeline));
     }
 
     private void take(ResourceID pipeline, String body) {

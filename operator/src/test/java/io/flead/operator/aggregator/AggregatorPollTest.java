@@ -65,7 +65,7 @@ class AggregatorPollTest {
         assertThat(changes).containsExactly(PIPELINE);
 
         answer = SECOND;
-        await().atMost(PATIENCE).until(() -> changes.size() == 2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(changes).containsExactly(PIPELINE, PIPELINE));
         assertThat(poll.last(PIPELINE))
                 .contains(new AggregatorReport(
                         3, Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)), 7));

@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The stream job as it runs, against a real broker and a real database, with readings of real devices. */
+@Tag("slow")
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class WindowsIT {
 
