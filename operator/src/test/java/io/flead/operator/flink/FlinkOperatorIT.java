@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
@@ -148,6 +149,15 @@ class FlinkOperatorIT {
         Map<String, Object> spec = new HashMap<>(Objects.requireNonNull(copy.get("spec")));
         spec.put("flinkVersion", NEWEST_KNOWN_VERSION);
         copy.setAdditionalProperty("spec", spec);
+        // Without its account the Deployment could make no pods, and Flink's operator would report that sooner or
+        // later.
+        client.resource(new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withName(String.valueOf(spec.get("serviceAccount")))
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .build())
+                .createOr(NonDeletingOperation::update);
         client.resource(copy).createOr(NonDeletingOperation::update);
     }
 
