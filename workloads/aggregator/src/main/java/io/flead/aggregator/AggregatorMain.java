@@ -17,8 +17,6 @@ import io.flead.aggregator.round.SharedCalibration;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.Progress;
 import io.flead.api.v1alpha1.Aggregation;
-import io.flead.api.v1alpha1.FleadPipelineSpec;
-import io.flead.api.v1alpha1.Model;
 import io.flead.contract.environment.InvalidEnvironmentException;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.environment.ParentProcess;
@@ -26,8 +24,8 @@ import io.flead.contract.environment.WorkloadEnvironment;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.declared.DeclaredDetector;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
 import java.io.IOException;
@@ -112,7 +110,7 @@ public final class AggregatorMain implements Callable<Integer> {
         CollectorRegistry metrics = new CollectorRegistry();
         DefaultExports.register(metrics);
         Ledger ledger = Ledger.of(pipeline, kafka);
-        ModelShape shape = shape(pipeline.spec());
+        ModelShape shape = DeclaredDetector.of(pipeline.spec()).shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = pipeline.spec().aggregation();
         ModelRegistry registry = new ModelRegistry();
@@ -167,15 +165,6 @@ public final class AggregatorMain implements Callable<Integer> {
                             LogManager.shutdown();
                         },
                         "stop"));
-    }
-
-    private static ModelShape shape(FleadPipelineSpec spec) {
-        Model model = spec.training().model();
-        ModelType type = switch (model.type()) {
-            case LEAVE_ONE_OUT -> ModelType.LEAVE_ONE_OUT;
-            case AUTOENCODER -> ModelType.AUTOENCODER;
-        };
-        return ModelShape.of(type, spec.readings().features(), model.hidden(), model.seed());
     }
 
     private static CalibrationRule calibrations(ModelShape shape) {

@@ -1,5 +1,6 @@
 package io.flead.analytics.evaluation;
 
+import io.flead.declared.DeclaredDetector;
 import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
@@ -30,18 +31,18 @@ final class DeviceEvaluator implements AutoCloseable {
     /** Rows that the rolling prediction is the mean of: as many as the rolling z-score looks at. */
     private static final int ROLLING_ROWS = 100;
 
-    private final EvaluatedDetector definition;
+    private final DeclaredDetector definition;
     private final RegisteredModel model;
     private final double tolerance;
     private final Detector detector;
     private @Nullable BatchPredictor globalPredictor;
     private @Nullable LocalTrainer trainer;
 
-    DeviceEvaluator(EvaluatedDetector definition, RegisteredModel model, double tolerance) {
+    DeviceEvaluator(DeclaredDetector definition, RegisteredModel model, double tolerance) {
         this.definition = definition;
         this.model = model;
         this.tolerance = tolerance;
-        this.detector = Detector.of(definition.settings(1));
+        this.detector = Detector.of(definition.settings());
     }
 
     /** One outcome a mode; none for a device with too few readings to warm up and be judged. */
@@ -75,7 +76,10 @@ final class DeviceEvaluator implements AutoCloseable {
                         sample.deviceId().hashCode())
                 .parameters();
         alone.adopt(1, parameters, FleetCalibration.NONE);
-        try (BatchPredictor predictor = BatchPredictor.of(definition.shape(), parameters, definition.inputClip())) {
+        try (BatchPredictor predictor = BatchPredictor.of(
+                definition.shape(),
+                parameters,
+                definition.settings().leaveOneOut().inputClip())) {
             return Optional.of(judge(Mode.LOCAL, alone, predictor, sample, trainRows));
         }
     }
@@ -177,7 +181,10 @@ final class DeviceEvaluator implements AutoCloseable {
     private BatchPredictor globalPredictor() {
         BatchPredictor predictor = globalPredictor;
         if (predictor == null) {
-            predictor = BatchPredictor.of(definition.shape(), model.parameters(), definition.inputClip());
+            predictor = BatchPredictor.of(
+                    definition.shape(),
+                    model.parameters(),
+                    definition.settings().leaveOneOut().inputClip());
             globalPredictor = predictor;
         }
         return predictor;

@@ -11,6 +11,7 @@ import io.flead.analytics.job.Progress;
 import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
+import io.flead.declared.DeclaredDetector;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,7 +82,7 @@ public final class EvaluationJob {
 
     private JobCounts evaluate(OptionalLong version, Optional<LocalDate> asked, int readings, ResultsTopic results)
             throws RefusedModelException, SQLException, JobFailedException {
-        EvaluatedDetector detector = EvaluatedDetector.of(environment.pipeline().spec());
+        DeclaredDetector detector = DeclaredDetector.of(environment.pipeline().spec());
         RegisteredModel model = new ModelRegistry(database, detector.shape()).load(version);
         LocalDate day = asked.isPresent() ? asked.get() : newestDay();
         TimeSlice period = new TimeSlice(start(day), start(day.plusDays(1)));
@@ -110,7 +111,7 @@ public final class EvaluationJob {
     }
 
     private List<Outcome> outcomes(
-            EvaluatedDetector detector,
+            DeclaredDetector detector,
             RegisteredModel model,
             double tolerance,
             TimeSlice span,
@@ -133,7 +134,7 @@ public final class EvaluationJob {
     private static Iterator<Outcome> evaluate(
             Iterator<String> devices,
             AnalyticsDatabase database,
-            EvaluatedDetector detector,
+            DeclaredDetector detector,
             RegisteredModel model,
             double tolerance,
             TimeSlice span,

@@ -13,6 +13,7 @@ import io.flead.analytics.job.Progress;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.message.Parameters;
 import io.flead.contract.reading.Reading;
+import io.flead.declared.DeclaredDetector;
 import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.LocalTrainer;
@@ -189,13 +190,13 @@ class EvaluationIT {
     }
 
     private static ModelShape shape(TestPipeline pipeline) {
-        return EvaluatedDetector.of(pipeline.pipeline.spec()).shape();
+        return DeclaredDetector.of(pipeline.pipeline.spec()).shape();
     }
 
     /** A network that one device has trained: some model that is not the initial one. */
     private static float[] trained(TestPipeline pipeline) throws Exception {
         Detector detector =
-                Detector.of(EvaluatedDetector.of(pipeline.pipeline.spec()).settings(5));
+                Detector.of(DeclaredDetector.of(pipeline.pipeline.spec()).settings(5));
         DeviceDetector device = detector.newDevice();
         for (Reading reading : TestReadings.of("skab", DEVICES.get(0), 0, 400)) {
             device.advance(reading.values());
@@ -238,12 +239,15 @@ class EvaluationIT {
         private final List<Double> faulty = new ArrayList<>();
 
         void add(TestPipeline pipeline, float[] parameters, List<Reading> readings) {
-            EvaluatedDetector definition = EvaluatedDetector.of(pipeline.pipeline.spec());
-            DeviceDetector device = Detector.of(definition.settings(1)).newDevice();
+            DeclaredDetector definition = DeclaredDetector.of(pipeline.pipeline.spec());
+            DeviceDetector device = Detector.of(definition.settings()).newDevice();
             device.adopt(3, parameters);
             int width = definition.features().size();
             LeaveOneOutNetwork network = new LeaveOneOutNetwork(
-                    new LeaveOneOutLayout(width, definition.hidden()), parameters, 0, definition.inputClip());
+                    new LeaveOneOutLayout(width, definition.hidden()),
+                    parameters,
+                    0,
+                    definition.settings().leaveOneOut().inputClip());
             double[] residuals = new double[width];
             rows += readings.size();
             for (int row = 0; row < readings.size(); row++) {

@@ -83,7 +83,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     public void open(OpenContext context) {
         shape = settings.detector().shape();
         detector = Detector.of(settings.detector());
-        anomalies = new Anomalies(settings.features(), settings.modelType());
+        anomalies = new Anomalies(
+                settings.declared().features(), settings.declared().modelType());
         ticks = new TickSchedule(settings.trainingInterval());
         shapeId = shape.id();
         initialParameters = shape.initialParameters();

@@ -1,5 +1,6 @@
 package io.flead.training.job;
 
+import io.flead.declared.DeclaredDetector;
 import io.flead.detector.ModelShape;
 import io.flead.training.stream.DeviceReading;
 import java.time.Duration;
@@ -30,21 +31,8 @@ final class Fleet {
 
     private static LearnerSettings settings(String type, List<String> features, int hidden) {
         return new LearnerSettings(
-                type,
-                List.copyOf(features),
-                hidden,
-                42,
-                .003,
-                2,
-                32,
-                128,
-                "plain",
-                2.5,
-                WARMUP,
-                .99,
-                1.7,
-                50,
-                1200,
+                new DeclaredDetector(
+                        type, features, hidden, 42, .003, 2, 32, 128, "plain", 2.5, WARMUP, .99, 1.7, 50, 1200),
                 INTERVAL,
                 RETRY_AFTER);
     }

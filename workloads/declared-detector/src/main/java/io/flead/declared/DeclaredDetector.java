@@ -1,4 +1,4 @@
-package io.flead.analytics.evaluation;
+package io.flead.declared;
 
 import io.flead.api.v1alpha1.Detection;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
@@ -11,13 +11,30 @@ import io.flead.detector.ModelType;
 import io.flead.detector.TrainerKind;
 import io.flead.detector.TrainingSettings;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 
-/** The pipeline's detector, as its training job makes it, in a form that travels to executors. */
-record EvaluatedDetector(
+/**
+ * The detector that a pipeline declares, in a form that travels to task managers and executors. Immutable.
+ *
+ * @param modelType as {@link ModelType} writes it
+ * @param features sensors in the order of a reading's values
+ * @param hidden units of the hidden layer, the default already filled in
+ * @param seed of the initial model
+ * @param learningRate of local training
+ * @param epochs passes of one local training
+ * @param batchSize readings of a batch
+ * @param bufferSize readings that a device keeps for training
+ * @param trainer as {@link TrainerKind} writes it
+ * @param zScore see {@link Detection}, as all that follows
+ * @param warmup readings
+ * @param quantile of clean scores
+ * @param factor from the quantile to the threshold
+ * @param tauRows readings
+ * @param timeoutRows readings
+ */
+public record DeclaredDetector(
         String modelType,
-        ArrayList<String> features,
+        List<String> features,
         int hidden,
         long seed,
         double learningRate,
@@ -33,7 +50,12 @@ record EvaluatedDetector(
         int timeoutRows)
         implements Serializable {
 
-    static EvaluatedDetector of(FleadPipelineSpec spec) {
+    public DeclaredDetector {
+        features = List.copyOf(features);
+    }
+
+    /** What a pipeline declares. */
+    public static DeclaredDetector of(FleadPipelineSpec spec) {
         Model model = spec.training().model();
         Detection detection = spec.training().detection();
         ModelShape shape = ModelShape.of(
@@ -44,9 +66,9 @@ record EvaluatedDetector(
                 spec.readings().features(),
                 model.hidden(),
                 model.seed());
-        return new EvaluatedDetector(
+        return new DeclaredDetector(
                 shape.type().text(),
-                new ArrayList<>(shape.features()),
+                shape.features(),
                 shape.hidden(),
                 shape.seed(),
                 model.learningRate(),
@@ -65,31 +87,33 @@ record EvaluatedDetector(
                 detection.timeoutRows());
     }
 
-    ModelShape shape() {
-        return new ModelShape(ModelType.of(modelType), List.copyOf(features), hidden, seed);
+    /** The network's shape. */
+    public ModelShape shape() {
+        return new ModelShape(ModelType.of(modelType), features, hidden, seed);
     }
 
-    /** With so many times the passes of one local training. */
-    DetectorSettings settings(int rounds) {
+    /** The detector's settings. */
+    public DetectorSettings settings() {
+        return settings(1);
+    }
+
+    /**
+     * The same with as many passes in one local training as so many rounds have.
+     *
+     * @param rounds at least 1
+     */
+    public DetectorSettings settings(int rounds) {
         return new DetectorSettings(
                 shape(),
                 new TrainingSettings(learningRate, epochs * rounds, batchSize, bufferSize)
                         .withTrainer(TrainerKind.of(trainer)),
                 DetectionSettings.of(zScore, warmup).withQuantile(quantile).withMaxFlaggedRun(timeoutRows),
-                leaveOneOut());
-    }
-
-    double inputClip() {
-        return leaveOneOut().inputClip();
-    }
-
-    private LeaveOneOutSettings leaveOneOut() {
-        return LeaveOneOutSettings.defaults()
-                .withWarmup(warmup)
-                .withBuffer(Math.max(warmup, bufferSize))
-                .withQuantile(quantile)
-                .withFactor(factor)
-                .withTau(tauRows)
-                .withTimeout(timeoutRows);
+                LeaveOneOutSettings.defaults()
+                        .withWarmup(warmup)
+                        .withBuffer(Math.max(warmup, bufferSize))
+                        .withQuantile(quantile)
+                        .withFactor(factor)
+                        .withTau(tauRows)
+                        .withTimeout(timeoutRows));
     }
 }
