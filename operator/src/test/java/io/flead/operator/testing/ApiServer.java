@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.testkit.SharedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -24,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -151,7 +151,7 @@ public final class ApiServer implements ExecutionCondition {
             return Optional.of(new Started(Path.of(kubeconfig), true));
         }
         try {
-            Path kit = shared().resolve("kube/kube");
+            Path kit = SharedFolder.path().resolve("kube/kube");
             if (Files.isExecutable(kit)) {
                 return Optional.of(fromKit(kit));
             }
@@ -181,7 +181,7 @@ public final class ApiServer implements ExecutionCondition {
             crds = run(kit, "crds");
         }
         if (up.code() != 0 || crds.code() != 0) {
-            throw new IOException(kit + " failed: " + up.output() + crds.output());
+            throw new IOException(kit + " failed: " + up.output() + up.complaint() + crds.output() + crds.complaint());
         }
         List<String> lines = up.output().strip().lines().toList();
         return new Started(Path.of(lines.get(lines.size() - 1)), true);
@@ -203,23 +203,29 @@ public final class ApiServer implements ExecutionCondition {
     }
 
     private static Path crdFolder() {
-        return shared().resolve("kube/crds");
+        return SharedFolder.path().resolve("kube/crds");
     }
 
-    private static Path shared() {
-        @Nullable String named = System.getProperty("FLEAD_SHARED", System.getenv("FLEAD_SHARED"));
-        return named == null ? Project.root().resolveSibling("shared") : Path.of(named);
-    }
-
-    private record Ran(int code, String output) {}
+    /**
+     * A run of the kit.
+     *
+     * @param output what it answered
+     * @param complaint what it said beside
+     */
+    private record Ran(int code, String output, String complaint) {}
 
     private static Ran run(Path kit, String... arguments) throws IOException, InterruptedException {
         String[] command =
                 Stream.concat(Stream.of(kit.toString()), Stream.of(arguments)).toArray(String[]::new);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), output);
+        Path complaint = Files.createTempFile("kube", ".log");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(complaint.toFile())
+                    .start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return new Ran(process.waitFor(), output, Files.readString(complaint));
+        } finally {
+            Files.delete(complaint);
+        }
     }
 }

@@ -1,9 +1,8 @@
 package io.flead.analytics;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.flead.contract.reading.EventTime;
 import io.flead.contract.reading.Reading;
+import io.flead.testkit.SharedFolder;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -48,6 +47,21 @@ public final class TestReadings {
         return readings;
     }
 
+    /** The same with these sensors only. */
+    public static List<Reading> of(String set, String device, List<String> sensors, int first, int count)
+            throws IOException {
+        int[] places = sensors.stream().mapToInt(features(set, device)::indexOf).toArray();
+        return of(set, device, first, count).stream()
+                .map(reading -> new Reading(
+                        reading.deviceId(),
+                        reading.eventTime(),
+                        Arrays.stream(places)
+                                .mapToDouble(place -> reading.values()[place])
+                                .toArray(),
+                        reading.label()))
+                .toList();
+    }
+
     private static Reading parse(String[] cells) {
         double[] values = new double[cells.length - 3];
         for (int i = 0; i < values.length; i++) {
@@ -63,13 +77,7 @@ public final class TestReadings {
     }
 
     private static BufferedReader open(String set, String device) throws IOException {
-        Path folder = shared().resolve("data").resolve(set).resolve("dev");
-        if (!Files.isDirectory(folder)) {
-            String message = "SKIPPED: no real data at " + folder.toAbsolutePath()
-                    + "; set FLEAD_SHARED to the folder that holds data";
-            System.err.println(message);
-            assumeTrue(false, message);
-        }
+        Path folder = SharedFolder.orSkip("data/" + set + "/dev");
         Path plain = folder.resolve(device + ".csv");
         return Files.exists(plain)
                 ? Files.newBufferedReader(plain)
@@ -77,18 +85,5 @@ public final class TestReadings {
                         new GZIPInputStream(new FileInputStream(
                                 folder.resolve(device + ".csv.gz").toFile())),
                         StandardCharsets.UTF_8));
-    }
-
-    private static Path shared() {
-        String property = System.getProperty("FLEAD_SHARED", System.getenv("FLEAD_SHARED"));
-        if (property != null) {
-            return Path.of(property);
-        }
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve("shared/data"))) {
-                return folder.resolve("shared");
-            }
-        }
-        return Path.of("../shared");
     }
 }

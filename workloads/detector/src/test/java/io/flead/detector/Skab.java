@@ -1,7 +1,6 @@
 package io.flead.detector;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.flead.testkit.SharedFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The devices of the SKAB set, when real data is at hand: {@code FLEAD_SHARED} or {@code ../shared} beside the project. */
+/** The devices of the SKAB set. */
 final class Skab {
     static final int TRAIN_ROWS = 400;
 
@@ -21,13 +20,7 @@ final class Skab {
     record Device(String name, List<String> features, double[][] rows, boolean[] anomalous) {}
 
     static List<Device> devices() {
-        Path folder = shared().resolve("data/skab/dev");
-        if (!Files.isDirectory(folder)) {
-            String message = "SKIPPED: no real data at " + folder.toAbsolutePath()
-                    + "; set FLEAD_SHARED to the folder that holds data/skab";
-            System.err.println(message);
-            assumeTrue(false, message);
-        }
+        Path folder = SharedFolder.orSkip("data/skab/dev");
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().startsWith("skab-"))
                     .sorted()
@@ -36,19 +29,6 @@ final class Skab {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path shared() {
-        String property = System.getProperty("FLEAD_SHARED", System.getenv("FLEAD_SHARED"));
-        if (property != null) {
-            return Path.of(property);
-        }
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve("shared/data"))) {
-                return folder.resolve("shared");
-            }
-        }
-        return Path.of("../shared");
     }
 
     private static Device read(Path file) {

@@ -1,32 +1,19 @@
 package io.flead.evaluation;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.flead.testkit.SharedFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Real recordings, when they are at hand: {@code FLEAD_SHARED} or {@code ../shared} beside the project. */
+/** Parts of the real recordings. */
 final class SharedData {
     private SharedData() {}
 
-    /** The folder of a set; skips the test, loudly, where there is none. */
-    static Path set(String name) {
-        Path folder = shared().resolve("data").resolve(name).resolve("dev");
-        if (!Files.isDirectory(folder)) {
-            String message = "SKIPPED: no real data at " + folder.toAbsolutePath()
-                    + "; set FLEAD_SHARED to the folder that holds data";
-            System.err.println(message);
-            assumeTrue(false, message);
-        }
-        return folder;
-    }
-
     /** Makes a folder with only these devices of a set. */
     static Path slice(String name, List<String> devices, Path folder) throws IOException {
-        Path from = set(name);
+        Path from = SharedFolder.orSkip("data/" + name + "/dev");
         Path to = Files.createDirectories(folder.resolve(name).resolve("dev"));
         List<String> manifest = new ArrayList<>();
         for (String line : Files.readAllLines(from.resolve("manifest.csv"))) {
@@ -40,18 +27,5 @@ final class SharedData {
         }
         Files.write(to.resolve("manifest.csv"), manifest);
         return folder;
-    }
-
-    private static Path shared() {
-        String property = System.getProperty("FLEAD_SHARED", System.getenv("FLEAD_SHARED"));
-        if (property != null) {
-            return Path.of(property);
-        }
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve("shared/data"))) {
-                return folder.resolve("shared");
-            }
-        }
-        return Path.of("../shared");
     }
 }

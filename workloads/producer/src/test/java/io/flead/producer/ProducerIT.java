@@ -1,13 +1,13 @@
 package io.flead.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.testkit.KafkaProcess;
+import io.flead.testkit.SharedFolder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -49,10 +49,7 @@ class ProducerIT {
 
     @Test
     void replaysSkabAsTheFilesSay() throws Exception {
-        Path skab = shared().resolve("data/skab/dev");
-        assumeThat(skab)
-                .as("SKIPPED: set FLEAD_SHARED to the folder with data/skab")
-                .isDirectory();
+        Path skab = SharedFolder.orSkip("data/skab/dev");
         Path pipeline = pipeline(25, 1000, "replay: {path: " + skab + ", loop: false}", """
                   readings:
                     features: [Accelerometer1RMS, Accelerometer2RMS, Current, Pressure, Temperature, Thermocouple, Voltage, VolumeFlowRateRMS]
@@ -303,18 +300,5 @@ class ProducerIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Path shared() {
-        String configured = System.getProperty("FLEAD_SHARED", System.getenv("FLEAD_SHARED"));
-        if (configured != null) {
-            return Path.of(configured);
-        }
-        // From the module's directory, where tests run: the project's neighbour, or a work tree's.
-        Path project = Path.of("").toAbsolutePath().resolve("../..").normalize();
-        Path beside = project.resolveSibling("shared");
-        return Files.isDirectory(beside)
-                ? beside
-                : project.resolve("../../shared").normalize();
     }
 }

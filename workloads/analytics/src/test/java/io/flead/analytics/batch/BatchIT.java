@@ -257,7 +257,7 @@ class BatchIT {
         pipeline.store(readings);
         String days = "SELECT count(DISTINCT period_start) FROM batch_analysis_results";
         try (AnalyticsProcess process =
-                AnalyticsProcess.start(pipeline, directory, "batch", "--from", "2024-05-01", "--to", "2024-05-20")) {
+                AnalyticsProcess.start(pipeline.variables(), "batch", "--from", "2024-05-01", "--to", "2024-05-20")) {
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(5))

@@ -39,9 +39,9 @@ class BatchThroughput {
             TestPipeline pipeline = new TestPipeline(
                     directory, kafka, SENSORS, "", new PostgresProcess.Database(url, postgres.getPostgresDatabase()));
             fill(pipeline, MILLION);
-            Figures small = measure(pipeline, directory, MILLION);
+            Figures small = measure(pipeline, MILLION);
             fill(pipeline, 10 * MILLION);
-            Figures large = measure(pipeline, directory, 10 * MILLION);
+            Figures large = measure(pipeline, 10 * MILLION);
             figure("analytics.batch.10m", large.seconds, "s", large.sqlSeconds, 1.5 * large.sqlSeconds);
             figure("analytics.batch.1m", small.seconds, "s", small.sqlSeconds, 60);
             figure("analytics.batch.10m-per-1m", large.seconds, "s", small.seconds, 12 * small.seconds);
@@ -62,13 +62,13 @@ class BatchThroughput {
         pipeline.execute("VACUUM ANALYZE device_data");
     }
 
-    private static Figures measure(TestPipeline pipeline, Path directory, int rows) throws Exception {
+    private static Figures measure(TestPipeline pipeline, int rows) throws Exception {
         double sql = sqlSeconds(pipeline);
         long begun = System.nanoTime();
         double resident;
-        try (AnalyticsProcess process = AnalyticsProcess.start(pipeline, directory, "batch", "--from", "2024-05-01")) {
+        try (AnalyticsProcess process = AnalyticsProcess.start(pipeline.variables(), "batch", "--from", "2024-05-01")) {
             resident = process.awaitPeakMiB();
-            assertThat(process.await()).as(process.output()).isZero();
+            assertThat(process.awaitExit()).as(process.log()).isZero();
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         assertThat(pipeline.result("2024-05-01", "", "").get("readings").asInt())

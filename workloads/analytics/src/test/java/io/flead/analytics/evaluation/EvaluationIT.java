@@ -140,9 +140,9 @@ class EvaluationIT {
         JsonNode told = pipeline.published().get("evaluation/" + pipeline.pipeline.name() + "/refused");
         assertThat(String.valueOf(told)).contains("global model 1 is damaged");
 
-        try (AnalyticsProcess batch = AnalyticsProcess.start(pipeline, directory, "batch")) {
-            assertThat(batch.await()).as(batch.output()).isZero();
-            assertThat(batch.output())
+        try (AnalyticsProcess batch = AnalyticsProcess.start(pipeline.variables(), "batch")) {
+            assertThat(batch.awaitExit()).as(batch.log()).isZero();
+            assertThat(batch.log())
                     .contains("no evaluation: global model 1 is damaged", "readings read, ", " rows written, ");
         }
         assertThat(pipeline.result(DAY.toString(), "", "").get("status").asText())
@@ -152,16 +152,17 @@ class EvaluationIT {
     @Test
     void theProgramSaysByItsExitCodeWhatIsWrong() throws Exception {
         TestPipeline pipeline = skab("");
-        try (AnalyticsProcess refused = AnalyticsProcess.start(pipeline, directory, "evaluate");
-                AnalyticsProcess options = AnalyticsProcess.start(pipeline, directory, "batch", "--to", "2024-01-01")) {
-            assertThat(refused.await()).isEqualTo(2);
-            assertThat(refused.output()).contains("refused: there is no global model yet");
-            assertThat(options.await()).isEqualTo(2);
+        try (AnalyticsProcess refused = AnalyticsProcess.start(pipeline.variables(), "evaluate");
+                AnalyticsProcess options =
+                        AnalyticsProcess.start(pipeline.variables(), "batch", "--to", "2024-01-01")) {
+            assertThat(refused.awaitExit()).isEqualTo(2);
+            assertThat(refused.log()).contains("refused: there is no global model yet");
+            assertThat(options.awaitExit()).isEqualTo(2);
         }
         pipeline.moveDatabaseAway();
-        try (AnalyticsProcess away = AnalyticsProcess.start(pipeline, directory, "batch")) {
-            assertThat(away.await()).isEqualTo(1);
-            assertThat(away.output()).contains("-batch failed: database: Connection to localhost:1 refused");
+        try (AnalyticsProcess away = AnalyticsProcess.start(pipeline.variables(), "batch")) {
+            assertThat(away.awaitExit()).isEqualTo(1);
+            assertThat(away.log()).contains("-batch failed: database: Connection to localhost:1 refused");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.analytics.AnalyticsProcess;
 import io.flead.analytics.windows.ReferenceWindows.Expected;
 import io.flead.analytics.windows.ReferenceWindows.Sent;
 import io.flead.analytics.windows.ReferenceWindows.WindowKey;
@@ -102,7 +103,10 @@ final class StreamPipeline implements AutoCloseable {
     AnalyticsProcess startWindows(String... options) {
         List<String> arguments = new ArrayList<>(List.of("windows", "--trigger", "200ms"));
         arguments.addAll(List.of(options));
-        return AnalyticsProcess.start(environment(), arguments.toArray(String[]::new));
+        return AnalyticsProcess.start(
+                List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                environment(),
+                arguments.toArray(String[]::new));
     }
 
     Map<String, String> environment() {

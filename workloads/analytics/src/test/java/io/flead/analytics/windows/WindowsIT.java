@@ -3,9 +3,11 @@ package io.flead.analytics.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.flead.analytics.windows.Recordings.Recorded;
+import io.flead.analytics.AnalyticsProcess;
+import io.flead.analytics.TestReadings;
 import io.flead.analytics.windows.ReferenceWindows.Expected;
 import io.flead.analytics.windows.ReferenceWindows.WindowKey;
+import io.flead.contract.reading.Reading;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -41,15 +43,16 @@ class WindowsIT {
         try (StreamPipeline pipeline = new StreamPipeline(
                 directory, KafkaProcess.shared().bootstrapServers(), database.jdbcUrl(), PUMP, "windows: [30s, 5m]")) {
             pipeline.migrate();
-            List<Recorded> disorder = disorder(List.of(
-                    Recordings.read("skab/dev/skab-valve1-00.csv", PUMP, 0, 1000),
-                    Recordings.read("skab/dev/skab-valve1-01.csv", PUMP, 0, 1000),
-                    Recordings.read("skab/dev/skab-valve1-03.csv", PUMP, 0, 1000)));
+            List<Reading> disorder = disorder(List.of(
+                    TestReadings.of("skab", "skab-valve1-00", PUMP, 0, 1000),
+                    TestReadings.of("skab", "skab-valve1-01", PUMP, 0, 1000),
+                    TestReadings.of("skab", "skab-valve1-03", PUMP, 0, 1000)));
             int third = disorder.size() / 3;
 
             try (AnalyticsProcess windows = pipeline.startWindows("--records", "300")) {
                 send(pipeline, disorder.subList(0, third));
-                pipeline.sendRaw("skab-valve1-00", disorder.get(third).time(), "{".getBytes(StandardCharsets.UTF_8));
+                pipeline.sendRaw(
+                        "skab-valve1-00", disorder.get(third).eventTime(), "{".getBytes(StandardCharsets.UTF_8));
                 pipeline.flush();
                 await().atMost(AnalyticsProcess.PATIENCE)
                         .untilAsserted(() -> assertThat(pipeline.count("stream_analysis_results"))
@@ -99,8 +102,8 @@ class WindowsIT {
                         SERVER,
                         "windows: [5m, 30s]")) {
             pipeline.migrate();
-            List<Recorded> recorded = new ArrayList<>(Recordings.read("smd/dev/smd-1-7.csv.gz", SERVER, 24_000, 900));
-            recorded.addAll(Recordings.read("smd/dev/smd-2-2.csv.gz", SERVER, 24_000, 900));
+            List<Reading> recorded = new ArrayList<>(TestReadings.of("smd", "smd-1-7", SERVER, 24_000, 900));
+            recorded.addAll(TestReadings.of("smd", "smd-2-2", SERVER, 24_000, 900));
             try (AnalyticsProcess windows = pipeline.startWindows()) {
                 send(pipeline, recorded.subList(0, 400));
                 pipeline.flush();
@@ -151,12 +154,12 @@ class WindowsIT {
     }
 
     /** Devices' rows in turn, some swapped, some late, some too late, some twice. */
-    private static List<Recorded> disorder(List<List<Recorded>> devices) {
+    private static List<Reading> disorder(List<List<Reading>> devices) {
         Random random = new Random(17);
-        List<Recorded> all = new ArrayList<>();
-        List<List<Recorded>> disordered = new ArrayList<>();
-        for (List<Recorded> device : devices) {
-            List<Recorded> rows = new ArrayList<>(device);
+        List<Reading> all = new ArrayList<>();
+        List<List<Reading>> disordered = new ArrayList<>();
+        for (List<Reading> device : devices) {
+            List<Reading> rows = new ArrayList<>(device);
             for (int index = 0; index + 100 < rows.size(); index++) {
                 if (random.nextInt(12) == 0) {
                     rows.add(index + 1 + random.nextInt(90), rows.remove(index));
@@ -168,7 +171,7 @@ class WindowsIT {
             disordered.add(rows);
         }
         for (int index = 0; disordered.stream().anyMatch(rows -> !rows.isEmpty()); index++) {
-            List<Recorded> rows = disordered.get(index % disordered.size());
+            List<Reading> rows = disordered.get(index % disordered.size());
             for (int count = random.nextInt(40); count > 0 && !rows.isEmpty(); count--) {
                 all.add(rows.remove(0));
             }
@@ -176,8 +179,8 @@ class WindowsIT {
         return all;
     }
 
-    private static void send(StreamPipeline pipeline, List<Recorded> rows) {
-        rows.forEach(row -> pipeline.send(row.deviceId(), row.time(), row.values()));
+    private static void send(StreamPipeline pipeline, List<Reading> rows) {
+        rows.forEach(row -> pipeline.send(row.deviceId(), row.eventTime(), row.values()));
     }
 
     private static String newest(StreamPipeline pipeline) {
