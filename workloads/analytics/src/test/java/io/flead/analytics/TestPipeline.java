@@ -13,6 +13,7 @@ import io.flead.contract.message.Anomaly;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.contract.reading.Reading;
+import io.flead.contract.reading.ReadingFormat;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +40,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.flywaydb.core.Flyway;
 
@@ -63,6 +70,7 @@ public final class TestPipeline {
     private final KafkaProcess kafka;
     private String jdbcUrl;
     private long nextOffset;
+    private long nextAnomalyOffset;
 
     /** A pipeline with these sensors; {@code more} is YAML below {@code spec}, indented by two. */
     public TestPipeline(Path directory, KafkaProcess kafka, List<String> features, String more) throws Exception {
@@ -158,30 +166,105 @@ public final class TestPipeline {
                 }
                 insert.executeBatch();
             }
-            try (PreparedStatement move = connection.prepareStatement(
-                    "INSERT INTO ledger_offsets (topic, partition, topic_id, next_offset) VALUES (?, 0, ?, ?)"
-                            + " ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset")) {
-                move.setString(1, topics.readings().name());
-                move.setObject(2, TOPIC_ID);
-                move.setLong(3, nextOffset);
-                move.executeUpdate();
-            }
+            moveLedger(connection, topics.readings().name(), nextOffset);
             connection.commit();
         }
     }
 
-    /** Stores an anomaly as the archiver does. */
+    /** Stores an anomaly as the archiver does, and moves its ledger. */
     public void storeAnomaly(String device, Instant time, String severity, String... contributors) throws SQLException {
-        try (Connection connection = database.dataSource().getConnection();
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO anomalies VALUES (?::uuid, ?, ?, 2, 1, ?, .75, 'leaveOneOut', 1, ?, '{}', '{}')")) {
-            insert.setString(1, Anomaly.idOf(device, time));
-            insert.setString(2, device);
-            insert.setObject(3, time.atOffset(ZoneOffset.UTC));
-            insert.setString(4, severity);
-            insert.setArray(5, connection.createArrayOf("text", contributors));
-            insert.executeUpdate();
+        try (Connection connection = database.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            try (PreparedStatement insert = connection.prepareStatement(
+                    "INSERT INTO anomalies VALUES (?::uuid, ?, ?, 2, 1, ?, .75, 'leaveOneOut', 1, ?, '{}', '{}', 0, ?)"
+                            + " ON CONFLICT DO NOTHING")) {
+                insert.setString(1, Anomaly.idOf(device, time));
+                insert.setString(2, device);
+                insert.setObject(3, time.atOffset(ZoneOffset.UTC));
+                insert.setString(4, severity);
+                insert.setArray(5, connection.createArrayOf("text", contributors));
+                insert.setLong(6, nextAnomalyOffset++);
+                insert.executeUpdate();
+            }
+            moveLedger(connection, topics.anomalies().name(), nextAnomalyOffset);
+            connection.commit();
         }
+    }
+
+    private static void moveLedger(Connection connection, String topic, long nextOffset) throws SQLException {
+        try (PreparedStatement move = connection.prepareStatement(
+                "INSERT INTO ledger_offsets (topic, partition, topic_id, next_offset) VALUES (?, 0, ?, ?)"
+                        + " ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset")) {
+            move.setString(1, topic);
+            move.setObject(2, TOPIC_ID);
+            move.setLong(3, nextOffset);
+            move.executeUpdate();
+        }
+    }
+
+    /** Sends readings as devices do: a device's all to one partition. */
+    public void send(List<Reading> readings) {
+        ReadingFormat format = new ReadingFormat(pipeline.spec().readings());
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            for (Reading reading : readings) {
+                var unused = producer.send(new ProducerRecord<>(
+                        topics.readings().name(),
+                        reading.deviceId().getBytes(StandardCharsets.UTF_8),
+                        format.write(reading)));
+            }
+        }
+    }
+
+    /** Publishes an anomaly as training does. */
+    public void sendAnomaly(String device, Instant time, String severity, String... contributors) {
+        Anomaly anomaly = new Anomaly(
+                Anomaly.idOf(device, time),
+                device,
+                time.toString(),
+                Map.of(),
+                2,
+                1,
+                Map.of(),
+                List.of(contributors),
+                severity,
+                .75,
+                "leaveOneOut",
+                1);
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            var unused = producer.send(new ProducerRecord<>(topics.anomalies().name(), anomaly.encode()));
+        }
+    }
+
+    /** Sends what is no reading. */
+    public void sendGarbage() {
+        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            var unused = producer.send(new ProducerRecord<>(topics.readings().name(), new byte[] {'{'}));
+        }
+    }
+
+    /** As Kafka's retention does: the first readings of each partition are gone, so many are left. */
+    public void keepReadingsOfEachPartition(int left) throws Exception {
+        String topic = topics.readings().name();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            for (int partition = 0; partition < topics.readings().partitions(); partition++) {
+                asked.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+            Map<TopicPartition, RecordsToDelete> deleted = new HashMap<>();
+            admin.listOffsets(asked)
+                    .all()
+                    .get(30, TimeUnit.SECONDS)
+                    .forEach((partition, end) ->
+                            deleted.put(partition, RecordsToDelete.beforeOffset(Math.max(0, end.offset() - left))));
+            admin.deleteRecords(deleted).all().get(30, TimeUnit.SECONDS);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
     }
 
     /** Runs a statement. */

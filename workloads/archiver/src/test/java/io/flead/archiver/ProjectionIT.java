@@ -149,6 +149,9 @@ class ProjectionIT {
             assertThat((Object[]) row.getArray("contributors").getArray())
                     .containsExactly("temperature", "odd \"name\"\\with é");
             assertThat(row.getString("z_scores")).contains("\"temperature\": 3.5");
+            assertThat(row.getObject("kafka_partition")).isNotNull();
+            assertThat(row.getLong("kafka_offset")).isZero();
+            assertThat(row.wasNull()).isFalse();
         });
     }
 

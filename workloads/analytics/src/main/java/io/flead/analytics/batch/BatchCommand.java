@@ -10,6 +10,7 @@ import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -40,13 +41,7 @@ public final class BatchCommand extends JobCommand {
     @Option(names = "--to", paramLabel = "DAY", description = "Last day to compute; the same as --from by default.")
     private @Nullable LocalDate to;
 
-    @Option(
-            names = "--readings",
-            paramLabel = "WHERE",
-            defaultValue = "auto",
-            description =
-                    "Where readings come from: database, kafka, or auto: kafka where the database holds none (default:"
-                            + " ${DEFAULT-VALUE}).")
+    @Option(names = "--readings", paramLabel = "WHERE", defaultValue = "auto", description = ReadingOrigin.DESCRIPTION)
     private ReadingOrigin origin = ReadingOrigin.AUTO;
 
     @Option(names = "--no-evaluation", description = "Leaves out the evaluation of the newest model.")
@@ -73,12 +68,12 @@ public final class BatchCommand extends JobCommand {
     }
 
     /** A model that cannot be evaluated is no reason for the batch to fail. */
-    private static JobCounts evaluate(
+    private JobCounts evaluate(
             SparkSession spark, JobEnvironment environment, AnalyticsDatabase database, Progress progress)
             throws JobFailedException {
         try {
             return new EvaluationJob(spark, environment, database, progress)
-                    .run(OptionalLong.empty(), Optional.empty(), EvaluateCommand.DEFAULT_READINGS);
+                    .run(OptionalLong.empty(), Optional.empty(), EvaluateCommand.DEFAULT_NEWEST, origin);
         } catch (RefusedModelException e) {
             progress.say("no evaluation: " + e.reason());
             return JobCounts.NONE;

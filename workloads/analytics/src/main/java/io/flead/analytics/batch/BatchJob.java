@@ -12,13 +12,11 @@ import io.flead.analytics.parquet.ResultParquet;
 import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.DatabaseReadings;
 import io.flead.analytics.readings.KafkaReadings;
+import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -73,14 +71,10 @@ public final class BatchJob {
     public JobCounts run(ReadingOrigin origin, SortedSet<LocalDate> asked) throws JobFailedException {
         LongAccumulator read = spark.sparkContext().longAccumulator(ReadingSource.READ);
         long written = 0;
-        boolean fromKafka = switch (origin) {
-            case DATABASE -> false;
-            case KAFKA -> true;
-            case AUTO -> !databaseHoldsReadings();
-        };
+        boolean fromKafka = origin.isKafka(database);
         ResultTable table = new ResultTable(database);
-        SeenReadings seen = new SeenReadings(database, topics.readings().name());
-        Optional<SeenReadings.UpTo> upTo = Optional.empty();
+        SeenRecords seen = new SeenRecords(database, topics);
+        Optional<SeenRecords.UpTo> upTo = Optional.empty();
         ReadingSource source;
         AnomalySource anomalies;
         DayChoice days;
@@ -95,7 +89,7 @@ public final class BatchJob {
             source = topic;
             anomalies = new KafkaAnomalies(
                     spark, environment.kafka(), topics.anomalies().name());
-            days = asked.isEmpty() ? choose(wholeDays(topic.days(), table), table) : only(asked);
+            days = asked.isEmpty() ? choose(topic.days(), table) : only(asked);
         } else {
             source = new DatabaseReadings(
                     JavaSparkContext.fromSparkContext(spark.sparkContext()),
@@ -103,8 +97,8 @@ public final class BatchJob {
                     environment.pipeline().spec().readings().features());
             anomalies = new DatabaseAnomalies(database);
             if (asked.isEmpty()) {
-                progress.stage("looking for new readings");
-                SeenReadings.Unseen unseen = seen.unseen();
+                progress.stage("looking for what is new");
+                SeenRecords.Unseen unseen = seen.unseen();
                 upTo = Optional.of(unseen.upTo());
                 days = choose(unseen.days(), table);
             } else {
@@ -119,6 +113,10 @@ public final class BatchJob {
                 progress.stage("day " + day);
                 TimeSlice period = period(day);
                 List<ResultRow> rows = analysis.rows(period, anomalies.of(period));
+                if (fromKafka && asked.isEmpty() && tellsLess(rows, period, table)) {
+                    LOG.info("event=day_kept day={} reason=\"Kafka has begun to remove it\"", day);
+                    continue;
+                }
                 written += write(table, period, rows);
                 results.publish(messageId(day), summary(period, rows));
                 LOG.info("event=day_written day={} rows={}", day, rows.size());
@@ -130,23 +128,16 @@ public final class BatchJob {
                 seen.remember(upTo.get());
             }
             progress.stage("dashboard");
-            written += write(new DashboardMetrics(database), days.withReadings());
+            written += refreshDashboard();
         }
         return new JobCounts(read.value(), written);
     }
 
-    /** Kafka may have begun to remove the first day it holds: where that was computed before, it stays as it is. */
-    private static SortedSet<LocalDate> wholeDays(SortedSet<LocalDate> inTopic, ResultTable table)
+    /** Kafka may have begun to remove a day, at its beginning or but for readings that came late: what was computed of the whole day stays. */
+    private static boolean tellsLess(List<ResultRow> rows, TimeSlice period, ResultTable table)
             throws JobFailedException {
-        if (inTopic.size() < 2) {
-            return inTopic;
-        }
-        LocalDate first = inTopic.first();
         try {
-            boolean computed = table.daysSince(
-                            first.atStartOfDay(ZoneOffset.UTC).toInstant())
-                    .contains(first);
-            return computed ? inTopic.tailSet(first.plusDays(1)) : inTopic;
+            return rows.get(0).result().path("readings").asLong() < table.readings(period);
         } catch (SQLException e) {
             throw JobFailedException.ofDatabase(e);
         }
@@ -164,16 +155,6 @@ public final class BatchJob {
         Instant since = first.atStartOfDay(ZoneOffset.UTC).toInstant();
         try {
             return DayChoice.of(unseen, table.daysSince(since.isBefore(kept) ? since : kept), now, kept);
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
-        }
-    }
-
-    private boolean databaseHoldsReadings() throws JobFailedException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM device_data)")) {
-            return row.next() && row.getBoolean(1);
         } catch (SQLException e) {
             throw JobFailedException.ofDatabase(e);
         }
@@ -198,12 +179,9 @@ public final class BatchJob {
         }
     }
 
-    private long write(DashboardMetrics dashboard, SortedSet<LocalDate> days) throws JobFailedException {
+    private long refreshDashboard() throws JobFailedException {
         try {
-            SortedSet<LocalDate> shown = days.isEmpty()
-                    ? new TreeSet<>(List.of(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)))
-                    : days;
-            return dashboard.refresh(period(shown.last()));
+            return new DashboardMetrics(database).refresh();
         } catch (SQLException e) {
             throw JobFailedException.ofDatabase(e);
         }

@@ -1,6 +1,5 @@
 package io.flead.analytics.batch;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -16,14 +15,11 @@ import java.util.TreeSet;
  */
 record DayChoice(SortedSet<LocalDate> withReadings, SortedSet<LocalDate> withoutReadings) {
 
-    /** Anomalies are found a moment after their reading: so long after midnight the day before is computed again. */
-    private static final Duration LATE_ANOMALIES = Duration.ofHours(1);
-
     /**
-     * Days with readings that no run has seen, and today; and the days since the first known one that have no rows. A day that retention has begun to
-     * remove is left as it is: what is left of it would tell less.
+     * Days with readings or anomalies that no run has seen, and today; and the days since the first known one that have no rows. A day that retention has
+     * begun to remove is left as it is: what is left of it would tell less.
      *
-     * @param unseen days with readings that no run has seen
+     * @param unseen days with readings or anomalies that no run has seen
      * @param computed days that have rows
      * @param now the present
      * @param kept the time since which all readings are kept
@@ -33,10 +29,6 @@ record DayChoice(SortedSet<LocalDate> withReadings, SortedSet<LocalDate> without
         LocalDate firstWhole = LocalDate.ofInstant(kept, ZoneOffset.UTC).plusDays(1);
         SortedSet<LocalDate> withReadings = new TreeSet<>(unseen);
         withReadings.add(today);
-        LocalDate shortlyBefore = LocalDate.ofInstant(now.minus(LATE_ANOMALIES), ZoneOffset.UTC);
-        if (computed.contains(shortlyBefore)) {
-            withReadings.add(shortlyBefore);
-        }
         withReadings.removeIf(day -> day.isBefore(firstWhole) && computed.contains(day));
         SortedSet<LocalDate> known = new TreeSet<>(computed);
         known.addAll(unseen);

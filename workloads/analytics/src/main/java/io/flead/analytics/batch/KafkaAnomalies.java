@@ -2,6 +2,7 @@ package io.flead.analytics.batch;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.readings.TopicRecords;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.MalformedMessageException;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.spark.api.java.JavaPairRDD;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -32,15 +32,7 @@ final class KafkaAnomalies implements AnomalySource {
     private final JavaPairRDD<String, Found> byId;
 
     KafkaAnomalies(SparkSession spark, KafkaEnvironment kafka, String topic) {
-        DataFrameReader reader = spark.read()
-                .format("kafka")
-                .option("subscribe", topic)
-                .option("kafka.isolation.level", "read_committed")
-                .option("failOnDataLoss", "false");
-        kafka.properties().forEach((name, value) -> reader.option("kafka." + name, value));
-        byId = reader.load()
-                .select("value")
-                .toJavaRDD()
+        byId = TopicRecords.of(spark, kafka, topic, "value")
                 .mapPartitionsToPair(KafkaAnomalies::parse)
                 .reduceByKey((one, same) -> one)
                 .persist(StorageLevel.DISK_ONLY());
@@ -50,9 +42,7 @@ final class KafkaAnomalies implements AnomalySource {
     public Map<String, DeviceAnomalies> of(TimeSlice period) throws JobFailedException {
         List<Found> found;
         try {
-            found = byId.values()
-                    .filter(one -> !one.time.isBefore(period.from()) && one.time.isBefore(period.to()))
-                    .collect();
+            found = byId.values().filter(one -> period.contains(one.time)).collect();
         } catch (RuntimeException e) {
             throw JobFailedException.ofSpark(e);
         }

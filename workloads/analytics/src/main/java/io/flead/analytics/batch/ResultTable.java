@@ -112,6 +112,14 @@ final class ResultTable {
         }
     }
 
+    /** Readings that a period's row over all devices tells of; 0 where there is none. */
+    long readings(TimeSlice period) throws SQLException {
+        try (Connection connection = database.connect()) {
+            ObjectNode result = read(connection, period.from(), period.to()).get(new Key(ResultRow.ALL, ResultRow.ALL));
+            return result == null ? 0 : result.path("readings").asLong();
+        }
+    }
+
     private static long updateTrends(Connection connection, Instant from, Instant to, Map<Key, ObjectNode> before)
             throws SQLException {
         long changed = 0;

@@ -35,6 +35,11 @@ public record TimeSlice(Instant from, Instant to) implements Serializable {
         return slices;
     }
 
+    /** Whether a moment belongs to it. */
+    public boolean contains(Instant time) {
+        return !time.isBefore(from) && time.isBefore(to);
+    }
+
     /** The condition in SQL on {@code event_time}; these instants hold no character that needs care. */
     public String condition() {
         return "event_time >= '" + from + "' AND event_time < '" + to + "'";

@@ -7,6 +7,7 @@ import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
 public final class EvaluateCommand extends JobCommand {
 
     /** Readings of a device that are looked at, unless told otherwise. */
-    public static final int DEFAULT_READINGS = 4000;
+    public static final int DEFAULT_NEWEST = 4000;
 
     @Option(names = "--model-version", paramLabel = "N", description = "Version of the model; the newest by default.")
     private @Nullable Long version;
@@ -36,11 +37,14 @@ public final class EvaluateCommand extends JobCommand {
     private @Nullable LocalDate day;
 
     @Option(
-            names = "--readings",
+            names = "--newest",
             paramLabel = "N",
-            defaultValue = "" + DEFAULT_READINGS,
+            defaultValue = "" + DEFAULT_NEWEST,
             description = "Most readings of a device, of which the second half is judged (default: ${DEFAULT-VALUE}).")
-    private int readings = DEFAULT_READINGS;
+    private int newest = DEFAULT_NEWEST;
+
+    @Option(names = "--readings", paramLabel = "WHERE", defaultValue = "auto", description = ReadingOrigin.DESCRIPTION)
+    private ReadingOrigin origin = ReadingOrigin.AUTO;
 
     /** Made by picocli. */
     public EvaluateCommand() {}
@@ -48,8 +52,8 @@ public final class EvaluateCommand extends JobCommand {
     @Override
     protected JobCounts run(JobEnvironment environment, Progress progress)
             throws InvalidJobException, JobFailedException {
-        if (readings < 1) {
-            throw new InvalidJobException("--readings must be at least 1: " + readings);
+        if (newest < 1) {
+            throw new InvalidJobException("--newest must be at least 1: " + newest);
         }
         String name = environment.pipeline().name() + "-evaluate";
         SparkSession spark = SparkSessions.start(name, environment.workload().stateDirectory(), progress);
@@ -58,7 +62,8 @@ public final class EvaluateCommand extends JobCommand {
                     .run(
                             version == null ? OptionalLong.empty() : OptionalLong.of(version),
                             Optional.ofNullable(day),
-                            readings);
+                            newest,
+                            origin);
         } catch (RefusedModelException e) {
             throw new InvalidJobException("refused: " + e.reason());
         } finally {

@@ -9,17 +9,13 @@ import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
 import io.flead.analytics.publication.ResultsTopic;
+import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
 import io.flead.declared.DeclaredDetector;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +23,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
@@ -34,13 +31,13 @@ import org.apache.spark.util.LongAccumulator;
 /** Evaluates a model on the newest readings of a day, and what devices would reach without it. */
 public final class EvaluationJob {
 
-    private static final int MAX_TASKS = 64;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SparkSession spark;
     private final JobEnvironment environment;
     private final AnalyticsDatabase database;
     private final Progress progress;
+    private final Topics topics;
 
     /** A job. */
     public EvaluationJob(
@@ -49,6 +46,7 @@ public final class EvaluationJob {
         this.environment = environment;
         this.database = database;
         this.progress = progress;
+        this.topics = Topics.of(environment.pipeline().spec().kafka());
     }
 
     /**
@@ -56,17 +54,17 @@ public final class EvaluationJob {
      *
      * @param version the model; empty for the newest
      * @param asked the day; empty for that of the newest reading
-     * @param readings most readings of a device, half of which are judged
+     * @param most readings of a device, half of which are judged
+     * @param origin where readings come from
      * @throws RefusedModelException when there is nothing that can be evaluated; said on Kafka too
      */
-    public JobCounts run(OptionalLong version, Optional<LocalDate> asked, int readings)
+    public JobCounts run(OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin)
             throws RefusedModelException, JobFailedException {
         progress.stage("evaluation");
-        Topics topics = Topics.of(environment.pipeline().spec().kafka());
         try (ResultsTopic results =
                 ResultsTopic.open(environment.kafka(), topics.analyticsResults().name())) {
             try {
-                return evaluate(version, asked, readings, results);
+                return evaluate(version, asked, most, origin, results);
             } catch (RefusedModelException e) {
                 ObjectNode refusal = message("refused");
                 refusal.put("reason", e.reason());
@@ -80,17 +78,18 @@ public final class EvaluationJob {
         }
     }
 
-    private JobCounts evaluate(OptionalLong version, Optional<LocalDate> asked, int readings, ResultsTopic results)
+    private JobCounts evaluate(
+            OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin, ResultsTopic results)
             throws RefusedModelException, SQLException, JobFailedException {
         DeclaredDetector detector = DeclaredDetector.of(environment.pipeline().spec());
         RegisteredModel model = new ModelRegistry(database, detector.shape()).load(version);
-        LocalDate day = asked.isPresent() ? asked.get() : newestDay();
-        TimeSlice period = new TimeSlice(start(day), start(day.plusDays(1)));
-        // Just after midnight the day has few readings yet: the day before helps out.
-        TimeSlice span = new TimeSlice(period.from().minus(Duration.ofDays(1)), period.to());
-        double tolerance = environment.pipeline().spec().analytics().tolerance();
         LongAccumulator read = spark.sparkContext().longAccumulator(ReadingSource.READ);
-        List<Outcome> outcomes = outcomes(detector, model, tolerance, span, readings, read);
+        SampleSource source = source(detector, asked, most, origin, read);
+        Optional<LocalDate> known = asked.isPresent() ? asked : source.newestDay();
+        LocalDate day = known.orElseThrow(() -> new RefusedModelException("there are no readings to evaluate with"));
+        TimeSlice period = new TimeSlice(start(day), start(day.plusDays(1)));
+        double tolerance = environment.pipeline().spec().analytics().tolerance();
+        List<Outcome> outcomes = outcomes(source.samples(withDayBefore(day)), detector, model, tolerance);
         List<EvaluationTable.Row> rows = rows(outcomes, detector.features(), tolerance);
         if (rows.isEmpty()) {
             throw new RefusedModelException("no device has enough readings on " + day + " or the day before: "
@@ -110,46 +109,40 @@ public final class EvaluationJob {
         return new JobCounts(read.value(), written);
     }
 
-    private List<Outcome> outcomes(
-            DeclaredDetector detector,
-            RegisteredModel model,
-            double tolerance,
-            TimeSlice span,
-            int readings,
-            LongAccumulator read)
-            throws SQLException {
-        List<String> devices = devices();
-        if (devices.isEmpty()) {
-            return List.of();
-        }
-        AnalyticsDatabase from = database;
-        List<Outcome> outcomes = new ArrayList<>(JavaSparkContext.fromSparkContext(spark.sparkContext())
-                .parallelize(devices, Math.min(devices.size(), MAX_TASKS))
-                .mapPartitions(some -> evaluate(some, from, detector, model, tolerance, span, readings, read))
-                .collect());
+    private SampleSource source(
+            DeclaredDetector detector, Optional<LocalDate> asked, int most, ReadingOrigin origin, LongAccumulator read)
+            throws JobFailedException {
+        return origin.isKafka(database)
+                ? new KafkaSamples(
+                        spark,
+                        environment.kafka(),
+                        topics.readings().name(),
+                        environment.pipeline().spec(),
+                        asked.map(EvaluationJob::withDayBefore),
+                        most,
+                        read)
+                : new DatabaseSamples(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext()),
+                        database,
+                        detector.features(),
+                        most,
+                        read);
+    }
+
+    private static List<Outcome> outcomes(
+            JavaRDD<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance) {
+        List<Outcome> outcomes =
+                new ArrayList<>(samples.mapPartitions(some -> evaluate(some, detector, model, tolerance))
+                        .collect());
         outcomes.sort(Comparator.comparing(Outcome::deviceId).thenComparing(Outcome::mode));
         return outcomes;
     }
 
     private static Iterator<Outcome> evaluate(
-            Iterator<String> devices,
-            AnalyticsDatabase database,
-            DeclaredDetector detector,
-            RegisteredModel model,
-            double tolerance,
-            TimeSlice span,
-            int readings,
-            LongAccumulator read)
-            throws SQLException {
+            Iterator<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance) {
         List<Outcome> outcomes = new ArrayList<>();
-        try (Connection connection = database.connect();
-                DeviceEvaluator evaluator = new DeviceEvaluator(detector, model, tolerance)) {
-            while (devices.hasNext()) {
-                DeviceSample sample =
-                        DeviceSample.read(connection, devices.next(), detector.features(), span, readings);
-                read.add(sample.rows().length);
-                outcomes.addAll(evaluator.evaluate(sample));
-            }
+        try (DeviceEvaluator evaluator = new DeviceEvaluator(detector, model, tolerance)) {
+            samples.forEachRemaining(sample -> outcomes.addAll(evaluator.evaluate(sample)));
         }
         return outcomes.iterator();
     }
@@ -171,53 +164,17 @@ public final class EvaluationJob {
         return rows;
     }
 
-    /** All devices, by jumping from one to the next in the index instead of reading all readings. */
-    private List<String> devices() throws SQLException {
-        try (Connection connection = database.connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("""
-                        WITH RECURSIVE device AS (
-                            (SELECT device_id FROM device_data ORDER BY device_id LIMIT 1)
-                            UNION ALL
-                            SELECT (SELECT device_id FROM device_data WHERE device_id > device.device_id
-                                    ORDER BY device_id LIMIT 1)
-                            FROM device WHERE device.device_id IS NOT NULL)
-                        SELECT device_id FROM device WHERE device_id IS NOT NULL""")) {
-            List<String> devices = new ArrayList<>();
-            while (row.next()) {
-                devices.add(row.getString(1));
-            }
-            return devices;
-        }
-    }
-
-    private LocalDate newestDay() throws SQLException, RefusedModelException {
-        Instant newest = null;
-        try (Connection connection = database.connect();
-                var select = connection.prepareStatement(
-                        "SELECT event_time FROM device_data WHERE device_id = ? ORDER BY event_time DESC LIMIT 1")) {
-            for (String device : devices()) {
-                select.setString(1, device);
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        Instant time = row.getObject(1, OffsetDateTime.class).toInstant();
-                        newest = newest == null || time.isAfter(newest) ? time : newest;
-                    }
-                }
-            }
-        }
-        if (newest == null) {
-            throw new RefusedModelException("the database holds no readings to evaluate it with");
-        }
-        return LocalDate.ofInstant(newest, ZoneOffset.UTC);
-    }
-
     private ObjectNode message(String status) {
         ObjectNode message = JSON.createObjectNode();
         message.put("kind", "evaluation");
         message.put("pipeline", environment.pipeline().name());
         message.put("status", status);
         return message;
+    }
+
+    /** Just after midnight a day has few readings yet: the day before helps out. */
+    private static TimeSlice withDayBefore(LocalDate day) {
+        return new TimeSlice(start(day.minusDays(1)), start(day.plusDays(1)));
     }
 
     private static Instant start(LocalDate day) {

@@ -7,6 +7,7 @@ import io.flead.analytics.database.TimeSlice;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -43,21 +44,23 @@ final class EvaluationTable {
                 }
                 insert.executeBatch();
             }
-            return rows.size() + show(connection, version, period);
+            return rows.size() + show(connection);
         });
     }
 
-    private static long show(Connection connection, long version, TimeSlice period) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("""
-                INSERT INTO dashboard_metrics (name, value, labels)
-                SELECT 'model_' || figure.name || CASE mode WHEN 'global' THEN '' ELSE '_' || mode END, figure.value::float8,
-                       jsonb_build_object('version', model_version, 'day', to_char(period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD'))
-                FROM model_evaluations, jsonb_each_text(result) AS figure (name, value)
-                WHERE model_version = ? AND period_start = ? AND period_end = ? AND device_id = ''
-                  AND figure.name IN ('accuracy', 'f1', 'far') AND figure.value IS NOT NULL
-                ON CONFLICT (name) DO UPDATE SET value = excluded.value, labels = excluded.labels, updated_at = now()""")) {
-            set(upsert, version, period);
-            return upsert.executeUpdate();
+    /** Figures of the newest model on its newest day, whichever was just evaluated. What it has no figure for is not shown. */
+    private static long show(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM dashboard_metrics WHERE name ~ '^model_(accuracy|f1|far)(_|$)'");
+            return statement.executeUpdate("""
+                    INSERT INTO dashboard_metrics (name, value, labels)
+                    SELECT 'model_' || figure.name || CASE mode WHEN 'global' THEN '' ELSE '_' || mode END, figure.value::float8,
+                           jsonb_build_object('version', model_version, 'day', to_char(period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD'))
+                    FROM model_evaluations, jsonb_each_text(result) AS figure (name, value)
+                    WHERE (model_version, period_start, period_end) = (
+                              SELECT model_version, period_start, period_end FROM model_evaluations
+                              ORDER BY model_version DESC, period_start DESC LIMIT 1)
+                      AND device_id = '' AND figure.name IN ('accuracy', 'f1', 'far') AND figure.value IS NOT NULL""");
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
@@ -34,11 +33,6 @@ public final class KafkaReadings implements ReadingSource {
 
     private static final int ROWS_PER_PACK = 100_000;
 
-    private final SparkSession spark;
-    private final KafkaEnvironment kafka;
-    private final String topic;
-    private final ReadingFields fields;
-    private final LongAccumulator read;
     private final JavaPairRDD<LocalDate, PackedReadings> byDay;
 
     /**
@@ -48,12 +42,10 @@ public final class KafkaReadings implements ReadingSource {
      */
     public KafkaReadings(
             SparkSession spark, KafkaEnvironment kafka, String topic, FleadPipelineSpec spec, LongAccumulator read) {
-        this.spark = spark;
-        this.kafka = kafka;
-        this.topic = topic;
-        this.fields = ReadingFields.of(spec);
-        this.read = read;
-        this.byDay = packed();
+        ReadingFields fields = ReadingFields.of(spec);
+        byDay = TopicRecords.of(spark, kafka, topic, "value", "timestamp")
+                .mapPartitionsToPair(rows -> pack(rows, fields, read))
+                .persist(StorageLevel.DISK_ONLY());
     }
 
     /** The days that have readings: reads the topic. */
@@ -72,26 +64,6 @@ public final class KafkaReadings implements ReadingSource {
         LocalDate to = LocalDate.ofInstant(span.to(), ZoneOffset.UTC);
         return byDay.filter(part -> !part._1().isBefore(from) && part._1().isBefore(to))
                 .values();
-    }
-
-    private JavaPairRDD<LocalDate, PackedReadings> packed() {
-        DataFrameReader reader = spark.read()
-                .format("kafka")
-                .option("subscribe", topic)
-                .option("startingOffsets", "earliest")
-                .option("endingOffsets", "latest")
-                .option("kafka.isolation.level", "read_committed")
-                .option("failOnDataLoss", "false");
-        for (Map.Entry<String, String> setting : kafka.properties().entrySet()) {
-            reader.option("kafka." + setting.getKey(), setting.getValue());
-        }
-        ReadingFields parsedWith = fields;
-        LongAccumulator counted = read;
-        return reader.load()
-                .select("value", "timestamp")
-                .toJavaRDD()
-                .mapPartitionsToPair(rows -> pack(rows, parsedWith, counted))
-                .persist(StorageLevel.DISK_ONLY());
     }
 
     private static Iterator<Tuple2<LocalDate, PackedReadings>> pack(

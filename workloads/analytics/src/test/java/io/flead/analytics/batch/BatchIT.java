@@ -12,14 +12,17 @@ import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.environment.DatabaseEnvironment;
-import io.flead.contract.message.Anomaly;
 import io.flead.contract.reading.Reading;
-import io.flead.contract.reading.ReadingFormat;
 import io.flead.testkit.KafkaProcess;
+import io.flead.testkit.PostgresProcess;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -31,15 +34,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.spark.sql.SparkSession;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -179,6 +178,48 @@ class BatchIT {
     }
 
     @Test
+    void theDashboardShowsTheNewestDayOverAllDevicesAndARepeatedRunChangesNothing() throws Exception {
+        String metrics = "SELECT name, value, labels->>'day' FROM dashboard_metrics ORDER BY 1";
+        TestPipeline pipeline = pipeline();
+        Instant first = Instant.parse("2024-05-01T10:00:00Z");
+        Instant second = first.plus(Duration.ofDays(1));
+        List<Reading> readings = new ArrayList<>();
+        for (int device = 0; device < 12; device++) {
+            readings.add(reading("device-" + device, first, device));
+            readings.add(reading("device-" + device, second, device));
+            readings.add(reading("device-" + device, second.plusSeconds(1), device));
+        }
+        pipeline.store(readings);
+        for (int device = 0; device < 3; device++) {
+            pipeline.storeAnomaly("device-" + device, second, "warning", "Current");
+        }
+        run(pipeline, "2024-05-02T12:00:00Z");
+        List<String> shown = pipeline.query(metrics);
+        assertThat(shown)
+                .containsExactly(
+                        "anomalies_day 3 2024-05-02",
+                        "anomaly_share_day 0.125 2024-05-02",
+                        "coverage_day 1 2024-05-02",
+                        "data_gaps_day 0 2024-05-02",
+                        "devices_day 12 2024-05-02",
+                        "readings_day 24 2024-05-02");
+        run(pipeline, "2024-05-02T12:15:00Z");
+        assertThat(pipeline.query(metrics)).as("a repeated run").isEqualTo(shown);
+        run(pipeline, "2024-05-02T12:20:00Z", ReadingOrigin.AUTO, LocalDate.parse("2024-05-01"));
+        assertThat(pipeline.query(metrics)).as("an older day is asked for").isEqualTo(shown);
+
+        pipeline.store(List.of(reading("device-12", second, 1)));
+        run(pipeline, "2024-05-02T12:30:00Z");
+        assertThat(pipeline.query(metrics))
+                .contains(
+                        "readings_day 25 2024-05-02", "devices_day 13 2024-05-02", "anomaly_share_day 0.12 2024-05-02");
+        run(pipeline, "2024-05-03T00:15:00Z");
+        assertThat(pipeline.query(metrics))
+                .as("a day without readings has no shares")
+                .containsExactly("devices_day 0 2024-05-03", "readings_day 0 2024-05-03");
+    }
+
+    @Test
     void withoutAnyReadingTodayHasARowThatSaysSo() throws Exception {
         TestPipeline pipeline = pipeline();
         JobCounts counts = run(pipeline, "2024-05-04T12:00:00Z", ReadingOrigin.DATABASE);
@@ -207,38 +248,13 @@ class BatchIT {
         stored.store(readings);
         run(stored, "2020-03-09T20:00:00Z");
         TestPipeline streamed = pipeline();
-        ReadingFormat format = new ReadingFormat(streamed.pipeline.spec().readings());
-        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            for (Reading reading : readings) {
-                var unused = producer.send(new ProducerRecord<>(
-                        streamed.topics.readings().name(),
-                        reading.deviceId().getBytes(StandardCharsets.UTF_8),
-                        format.write(reading)));
-            }
-            var unusedToo = producer.send(
-                    new ProducerRecord<>(streamed.topics.readings().name(), new byte[] {'{'}));
-            Instant time = readings.get(700).eventTime();
-            Anomaly anomaly = new Anomaly(
-                    Anomaly.idOf(readings.get(700).deviceId(), time),
-                    readings.get(700).deviceId(),
-                    time.toString(),
-                    Map.of(),
-                    2,
-                    1,
-                    Map.of(),
-                    List.of("Current"),
-                    "critical",
-                    .7,
-                    "leaveOneOut",
-                    1);
-            for (int twice = 0; twice < 2; twice++) {
-                var unused = producer.send(
-                        new ProducerRecord<>(streamed.topics.anomalies().name(), anomaly.encode()));
-            }
-            stored.storeAnomaly(anomaly.deviceId(), time, "critical", "Current");
+        streamed.send(readings);
+        streamed.sendGarbage();
+        String device = readings.get(700).deviceId();
+        Instant time = readings.get(700).eventTime();
+        for (int twice = 0; twice < 2; twice++) {
+            streamed.sendAnomaly(device, time, "critical", "Current");
+            stored.storeAnomaly(device, time, "critical", "Current");
         }
         run(stored, "2020-03-09T20:00:00Z", ReadingOrigin.DATABASE, day(readings.get(700)));
         run(streamed, "2020-03-09T20:00:00Z");
@@ -246,26 +262,126 @@ class BatchIT {
     }
 
     @Test
+    void anomaliesThatAreStoredLateChangeTheirDayOnly() throws Exception {
+        TestPipeline pipeline = pipeline();
+        Instant first = Instant.parse("2024-05-01T10:00:00Z");
+        pipeline.store(List.of(reading("a", first, 10), reading("a", first.plus(Duration.ofDays(1)), 20)));
+        pipeline.storeAnomaly("a", first, "warning", "Current");
+        run(pipeline, "2024-05-03T12:00:00Z");
+        String next = "SELECT computed_at FROM batch_analysis_results WHERE period_start = '2024-05-02 00:00+00'";
+        List<String> computed = pipeline.query(next);
+
+        // The archiver was behind: one anomaly that is new, and one that was found twice.
+        pipeline.storeAnomaly("a", first.plusSeconds(1), "critical", "Current");
+        pipeline.storeAnomaly("a", first, "warning", "Current");
+        run(pipeline, "2024-05-03T12:15:00Z");
+
+        JsonNode day = pipeline.result("2024-05-01", "a", "");
+        assertThat(day.get("anomalies").asInt()).isEqualTo(2);
+        assertThat(day.get("criticalAnomalies").asInt()).isEqualTo(1);
+        assertThat(pipeline.query(next)).isEqualTo(computed);
+
+        String all = "SELECT computed_at FROM batch_analysis_results WHERE period_start < '2024-05-03 00:00+00'";
+        computed = pipeline.query(all);
+        run(pipeline, "2024-05-03T12:30:00Z");
+        assertThat(pipeline.query(all)).as("nothing is new").isEqualTo(computed);
+    }
+
+    @Test
+    void whatComesLateInTheTopicChangesItsDayToo() throws Exception {
+        TestPipeline pipeline = pipeline();
+        Instant first = Instant.parse("2024-05-01T10:00:00Z");
+        pipeline.send(List.of(reading("a", first, 10), reading("a", first.plus(Duration.ofDays(1)), 20)));
+        run(pipeline, "2024-05-03T12:00:00Z");
+        assertThat(pipeline.result("2024-05-01", "a", "").get("anomalies").asInt())
+                .isZero();
+
+        pipeline.sendAnomaly("a", first, "critical", "Current");
+        pipeline.send(List.of(reading("a", first.plusSeconds(5), 30)));
+        run(pipeline, "2024-05-03T12:15:00Z");
+
+        assertThat(pipeline.result("2024-05-01", "a", "").get("anomalies").asInt())
+                .isEqualTo(1);
+        same(pipeline.result("2024-05-01", "a", "Current").get("avg"), 20);
+        same(pipeline.result("2024-05-02", "a", "Current").at("/trend/change"), 0);
+    }
+
+    @Test
+    void daysThatKafkaHasBegunToRemoveStayAsTheyWere() throws Exception {
+        TestPipeline pipeline = pipeline();
+        Instant first = Instant.parse("2024-05-01T10:00:00Z");
+        Instant second = first.plus(Duration.ofDays(1));
+        pipeline.send(List.of(
+                reading("a", first, 10),
+                reading("a", first.plusSeconds(1), 10),
+                reading("a", second, 20),
+                reading("a", second.plusSeconds(1), 20)));
+        run(pipeline, "2024-05-03T12:00:00Z");
+        List<String> whole = pipeline.query(RESULTS);
+
+        // Left are the second day's end and a reading of the first day that came late: neither day is whole any more.
+        pipeline.send(List.of(reading("a", first.plusSeconds(2), 10)));
+        pipeline.keepReadingsOfEachPartition(2);
+        run(pipeline, "2024-05-03T12:15:00Z");
+
+        assertThat(pipeline.query(RESULTS)).isEqualTo(whole);
+    }
+
+    @Test
     void killedInTheMiddleAndRepeatedGivesTheRowsOfARunThatWasNotKilled() throws Exception {
         TestPipeline pipeline = pipeline();
-        List<Reading> readings = new ArrayList<>();
-        Instant begin = Instant.parse("2024-05-01T00:00:00Z");
-        for (int hour = 0; hour < 24 * 20; hour++) {
-            readings.add(reading("a", begin.plus(Duration.ofHours(hour)), hour));
-            readings.add(reading("b", begin.plus(Duration.ofHours(hour)), -hour));
-        }
-        pipeline.store(readings);
-        String days = "SELECT count(DISTINCT period_start) FROM batch_analysis_results";
+        pipeline.store(twentyDays());
         try (AnalyticsProcess process =
                 AnalyticsProcess.start(pipeline.variables(), "batch", "--from", "2024-05-01", "--to", "2024-05-20")) {
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .pollInterval(Duration.ofMillis(5))
-                    .until(() -> Integer.parseInt(pipeline.query(days).get(0)) >= 3);
+            awaitDays(pipeline, 3);
             process.kill();
         }
-        int done = Integer.parseInt(pipeline.query(days).get(0));
-        assertThat(done).isBetween(3, 19);
+        assertTheNextRunDoesTheRest(pipeline);
+    }
+
+    @Test
+    void aDatabaseThatGoesAwayInTheMiddleFailsClearlyAndLeavesNothingHalfWritten() throws Exception {
+        int port = freePort();
+        EmbeddedPostgres server = startDatabase(port);
+        try {
+            TestPipeline pipeline = new TestPipeline(
+                    directory,
+                    kafka,
+                    TestReadings.features("skab", DEVICES.get(0)),
+                    "",
+                    new PostgresProcess.Database(
+                            server.getJdbcUrl("postgres", "postgres"), server.getPostgresDatabase()));
+            pipeline.store(twentyDays());
+            try (AnalyticsProcess process = AnalyticsProcess.start(
+                    pipeline.variables(), "batch", "--from", "2024-05-01", "--to", "2024-05-20")) {
+                awaitDays(pipeline, 3);
+                server.close();
+                assertThat(process.awaitExit()).isEqualTo(1);
+                assertThat(process.log())
+                        .containsPattern("-batch failed: database: .+")
+                        .doesNotContain("\tat ");
+            }
+            server = startDatabase(port);
+            assertTheNextRunDoesTheRest(pipeline);
+        } finally {
+            server.close();
+        }
+    }
+
+    private static void awaitDays(TestPipeline pipeline, int least) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> days(pipeline) >= least);
+    }
+
+    private static int days(TestPipeline pipeline) throws Exception {
+        return Integer.parseInt(pipeline.query("SELECT count(DISTINCT period_start) FROM batch_analysis_results")
+                .get(0));
+    }
+
+    private static void assertTheNextRunDoesTheRest(TestPipeline pipeline) throws Exception {
+        assertThat(days(pipeline)).isBetween(3, 19);
         // Whole days only: two devices and all of them, each with eight sensors and one row of its own.
         assertThat(pipeline.query("SELECT DISTINCT count(*) FROM batch_analysis_results GROUP BY period_start"))
                 .containsExactly("27");
@@ -274,6 +390,30 @@ class BatchIT {
         pipeline.execute("DELETE FROM batch_analysis_results; DELETE FROM analytics_progress");
         run(pipeline, "2024-05-20T23:00:00Z");
         assertThat(repeated).isEqualTo(pipeline.query(RESULTS)).hasSize(20 * 27);
+    }
+
+    private static List<Reading> twentyDays() {
+        List<Reading> readings = new ArrayList<>();
+        Instant begin = Instant.parse("2024-05-01T00:00:00Z");
+        for (int hour = 0; hour < 24 * 20; hour++) {
+            readings.add(reading("a", begin.plus(Duration.ofHours(hour)), hour));
+            readings.add(reading("b", begin.plus(Duration.ofHours(hour)), -hour));
+        }
+        return readings;
+    }
+
+    private static EmbeddedPostgres startDatabase(int port) throws IOException {
+        return PostgresProcess.builder()
+                .setPort(port)
+                .setDataDirectory(directory.resolve("database"))
+                .setCleanDataDirectory(false)
+                .start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     @Test

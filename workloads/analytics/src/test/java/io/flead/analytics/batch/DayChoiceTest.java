@@ -25,12 +25,6 @@ class DayChoiceTest {
     }
 
     @Test
-    void afterMidnightTheDayBeforeIsComputedOnceMore() {
-        DayChoice choice = choose(List.of(), List.of("2024-05-07"), "2024-05-08T00:15:00Z");
-        assertThat(choice.withReadings()).map(LocalDate::toString).containsExactly("2024-05-07", "2024-05-08");
-    }
-
-    @Test
     void aDayThatRetentionHasBegunToRemoveIsLeftAsItIs() {
         DayChoice choice = choose(List.of("2024-05-01"), List.of("2024-05-01"), "2024-05-02T12:00:00Z");
         assertThat(choice.withReadings()).map(LocalDate::toString).containsExactly("2024-05-02");

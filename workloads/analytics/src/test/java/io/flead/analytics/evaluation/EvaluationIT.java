@@ -10,6 +10,7 @@ import io.flead.analytics.TestPipeline;
 import io.flead.analytics.TestReadings;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.message.Parameters;
 import io.flead.contract.reading.Reading;
@@ -46,6 +47,8 @@ class EvaluationIT {
     private static final LocalDate DAY = LocalDate.parse("2020-03-09");
     private static final String RESULTS =
             "SELECT model_version, period_start, device_id, mode, result FROM model_evaluations ORDER BY 1, 2, 3, 4";
+
+    private static final String SHOWN = "SELECT name, value, labels FROM dashboard_metrics ORDER BY 1";
 
     @TempDir
     private static Path directory;
@@ -95,8 +98,59 @@ class EvaluationIT {
                 .contains("model_accuracy", "model_f1", "model_f1_local");
 
         List<String> before = pipeline.query(RESULTS);
+        List<String> shown = pipeline.query(SHOWN);
         run(pipeline, OptionalLong.of(3));
         assertThat(pipeline.query(RESULTS)).as("a repeated run").isEqualTo(before);
+        assertThat(pipeline.query(SHOWN)).isEqualTo(shown).allMatch(metric -> metric.contains("\"version\": 3"));
+        register(pipeline, 2, shape(pipeline).initialParameters());
+        run(pipeline, OptionalLong.of(2));
+        assertThat(pipeline.query(SHOWN))
+                .as("an older model is not what a dashboard shows")
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void theTopicGivesTheSameFiguresAsTheDatabase() throws Exception {
+        TestPipeline stored = skab("");
+        TestPipeline streamed = new TestPipeline(directory, kafka, TestReadings.features("skab", DEVICES.get(0)), "");
+        float[] parameters = trained(stored);
+        register(stored, 1, parameters);
+        register(streamed, 1, parameters);
+        for (String device : DEVICES) {
+            List<Reading> readings = TestReadings.of("skab", device, 0, Integer.MAX_VALUE);
+            List<Reading> late = readings.subList(300, 500);
+            List<Reading> early = new ArrayList<>(readings.subList(0, 300));
+            early.addAll(readings.subList(500, readings.size()));
+            streamed.send(early);
+            streamed.send(late);
+            // Devices send again what they are not sure of.
+            streamed.send(late);
+            stored.store(late);
+        }
+        streamed.sendGarbage();
+        run(stored, OptionalLong.empty());
+        run(streamed, OptionalLong.empty());
+        assertThat(streamed.query(RESULTS)).isEqualTo(stored.query(RESULTS)).hasSize(3 * (DEVICES.size() + 1));
+
+        // A day and a number that leave readings out.
+        Optional<LocalDate> day = Optional.of(DAY);
+        for (TestPipeline pipeline : List.of(stored, streamed)) {
+            pipeline.execute("DELETE FROM model_evaluations");
+        }
+        run(stored, OptionalLong.of(1), day, 700, ReadingOrigin.DATABASE);
+        run(streamed, OptionalLong.of(1), day, 700, ReadingOrigin.KAFKA);
+        assertThat(streamed.query(RESULTS)).isEqualTo(stored.query(RESULTS)).hasSize(3 * (DEVICES.size() + 1));
+        assertThatThrownBy(() ->
+                        run(streamed, OptionalLong.of(1), Optional.of(DAY.minusDays(9)), 700, ReadingOrigin.KAFKA))
+                .isInstanceOf(RefusedModelException.class)
+                .hasMessageStartingWith("no device has enough readings on 2020-02-29 or the day before");
+    }
+
+    @Test
+    void withoutAnyReadingNothingIsEvaluated() throws Exception {
+        TestPipeline pipeline = new TestPipeline(directory, kafka, TestReadings.features("skab", DEVICES.get(0)), "");
+        register(pipeline, 1, shape(pipeline).initialParameters());
+        refused(pipeline, OptionalLong.empty(), "there are no readings to evaluate with");
     }
 
     @Test
@@ -181,8 +235,14 @@ class EvaluationIT {
     }
 
     private static JobCounts run(TestPipeline pipeline, OptionalLong version) throws Exception {
+        return run(pipeline, version, Optional.empty(), EvaluateCommand.DEFAULT_NEWEST, ReadingOrigin.AUTO);
+    }
+
+    private static JobCounts run(
+            TestPipeline pipeline, OptionalLong version, Optional<LocalDate> day, int newest, ReadingOrigin origin)
+            throws Exception {
         return new EvaluationJob(spark, pipeline.environment(), pipeline.analyticsDatabase(), silent())
-                .run(version, Optional.empty(), EvaluateCommand.DEFAULT_READINGS);
+                .run(version, day, newest, origin);
     }
 
     private static JsonNode result(TestPipeline pipeline, String device, String mode) throws Exception {

@@ -23,7 +23,9 @@ final class AnomalyRows implements TableProjection {
             "model_version",
             "contributors",
             "z_scores",
-            "reading");
+            "reading",
+            "kafka_partition",
+            "kafka_offset");
 
     @Override
     public String table() {
@@ -68,7 +70,9 @@ final class AnomalyRows implements TableProjection {
                 .number(anomaly.modelVersion())
                 .text(array(anomaly.contributors()))
                 .text(Json.of(anomaly.zScores()))
-                .text(Json.of(anomaly.reading()));
+                .text(Json.of(anomaly.reading()))
+                .number(message.partition())
+                .number(message.offset());
         rows.endRow(message.partition(), message.offset());
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package io.flead.analytics.batch;
 
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.job.JobFailedException;
+import io.flead.api.topic.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,38 +11,40 @@ import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * How far the batch has seen the readings topic, as the archiver wrote it down. What was written since then tells which days need to be computed
- * again, however late it came; the BRIN index on the offset finds it without reading the rest.
+ * How far the batch has seen the topics of readings and anomalies, as the archiver wrote it down. What was written since then tells which days need to
+ * be computed again, however late it came; BRIN indexes on the offset find it without reading the rest.
  */
-final class SeenReadings {
+final class SeenRecords {
 
     private static final String JOB = "batch";
 
     private final AnalyticsDatabase database;
-    private final String topic;
+    private final Map<String, String> tables;
 
-    SeenReadings(AnalyticsDatabase database, String topic) {
+    SeenRecords(AnalyticsDatabase database, Topics topics) {
         this.database = database;
-        this.topic = topic;
+        this.tables = Map.of(
+                topics.readings().name(), "device_data", topics.anomalies().name(), "anomalies");
     }
 
     /** A part of one partition that was not seen yet. */
-    private record News(int partition, UUID topicId, long from, long to) {}
+    private record News(String topic, int partition, UUID topicId, long from, long to) {}
 
     /**
      * What is new.
      *
-     * @param days days with readings that were not seen yet
+     * @param days days with readings or anomalies that were not seen yet
      * @param upTo to be handed to {@link #remember} when these days are computed
      */
     record Unseen(SortedSet<LocalDate> days, UpTo upTo) {}
 
-    /** Where the topic stood. */
+    /** Where the topics stood. */
     static final class UpTo {
         private final List<News> news;
 
@@ -50,11 +53,17 @@ final class SeenReadings {
         }
     }
 
-    /** Looks what is new. Readings without an archiver behind them are always new. */
+    /** Looks what is new. Rows without an archiver behind them are always new. */
     Unseen unseen() throws JobFailedException {
         try (Connection connection = database.connect()) {
-            List<News> news = news(connection);
-            return new Unseen(days(connection, news), new UpTo(news));
+            SortedSet<LocalDate> days = new TreeSet<>();
+            List<News> all = new ArrayList<>();
+            for (Map.Entry<String, String> table : tables.entrySet()) {
+                List<News> news = news(connection, table.getKey());
+                days.addAll(days(connection, table.getValue(), news));
+                all.addAll(news);
+            }
+            return new Unseen(days, new UpTo(all));
         } catch (SQLException e) {
             throw JobFailedException.ofDatabase(e);
         }
@@ -69,7 +78,7 @@ final class SeenReadings {
                                 + " next_offset = excluded.next_offset, moved_at = now()")) {
             for (News news : upTo.news) {
                 upsert.setString(1, JOB);
-                upsert.setString(2, topic);
+                upsert.setString(2, news.topic);
                 upsert.setInt(3, news.partition);
                 upsert.setObject(4, news.topicId);
                 upsert.setLong(5, news.to);
@@ -82,7 +91,7 @@ final class SeenReadings {
         }
     }
 
-    private List<News> news(Connection connection) throws SQLException {
+    private static List<News> news(Connection connection, String topic) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT l.partition, l.topic_id, coalesce(p.next_offset, 0), l.next_offset FROM ledger_offsets l"
                         + " LEFT JOIN analytics_progress p ON p.job = ? AND p.topic = l.topic"
@@ -93,16 +102,16 @@ final class SeenReadings {
             List<News> news = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    news.add(new News(row.getInt(1), row.getObject(2, UUID.class), row.getLong(3), row.getLong(4)));
+                    news.add(new News(
+                            topic, row.getInt(1), row.getObject(2, UUID.class), row.getLong(3), row.getLong(4)));
                 }
             }
             return news;
         }
     }
 
-    private static SortedSet<LocalDate> days(Connection connection, List<News> news) throws SQLException {
-        StringBuilder query =
-                new StringBuilder("SELECT DISTINCT (event_time AT TIME ZONE 'UTC')::date FROM device_data");
+    private static SortedSet<LocalDate> days(Connection connection, String table, List<News> news) throws SQLException {
+        StringBuilder query = new StringBuilder("SELECT DISTINCT (event_time AT TIME ZONE 'UTC')::date FROM " + table);
         if (!news.isEmpty()) {
             long least = news.stream().mapToLong(News::from).min().orElse(0);
             query.append(" WHERE kafka_offset >= ").append(least).append(" AND (FALSE");
