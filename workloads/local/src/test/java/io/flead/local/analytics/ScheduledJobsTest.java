@@ -1,7 +1,6 @@
 package io.flead.local.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flead.local.Refusal;
 import java.io.IOException;
@@ -70,6 +69,30 @@ class ScheduledJobsTest {
     }
 
     @Test
+    void whatFailedIsTriedAgainWhenItIsNextDueAndNotBefore() throws Exception {
+        programs.put(Job.BATCH, "exit 1");
+        try (ScheduledJobs jobs = jobs("*/15 * * * *")) {
+            now = Instant.parse("2026-11-22T10:15:00Z");
+            jobs.tick();
+            runToTheEnd(jobs);
+            runToTheEnd(jobs);
+            now = Instant.parse("2026-11-22T10:29:59Z");
+            jobs.tick();
+            assertThat(launched).containsExactly(Job.BATCH, Job.EVALUATE);
+
+            programs.remove(Job.BATCH);
+            now = Instant.parse("2026-11-22T10:30:00Z");
+            jobs.tick();
+            runToTheEnd(jobs);
+            runToTheEnd(jobs);
+
+            assertThat(launched).containsExactly(Job.BATCH, Job.EVALUATE, Job.BATCH, Job.EVALUATE);
+            assertThat(jobs.failed()).isEqualTo(1);
+            assertThat(jobs.done()).isEqualTo(3);
+        }
+    }
+
+    @Test
     void aRunThatTakesLongerLetsTheNextOnePass() throws Exception {
         programs.put(Job.BATCH, "exec sleep 60");
         Process batch;
@@ -102,23 +125,6 @@ class ScheduledJobsTest {
             assertThat(jobs.failed()).isEqualTo(2);
             assertThat(notes).contains("analytics batch did not start: no batch");
         }
-    }
-
-    @Test
-    void schedulesAreInUtcAndReadAsTheSparkOperatorReadsThem() throws Refusal {
-        assertThat(next("5/20 * * * *")).isEqualTo("2026-11-22T10:25:00Z");
-        assertThat(next("30 3 * * MON")).isEqualTo("2026-11-23T03:30:00Z");
-        assertThat(next("0 0 1 * ?")).isEqualTo("2026-12-01T00:00:00Z");
-        assertThat(next("0 12 * * 0")).isEqualTo("2026-11-22T12:00:00Z");
-        assertThat(next("15,45 8-18/2 * JAN-MAR 1-5")).isEqualTo("2027-01-01T08:15:00Z");
-        assertThat(Schedule.of("0 0 30 2 *").next(now)).isEmpty();
-        assertThatThrownBy(() -> Schedule.of("61 * * * *"))
-                .isInstanceOf(Refusal.class)
-                .hasMessageContaining("spec.analytics.schedule");
-    }
-
-    private String next(String expression) throws Refusal {
-        return Schedule.of(expression).next(now).orElseThrow().toString();
     }
 
     private void runToTheEnd(ScheduledJobs jobs) throws InterruptedException {
