@@ -3,6 +3,8 @@ package io.flead.analytics;
 import io.flead.analytics.batch.BatchCommand;
 import io.flead.analytics.evaluation.EvaluateCommand;
 import io.flead.analytics.windows.WindowsCommand;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import org.apache.logging.log4j.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,10 +28,29 @@ public final class AnalyticsMain {
 
     /** Runs a job to its end. */
     public static void main(String[] args) {
-        CommandLine command = new CommandLine(new AnalyticsMain()).setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine command = new CommandLine(new AnalyticsMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(LocalDate.class, AnalyticsMain::day)
+                .setParameterExceptionHandler(AnalyticsMain::badOption);
         int exitCode = args.length == 0 ? noCommand(command) : command.execute(args);
         LogManager.shutdown();
         System.exit(exitCode);
+    }
+
+    private static LocalDate day(String text) {
+        try {
+            return LocalDate.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new CommandLine.TypeConversionException("'" + text + "' is no day such as 2026-11-22");
+        }
+    }
+
+    private static int badOption(CommandLine.ParameterException exception, String[] args) {
+        CommandLine command = exception.getCommandLine();
+        command.getErr()
+                .println(exception.getMessage() + ": see '"
+                        + command.getCommandSpec().qualifiedName() + " --help'");
+        return 2;
     }
 
     private static int noCommand(CommandLine command) {

@@ -92,6 +92,7 @@ public final class BatchCommand extends JobCommand {
         if (last.isBefore(from)) {
             throw new InvalidJobException("--to " + last + " is before --from " + from);
         }
+        requireBegun(last);
         for (LocalDate day = from; !day.isAfter(last); day = day.plusDays(1)) {
             days.add(day);
             if (days.size() > MAX_DAYS) {

@@ -7,6 +7,7 @@ import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.parquet.ResultDirectory;
 import io.flead.analytics.parquet.ResultParquet;
 import io.flead.analytics.publication.ResultsTopic;
@@ -15,7 +16,6 @@ import io.flead.analytics.readings.KafkaReadings;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
-import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -199,11 +199,10 @@ public final class BatchJob {
                 new ResultDirectory(location, spark.sparkContext().hadoopConfiguration()));
         for (LocalDate day : days) {
             progress.stage("parquet " + day);
-            try {
+            SparkWork.result(() -> {
                 parquet.writeDay(day);
-            } catch (IOException e) {
-                throw new JobFailedException(String.valueOf(e.getMessage()), e);
-            }
+                return day;
+            });
         }
     }
 

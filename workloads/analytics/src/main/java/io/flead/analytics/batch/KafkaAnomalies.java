@@ -2,6 +2,7 @@ package io.flead.analytics.batch;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.readings.TopicRecords;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.message.Anomaly;
@@ -40,12 +41,8 @@ final class KafkaAnomalies implements AnomalySource {
 
     @Override
     public Map<String, DeviceAnomalies> of(TimeSlice period) throws JobFailedException {
-        List<Found> found;
-        try {
-            found = byId.values().filter(one -> period.contains(one.time)).collect();
-        } catch (RuntimeException e) {
-            throw JobFailedException.ofSpark(e);
-        }
+        List<Found> found = SparkWork.result(
+                () -> byId.values().filter(one -> period.contains(one.time)).collect());
         Map<String, DeviceAnomalies> anomalies = new HashMap<>();
         for (Found one : found) {
             DeviceAnomalies before = anomalies.getOrDefault(one.device, DeviceAnomalies.NONE);

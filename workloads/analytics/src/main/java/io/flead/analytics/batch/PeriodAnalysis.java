@@ -2,6 +2,7 @@ package io.flead.analytics.batch;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.readings.ReadingSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,14 +41,14 @@ final class PeriodAnalysis {
                 .map(parts -> DeviceColumns.of(parts._1(), width, parts._2()))
                 .persist(StorageLevel.DISK_ONLY());
         try {
-            List<DeviceDay> devices = new ArrayList<>(columns.map(DeviceDay::of).collect());
+            List<DeviceDay> devices = new ArrayList<>(
+                    SparkWork.result(() -> columns.map(DeviceDay::of).collect()));
             if (devices.isEmpty()) {
                 return PeriodSummary.empty();
             }
             devices.sort(Comparator.comparing(DeviceDay::deviceId));
-            return PeriodSummary.of(features, devices, fleetQuantiles(columns, devices), anomalies);
-        } catch (RuntimeException e) {
-            throw JobFailedException.ofSpark(e);
+            double[][] quantiles = SparkWork.result(() -> fleetQuantiles(columns, devices));
+            return PeriodSummary.of(features, devices, quantiles, anomalies);
         } finally {
             columns.unpersist(false);
         }

@@ -55,6 +55,9 @@ public final class EvaluateCommand extends JobCommand {
         if (newest < 1) {
             throw new InvalidJobException("--newest must be at least 1: " + newest);
         }
+        if (day != null) {
+            requireBegun(day);
+        }
         String name = environment.pipeline().name() + "-evaluate";
         SparkSession spark = SparkSessions.start(name, environment.workload().stateDirectory(), progress);
         try {

@@ -8,6 +8,7 @@ import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
+import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.readings.ReadingSource;
@@ -72,8 +73,6 @@ public final class EvaluationJob {
                 throw e;
             } catch (SQLException e) {
                 throw JobFailedException.ofDatabase(e);
-            } catch (RuntimeException e) {
-                throw JobFailedException.ofSpark(e);
             }
         }
     }
@@ -130,10 +129,11 @@ public final class EvaluationJob {
     }
 
     private static List<Outcome> outcomes(
-            JavaRDD<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance) {
-        List<Outcome> outcomes =
-                new ArrayList<>(samples.mapPartitions(some -> evaluate(some, detector, model, tolerance))
-                        .collect());
+            JavaRDD<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance)
+            throws JobFailedException {
+        List<Outcome> outcomes = new ArrayList<>(
+                SparkWork.result(() -> samples.mapPartitions(some -> evaluate(some, detector, model, tolerance))
+                        .collect()));
         outcomes.sort(Comparator.comparing(Outcome::deviceId).thenComparing(Outcome::mode));
         return outcomes;
     }

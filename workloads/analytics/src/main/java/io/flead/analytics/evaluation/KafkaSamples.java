@@ -2,6 +2,7 @@ package io.flead.analytics.evaluation;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.readings.ReadingFields;
 import io.flead.analytics.readings.TopicRecords;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
@@ -59,13 +60,11 @@ final class KafkaSamples implements SampleSource {
 
     @Override
     public Optional<LocalDate> newestDay() throws JobFailedException {
-        try {
-            return byDevice.values().map(rows -> rows.rows().get(0).time()).collect().stream()
-                    .max(Comparator.naturalOrder())
-                    .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
-        } catch (RuntimeException e) {
-            throw JobFailedException.ofSpark(e);
-        }
+        return SparkWork.result(() ->
+                        byDevice.values().map(rows -> rows.rows().get(0).time()).collect())
+                .stream()
+                .max(Comparator.naturalOrder())
+                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
     }
 
     /** Spans that end with the day asked for, or with that of the newest reading: only of these all rows are here. */

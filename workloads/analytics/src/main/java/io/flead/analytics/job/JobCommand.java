@@ -3,6 +3,8 @@ package io.flead.analytics.job;
 import io.flead.contract.environment.InvalidEnvironmentException;
 import io.flead.contract.environment.ParentProcess;
 import io.flead.contract.pipeline.InvalidPipelineException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,6 +56,14 @@ public abstract class JobCommand implements Callable<Integer> {
      */
     protected abstract JobCounts run(JobEnvironment environment, Progress progress)
             throws InvalidJobException, JobFailedException;
+
+    /** Days are in UTC; of one that has not begun nothing can be told. */
+    protected static void requireBegun(LocalDate day) throws InvalidJobException {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        if (day.isAfter(today)) {
+            throw new InvalidJobException(day + " has not begun: days are in UTC, today is " + today);
+        }
+    }
 
     @SuppressWarnings("SystemConsoleNull") // this runs on Java 17, where null is the answer
     private static boolean onTerminal() {

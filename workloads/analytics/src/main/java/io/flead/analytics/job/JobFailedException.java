@@ -1,9 +1,13 @@
 package io.flead.analytics.job;
 
 import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A job cannot go on, for a reason outside of it. The schedule tries it again. */
 public final class JobFailedException extends Exception {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JobFailedException.class);
 
     /** The message is for people, one line. */
     public JobFailedException(String message) {
@@ -22,14 +26,19 @@ public final class JobFailedException extends Exception {
 
     /** Spark gave up: the innermost reason is the one that helps. */
     public static JobFailedException ofSpark(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
+        LOG.debug("event=spark_failed", failure);
+        Throwable innermost = failure;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException inTask) {
+                return ofDatabase(inTask);
+            }
+            innermost = cause;
         }
-        return new JobFailedException(firstLine(cause), failure);
+        return new JobFailedException(firstLine(innermost), failure);
     }
 
     private static String firstLine(Throwable cause) {
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
+        String message = cause.getMessage();
+        return message == null ? cause.toString() : message.lines().findFirst().orElse(cause.toString());
     }
 }

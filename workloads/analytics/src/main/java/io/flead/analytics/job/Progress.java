@@ -19,8 +19,9 @@ public final class Progress {
     private final boolean terminal;
     private final boolean quiet;
     private final long begun = System.nanoTime();
-    private long shownAt = begun;
-    private String stage = "starting";
+    // The first line comes at once: Spark's start takes seconds.
+    private long shownAt = begun - ELSEWHERE.toNanos();
+    private String stage = "";
     private int tasks;
     private int tasksDone;
     private long rows;
@@ -95,15 +96,10 @@ public final class Progress {
             return;
         }
         shownAt = time;
-        String line = String.format(
-                Locale.ROOT,
-                "%s  %,d readings  %d/%d tasks  %d %%  %d s",
-                stage,
-                rows,
-                tasksDone,
-                tasks,
-                tasks == 0 ? 0 : 100L * tasksDone / tasks,
-                TimeUnit.NANOSECONDS.toSeconds(time - begun));
+        String line = stage
+                + (rows == 0 ? "" : String.format(Locale.ROOT, "  %,d readings", rows))
+                + (tasks == 0 ? "" : "  " + tasksDone + "/" + tasks + " tasks  " + 100L * tasksDone / tasks + " %")
+                + "  " + TimeUnit.NANOSECONDS.toSeconds(time - begun) + " s";
         if (terminal) {
             out.print(CLEAR_LINE + line);
             out.flush();

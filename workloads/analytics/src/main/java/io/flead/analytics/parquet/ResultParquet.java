@@ -110,7 +110,8 @@ public final class ResultParquet {
                     .coalesce(1)
                     .write()
                     .parquet(unfinished);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Not only unchecked ones: Spark's own are checked, and declared nowhere.
             throw new IOException("cannot write " + name + ": " + e.getMessage(), e);
         }
         directory.publish(unfinished, name);

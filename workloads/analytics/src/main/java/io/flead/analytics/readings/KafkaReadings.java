@@ -2,6 +2,7 @@ package io.flead.analytics.readings;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.job.SparkWork;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.reading.ParsedReading;
@@ -50,11 +51,7 @@ public final class KafkaReadings implements ReadingSource {
 
     /** The days that have readings: reads the topic. */
     public SortedSet<LocalDate> days() throws JobFailedException {
-        try {
-            return new TreeSet<>(byDay.keys().distinct().collect());
-        } catch (RuntimeException e) {
-            throw JobFailedException.ofSpark(e);
-        }
+        return new TreeSet<>(SparkWork.result(() -> byDay.keys().distinct().collect()));
     }
 
     /** Whole days only: the span's bounds are midnights. */

@@ -38,6 +38,7 @@ public final class SparkSessions {
 
     private static SparkSession start(
             String name, Optional<Path> stateDirectory, Progress progress, String localMaster, int localPartitions) {
+        progress.stage("starting Spark");
         // spark-submit and the Spark operator leave their settings in system properties, which this reads.
         SparkConf settings = new SparkConf(true).setAppName(name);
         if (!settings.contains(MASTER)) {

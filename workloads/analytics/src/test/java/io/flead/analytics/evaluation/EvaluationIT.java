@@ -207,11 +207,31 @@ class EvaluationIT {
     void theProgramSaysByItsExitCodeWhatIsWrong() throws Exception {
         TestPipeline pipeline = skab("");
         try (AnalyticsProcess refused = AnalyticsProcess.start(pipeline.variables(), "evaluate");
-                AnalyticsProcess options =
-                        AnalyticsProcess.start(pipeline.variables(), "batch", "--to", "2024-01-01")) {
+                AnalyticsProcess options = AnalyticsProcess.start(pipeline.variables(), "batch", "--to", "2024-01-01");
+                AnalyticsProcess day = AnalyticsProcess.start(pipeline.variables(), "evaluate", "--day", "2024-13-01");
+                AnalyticsProcess future =
+                        AnalyticsProcess.start(pipeline.variables(), "batch", "--from", "9999-01-01")) {
             assertThat(refused.awaitExit()).isEqualTo(2);
             assertThat(refused.log()).contains("refused: there is no global model yet");
             assertThat(options.awaitExit()).isEqualTo(2);
+            assertThat(options.log()).contains("--to needs --from");
+            assertThat(day.awaitExit()).isEqualTo(2);
+            assertThat(day.log())
+                    .contains("'2024-13-01' is no day such as 2026-11-22: see 'flead-analytics evaluate --help'")
+                    .hasLineCount(1);
+            assertThat(future.awaitExit()).isEqualTo(2);
+            assertThat(future.log()).contains("9999-01-01 has not begun: days are in UTC");
+        }
+        // A task of Spark's fails, not the program itself: one line all the same.
+        register(pipeline, 1, shape(pipeline).initialParameters());
+        pipeline.execute("UPDATE device_data SET features = jsonb_set(features, '{Current}', '\"x\"')");
+        try (AnalyticsProcess evaluation = AnalyticsProcess.start(pipeline.variables(), "evaluate", "--quiet");
+                AnalyticsProcess batch = AnalyticsProcess.start(pipeline.variables(), "batch", "--quiet")) {
+            String reason = "failed: database: ERROR: invalid input syntax for type double precision: \"x\"";
+            assertThat(evaluation.awaitExit()).isEqualTo(1);
+            assertThat(evaluation.log()).contains("-evaluate " + reason).doesNotContain("\tat ", "Exception");
+            assertThat(batch.awaitExit()).isEqualTo(1);
+            assertThat(batch.log()).contains("-batch " + reason).doesNotContain("\tat ", "Exception");
         }
         pipeline.moveDatabaseAway();
         try (AnalyticsProcess away = AnalyticsProcess.start(pipeline.variables(), "batch")) {

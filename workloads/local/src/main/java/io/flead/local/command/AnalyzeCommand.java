@@ -31,9 +31,14 @@ import picocli.CommandLine.Spec;
         name = "analyze",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {
-            "Runs the batch analysis and the evaluation of the models now, over what a pipeline has kept: beside the pipeline where",
-            "it runs, and with its broker and database started for the time where it does not."
+        description =
+                "Runs the batch analysis and the evaluation of the models now, over what a pipeline has kept: beside the"
+                        + " pipeline where it runs, and with its broker and database started for the time where it does not.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  flead analyze -- --from 2026-11-01 --to 2026-11-07",
+            "  flead analyze --job evaluate -- --model-version 3 --newest 10000",
+            "  flead analyze --job evaluate -- --help"
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the job is done", "1:it failed", "2:bad input; nothing was started"})
@@ -46,10 +51,9 @@ public final class AnalyzeCommand implements Callable<Integer> {
             names = "--job",
             paramLabel = "JOB",
             defaultValue = "all",
-            description = {
-                "all: what the schedule runs, daily aggregates and then the evaluation of the newest model; batch or evaluate: one of",
-                "these alone. Default: all."
-            })
+            description =
+                    "all: what the schedule runs, daily aggregates and then the evaluation of the newest model; batch or"
+                            + " evaluate: one of these alone. Default: all.")
     private Job job = Job.ALL;
 
     @Parameters(paramLabel = "ARGUMENT", arity = "0..*", description = "After --: handed on to the job.")

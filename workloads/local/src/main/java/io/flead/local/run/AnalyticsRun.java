@@ -123,8 +123,10 @@ public final class AnalyticsRun {
 
     private int run(AnalyticsProgram program, Job job, List<String> arguments)
             throws IOException, InterruptedException {
-        Process process = program.job(job, arguments)
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+        ProcessBuilder builder = program.job(job, arguments);
+        // In a terminal the job's own lines are enough.
+        builder.environment().putIfAbsent("LOG_LEVEL", "WARN");
+        Process process = builder.redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         while (!process.waitFor(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
