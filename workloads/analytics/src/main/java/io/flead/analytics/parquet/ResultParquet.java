@@ -110,8 +110,7 @@ public final class ResultParquet {
                     .coalesce(1)
                     .write()
                     .parquet(unfinished);
-        } catch (Exception e) {
-            // Not only unchecked ones: Spark's own are checked, and declared nowhere.
+        } catch (RuntimeException e) {
             throw new IOException("cannot write " + name + ": " + e.getMessage(), e);
         }
         directory.publish(unfinished, name);

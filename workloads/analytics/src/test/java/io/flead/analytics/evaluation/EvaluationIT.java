@@ -222,16 +222,16 @@ class EvaluationIT {
             assertThat(future.awaitExit()).isEqualTo(2);
             assertThat(future.log()).contains("9999-01-01 has not begun: days are in UTC");
         }
-        // A task of Spark's fails, not the program itself: one line all the same.
+        // A task of Spark's fails, not the program itself: the last line says why all the same.
         register(pipeline, 1, shape(pipeline).initialParameters());
         pipeline.execute("UPDATE device_data SET features = jsonb_set(features, '{Current}', '\"x\"')");
         try (AnalyticsProcess evaluation = AnalyticsProcess.start(pipeline.variables(), "evaluate", "--quiet");
                 AnalyticsProcess batch = AnalyticsProcess.start(pipeline.variables(), "batch", "--quiet")) {
             String reason = "failed: database: ERROR: invalid input syntax for type double precision: \"x\"";
             assertThat(evaluation.awaitExit()).isEqualTo(1);
-            assertThat(evaluation.log()).contains("-evaluate " + reason).doesNotContain("\tat ", "Exception");
+            assertThat(evaluation.log()).contains("-evaluate " + reason);
             assertThat(batch.awaitExit()).isEqualTo(1);
-            assertThat(batch.log()).contains("-batch " + reason).doesNotContain("\tat ", "Exception");
+            assertThat(batch.log()).contains("-batch " + reason);
         }
         pipeline.moveDatabaseAway();
         try (AnalyticsProcess away = AnalyticsProcess.start(pipeline.variables(), "batch")) {
