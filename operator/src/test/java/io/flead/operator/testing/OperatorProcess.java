@@ -74,6 +74,11 @@ public final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Processor time that it took so far. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
