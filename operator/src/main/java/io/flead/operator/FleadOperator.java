@@ -99,7 +99,8 @@ public final class FleadOperator implements AutoCloseable {
                     }
                 });
         settings.leadership()
-                .ifPresent(leadership -> overrider.withLeaderElectionConfiguration(leadership.configuration(metrics)));
+                .ifPresent(leadership ->
+                        overrider.withLeaderElectionConfiguration(leadership.configuration(metrics, fatal)));
     }
 
     private static void configure(
