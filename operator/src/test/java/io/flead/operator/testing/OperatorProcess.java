@@ -54,6 +54,7 @@ public final class OperatorProcess implements AutoCloseable {
             command.addAll(List.of(arguments));
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+            builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS"));
             builder.environment().put("KUBECONFIG", kubeconfig.toString());
             builder.environment().put("MALLOC_ARENA_MAX", "2");
             builder.environment().put("HTTP_PORT", "0");
