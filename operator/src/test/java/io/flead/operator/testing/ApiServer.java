@@ -148,16 +148,14 @@ public final class ApiServer implements ExecutionCondition {
     }
 
     private static Optional<Started> start() {
-        String kubeconfig = System.getenv("KUBECONFIG");
-        if ("1".equals(System.getenv("FLEAD_TEST_CLUSTER")) && kubeconfig != null) {
-            return Optional.of(new Started(Path.of(kubeconfig), true, false));
-        }
+        Path kit = SharedFolder.path().resolve("kube/kube");
         try {
-            Path kit = SharedFolder.path().resolve("kube/kube");
-            if (Files.isExecutable(kit)) {
-                return Optional.of(fromKit(kit));
-            }
-            return Optional.of(downloaded());
+            return Optional.of(
+                    switch (ApiServerSource.choose(System.getenv(), kit)) {
+                        case CLUSTER -> new Started(Path.of(System.getenv("KUBECONFIG")), true, false);
+                        case KIT -> fromKit(kit);
+                        case DOWNLOAD -> downloaded();
+                    });
         } catch (Exception e) {
             System.err.println("SKIPPED: no Kubernetes API server for the operator's tests (" + e.getMessage()
                     + "): set FLEAD_SHARED to the folder with kube/, or KUBECONFIG and FLEAD_TEST_CLUSTER=1");
