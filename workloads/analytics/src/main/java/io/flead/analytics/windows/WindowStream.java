@@ -148,6 +148,7 @@ final class WindowStream {
                     return;
                 }
                 if (madeAgain) {
+                    // Once: what goes wrong next is another matter.
                     madeAgain = false;
                     continue;
                 }
@@ -164,12 +165,12 @@ final class WindowStream {
 
     /** Returns when the query has ended. A stream without news does not see by itself that its topic is another one. */
     private void watch(StreamingQuery query) throws StreamingQueryException, TimeoutException, InterruptedException {
+        // It may have been stopped before there was something to stop.
+        if (isStopped()) {
+            query.stop();
+            return;
+        }
         while (!query.awaitTermination(LOOKS_EVERY.toMillis())) {
-            if (isStopped()) {
-                // It may have been stopped before there was something to stop.
-                query.stop();
-                return;
-            }
             try {
                 if (!topic.id().equals(topicId)) {
                     query.stop();
@@ -221,6 +222,7 @@ final class WindowStream {
         topicId = look.id();
         positions = offsets.positions(topic.name());
         query = null;
+        madeAgain = false;
     }
 
     private StreamingQuery start() throws TimeoutException, ExecutionException, InterruptedException, IOException {

@@ -2,6 +2,7 @@ package io.flead.analytics.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -229,6 +230,52 @@ class WindowFilesIT {
             assertThat(root.at("/windows/" + id + "/window_start").asText()).isEqualTo(newestStart(postgres, id));
             assertThat(root.at("/windows/" + id + "/features").size()).isEqualTo(2);
         }
+    }
+
+    /** The statement of docs/windows.md gives what it says. */
+    @Test
+    void rowsOfAShortWindowGiveTheAverageThatMovesOverALongerSpan() throws Exception {
+        PostgresProcess.Database postgres = PostgresProcess.newDatabase();
+        Flyway.configure()
+                .dataSource(postgres.dataSource())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        AnalyticsDatabase database =
+                new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
+        long begin = Instant.parse("2026-11-22T12:59:00Z").getEpochSecond();
+        TreeMap<Long, Double> readings = new TreeMap<>();
+        DeviceWindows device = new DeviceWindows(SETTINGS);
+        for (long second = begin; second < begin + 900; second += 1 + second % 11) {
+            double value = second % 7 + second % 100 / 10.0;
+            readings.put(second, value);
+            device.add(second * SECOND, second * SECOND, new double[] {value, 1});
+        }
+        new WindowTable(database, "p").write(rows("d", device));
+        String document = Files.readString(Path.of("../../docs/windows.md"));
+        int from = document.indexOf("```sql") + "```sql".length();
+        String statement = document.substring(from, document.indexOf("```", from))
+                .replace("now()", "timestamptz '2026-11-22 13:20Z'");
+
+        int compared = 0;
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery(statement)) {
+            while (row.next()) {
+                long end = row.getObject("window_end", OffsetDateTime.class).toEpochSecond();
+                if (row.getString("feature").equals("a")) {
+                    assertThat(row.getDouble("moving_average"))
+                            .isCloseTo(
+                                    readings.subMap(end - 300, end).values().stream()
+                                            .mapToDouble(Double::doubleValue)
+                                            .average()
+                                            .orElseThrow(),
+                                    within(1e-12));
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(30);
     }
 
     private static String newestStart(PostgresProcess.Database postgres, String deviceId) throws SQLException {
