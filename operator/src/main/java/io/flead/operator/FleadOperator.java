@@ -79,6 +79,7 @@ public final class FleadOperator implements AutoCloseable {
             Runnable fatal) {
         overrider
                 .withKubernetesClient(client)
+                .withResourceCloner(new PipelineCloner(client.getKubernetesSerialization()))
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
                 .withConcurrentReconciliationThreads(settings.threads())

@@ -104,9 +104,20 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
 
     @Override
     public ReconcileResult<R> reconcile(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        AppliedResources applied = AppliedResources.of(context);
+        List<R> actual = actual(pipeline, context);
+        if (applied.settled(name(), actual)) {
+            return ReconcileResult.aggregatedResult(
+                    actual.stream().map(ReconcileResult::noOperation).toList());
+        }
         ReconcileResult<R> result = super.reconcile(pipeline, context);
-        AppliedResources.of(context).ifPresent(applied -> applied.add(result));
+        applied.add(name(), result);
         return result;
+    }
+
+    /** All resources of this dependent that there are. */
+    protected List<R> actual(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        return getSecondaryResource(pipeline, context).stream().toList();
     }
 
     /** Of this dependent's own informer only: another kind without a Java type has the same type. */

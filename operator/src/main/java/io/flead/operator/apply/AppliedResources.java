@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -22,22 +24,65 @@ public final class AppliedResources {
      */
     public record Applied(HasMetadata resource, ReconcileResult.Operation operation) {}
 
-    private final List<Applied> resources = new CopyOnWriteArrayList<>();
+    /** All that a dependent's desired state follows from. */
+    private record Declaration(String uid, long generation, Object surroundings) {}
 
-    /** Collects for a reconciliation: to be called before its workflow is invoked. */
-    public static AppliedResources collect(Context<FleadPipeline> context) {
-        AppliedResources applied = new AppliedResources();
+    private final List<Applied> resources = new CopyOnWriteArrayList<>();
+    private final ResourceID pipeline;
+    private final Declaration declaration;
+    private final SettledResources settled;
+
+    private AppliedResources(ResourceID pipeline, Declaration declaration, SettledResources settled) {
+        this.pipeline = pipeline;
+        this.declaration = declaration;
+        this.settled = settled;
+    }
+
+    /**
+     * Collects for a reconciliation: to be called before its workflow is invoked.
+     *
+     * @param surroundings what, with the pipeline's spec, determines every dependent; compared by equality
+     * @param settled what earlier reconciliations found to be as it should be
+     */
+    public static AppliedResources collect(
+            FleadPipeline pipeline, Object surroundings, SettledResources settled, Context<FleadPipeline> context) {
+        Declaration declaration = new Declaration(
+                pipeline.getMetadata().getUid(), pipeline.getMetadata().getGeneration(), surroundings);
+        AppliedResources applied = new AppliedResources(ResourceID.fromResource(pipeline), declaration, settled);
         context.managedWorkflowAndDependentResourceContext().put(AppliedResources.class, applied);
         return applied;
     }
 
-    static Optional<AppliedResources> of(Context<FleadPipeline> context) {
-        return context.managedWorkflowAndDependentResourceContext().get(AppliedResources.class, AppliedResources.class);
+    static AppliedResources of(Context<FleadPipeline> context) {
+        return context.managedWorkflowAndDependentResourceContext()
+                .get(AppliedResources.class, AppliedResources.class)
+                .orElseThrow(() -> new IllegalStateException("the reconciliation does not collect"));
     }
 
-    void add(ReconcileResult<? extends HasMetadata> result) {
+    /** Whether these, all that a dependent has, need no look. If so, they are collected. */
+    boolean settled(String dependent, List<? extends HasMetadata> actual) {
+        if (!settled.holds(pipeline, dependent, declaration, revisions(actual))) {
+            return false;
+        }
+        actual.forEach(resource -> resources.add(new Applied(resource, ReconcileResult.Operation.NONE)));
+        return true;
+    }
+
+    /** Collects what a dependent has brought to its desired state. */
+    void add(String dependent, ReconcileResult<? extends HasMetadata> result) {
         result.getResourceOperations()
                 .forEach((resource, operation) -> resources.add(new Applied(resource, operation)));
+        settled.remember(
+                pipeline,
+                dependent,
+                declaration,
+                revisions(List.copyOf(result.getResourceOperations().keySet())));
+    }
+
+    private static Map<ResourceID, Revision> revisions(List<? extends HasMetadata> resources) {
+        Map<ResourceID, Revision> revisions = new HashMap<>();
+        resources.forEach(resource -> revisions.put(ResourceID.fromResource(resource), Revision.of(resource)));
+        return revisions;
     }
 
     /** What there is by now, in no order. */

@@ -2,6 +2,7 @@ package io.flead.operator.apply;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.CustomResource;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -34,6 +34,7 @@ public final class DesiredState {
     /** As the client's own serialization, but without its extras: these are comparisons, never sent anywhere. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+            .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 
     private DesiredState() {}
@@ -76,9 +77,7 @@ public final class DesiredState {
 
     private static String digest(HasMetadata desired) {
         try {
-            byte[] bytes = JSON.writeValueAsString(JSON.treeToValue(tree(desired), Object.class))
-                    .getBytes(StandardCharsets.UTF_8);
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(bytes);
+            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(desired));
             return HexFormat.of().formatHex(sha256, 0, DIGEST_BYTES);
         } catch (JsonProcessingException | NoSuchAlgorithmException e) {
             throw new IllegalStateException(

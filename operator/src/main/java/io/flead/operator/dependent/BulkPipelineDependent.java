@@ -71,6 +71,11 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Appli
     }
 
     @Override
+    protected final List<R> actual(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        return List.copyOf(getSecondaryResources(pipeline, context).values());
+    }
+
+    @Override
     public Matcher.Result<R> match(R actual, R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
         return super.match(actual, desired, pipeline, context);
     }

@@ -2,6 +2,9 @@ package io.flead.operator.monitoring;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.flead.api.v1alpha1.Devices;
 import io.flead.api.v1alpha1.FleadPipeline;
@@ -21,7 +24,7 @@ public final class AlertRules {
 
     private static final String FILE = "/io/flead/operator/alerts.yaml";
     private static final String TEXT = read();
-    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final JsonNode GROUPS = parse();
 
     /** What the archiver may always be behind: less is a burst. */
     private static final long LEAST_LAG_RECORDS = 10_000;
@@ -32,27 +35,60 @@ public final class AlertRules {
 
     /** The alerts as a rule file of Prometheus. */
     public static String file(FleadPipeline pipeline) {
+        return filled(TEXT, values(pipeline));
+    }
+
+    private static Map<String, String> values(FleadPipeline pipeline) {
         Devices devices = pipeline.getSpec().devices();
         BigDecimal rate = BigDecimal.valueOf(devices.rate()).multiply(BigDecimal.valueOf(devices.count()));
         boolean played = devices.source().external() == null;
-        Map<String, String> values = Map.of(
+        return Map.of(
                 "pipeline", pipeline.getMetadata().getName(),
                 "namespace", pipeline.getMetadata().getNamespace(),
                 "threeIntervals",
                         3 * pipeline.getSpec().aggregation().interval().toMillis() + "ms",
                 "expectedReadings", played ? rate.stripTrailingZeros().toPlainString() : hourBefore(pipeline),
                 "muchLag", String.valueOf(played ? Math.max(LEAST_LAG_RECORDS, recordsOf(rate)) : LEAST_LAG_RECORDS));
-        String text = TEXT;
-        for (Map.Entry<String, String> value : values.entrySet()) {
-            text = text.replace("%" + value.getKey() + "%", value.getValue());
+    }
+
+    private static String filled(String text, Map<String, String> values) {
+        if (text.indexOf('%') < 0) {
+            return text;
         }
-        return text;
+        String filled = text;
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            filled = filled.replace("%" + value.getKey() + "%", value.getValue());
+        }
+        return filled;
     }
 
     /** The groups of {@link #file}, as the spec of a {@code PrometheusRule} holds them. */
     public static JsonNode groups(FleadPipeline pipeline) {
+        return filled(GROUPS, values(pipeline));
+    }
+
+    /** Placeholders stand in texts only, so the file is parsed once and not for each pipeline. */
+    private static JsonNode filled(JsonNode node, Map<String, String> values) {
+        JsonNodeFactory nodes = JsonNodeFactory.instance;
+        if (node.isTextual()) {
+            return nodes.textNode(filled(node.textValue(), values));
+        }
+        if (node.isArray()) {
+            ArrayNode list = nodes.arrayNode(node.size());
+            node.forEach(element -> list.add(filled(element, values)));
+            return list;
+        }
+        if (node.isObject()) {
+            ObjectNode object = nodes.objectNode();
+            node.properties().forEach(field -> object.set(field.getKey(), filled(field.getValue(), values)));
+            return object;
+        }
+        return node;
+    }
+
+    private static JsonNode parse() {
         try {
-            return YAML.readTree(file(pipeline)).get("groups");
+            return new YAMLMapper().readTree(TEXT).get("groups");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(FILE + " is not YAML", e);
         }

@@ -13,6 +13,7 @@ import io.flead.operator.aggregator.AggregatorPoll;
 import io.flead.operator.apply.AppliedDependent;
 import io.flead.operator.apply.AppliedResources;
 import io.flead.operator.apply.AppliedResources.Applied;
+import io.flead.operator.apply.SettledResources;
 import io.flead.operator.condition.KindServed;
 import io.flead.operator.condition.Migrated;
 import io.flead.operator.condition.TopicsInPlace;
@@ -245,6 +246,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     private final EventRecorder events;
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
+    private final SettledResources settled = new SettledResources();
     private volatile boolean stopping;
     private final SimpleInboundEventSource<FleadPipeline> wakeUps = new SimpleInboundEventSource<>("wake-ups");
 
@@ -315,7 +317,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         }
         Surroundings found = surroundings.read(pipeline, context);
         found.putInto(context);
-        AppliedResources applied = AppliedResources.collect(context);
+        AppliedResources applied = AppliedResources.collect(pipeline, found, settled, context);
         WorkflowReconcileResult result =
                 context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
 
@@ -374,6 +376,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     public DeleteControl cleanup(FleadPipeline pipeline, Context<FleadPipeline> context) {
         ResourceID id = ResourceID.fromResource(pipeline);
         aggregators.forget(id);
+        settled.forget(id);
         surroundings.read(pipeline, context).putInto(context);
         var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
         result.throwAggregateExceptionIfErrorsPresent();

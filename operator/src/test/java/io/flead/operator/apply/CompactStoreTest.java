@@ -34,12 +34,24 @@ class CompactStoreTest {
     }
 
     @Test
-    void whoeverChangesWhatItReadChangesNothingInTheStore() {
-        String key = store.getKey(map("x"));
-        ConfigMap unused = store.put(key, map("x"));
-        ConfigMap read = store.values().findFirst().orElseThrow();
-        read.getMetadata().setName("other");
-        assertThat(store.get(key)).isEqualTo(map("x"));
+    void whatWasNotUsedLatelyIsPackedAndReadsTheSame() {
+        int many = 1000;
+        for (int i = 0; i < many; i++) {
+            ConfigMap unused = store.put("ns/" + i, named("m" + i));
+        }
+        ConfigMap recent = store.get("ns/" + (many - 1));
+        assertThat(store.get("ns/" + (many - 1))).isSameAs(recent);
+        for (int i = 0; i < many; i++) {
+            assertThat(store.get("ns/" + i)).isEqualTo(named("m" + i));
+        }
+        // Reading the others has packed it.
+        for (int i = 0; i < many - 1; i++) {
+            assertThat(store.get("ns/" + i)).isNotNull();
+        }
+        assertThat(store.get("ns/" + (many - 1))).isEqualTo(recent).isNotSameAs(recent);
+        assertThat(store.put("ns/0", named("new"))).isEqualTo(named("m0"));
+        assertThat(store.remove("ns/1")).isEqualTo(named("m1"));
+        assertThat(store.size()).isEqualTo(many - 1);
     }
 
     @Property(tries = 200)
@@ -49,10 +61,18 @@ class CompactStoreTest {
         assertThat(Deflation.inflate(Deflation.deflate(text))).isEqualTo(text);
     }
 
+    private static ConfigMap named(String name) {
+        return map(name, "x".repeat(500));
+    }
+
     private static ConfigMap map(String value) {
+        return map("name", value);
+    }
+
+    private static ConfigMap map(String name, String value) {
         return new ConfigMapBuilder()
                 .withNewMetadata()
-                .withName("name")
+                .withName(name)
                 .withNamespace("ns")
                 .endMetadata()
                 .addToData("key", value)

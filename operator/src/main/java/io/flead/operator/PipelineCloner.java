@@ -1,0 +1,33 @@
+package io.flead.operator;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.javaoperatorsdk.operator.api.config.Cloner;
+
+/**
+ * Gives each reconciliation a pipeline of its own. Spec and status are records and stay shared; only the metadata can be changed. The
+ * framework's own way, over JSON and back, took more time than all else in a reconciliation that finds nothing to do. Thread-safe.
+ */
+final class PipelineCloner implements Cloner {
+
+    private final KubernetesSerialization serialization;
+
+    PipelineCloner(KubernetesSerialization serialization) {
+        this.serialization = serialization;
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // a clone is of its original's class
+    public <R extends HasMetadata> R clone(R original) {
+        if (original instanceof FleadPipeline pipeline) {
+            FleadPipeline clone = new FleadPipeline();
+            clone.setMetadata(new ObjectMetaBuilder(pipeline.getMetadata()).build());
+            clone.setSpec(pipeline.getSpec());
+            clone.setStatus(pipeline.getStatus());
+            return (R) clone;
+        }
+        return serialization.clone(original);
+    }
+}
