@@ -57,7 +57,7 @@ public final class FleadOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         EventRecorder events = new EventRecorder(client, metrics, clock);
         PipelineReconciler reconciler = new PipelineReconciler(
-                new SurroundingsReader(client, settings.freshness(), clock),
+                new SurroundingsReader(client, settings.namespaces(), settings.freshness(), clock),
                 changed -> new AggregatorPoll(settings.aggregators(), settings.aggregatorInterval(), changed),
                 events,
                 metrics,
@@ -100,7 +100,8 @@ public final class FleadOperator implements AutoCloseable {
                     }
                 });
         settings.leadership()
-                .ifPresent(leadership -> overrider.withLeaderElectionConfiguration(leadership.configuration(metrics)));
+                .ifPresent(leadership ->
+                        overrider.withLeaderElectionConfiguration(leadership.configuration(metrics, fatal)));
     }
 
     private static void configure(

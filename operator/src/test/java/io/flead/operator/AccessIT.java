@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.Kubectl;
 import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Project;
 import io.flead.operator.testing.Scene;
@@ -25,12 +26,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The operator with the account that its RBAC files give it. */
 @ExtendWith(ApiServer.class)
 class AccessIT {
+
+    private static final Pattern ACCESS = Pattern.compile("^(\\S*)\\s+\\[(.*?)]\\s+\\[.*?]\\s+\\[(.*?)]\\s*$");
 
     /** Verbs that this scene gives no occasion for: a kind that this API server lacks, conflicts, adoption of what lost its labels. */
     private static boolean rare(String access) {
@@ -65,6 +70,59 @@ class AccessIT {
         }
     }
 
+    @Test
+    void kubectlListsNoWildcardOfTheAccountAndOfSecretsOnlyGet() throws IOException {
+        try (KubernetesClient client = ApiServer.client()) {
+            List<PolicyRule> unused = applyRules(client);
+        }
+        for (String namespace : List.of("flead", "default")) {
+            List<Access> rules = rulesOfAccount(namespace);
+            assertThat(rules).extracting(Access::resource).contains("fleadpipelines.flead.io", "secrets");
+            assertThat(rules).allSatisfy(rule -> {
+                // What every account may do: the API server lets all read its discovery and its health.
+                if (!rule.resource().isEmpty()) {
+                    assertThat(rule.resource()).doesNotContain("*");
+                    assertThat(rule.verbs()).isNotEmpty().doesNotContain("*");
+                    assertThat(rule.urls()).isEmpty();
+                } else {
+                    assertThat(rule.verbs()).containsExactly("get");
+                }
+                if (rule.resource().startsWith("secrets")) {
+                    assertThat(rule.verbs()).containsExactly("get");
+                }
+            });
+        }
+        assertThat(rulesOfAccount("default"))
+                .as("the lease is in the operator's own namespace")
+                .extracting(Access::resource)
+                .doesNotContain("leases.coordination.k8s.io");
+    }
+
+    /** A line of {@code kubectl auth can-i --list}: of a resource, or of URLs. */
+    private record Access(String resource, List<String> urls, List<String> verbs) {}
+
+    private static List<Access> rulesOfAccount(String namespace) {
+        List<Access> rules = new ArrayList<>();
+        String listed = Kubectl.run(
+                "auth",
+                "can-i",
+                "--list",
+                "--namespace",
+                namespace,
+                "--as",
+                "system:serviceaccount:flead:flead-operator");
+        for (String line : listed.lines().skip(1).toList()) {
+            Matcher access = ACCESS.matcher(line);
+            assertThat(access.matches()).as(line).isTrue();
+            rules.add(new Access(access.group(1), words(access.group(2)), words(access.group(3))));
+        }
+        return rules;
+    }
+
+    private static List<String> words(String list) {
+        return list.isBlank() ? List.of() : List.of(list.split(" "));
+    }
+
     /** All that makes, changes and deletes each kind of resource. */
     private static void leadThroughEverything(Scene scene) {
         scene.apply("all");
@@ -83,7 +141,7 @@ class AccessIT {
                         () -> scene.belongings("all").keySet().stream()
                                 .noneMatch(
                                         resource -> resource.matches(
-                                                "(NetworkPolicy|SparkApplication|PodMonitor|PrometheusRule)/.*|.*-(producer|analytics|dashboards)")));
+                                                "(NetworkPolicy|SparkApplication|PodMonitor|PrometheusRule)/.*|(ServiceAccount|Role|RoleBinding)/.*-analytics|.*-(producer|dashboards)")));
         scene.delete("all");
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("all") == null);
     }

@@ -2,6 +2,7 @@ package io.flead.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
@@ -73,6 +74,19 @@ class MissingKindIT {
                 .until(() -> scene.belongings("nospark").containsKey("SparkApplication/nospark-windows"));
         scene.delete("nospark");
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nospark") == null);
+    }
+
+    /** Kubernetes before 1.21, such as the server of the tests' kit. */
+    @Test
+    void withoutPolicyV1ThereAreNoDisruptionBudgetsAndNobodyMissesThem() {
+        assumeTrue(client.getApiResources("policy/v1") == null, "the cluster serves policy/v1");
+        scene.applyYaml(yaml("nobudget") + "  storage:\n    replicas: 2\n  policies:\n    disruption: true\n");
+        FleadPipeline running = scene.awaitPhase("nobudget", Phase.Running);
+        assertThat(running.getStatus().conditions())
+                .allSatisfy(condition -> assertThat(condition.message()).doesNotContain("PodDisruptionBudget"));
+        assertThat(operator.requests()).noneMatch(request -> request.contains("poddisruptionbudgets"));
+        scene.delete("nobudget");
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nobudget") == null);
     }
 
     /** The quickstart example with topics of its own. */

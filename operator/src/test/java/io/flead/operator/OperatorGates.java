@@ -32,8 +32,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How good the operator is, as a process against a real API server; run by name. The test plays the other operators, and, where
- * it may (environment {@code FLEAD_BENCH_CONTROLLERS=played}, the controller manager stopped), the controllers of Deployments.
+ * How good the operator is, as a process against a real API server; run by name. The test plays the other operators,
+ * and, where the server is its own, the controllers of Deployments too.
  */
 @ExtendWith(ApiServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -58,8 +58,7 @@ class OperatorGates {
         directory = temporary;
         client = ApiServer.client();
         scene = Scene.set(client);
-        others = new OtherOperators(
-                client, scene.namespace(), "played".equals(System.getenv("FLEAD_BENCH_CONTROLLERS")));
+        others = new OtherOperators(client, scene.namespace(), ApiServer.stopControllers());
         scene.applyYaml(pipeline("p0"));
         operator = startOperator();
     }
@@ -74,6 +73,7 @@ class OperatorGates {
     void stop() {
         operator.close();
         others.close();
+        ApiServer.resumeControllers();
         scene.close();
         client.close();
     }
@@ -88,11 +88,12 @@ class OperatorGates {
     @Order(2)
     void aHundredPipelines() {
         settle();
+        Load before = Load.now(operator);
         long start = System.nanoTime();
         create("a", SOME - 1);
         await().atMost(LONG).pollInterval(Duration.ofMillis(200)).until(() -> operator.metric(RUNNING) >= SOME);
         figure("operator.ready.100", since(start), "s", 30);
-        System.out.println(report());
+        System.out.println(report(before, SOME - 1));
     }
 
     @Test
@@ -196,11 +197,12 @@ class OperatorGates {
     @Order(7)
     void aThousandPipelines() {
         settle();
+        Load before = Load.now(operator);
         long start = System.nanoTime();
         create("b", MANY - SOME);
-        await().atMost(LONG).pollInterval(Duration.ofMillis(500)).until(() -> operator.metric(RUNNING) >= MANY);
+        await().atMost(LONG).pollInterval(Duration.ofSeconds(2)).until(() -> operator.metric(RUNNING) >= MANY);
         double rate = (MANY - SOME) / since(start);
-        System.out.println(report());
+        System.out.println(report(before, MANY - SOME));
         atLeast("operator.rate." + MANY, rate, "1/s", 10);
         settle();
         figure(
@@ -210,13 +212,31 @@ class OperatorGates {
                 400 * 1e6 / (1 << 20));
     }
 
-    private String report() {
-        Map<String, Double> metrics = new TreeMap<>(operator.metrics());
-        metrics.keySet()
-                .removeIf(key -> key.contains("_created")
-                        || key.contains("_bucket")
-                        || !key.startsWith("flead_operator_api_writes"));
-        return "NOTE resident " + operator.residentMebibytes() + " writes " + metrics;
+    /** Who used the machine. */
+    private record Load(Duration operator, Duration servers, Duration test, double requests, double writes) {
+
+        static Load now(OperatorProcess operator) {
+            return new Load(
+                    operator.processorTime(),
+                    ApiServer.processorTime(),
+                    ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
+                    operator.sum("flead_operator_api_requests_total"),
+                    operator.sum(WRITES));
+        }
+    }
+
+    private String report(Load before, int pipelines) {
+        Load now = Load.now(operator);
+        return String.format(
+                Locale.ROOT,
+                "NOTE per pipeline: processor time of operator %d ms, of API servers and etcd %d ms, of this test %d ms;"
+                        + " %.1f requests of the operator, %.1f of them writes; resident MiB %s",
+                now.operator().minus(before.operator()).toMillis() / pipelines,
+                now.servers().minus(before.servers()).toMillis() / pipelines,
+                now.test().minus(before.test()).toMillis() / pipelines,
+                (now.requests() - before.requests()) / pipelines,
+                (now.writes() - before.writes()) / pipelines,
+                operator.residentMebibytes());
     }
 
     /** Creates pipelines, several at a time. */

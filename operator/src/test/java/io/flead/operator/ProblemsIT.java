@@ -136,6 +136,29 @@ class ProblemsIT {
         }
     }
 
+    @Test
+    void aKafkaClusterThatIsNotWatchedIsToldAndNoTopicIsWrittenAgainAndAgain() {
+        try (Scene kafka = Scene.set(client);
+                Scene pipelines = Scene.set(client);
+                TestOperator narrow = TestOperator.start(pipelines.namespace())) {
+            pipelines.applyYaml(yaml("beyond")
+                    .replace("      name: kafka\n", "      name: kafka\n      namespace: " + kafka.namespace() + "\n"));
+            FleadPipeline told = pipelines.awaitCondition("beyond", "TopicsReady", "False", "KafkaNotWatched");
+            assertThat(Scene.condition(told, "TopicsReady").message())
+                    .contains(kafka.namespace())
+                    .contains("--watch-namespaces");
+            await().atMost(Scene.PATIENCE).until(() -> {
+                Map<String, Double> writes = narrow.writes();
+                double before = narrow.reconciliations();
+                await().atMost(Scene.PATIENCE).until(() -> narrow.reconciliations() >= before + 2);
+                return narrow.writes().equals(writes);
+            });
+            assertThat(kafka.belongings("beyond")).isEmpty();
+            pipelines.delete("beyond");
+            await().atMost(Scene.PATIENCE).until(() -> pipelines.pipeline("beyond") == null);
+        }
+    }
+
     /** The quickstart example with topics of its own. */
     private static String yaml(String name) {
         return Pipelines.quickstartYaml(name)

@@ -11,6 +11,7 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.testing.ApiServer;
 import io.flead.operator.testing.OtherOperators;
+import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
 import java.time.Duration;
@@ -231,6 +232,46 @@ class ReconciliationIT {
 
     @Test
     @Order(10)
+    void aVolumeWithStateOutlivesTheJobThatNoLongerRuns() {
+        settle();
+        String claim = claim("life-analytics");
+        scene.patch(NAME, "{\"spec\":{\"analytics\":{\"enabled\":false}}}");
+        await().atMost(Scene.PATIENCE)
+                .until(() -> !scene.belongings(NAME).containsKey("SparkApplication/life-windows"));
+        settle();
+        assertThat(claim("life-analytics")).isEqualTo(claim);
+
+        scene.patch(NAME, "{\"spec\":{\"analytics\":{\"enabled\":true}}}");
+        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        assertThat(claim("life-analytics")).isEqualTo(claim);
+    }
+
+    private String claim(String name) {
+        return scene.resource(NAME, "PersistentVolumeClaim", name).getMetadata().getUid();
+    }
+
+    @Test
+    @Order(11)
+    void aPipelineBornSuspendedRestsUntilItMayRun() {
+        others.leave("born-training");
+        scene.applyYaml(Pipelines.quickstartYaml("born")
+                .replace("spec:\n", "spec:\n  suspend: true\n")
+                .replace("    partitions: 4\n", "    partitions: 4\n    topicPrefix: born.\n"));
+        FleadPipeline suspended = scene.awaitPhase("born", Phase.Suspended);
+        assertThat(Scene.condition(suspended, "Progressing").status()).isEqualTo("False");
+        assertThat(Scene.condition(suspended, "Degraded").status()).isEqualTo("False");
+        assertThat(Scene.condition(suspended, "TrainingReady").message()).contains("never run");
+        assertThat(scene.belongings("born").keySet()).noneMatch(resource -> resource.startsWith("Job/"));
+
+        others.resume("born-training");
+        scene.patch("born", "{\"spec\":{\"suspend\":false}}");
+        FleadPipeline unused = scene.awaitPhase("born", Phase.Running);
+        scene.delete("born");
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("born") == null);
+    }
+
+    @Test
+    @Order(12)
     void invariant6_aDeletedPipelineLeavesNothingBehind() {
         scene.delete(NAME);
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline(NAME) == null);

@@ -13,9 +13,13 @@ public record AggregatorAddress(String template) {
     /** The aggregator's Service, as a pod of the cluster reaches it. */
     public static final String SERVICE = "http://{name}-aggregator.{namespace}.svc:8080/api/status";
 
-    /** @throws IllegalArgumentException when the template gives no URI */
+    /** @throws IllegalArgumentException when the template gives no HTTP URL */
     public AggregatorAddress {
-        URI unused = of(template, new ResourceID("name", "namespace"));
+        URI example = of(template, new ResourceID("name", "namespace"));
+        boolean http = "http".equals(example.getScheme()) || "https".equals(example.getScheme());
+        if (!http || example.getHost() == null) {
+            throw new IllegalArgumentException("no URL of http or https with a host: " + template);
+        }
     }
 
     URI of(ResourceID pipeline) {

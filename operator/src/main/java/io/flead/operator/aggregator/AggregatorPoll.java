@@ -3,6 +3,7 @@ package io.flead.operator.aggregator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,6 +46,7 @@ public final class AggregatorPoll implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final AggregatorAddress address;
+    private final Duration patience;
     private final Consumer<ResourceID> changed;
 
     /**
@@ -55,7 +57,13 @@ public final class AggregatorPoll implements AutoCloseable {
      * @param changed told of a pipeline whose report differs from the one before; called from this object's threads
      */
     public AggregatorPoll(AggregatorAddress address, Duration interval, Consumer<ResourceID> changed) {
+        this(address, interval, PATIENCE, changed);
+    }
+
+    /** @param patience with one answer, from the question to its last byte */
+    AggregatorPoll(AggregatorAddress address, Duration interval, Duration patience, Consumer<ResourceID> changed) {
         this.address = address;
+        this.patience = patience;
         this.changed = changed;
         var unused = timer.scheduleWithFixedDelay(
                 this::askAll, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
@@ -99,13 +107,17 @@ public final class AggregatorPoll implements AutoCloseable {
     }
 
     private void ask(ResourceID pipeline, URI uri) {
-        HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
-        var unused = http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+        HttpRequest request = HttpRequest.newBuilder(uri).timeout(patience).build();
+        // The request's own timeout ends with the headers: a body that never ends would keep its place for ever.
+        var answered = http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+        var unused = answered.copy()
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((answer, failure) -> {
                     underway.release();
-                    if (answer != null && answer.statusCode() == 200) {
+                    if (answer != null && answer.statusCode() == HttpURLConnection.HTTP_OK) {
                         take(pipeline, answer.body());
                     } else {
+                        answered.cancel(true);
                         LOG.debug(
                                 "event=aggregator_silent pipeline={} uri={} status={} reason=\"{}\"",
                                 pipeline,

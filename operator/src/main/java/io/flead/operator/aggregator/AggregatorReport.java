@@ -1,6 +1,8 @@
 package io.flead.operator.aggregator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
 /**
@@ -37,6 +39,7 @@ public record AggregatorReport(int activeDevices, Optional<PublishedModel> model
         }
         Optional<PublishedModel> published = Optional.empty();
         if (model.path("version").asLong() > 0) {
+            requireInstant(model.path("publishedAt").asText());
             published = Optional.of(new PublishedModel(
                     model.path("version").asLong(),
                     model.path("round").asLong(),
@@ -48,5 +51,14 @@ public record AggregatorReport(int activeDevices, Optional<PublishedModel> model
                 answer.path("devices").path("active").asInt(),
                 published,
                 answer.path("anomalies").path("lastHour").asLong());
+    }
+
+    /** What is no time would be shown as one by kubectl. */
+    private static void requireInstant(String text) {
+        try {
+            Instant unused = Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("no status of an aggregator: model.publishedAt is no time", e);
+        }
     }
 }

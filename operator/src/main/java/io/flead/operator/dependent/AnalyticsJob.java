@@ -1,6 +1,8 @@
 package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
@@ -43,9 +45,10 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
      * A job.
      *
      * @param command of the program, such as {@code batch}
+     * @param endless whether it runs without an end: it keeps its place, and its driver answers over HTTP
      * @param suspended true stops it; null lets it run
      */
-    SparkJob run(String command, SparkJob.RestartPolicy restartPolicy, boolean keepsState, boolean suspended) {
+    SparkJob run(String command, SparkJob.RestartPolicy restartPolicy, boolean endless, boolean suspended) {
         Amount amount = Amount.of(pipeline.getSpec().analytics().resources());
         int cores = (int) Math.max(1, Math.ceil(amount.cores()));
         String cpu = pipeline.getSpec().analytics().resources().cpu();
@@ -71,7 +74,7 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
                         heap,
                         Amount.megabytes(overhead),
                         account,
-                        pod("spark-kubernetes-driver", keepsState)),
+                        pod("spark-kubernetes-driver", endless, endless)),
                 new SparkJob.Executor(
                         1,
                         cores,
@@ -79,7 +82,7 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
                         heap,
                         Amount.megabytes(overhead),
                         account,
-                        pod("spark-kubernetes-executor", keepsState)),
+                        pod("spark-kubernetes-executor", endless, false)),
                 suspended ? Boolean.TRUE : null);
     }
 
@@ -90,7 +93,7 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
                 "spark.kubernetes.driver.reusePersistentVolumeClaim", "false"));
     }
 
-    private PodTemplateSpec pod(String container, boolean keepsState) {
+    private PodTemplateSpec pod(String container, boolean keepsState, boolean answers) {
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
         variables.addAll(Variables.kafka(surroundings.kafka()));
         variables.addAll(Variables.database(pipeline));
@@ -109,6 +112,16 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
                 mounts.add(Pods.mount("state", StateVolume.PATH));
             });
         }
+        List<ContainerPort> ports = new ArrayList<>();
+        if (answers) {
+            variables.add(Variables.variable("HTTP_PORT", String.valueOf(AggregatorService.PORT)));
+            // Where Prometheus looks. Spark adds its own ports to these.
+            ports.add(new ContainerPortBuilder()
+                    .withName("http")
+                    .withContainerPort(AggregatorService.PORT)
+                    .withProtocol("TCP")
+                    .build());
+        }
         return new PodTemplateSpecBuilder()
                 .withMetadata(podMetadata)
                 .withSpec(new PodSpecBuilder()
@@ -117,6 +130,7 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
                         .withContainers(new ContainerBuilder()
                                 .withName(container)
                                 .withEnv(variables)
+                                .withPorts(ports)
                                 .withSecurityContext(Pods.containerSecurity())
                                 .withVolumeMounts(mounts)
                                 .build())

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A claim that is made for a job's state, where the pipeline names neither an object store nor a claim. Only its size can change
@@ -71,6 +72,11 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
         wanted.replaceAll((resource, size) -> larger(size, given.getOrDefault(resource, size)));
         return super.match(actual, desired, pipeline, context);
     }
+
+    /** Where the job is no longer declared its state stays: the claim goes with the pipeline, and never before. */
+    @Override
+    protected void handleDelete(
+            FleadPipeline pipeline, @Nullable PersistentVolumeClaim actual, Context<FleadPipeline> context) {}
 
     private static Quantity larger(Quantity wanted, Quantity given) {
         return given.getNumericalAmount().compareTo(wanted.getNumericalAmount()) > 0 ? given : wanted;

@@ -44,7 +44,8 @@ enum UsedSettings {
             "windows",
             readings(),
             fields("/kafka", "topicPrefix"),
-            fields("/training/detection", "zScore"),
+            fields("/training/detection", "zScore", "warmup"),
+            fields("/storage", "retention"),
             fields("/analytics", "windows", "parquet"));
 
     private final String component;

@@ -23,14 +23,20 @@ public record Leadership(String namespace, String lease, String identity) {
     private static final Duration RENEW_WITHIN = Duration.ofSeconds(8);
     private static final Duration RETRY = Duration.ofSeconds(2);
 
-    /** The configuration of the SDK. An instance that loses the lease ends, since it may still be writing. */
-    public LeaderElectionConfiguration configuration(OperatorMetrics metrics) {
+    /**
+     * The configuration of the SDK. It is not to end the process by itself, as it would also when the operator is being stopped, and
+     * then wait for the end that it holds up.
+     *
+     * @param lost called when this instance leads no more: it should end, since it may still be writing
+     */
+    public LeaderElectionConfiguration configuration(OperatorMetrics metrics, Runnable lost) {
         return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(lease)
                 .withLeaseNamespace(namespace)
                 .withIdentity(identity)
                 .withLeaseDuration(DURATION)
                 .withRenewDeadline(RENEW_WITHIN)
                 .withRetryPeriod(RETRY)
+                .withExitOnStopLeading(false)
                 .withLeaderCallbacks(new LeaderCallbacks(
                         () -> {
                             LOG.info("event=leading identity={}", identity);
@@ -39,6 +45,7 @@ public record Leadership(String namespace, String lease, String identity) {
                         () -> {
                             LOG.info("event=not_leading identity={}", identity);
                             metrics.leads(false);
+                            lost.run();
                         },
                         leader -> LOG.info("event=new_leader identity={}", leader)))
                 .build();

@@ -56,6 +56,8 @@ public enum ConditionReason {
     KafkaMissing(Severity.BROKEN),
     /** As {@link Problem.Reason#KafkaNotReady}. */
     KafkaNotReady(Severity.WAITING),
+    /** As {@link Problem.Reason#KafkaNotWatched}. */
+    KafkaNotWatched(Severity.BROKEN),
     /** As {@link Problem.Reason#KafkaNotNamed}. */
     KafkaNotNamed(Severity.BROKEN),
     /** As {@link Problem.Reason#TopicTaken}. */

@@ -125,15 +125,21 @@ public final class ResourceState {
         String error = error(status.path("error").asText());
         boolean seen = status.path("observedGeneration").asLong(Long.MAX_VALUE)
                 >= resource.getMetadata().getGeneration();
+        if (suspend && neverRan(status)) {
+            return new PartState(ConditionReason.Suspended, "has never run, as spec.suspend asks");
+        }
         if (status.isEmpty()) {
             return new PartState(
-                    suspend ? ConditionReason.Stopping : ConditionReason.NotObserved,
+                    ConditionReason.NotObserved,
                     named(resource) + " was not looked at by the Flink operator: is it running?");
         }
         if (suspend) {
             return seen && lifecycle.equals("SUSPENDED")
                     ? new PartState(ConditionReason.Suspended, "stopped with a savepoint, as spec.suspend asks")
-                    : new PartState(ConditionReason.Stopping, named(resource) + " takes its savepoint: " + lifecycle);
+                    : new PartState(
+                            ConditionReason.Stopping,
+                            named(resource) + " is to be stopped by the Flink operator: job "
+                                    + (job.isEmpty() ? "not started" : job) + ", " + lifecycle + error);
         }
         if (lifecycle.equals("FAILED") || job.equals("FAILED")) {
             return new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
@@ -148,6 +154,17 @@ public final class ResourceState {
         return new PartState(
                 ConditionReason.RollingOut,
                 named(resource) + ": job " + (job.isEmpty() ? "not started" : job) + ", " + lifecycle);
+    }
+
+    /**
+     * Whether the job was never started. The Flink operator leaves a resource that comes suspended as it is, without any status, and
+     * writes one before it starts a job.
+     */
+    private static boolean neverRan(JsonNode status) {
+        String jobManager = status.path("jobManagerDeploymentStatus").asText();
+        return (jobManager.isEmpty() || jobManager.equals("MISSING"))
+                && status.path("jobStatus").path("jobId").asText().isEmpty()
+                && status.path("jobStatus").path("state").asText().isEmpty();
     }
 
     private static PartState spark(HasMetadata resource, boolean suspend) {

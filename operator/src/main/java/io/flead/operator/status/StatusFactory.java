@@ -12,6 +12,7 @@ import io.flead.operator.status.ConditionReason.Severity;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -161,9 +162,18 @@ public final class StatusFactory {
         return parts.stream().map(part -> part.getKey().word()).collect(Collectors.joining(", "));
     }
 
+    /** What is broken before what only waits for it, and said once where it is the same for several parts. */
     private static String sentence(List<Map.Entry<Part, PartState>> parts) {
-        return parts.stream()
-                .map(part -> part.getKey().word() + ": " + part.getValue().message())
+        Map<String, List<String>> wordsByMessage = new LinkedHashMap<>();
+        for (boolean broken : new boolean[] {true, false}) {
+            parts.stream()
+                    .filter(part -> (part.getValue().severity() == Severity.BROKEN) == broken)
+                    .forEach(part -> wordsByMessage
+                            .computeIfAbsent(part.getValue().message(), unused -> new ArrayList<>())
+                            .add(part.getKey().word()));
+        }
+        return wordsByMessage.entrySet().stream()
+                .map(message -> String.join(", ", message.getValue()) + ": " + message.getKey())
                 .collect(Collectors.joining("; "));
     }
 

@@ -31,6 +31,8 @@ public record Problem(Set<Part> parts, Reason reason, String message) {
         KafkaMissing,
         /** The Strimzi cluster that the pipeline names has no listener yet, or none that the pipeline can use. */
         KafkaNotReady,
+        /** The Strimzi cluster is in a namespace that the operator does not watch, so that it would not see the topics there. */
+        KafkaNotWatched,
         /** The pipeline names no Kafka. */
         KafkaNotNamed,
         /** A topic of that name belongs to another pipeline, or to somebody else. */

@@ -40,12 +40,15 @@ public final class SurroundingsReader {
     private static final Set<String> DATABASE_KEYS = new TreeSet<>(Set.of("url", "username", "password"));
 
     private final ClusterView cluster;
+    private final Set<String> watched;
 
     /**
+     * @param watched namespaces whose resources the operator sees; empty for all
      * @param freshness how old an answer may be; well below the resync, which finds what was mended
      */
-    public SurroundingsReader(KubernetesClient client, Duration freshness, InstantSource clock) {
+    public SurroundingsReader(KubernetesClient client, Set<String> watched, Duration freshness, InstantSource clock) {
         this.cluster = new ClusterView(client, freshness, clock);
+        this.watched = Set.copyOf(watched);
     }
 
     /** The surroundings of the pipeline of a reconciliation. */
@@ -134,6 +137,15 @@ public final class SurroundingsReader {
         private KafkaAccess strimzi(StrimziCluster named) {
             String kafkaNamespace = named.namespace() == null ? namespace : named.namespace();
             if (!kinds.contains(OptionalKind.KAFKA_TOPIC)) {
+                return KafkaAccess.none();
+            }
+            if (!watched.isEmpty() && !watched.contains(kafkaNamespace)) {
+                // Topics that it does not see it would write again and again, and leave behind.
+                problem(
+                        Part.TOPICS,
+                        Reason.KafkaNotWatched,
+                        "The operator does not watch namespace " + kafkaNamespace + ", where Kafka " + named.name()
+                                + " is: add it to the operator's --watch-namespaces (WATCH_NAMESPACES)");
                 return KafkaAccess.none();
             }
             Optional<Kafka> found = cluster.kafka(kafkaNamespace, named.name());

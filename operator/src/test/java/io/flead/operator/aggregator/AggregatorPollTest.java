@@ -13,9 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregatorPollTest {
 
@@ -32,6 +38,12 @@ class AggregatorPollTest {
     private final List<ResourceID> changes = new CopyOnWriteArrayList<>();
     private volatile String answer = INITIAL;
     private volatile int status = 200;
+    private final AtomicInteger requests = new AtomicInteger();
+    /** Whether answers stop after their first bytes. */
+    private volatile boolean stalls;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
     private AggregatorPoll poll;
 
@@ -39,22 +51,41 @@ class AggregatorPollTest {
     void start() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ns/p", exchange -> {
+            requests.incrementAndGet();
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length);
+            if (stalls) {
+                exchange.getResponseBody().write(body, 0, 1);
+                exchange.getResponseBody().flush();
+                awaitEnd();
+            }
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/ns/dumb", exchange -> awaitEnd());
+        server.setExecutor(threads);
         server.start();
         poll = new AggregatorPoll(
                 new AggregatorAddress("http://127.0.0.1:" + server.getAddress().getPort() + "/{namespace}/{name}"),
                 Duration.ofMillis(20),
+                Duration.ofMillis(500),
                 changes::add);
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @AfterEach
     void stop() {
         poll.close();
+        ended.countDown();
         server.stop(0);
+        threads.shutdownNow();
     }
 
     @Test
@@ -69,6 +100,50 @@ class AggregatorPollTest {
         assertThat(poll.last(PIPELINE))
                 .contains(new AggregatorReport(
                         3, Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)), 7));
+    }
+
+    @Test
+    void aBodyThatNeverEndsIsGivenUpAndTheNextQuestionAsked() {
+        stalls = true;
+        poll.follow(PIPELINE);
+        await().atMost(PATIENCE).until(() -> requests.get() >= 2);
+        assertThat(poll.last(PIPELINE)).isEmpty();
+        stalls = false;
+        await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
+    }
+
+    @Test
+    void thoseThatNeverAnswerHoldUpNobodyForLong() {
+        poll.follow(new ResourceID("dumb", "ns"));
+        poll.follow(PIPELINE);
+        await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
+        // A look takes no time, whoever is silent.
+        assertThat(poll.last(new ResourceID("dumb", "ns"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "<html>busy</html>",
+                "{\"model\":{\"version\":\"new\"},\"devices\":{\"active\":1}}",
+                "{\"model\":{\"version\":3}}",
+                "{\"model\":{\"version\":3,\"publishedAt\":\"yesterday\"},\"devices\":{\"active\":3}}",
+                "{\"model\":{\"version\":3,\"publishedAt\"",
+            })
+    void garbageLeavesWhatWasSaid(String garbage) {
+        answer = SECOND;
+        poll.follow(PIPELINE);
+        await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
+        Optional<AggregatorReport> said = poll.last(PIPELINE);
+
+        answer = garbage;
+        int before = requests.get();
+        await().atMost(PATIENCE).until(() -> requests.get() > before + 2);
+        assertThat(poll.last(PIPELINE)).isEqualTo(said);
+        assertThat(changes).hasSize(1);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.flead.operator.dependent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -69,7 +71,8 @@ final class DependentsIT {
 
     private static void acceptsAll(DeclaredPipeline declared) {
         TreeSet<String> refused = new TreeSet<>();
-        for (HasMetadata resource : declared.resources()) {
+        for (HasMetadata declaredResource : declared.resources()) {
+            HasMetadata resource = asServed(declaredResource);
             String name = resource.getKind() + " " + resource.getMetadata().getName();
             if (served(resource)) {
                 resource.getMetadata().setNamespace(namespace);
@@ -92,6 +95,17 @@ final class DependentsIT {
             }
         }
         assertThat(refused).isEmpty();
+    }
+
+    /** Servers before Kubernetes 1.21 have disruption budgets with the same fields in an older version. */
+    private static HasMetadata asServed(HasMetadata resource) {
+        if (!(resource instanceof PodDisruptionBudget) || served(resource)) {
+            return resource;
+        }
+        GenericKubernetesResource older =
+                client.getKubernetesSerialization().convertValue(resource, GenericKubernetesResource.class);
+        older.setApiVersion("policy/v1beta1");
+        return older;
     }
 
     /** Old servers lack what every pipeline can do without. */

@@ -10,9 +10,13 @@ import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.flead.operator.pipeline.Labels;
+import io.flead.operator.status.ConditionReason;
+import io.flead.operator.status.ResourceState;
 import io.flead.operator.testing.ApiServer;
 import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Project;
@@ -136,6 +140,41 @@ class FlinkOperatorIT {
         assertThat(awaitJobManager(name).getSpec().getTemplate().getMetadata().getLabels())
                 .containsKey(Labels.PIPELINE);
         assertThat(error(name)).isEmpty();
+    }
+
+    @Test
+    void oneThatIsBornSuspendedWaitsForItsFirstStart() throws IOException {
+        Path golden = Project.root().resolve(GOLDEN).resolve("suspended/out-FlinkDeployment-base-training.yaml");
+        copy(Serialization.unmarshal(Files.readString(golden), GenericKubernetesResource.class), "born");
+        // Its finalizer shows that Flink's operator has looked at it.
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !get("born").getMetadata().getFinalizers().isEmpty());
+        Awaitility.await()
+                .during(Duration.ofSeconds(7))
+                .atMost(PATIENCE)
+                .until(() -> ResourceState.of(get("born"), true).reason() == ConditionReason.Suspended);
+        assertThat(client.apps()
+                        .deployments()
+                        .inNamespace(namespace)
+                        .withName("born")
+                        .get())
+                .isNull();
+
+        var unused = client.resource(get("born"))
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"job\":{\"state\":\"running\"}}}");
+
+        assertThat(awaitJobManager("born").getSpec().getReplicas()).isEqualTo(1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> ResourceState.of(get("born"), true).reason() == ConditionReason.Stopping);
+    }
+
+    private GenericKubernetesResource get(String name) {
+        return client.genericKubernetesResources(FLINK_DEPLOYMENT)
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
     }
 
     private void copy(GenericKubernetesResource declared, String name) {

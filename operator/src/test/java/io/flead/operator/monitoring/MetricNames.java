@@ -33,7 +33,12 @@ final class MetricNames {
     static Set<String> exposed() {
         Set<String> names = new TreeSet<>(foreign());
         names.add("up");
-        for (String module : List.of("workloads/producer", "workloads/aggregator", "workloads/archiver", "operator")) {
+        for (String module : List.of(
+                "workloads/producer",
+                "workloads/aggregator",
+                "workloads/archiver",
+                "workloads/analytics",
+                "operator")) {
             sources(PROJECT.resolve(module)).forEach(source -> addBuilt(source, names));
         }
         sources(PROJECT.resolve("workloads/training")).forEach(source -> addFlink(source, names));

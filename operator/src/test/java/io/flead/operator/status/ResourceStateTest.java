@@ -44,6 +44,13 @@ class ResourceStateTest {
                 "{observedGeneration: 2, lifecycleState: UPGRADING, error: 'no such field'}               | false | Refused",
                 "{observedGeneration: 2, lifecycleState: SUSPENDED, jobStatus: {state: FINISHED}}         | true  | Suspended",
                 "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | true  | Stopping",
+                // A job that never ran has nothing to be stopped: the Flink operator says nothing of it, or that it was
+                // made.
+                "{}                                                                                       | true  | Suspended",
+                "{lifecycleState: CREATED, jobStatus: {}, jobManagerDeploymentStatus: MISSING}            | true  | Suspended",
+                "{lifecycleState: FAILED, error: 'must start running', jobManagerDeploymentStatus: MISSING} | true | Suspended",
+                "{lifecycleState: DEPLOYED, jobStatus: {state: RECONCILING, jobId: a}, jobManagerDeploymentStatus: DEPLOYING} | true | Stopping",
+                "{lifecycleState: UPGRADING, jobStatus: {state: FINISHED, jobId: a}, jobManagerDeploymentStatus: MISSING}     | true | Stopping",
             })
     void aFlinkDeploymentIsAsItsOperatorSays(String status, boolean suspend, ConditionReason reason) {
         assertThat(state("flink.apache.org/v1beta1", "FlinkDeployment", "{}", status, suspend))

@@ -148,6 +148,22 @@ class StatusFactoryTest {
     }
 
     @Test
+    void saysTheCauseFirstAndTheSameOnce() {
+        Map<Part, PartState> parts =
+                new EnumMap<>(observed(Part.TOPICS, ConditionReason.AsDeclared).parts());
+        PartState waits = new PartState(ConditionReason.WaitingForPart, "not made yet");
+        PartState secret = new PartState(ConditionReason.SecretMissing, "Secret db is not there: create it");
+        parts.put(Part.PRODUCER, waits);
+        parts.put(Part.TRAINING, waits);
+        parts.put(Part.ARCHIVER, secret);
+        parts.put(Part.ANALYTICS, secret);
+        FleadPipelineStatus status = at(FIRST).status(pipeline(false), new Observation(parts, false, Optional.empty()));
+
+        assertThat(condition(status, "Ready").message())
+                .isEqualTo("Archiver, Analytics: Secret db is not there: create it; Producer, Training: not made yet");
+    }
+
+    @Test
     void keepsWhatTheAggregatorSaidWhileItIsSilent() {
         FleadPipeline pipeline = pipeline(false);
         Map<Part, PartState> parts =

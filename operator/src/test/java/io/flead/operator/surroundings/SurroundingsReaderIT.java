@@ -38,7 +38,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class SurroundingsReaderIT {
 
     private final KubernetesClient client = ApiServer.client();
-    private final SurroundingsReader reader = new SurroundingsReader(client, Duration.ZERO, InstantSource.system());
+    private final SurroundingsReader reader =
+            new SurroundingsReader(client, Set.of(), Duration.ZERO, InstantSource.system());
 
     @SuppressWarnings("NullAway.Init") // before each test
     private String namespace;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Scanner;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,8 +49,9 @@ public final class ApiServer implements ExecutionCondition {
      *
      * @param kubeconfig file to reach it with, as its administrator
      * @param controllers whether garbage is collected and Deployments make pods
+     * @param ours whether it runs for these tests only
      */
-    private record Started(Path kubeconfig, boolean controllers) {}
+    private record Started(Path kubeconfig, boolean controllers, boolean ours) {}
 
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
@@ -146,16 +148,14 @@ public final class ApiServer implements ExecutionCondition {
     }
 
     private static Optional<Started> start() {
-        String kubeconfig = System.getenv("KUBECONFIG");
-        if ("1".equals(System.getenv("FLEAD_TEST_CLUSTER")) && kubeconfig != null) {
-            return Optional.of(new Started(Path.of(kubeconfig), true));
-        }
+        Path kit = SharedFolder.path().resolve("kube/kube");
         try {
-            Path kit = SharedFolder.path().resolve("kube/kube");
-            if (Files.isExecutable(kit)) {
-                return Optional.of(fromKit(kit));
-            }
-            return Optional.of(downloaded());
+            return Optional.of(
+                    switch (ApiServerSource.choose(System.getenv(), kit)) {
+                        case CLUSTER -> new Started(Path.of(System.getenv("KUBECONFIG")), true, false);
+                        case KIT -> fromKit(kit);
+                        case DOWNLOAD -> downloaded();
+                    });
         } catch (Exception e) {
             System.err.println("SKIPPED: no Kubernetes API server for the operator's tests (" + e.getMessage()
                     + "): set FLEAD_SHARED to the folder with kube/, or KUBECONFIG and FLEAD_TEST_CLUSTER=1");
@@ -184,7 +184,7 @@ public final class ApiServer implements ExecutionCondition {
             throw new IOException(kit + " failed: " + up.output() + up.complaint() + crds.output() + crds.complaint());
         }
         List<String> lines = up.output().strip().lines().toList();
-        return new Started(Path.of(lines.get(lines.size() - 1)), true);
+        return new Started(Path.of(lines.get(lines.size() - 1)), true, !running);
     }
 
     private static Started downloaded() throws IOException {
@@ -194,12 +194,66 @@ public final class ApiServer implements ExecutionCondition {
         Path kubeconfig = Files.createTempFile("kubeconfig", ".yaml");
         kubeconfig.toFile().deleteOnExit();
         Files.writeString(kubeconfig, server.getKubeConfigYaml());
-        return new Started(kubeconfig, false);
+        return new Started(kubeconfig, false, true);
     }
 
     /** Whether garbage is collected and Deployments make pods. */
     public static boolean hasControllers() {
         return STARTED.map(Started::controllers).orElse(false);
+    }
+
+    /**
+     * Stops the controllers, where the server is the tests' own: their work for Deployments, ReplicaSets and Pods takes more of the
+     * machine than what is measured. Whether they are stopped now: then the test plays them.
+     */
+    public static boolean stopControllers() {
+        return STARTED.filter(Started::ours).isPresent() && (!hasControllers() || signalControllers("STOP"));
+    }
+
+    /** Lets stopped controllers go on. */
+    public static void resumeControllers() {
+        if (STARTED.filter(Started::ours).isPresent() && hasControllers()) {
+            boolean unused = signalControllers("CONT");
+        }
+    }
+
+    /** Processor time that the kit's servers took so far; none of a server that is not the kit's. */
+    public static Duration processorTime() {
+        if (STARTED.filter(Started::ours).isEmpty() || !hasControllers()) {
+            return Duration.ZERO;
+        }
+        return Stream.of("etcd", "kube-apiserver", "apiextensions")
+                .flatMap(name -> ProcessHandle.of(pid(name)).stream())
+                .map(process -> process.info().totalCpuDuration().orElse(Duration.ZERO))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static long pid(String name) {
+        try {
+            Path file = kubeconfig().resolveSibling("pid").resolve(name);
+            // Followed by the time of its start.
+            try (Scanner words = new Scanner(file, StandardCharsets.UTF_8)) {
+                return words.nextLong();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean signalControllers(String signal) {
+        try {
+            String pid = String.valueOf(pid("kube-controller-manager"));
+            return new ProcessBuilder("kill", "-" + signal, pid)
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private static Path crdFolder() {

@@ -37,6 +37,12 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** Starts it. Its log goes to a file in the directory. */
     public static OperatorProcess start(Path directory, Path kubeconfig, String... arguments) {
+        return start(directory, kubeconfig, Map.of(), arguments);
+    }
+
+    /** Starts it with environment variables, which win over those that tests set. */
+    public static OperatorProcess start(
+            Path directory, Path kubeconfig, Map<String, String> environment, String... arguments) {
         try {
             Path log = Files.createTempFile(directory, "operator", ".log");
             List<String> command = new ArrayList<>(List.of(
@@ -53,6 +59,7 @@ public final class OperatorProcess implements AutoCloseable {
             builder.environment().put("MALLOC_ARENA_MAX", "2");
             builder.environment().put("HTTP_PORT", "0");
             builder.environment().put("AGGREGATOR_URL", "http://127.0.0.1:9/{namespace}/{name}");
+            builder.environment().putAll(environment);
             return new OperatorProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -72,6 +79,11 @@ public final class OperatorProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Processor time that it took so far. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     public boolean isAlive() {

@@ -40,7 +40,7 @@ public final class OtherOperators implements AutoCloseable {
 
     /** @param namespace the one to play in, or all */
     public OtherOperators(KubernetesClient client, @Nullable String namespace) {
-        this(client, namespace, false);
+        this(client, namespace, !ApiServer.hasControllers());
     }
 
     /**

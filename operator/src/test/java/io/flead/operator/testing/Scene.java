@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 
 /** A namespace with a database's Secret and a Kafka cluster that is ready, and the pipelines that a test puts there. */
 public final class Scene implements AutoCloseable {
@@ -49,6 +50,13 @@ public final class Scene implements AutoCloseable {
             "monitoring.coreos.com/v1 PodMonitor",
             "monitoring.coreos.com/v1 PrometheusRule");
 
+    /** What others bring, and pipelines are made of. */
+    private static final List<String> FOREIGN = List.of(
+            "kafka.strimzi.io/v1",
+            "flink.apache.org/v1beta1",
+            "sparkoperator.k8s.io/v1beta2",
+            "monitoring.coreos.com/v1");
+
     private final KubernetesClient client;
     private final String namespace;
 
@@ -60,10 +68,23 @@ public final class Scene implements AutoCloseable {
     /** A new namespace with all that a pipeline needs. */
     public static Scene set(KubernetesClient client) {
         ApiServer.applyCrds(client);
+        requireForeignKinds(client);
         Scene scene = new Scene(client, ApiServer.namespace(client));
         scene.makeDatabaseSecret("flead-timescaledb");
         scene.makeKafka();
         return scene;
+    }
+
+    /** A server that somebody else brought may know pipelines only. */
+    private static void requireForeignKinds(KubernetesClient client) {
+        for (String version : FOREIGN) {
+            if (client.getApiResources(version) == null) {
+                String message = "SKIPPED: the API server does not serve " + version
+                        + ": apply the CRDs of Strimzi's, Flink's, Spark's and Prometheus' operators to it";
+                System.err.println(message);
+                Assumptions.abort(message);
+            }
+        }
     }
 
     public String namespace() {

@@ -1,13 +1,18 @@
 package io.flead.analytics.parquet;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
+import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
@@ -21,6 +26,9 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * Names that begin with a dot are unfinished; readers of Parquet pass them over.
  */
 public final class ResultDirectory {
+
+    private static final String UNFINISHED = ".unfinished-";
+    private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
 
     private final Path root;
     private final Configuration configuration;
@@ -42,9 +50,9 @@ public final class ResultDirectory {
 
     /** Writes a small file, in place of what has this name. */
     public void write(String name, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        Path target = new Path(root, name);
         if (isHere()) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            Path target = new Path(root, name);
             java.nio.file.Path file = java.nio.file.Path.of(target.toUri());
             Files.createDirectories(file.getParent());
             java.nio.file.Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
@@ -52,6 +60,13 @@ public final class ResultDirectory {
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return;
         }
+        writeChecked(name, text);
+    }
+
+    /** The same with Hadoop's checksum beside it, for files that Hadoop's own have been written next to. */
+    public void writeChecked(String name, String text) throws IOException {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        Path target = new Path(root, name);
         FileContext files = files();
         Path unfinished = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
         try (FSDataOutputStream out = files.create(
@@ -64,9 +79,43 @@ public final class ResultDirectory {
         files.rename(unfinished, target, Rename.OVERWRITE);
     }
 
+    /** The text of a small file, where there is one. */
+    public Optional<String> read(String name) throws IOException {
+        try (FSDataInputStream in = files().open(new Path(root, name))) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
     /** A directory for what is not finished, of which nothing exists yet. */
-    String unfinished() {
-        return new Path(root, ".unfinished-" + UUID.randomUUID()).toString();
+    String unfinished(String purpose) {
+        return new Path(root, UNFINISHED + purpose + "-" + UUID.randomUUID()).toString();
+    }
+
+    /** Removes an unfinished directory, of which perhaps nothing exists. */
+    void discard(String unfinished) throws IOException {
+        files().delete(new Path(unfinished), true);
+    }
+
+    /**
+     * Removes what a killed process left unfinished: all of this purpose, of which nobody may be at work, and what others have not finished for a day.
+     */
+    void removeAbandoned(String purpose) throws IOException {
+        FileContext files = files();
+        if (!files.util().exists(root)) {
+            return;
+        }
+        Instant abandoned = Instant.now().minus(ABANDONED_AFTER);
+        for (FileStatus status : files.util().listStatus(root)) {
+            String name = status.getPath().getName();
+            if (name.startsWith(UNFINISHED + purpose + "-")
+                    || (name.startsWith(UNFINISHED)
+                            && Instant.ofEpochMilli(status.getModificationTime())
+                                    .isBefore(abandoned))) {
+                files.delete(status.getPath(), true);
+            }
+        }
     }
 
     /** Puts the only Parquet file of a directory in place of what has this name, and removes the directory. */

@@ -17,6 +17,7 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class ResultParquet {
 
+    private static final String WINDOWS_NAME = "windows";
     private static final String FETCHED_ROWS = "5000";
 
     private static final String WINDOWS = """
@@ -98,8 +99,17 @@ public final class ResultParquet {
         return query.replace("FROM'", from + "'").replace("TO'", to + "'");
     }
 
+    /**
+     * Removes what a killed process left half written of windows. Only one process may be writing windows here.
+     *
+     * @throws IOException when the directory cannot be read
+     */
+    public void removeAbandonedWindows() throws IOException {
+        directory.removeAbandoned(WINDOWS_NAME);
+    }
+
     private void write(String query, String name) throws IOException {
-        String unfinished = directory.unfinished();
+        String unfinished = directory.unfinished(name.substring(0, name.indexOf('/')));
         Properties settings = new Properties();
         settings.putAll(database.settings());
         settings.put("fetchsize", FETCHED_ROWS);
@@ -110,9 +120,20 @@ public final class ResultParquet {
                     .coalesce(1)
                     .write()
                     .parquet(unfinished);
-        } catch (RuntimeException e) {
-            throw new IOException("cannot write " + name + ": " + e.getMessage(), e);
+        } catch (Exception e) {
+            // Scala throws what Java would have to declare: SQLException, too.
+            directory.discard(unfinished);
+            throw new IOException("cannot write " + name + ": " + reason(e), e);
         }
         directory.publish(unfinished, name);
+    }
+
+    /** Spark wraps what happened several times, and each wrapping has pages of text. */
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 }

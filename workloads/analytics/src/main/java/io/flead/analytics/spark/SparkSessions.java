@@ -60,6 +60,7 @@ public final class SparkSessions {
                 .setIfMissing("spark.ui.showConsoleProgress", "false");
         SparkSession session = SparkSession.builder().config(settings).getOrCreate();
         session.sparkContext().addSparkListener(new TaskListener(progress));
+        session.sparkContext().addSparkListener(new TaskFailures());
         return session;
     }
 

@@ -3,6 +3,7 @@ package io.flead.analytics.windows;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.parquet.ResultDirectory;
+import io.flead.analytics.windows.StoredWindows.Stored;
 import io.flead.analytics.windows.WindowRow.Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,9 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code latest.json} for simple dashboards: of each device that sent something since this process started the newest of its shortest windows, how many
- * devices are active, and how many of what status. A device is active when it sent within the longest window; its status is that of its most conspicuous sensor.
- * Used by one thread.
+ * {@code latest.json} for simple dashboards: of each device in the table the newest of its shortest windows, how many devices are active, and how many of what
+ * status. A device is active when it sent within the longest window; its status is that of its most conspicuous sensor. Thread-safe.
  */
 final class LatestFile implements Consumer<List<WindowRow>> {
 
@@ -33,18 +33,46 @@ final class LatestFile implements Consumer<List<WindowRow>> {
     private final String pipeline;
     private final WindowSettings settings;
     private final ResultDirectory directory;
+    private final Duration forgetAfter;
     private final InstantSource clock;
     private final Map<String, Device> devices = new TreeMap<>();
+    private boolean restored;
 
-    LatestFile(String pipeline, WindowSettings settings, ResultDirectory directory, InstantSource clock) {
+    /**
+     * A file that is written from {@link #restore} on.
+     *
+     * @param forgetAfter a device that has been silent for so long is left out
+     */
+    LatestFile(
+            String pipeline,
+            WindowSettings settings,
+            ResultDirectory directory,
+            Duration forgetAfter,
+            InstantSource clock) {
         this.pipeline = pipeline;
         this.settings = settings;
         this.directory = directory;
+        this.forgetAfter = forgetAfter;
         this.clock = clock;
     }
 
+    /** Takes in what the table said when this process started; of a device that has sent since then the newer counts. */
+    synchronized void restore(List<Stored> stored) {
+        Map<String, Device> before = new TreeMap<>();
+        for (Stored one : stored) {
+            Device device = before.computeIfAbsent(one.row().deviceId(), absent -> new Device());
+            device.take(one.row());
+            if (one.writtenAt().isAfter(device.seenAt)) {
+                device.seenAt = one.writtenAt();
+            }
+        }
+        before.forEach((id, device) -> devices.merge(id, device, Device::orNewer));
+        restored = true;
+        write();
+    }
+
     @Override
-    public void accept(List<WindowRow> rows) {
+    public synchronized void accept(List<WindowRow> rows) {
         Instant now = clock.instant();
         long shortest = settings.lengthsMicros()[0];
         for (WindowRow row : rows) {
@@ -54,6 +82,16 @@ final class LatestFile implements Consumer<List<WindowRow>> {
                 device.take(row);
             }
         }
+        write();
+    }
+
+    /** Writes the file as of now: devices fall silent without a batch to say so. Does nothing before {@link #restore}: half of the devices would be missing. */
+    synchronized void write() {
+        if (!restored) {
+            return;
+        }
+        Instant now = clock.instant();
+        devices.values().removeIf(device -> device.seenAt.plus(forgetAfter).isBefore(now));
         try {
             directory.write(NAME, json(now));
         } catch (IOException e) {
@@ -103,6 +141,15 @@ final class LatestFile implements Consumer<List<WindowRow>> {
         private Instant seenAt = Instant.EPOCH;
         private long startMicros = Long.MIN_VALUE;
         private final Map<String, WindowRow> features = new TreeMap<>();
+
+        /** This one, unless the other has a newer window. */
+        private Device orNewer(Device stored) {
+            if (startMicros >= stored.startMicros) {
+                return this;
+            }
+            stored.seenAt = seenAt;
+            return stored;
+        }
 
         private void take(WindowRow row) {
             if (row.startMicros() < startMicros) {

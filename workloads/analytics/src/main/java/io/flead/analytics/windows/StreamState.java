@@ -1,9 +1,12 @@
 package io.flead.analytics.windows;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.contract.operation.Readiness;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
@@ -13,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class StreamState implements Readiness {
 
     private static final double MILLIS = 1000;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final Instant startedAt = Instant.now();
     private final CollectorRegistry registry;
     private final Counter readings;
     private final Gauge rejected;
     private final Gauge repeated;
     private final Gauge late;
+    private final Counter lost;
     private final Counter rows;
     private final Counter batches;
     private final Counter failures;
@@ -41,6 +47,8 @@ final class StreamState implements Readiness {
         repeated = Gauge.build("flead_windows_repeated", "Readings that repeat another one and were not counted again")
                 .register(registry);
         late = Gauge.build("flead_windows_late", "Readings too late for a window, once for each window")
+                .register(registry);
+        lost = Counter.build("flead_windows_lost_total", "Records that Kafka removed before this read them")
                 .register(registry);
         rows = Counter.build("flead_windows_rows_total", "Rows written, new ones and changed ones")
                 .register(registry);
@@ -103,6 +111,22 @@ final class StreamState implements Readiness {
         databaseUp.set(1);
         rows.inc((double) written);
         return news;
+    }
+
+    /** Readings that Kafka removed before this read them. */
+    void readingsLost(long records) {
+        lost.inc((double) records);
+    }
+
+    /** What this process has counted since its start. */
+    ObjectNode sinceStart() {
+        return JSON.createObjectNode()
+                .put("startedAt", startedAt.toString())
+                .put("records", recordsRead())
+                .put("rejected", (long) rejected.get())
+                .put("repeated", (long) repeated.get())
+                .put("late", (long) late.get())
+                .put("lost", (long) lost.get());
     }
 
     void counts(long rejectedSoFar, long repeatedSoFar, long lateSoFar) {

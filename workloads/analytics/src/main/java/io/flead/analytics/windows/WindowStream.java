@@ -1,15 +1,19 @@
 package io.flead.analytics.windows;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.flead.api.topic.Topics;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.pipeline.Pipeline;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -27,15 +31,17 @@ import org.apache.spark.sql.streaming.OutputMode;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 import org.apache.spark.util.LongAccumulator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The stream job. Kafka's offsets and the devices' state stand in a checkpoint; a batch counts as done when the database has taken it. A batch that was cut
  * short is done again with the same readings and the same state, and gives the same rows. With the database away the batch waits, with Kafka away the query
- * is started again, for as long as it takes.
+ * is started again, for as long as it takes. A topic that was made again is read from its begin, with what is known of the devices.
  */
 final class WindowStream {
 
@@ -43,6 +49,7 @@ final class WindowStream {
 
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    private static final Duration LOOKS_EVERY = Duration.ofSeconds(10);
     private static final String KAFKA_PATIENCE_MILLIS = "15000";
 
     /** Spark sets these itself and refuses them. */
@@ -77,7 +84,13 @@ final class WindowStream {
     private final LongAccumulator repeated;
     private final LongAccumulator late;
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final ReadingsTopic topic;
+
     private volatile boolean didWork;
+    private volatile boolean madeAgain;
+    private volatile String topicId = "";
+    private volatile Map<Integer, Long> positions = Map.of();
+    private volatile @Nullable StreamingQuery query;
 
     /**
      * How the stream runs.
@@ -110,6 +123,8 @@ final class WindowStream {
         this.table = table;
         this.state = state;
         this.readers = List.copyOf(readers);
+        this.topic = new ReadingsTopic(
+                kafka, Topics.of(pipeline.spec().kafka()).readings().name(), KAFKA_PATIENCE_MILLIS);
         this.rejected = session.sparkContext().longAccumulator("rejected");
         this.repeated = session.sparkContext().longAccumulator("repeated");
         this.late = session.sparkContext().longAccumulator("late");
@@ -123,15 +138,19 @@ final class WindowStream {
         while (!isStopped()) {
             didWork = false;
             try {
-                StreamingQuery query = start();
-                // It may have been stopped before there was something to stop.
-                if (isStopped()) {
-                    query.stop();
-                }
-                query.awaitTermination();
-            } catch (StreamingQueryException | TimeoutException | RuntimeException e) {
+                watch(start());
+            } catch (StreamingQueryException
+                    | TimeoutException
+                    | ExecutionException
+                    | IOException
+                    | RuntimeException e) {
                 if (isStopped()) {
                     return;
+                }
+                if (madeAgain) {
+                    // Once: what goes wrong next is another matter.
+                    madeAgain = false;
+                    continue;
                 }
                 String reason = reason(e);
                 state.streamDown("the stream failed and starts again: " + reason);
@@ -140,6 +159,26 @@ final class WindowStream {
                 LOG.debug("event=stream_failure", e);
                 boolean unused = stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
                 pause = longer(pause);
+            }
+        }
+    }
+
+    /** Returns when the query has ended. A stream without news does not see by itself that its topic is another one. */
+    private void watch(StreamingQuery query) throws StreamingQueryException, TimeoutException, InterruptedException {
+        // It may have been stopped before there was something to stop.
+        if (isStopped()) {
+            query.stop();
+            return;
+        }
+        while (!query.awaitTermination(LOOKS_EVERY.toMillis())) {
+            try {
+                if (!topic.id().equals(topicId)) {
+                    query.stop();
+                    return;
+                }
+            } catch (ExecutionException e) {
+                // The query finds out by itself that Kafka, or the topic, is away.
+                LOG.debug("event=topic_unknown", e);
             }
         }
     }
@@ -154,19 +193,44 @@ final class WindowStream {
                 LOG.warn("event=stop_timeout");
             }
         }
+        topic.close();
     }
 
     private boolean isStopped() {
         return stopped.getCount() == 0;
     }
 
-    private StreamingQuery start() throws TimeoutException {
+    /** Offsets of a topic that was deleted and made again mean other readings: the checkpoint is moved to where the new one begins. */
+    private void findPlace() throws ExecutionException, InterruptedException, IOException {
+        ReadingsTopic.Look look = topic.look();
+        CheckpointOffsets offsets = new CheckpointOffsets(
+                options.checkpoint(), session.sparkContext().hadoopConfiguration());
+        Optional<String> before = offsets.topicId();
+        if (before.isPresent() && !before.get().equals(look.id())) {
+            LOG.warn(
+                    "event=topic_made_again topic={} before={} now={} readBefore={} beginsAt={}",
+                    topic.name(),
+                    before.get(),
+                    look.id(),
+                    KafkaOffsets.total(KafkaOffsets.json(topic.name(), offsets.positions(topic.name()))),
+                    KafkaOffsets.json(topic.name(), look.earliest()));
+            offsets.moveTo(topic.name(), look.earliest());
+        }
+        if (!before.equals(Optional.of(look.id()))) {
+            offsets.belongTo(look.id());
+        }
+        topicId = look.id();
+        positions = offsets.positions(topic.name());
+        query = null;
+        madeAgain = false;
+    }
+
+    private StreamingQuery start() throws TimeoutException, ExecutionException, InterruptedException, IOException {
+        findPlace();
         DataStreamReader reader = session.readStream()
                 .format("kafka")
                 .option("kafka.bootstrap.servers", kafka.bootstrapServers())
-                .option(
-                        "subscribe",
-                        Topics.of(pipeline.spec().kafka()).readings().name())
+                .option("subscribe", topic.name())
                 .option("startingOffsets", "earliest")
                 // What Kafka no longer keeps cannot be read: going on without it is all that is left.
                 .option("failOnDataLoss", "false")
@@ -175,6 +239,8 @@ final class WindowStream {
                 .option("kafkaConsumer.pollTimeoutMs", KAFKA_PATIENCE_MILLIS)
                 .option("kafka.request.timeout.ms", KAFKA_PATIENCE_MILLIS)
                 .option("kafka.default.api.timeout.ms", KAFKA_PATIENCE_MILLIS)
+                // A reader must not make the topic that somebody has deleted.
+                .option("kafka.allow.auto.create.topics", "false")
                 .option("kafka.isolation.level", "read_committed");
         for (Map.Entry<String, String> setting : kafka.properties().entrySet()) {
             if (!SPARKS_OWN.contains(setting.getKey())) {
@@ -192,14 +258,45 @@ final class WindowStream {
                         Encoders.BINARY(),
                         Encoders.row(WindowRow.SCHEMA),
                         GroupStateTimeout.ProcessingTimeTimeout());
-        return results.writeStream()
+        query = results.writeStream()
                 .queryName("windows")
                 .outputMode(OutputMode.Update())
                 .option("checkpointLocation", options.checkpoint())
                 .trigger(Trigger.ProcessingTime(options.trigger().toMillis(), TimeUnit.MILLISECONDS))
-                .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (batch, id) ->
-                        take(batch.collectAsList().stream().map(WindowRow::of).toList()))
+                .foreachBatch((VoidFunction2<Dataset<Row>, Long>) (batch, id) -> take(batch))
                 .start();
+        return query;
+    }
+
+    private void take(Dataset<Row> batch) throws ExecutionException, InterruptedException, JsonProcessingException {
+        ReadingsTopic.Look look = topic.look();
+        refuseAnother(look.id());
+        long lost = look.lostSince(readSoFar());
+        List<WindowRow> rows = batch.collectAsList().stream().map(WindowRow::of).toList();
+        refuseAnother(topic.id());
+        if (lost > 0) {
+            state.readingsLost(lost);
+            LOG.warn("event=readings_lost records={} reason=\"Kafka removed them before they were read\"", lost);
+        }
+        take(rows);
+    }
+
+    /** A batch of which nobody knows from which topic it was read stays undone. */
+    private void refuseAnother(String id) {
+        if (!id.equals(topicId)) {
+            madeAgain = true;
+            throw new IllegalStateException("the topic " + topic.name() + " was made again");
+        }
+    }
+
+    /** Where the batch that is under way begins. */
+    private Map<Integer, Long> readSoFar() throws JsonProcessingException {
+        StreamingQuery running = query;
+        StreamingQueryProgress last = running == null ? null : running.lastProgress();
+        if (last == null || last.sources().length == 0 || last.sources()[0].endOffset() == null) {
+            return positions;
+        }
+        return KafkaOffsets.ofTopic(last.sources()[0].endOffset(), topic.name());
     }
 
     /** Returns when the database has taken the batch. */

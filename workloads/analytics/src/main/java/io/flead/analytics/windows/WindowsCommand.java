@@ -9,17 +9,21 @@ import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.Progress;
 import io.flead.analytics.parquet.ResultDirectory;
 import io.flead.analytics.parquet.ResultParquet;
+import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.spark.SparkSessions;
+import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.operation.OperationServer;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.hadoop.util.ShutdownHookManager;
@@ -46,7 +50,11 @@ public final class WindowsCommand extends JobCommand {
     /** Before Spark's own hook, which is at 50 and takes away what a batch needs to end in order. */
     private static final int BEFORE_SPARK = 100;
 
-    private static final Duration EXPORTS_EVERY = Duration.ofMinutes(1);
+    private static final Duration REFRESHES_EVERY = Duration.ofSeconds(30);
+    private static final Duration RESTORE_RETRY = Duration.ofSeconds(10);
+    /** Beside the checkpoint: Spark's own directory is Spark's. */
+    private static final String REPORTS = ".reports";
+
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(8);
 
     @Option(
@@ -65,6 +73,16 @@ public final class WindowsCommand extends JobCommand {
                 "are not counted in it. Default: ${DEFAULT-VALUE}."
             })
     private String lateness = "30s";
+
+    @Option(
+            names = "--report",
+            paramLabel = "TIME",
+            defaultValue = "1m",
+            description = {
+                "Time from one look at what has become final to the next: hours with new final windows are summed up on analytics-results and,",
+                "with spec.analytics.parquet, written as Parquet. Default: ${DEFAULT-VALUE}."
+            })
+    private String report = "1m";
 
     @Option(
             names = "--records",
@@ -88,6 +106,8 @@ public final class WindowsCommand extends JobCommand {
             throws InvalidJobException, JobFailedException {
         WindowSettings settings = WindowSettings.of(environment.pipeline().spec(), span("--lateness", lateness));
         Duration every = span("--trigger", trigger);
+        Duration reportsEvery = span("--report", report);
+        String checkpoint = CheckpointLocation.of(environment, settings, System.getenv());
         if (records < 1 || threads < 1) {
             throw new InvalidJobException("--records and --threads must be at least 1");
         }
@@ -98,14 +118,14 @@ public final class WindowsCommand extends JobCommand {
             SparkSession session = SparkSessions.start(
                     name, environment.workload().stateDirectory(), new Progress(System.err, false, true), threads);
             AnalyticsDatabase database = new AnalyticsDatabase(environment.database(), name);
-            try (Outputs outputs = Outputs.of(environment, settings, session, database)) {
+            try (Outputs outputs =
+                    Outputs.of(environment, settings, session, database, state, checkpoint + REPORTS, reportsEvery)) {
                 WindowStream stream = new WindowStream(
                         session,
                         environment.pipeline(),
                         environment.kafka(),
                         settings,
-                        new WindowStream.Options(
-                                CheckpointLocation.of(environment, settings, System.getenv()), every, records),
+                        new WindowStream.Options(checkpoint, every, records),
                         new WindowTable(database, environment.pipeline().name()),
                         state,
                         outputs.readers());
@@ -161,34 +181,115 @@ public final class WindowsCommand extends JobCommand {
                         TimeUnit.MILLISECONDS);
     }
 
-    /** Files beside the table, where the pipeline wants them. */
-    private record Outputs(Optional<LatestFile> latest, Optional<WindowExport> export) implements AutoCloseable {
+    /** What there is beside the table: summaries, and files where the pipeline wants them. */
+    private record Outputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> closing) implements AutoCloseable {
 
         static Outputs of(
-                JobEnvironment environment, WindowSettings settings, SparkSession session, AnalyticsDatabase database) {
+                JobEnvironment environment,
+                WindowSettings settings,
+                SparkSession session,
+                AnalyticsDatabase database,
+                StreamState state,
+                String pendingLocation,
+                Duration reportsEvery)
+                throws IOException, JobFailedException {
+            Outputs outputs = new Outputs(new ArrayList<>(), new ArrayList<>());
+            String pipeline = environment.pipeline().name();
+            ResultDirectory pending =
+                    new ResultDirectory(pendingLocation, session.sparkContext().hadoopConfiguration());
+            ResultsTopic topic = ResultsTopic.open(
+                    environment.kafka(),
+                    Topics.of(environment.pipeline().spec().kafka())
+                            .analyticsResults()
+                            .name());
+            outputs.add(new HourlyReport(
+                    "summary",
+                    new WindowsSummary(pipeline, database, topic, state),
+                    new PendingHours(pending, "summary"),
+                    reportsEvery));
+            outputs.closing.add(topic::close);
             String location = environment.pipeline().spec().analytics().parquet();
-            if (location == null) {
-                return new Outputs(Optional.empty(), Optional.empty());
+            if (location != null) {
+                ResultDirectory directory =
+                        new ResultDirectory(location, session.sparkContext().hadoopConfiguration());
+                ResultParquet parquet = new ResultParquet(session, database, directory);
+                removeAbandoned(parquet);
+                outputs.add(new HourlyReport(
+                        "parquet", hour -> write(parquet, hour), new PendingHours(pending, "parquet"), reportsEvery));
+                outputs.add(
+                        new LatestFile(
+                                pipeline,
+                                settings,
+                                directory,
+                                environment
+                                        .pipeline()
+                                        .spec()
+                                        .storage()
+                                        .retention()
+                                        .duration(),
+                                InstantSource.system()),
+                        database,
+                        settings);
             }
-            ResultDirectory directory =
-                    new ResultDirectory(location, session.sparkContext().hadoopConfiguration());
-            return new Outputs(
-                    Optional.of(
-                            new LatestFile(environment.pipeline().name(), settings, directory, InstantSource.system())),
-                    Optional.of(new WindowExport(
-                            new ResultParquet(session, database, directory), database, EXPORTS_EVERY)));
+            return outputs;
         }
 
-        List<Consumer<List<WindowRow>>> readers() {
-            List<Consumer<List<WindowRow>>> readers = new ArrayList<>();
-            latest.ifPresent(readers::add);
-            export.ifPresent(readers::add);
-            return readers;
+        private void add(HourlyReport hourly) {
+            readers.add(hourly);
+            closing.add(hourly::close);
+        }
+
+        private void add(LatestFile latest, AnalyticsDatabase database, WindowSettings settings) {
+            readers.add(latest);
+            ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
+                Thread thread = new Thread(task, "latest");
+                thread.setDaemon(true);
+                return thread;
+            });
+            executor.execute(() -> restore(latest, new StoredWindows(database), settings, executor));
+            closing.add(executor::shutdownNow);
+        }
+
+        private static void restore(
+                LatestFile latest,
+                StoredWindows stored,
+                WindowSettings settings,
+                ScheduledThreadPoolExecutor executor) {
+            try {
+                latest.restore(stored.newestOfEachDevice(settings.lengthsMicros()[0]));
+                var unused = executor.scheduleWithFixedDelay(
+                        latest::write, REFRESHES_EVERY.toMillis(), REFRESHES_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (SQLException e) {
+                LOG.info(
+                        "event=latest_postponed reason=\"{}\"",
+                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                var unused = executor.schedule(
+                        () -> restore(latest, stored, settings, executor),
+                        RESTORE_RETRY.toMillis(),
+                        TimeUnit.MILLISECONDS);
+            }
+        }
+
+        private static void write(ResultParquet parquet, Instant hour) throws HourlyReport.ReportException {
+            try {
+                parquet.writeWindows(hour);
+            } catch (IOException e) {
+                throw new HourlyReport.ReportException(e);
+            }
+        }
+
+        /** What is left over costs room and nothing else. */
+        private static void removeAbandoned(ResultParquet parquet) {
+            try {
+                parquet.removeAbandonedWindows();
+            } catch (IOException e) {
+                LOG.warn("event=abandoned_files_not_removed reason=\"{}\"", e.getMessage());
+            }
         }
 
         @Override
         public void close() {
-            export.ifPresent(WindowExport::close);
+            closing.forEach(Runnable::run);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.flead.analytics.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -23,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -30,13 +32,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.flywaydb.core.Flyway;
 
 /** A pipeline with a topic of its own, someone who sends and remembers, and a database to look into. */
@@ -55,7 +65,7 @@ final class StreamPipeline implements AutoCloseable {
     private final String bootstrapServers;
     private final String jdbcUrl;
     private final ReadingFormat format;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private KafkaProducer<byte[], byte[]> producer;
 
     StreamPipeline(Path directory, String bootstrapServers, String jdbcUrl, List<String> features, String analytics)
             throws IOException, InvalidPipelineException {
@@ -77,17 +87,29 @@ final class StreamPipeline implements AutoCloseable {
                 """.formatted(name, String.join(", ", features), PARTITIONS, analytics));
         pipeline = PipelineFile.load(file);
         format = new ReadingFormat(pipeline.spec().readings());
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            // Recordings are older than what Kafka keeps by default.
-            admin.createTopics(
-                            List.of(new NewTopic(topic(), PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"))))
+        try (Admin admin = admin()) {
+            admin.createTopics(List.of(readings(), new NewTopic(results(), PARTITIONS, (short) 1)))
                     .all()
                     .get();
         } catch (ExecutionException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
-        producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 5, "enable.idempotence", true),
+        producer = producer(bootstrapServers);
+    }
+
+    private static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
+        return new KafkaProducer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "linger.ms",
+                        5,
+                        "enable.idempotence",
+                        true,
+                        // Where the leader is only being found, a second batch would come before the first, which is
+                        // then refused for good.
+                        "max.in.flight.requests.per.connection",
+                        1),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
@@ -144,6 +166,61 @@ final class StreamPipeline implements AutoCloseable {
         producer.flush();
     }
 
+    /** Deletes the readings topic and makes it again, as fast as Kafka does that. */
+    void makeTopicAgain() throws ExecutionException, InterruptedException {
+        flush();
+        try (Admin admin = admin()) {
+            admin.deleteTopics(List.of(topic())).all().get();
+            await().atMost(AnalyticsProcess.PATIENCE)
+                    .pollDelay(Duration.ZERO)
+                    .pollInterval(Duration.ofMillis(20))
+                    .ignoreExceptions()
+                    .until(() -> {
+                        admin.createTopics(List.of(readings())).all().get();
+                        return true;
+                    });
+        }
+        // Kafka takes what an idempotent producer goes on to send for a gap in its numbers.
+        producer.close();
+        producer = producer(bootstrapServers);
+    }
+
+    /** Has Kafka remove the oldest records of the partition that holds this device, as its retention does: all but the newest ones. */
+    void keepOnly(String deviceId, int newest) throws ExecutionException, InterruptedException {
+        flush();
+        int partition = Utils.toPositive(Utils.murmur2(deviceId.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;
+        TopicPartition place = new TopicPartition(topic(), partition);
+        try (Admin admin = admin()) {
+            long end = admin.listOffsets(Map.of(place, OffsetSpec.latest()))
+                    .partitionResult(place)
+                    .get()
+                    .offset();
+            admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(end - newest)))
+                    .all()
+                    .get();
+        }
+    }
+
+    /** The newest message of each key of the results topic. */
+    Map<String, JsonNode> published() {
+        Map<String, JsonNode> messages = new TreeMap<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new StringDeserializer())) {
+            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
+                    .mapToObj(partition -> new TopicPartition(results(), partition))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
+                for (var message : consumer.poll(Duration.ofMillis(200))) {
+                    messages.put(message.key(), json(message.value()));
+                }
+            }
+        }
+        return messages;
+    }
+
     /** What the plain computation says of all that was sent. */
     Map<WindowKey, Expected> expected() {
         return ReferenceWindows.of(
@@ -185,6 +262,27 @@ final class StreamPipeline implements AutoCloseable {
         return stored;
     }
 
+    /** Waits until the table holds what the plain computation says of all that was sent, and nothing else. */
+    void awaitExpected(AnalyticsProcess windows) {
+        Map<WindowKey, Expected> expected = expected();
+        await().atMost(AnalyticsProcess.PATIENCE)
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(() -> {
+                    Map<WindowKey, Expected> stored = stored();
+                    List<String> differences = new ArrayList<>();
+                    for (Map.Entry<WindowKey, Expected> entry : expected.entrySet()) {
+                        Expected found = stored.remove(entry.getKey());
+                        if (!entry.getValue().equals(found)) {
+                            differences.add(entry + " but was " + found);
+                        }
+                    }
+                    assertThat(differences.stream().limit(3))
+                            .as("%d of %d differ: %s", differences.size(), expected.size(), windows.log())
+                            .isEmpty();
+                    assertThat(stored).as("not expected").isEmpty();
+                });
+    }
+
     long count(String tableAndCondition) {
         long[] count = new long[1];
         query("SELECT count(*) FROM " + tableAndCondition, row -> count[0] = row.getLong(1));
@@ -203,8 +301,21 @@ final class StreamPipeline implements AutoCloseable {
         }
     }
 
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+    }
+
+    /** Recordings are older than what Kafka keeps by default. */
+    private NewTopic readings() {
+        return new NewTopic(topic(), PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"));
+    }
+
     private String topic() {
         return Topics.of(pipeline.spec().kafka()).readings().name();
+    }
+
+    private String results() {
+        return Topics.of(pipeline.spec().kafka()).analyticsResults().name();
     }
 
     private static JsonNode json(String text) {

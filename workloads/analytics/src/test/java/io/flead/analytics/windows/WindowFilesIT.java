@@ -1,6 +1,8 @@
 package io.flead.analytics.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,12 +17,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -107,6 +116,20 @@ class WindowFilesIT {
                     session.read().parquet(files.resolve("daily").toString()).collectAsList();
             assertThat(days).hasSize(1);
             assertThat(days.get(0).<Double>getAs("avg")).isEqualTo(1.5);
+
+            ResultParquet away = new ResultParquet(
+                    session,
+                    new AnalyticsDatabase(
+                            new DatabaseEnvironment("jdbc:postgresql://localhost:1/nobody", "postgres", ""), "test"),
+                    new ResultDirectory(files.toString(), session.sparkContext().hadoopConfiguration()));
+            assertThatThrownBy(() -> away.writeWindows(Instant.parse("2026-11-22T12:30:00Z")))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("cannot write windows/day=2026-11-22/12.parquet: Connection");
+            assertThat(session.read()
+                            .parquet(files.resolve("windows").toString())
+                            .count())
+                    .as("the file before stays")
+                    .isEqualTo(finals);
         } finally {
             session.stop();
         }
@@ -116,7 +139,7 @@ class WindowFilesIT {
     void latestTellsTheNewestWindowOfEachDeviceAndWhoIsActive() throws IOException {
         ResultDirectory files = new ResultDirectory(directory.toString(), new org.apache.hadoop.conf.Configuration());
         Instant[] now = {Instant.parse("2026-11-22T12:00:00Z")};
-        LatestFile latest = new LatestFile("p", SETTINGS, files, () -> now[0]);
+        LatestFile latest = new LatestFile("p", SETTINGS, files, Duration.ofDays(1), () -> now[0]);
         DeviceWindows calm = new DeviceWindows(SETTINGS);
         DeviceWindows odd = new DeviceWindows(SETTINGS);
         for (long second = 0; second < 200; second++) {
@@ -126,6 +149,10 @@ class WindowFilesIT {
         List<WindowRow> rows = new ArrayList<>(rows("calm", calm));
         rows.addAll(rows("odd", odd));
         latest.accept(rows);
+        assertThat(directory.resolve("latest.json"))
+                .as("before it knows all devices")
+                .doesNotExist();
+        latest.restore(List.of());
 
         JsonNode root =
                 new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
@@ -144,6 +171,121 @@ class WindowFilesIT {
         assertThat(root.at("/devices/active").asInt()).isEqualTo(1);
         assertThat(root.at("/devices/by_status/silent").asInt()).isEqualTo(1);
         assertThat(root.at("/windows/odd/status").asText()).isEqualTo("silent");
+
+        now[0] = Instant.parse("2026-11-23T12:05:00Z");
+        latest.write();
+
+        root = new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
+        assertThat(root.at("/devices/active").asInt()).isZero();
+        assertThat(root.at("/windows/calm/status").asText()).isEqualTo("silent");
+        assertThat(root.at("/windows").has("odd")).as("silent for a day").isFalse();
+    }
+
+    @Test
+    void latestKnowsTheDevicesOfTheTableAfterARestart() throws Exception {
+        PostgresProcess.Database postgres = PostgresProcess.newDatabase();
+        Flyway.configure()
+                .dataSource(postgres.dataSource())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        AnalyticsDatabase database =
+                new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
+        WindowTable table = new WindowTable(database, "p");
+        Instant now = Instant.now();
+        long today = now.getEpochSecond();
+        Map<String, DeviceWindows> devices = new TreeMap<>();
+        for (String id : List.of("today", "yesterday", "long-ago")) {
+            long from = today
+                    - Duration.ofDays(id.equals("today") ? 0 : id.equals("yesterday") ? 1 : 400)
+                            .toSeconds();
+            DeviceWindows device = new DeviceWindows(SETTINGS);
+            for (long second = from - 200; second < from; second++) {
+                device.add(second * SECOND, second * SECOND, new double[] {second % 2, 1});
+            }
+            devices.put(id, device);
+            table.write(rows(id, device));
+        }
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("UPDATE stream_analysis_results SET computed_at = computed_at - interval '1 hour'"
+                    + " WHERE device_id <> 'today'");
+        }
+        ResultDirectory files = new ResultDirectory(directory.toString(), new org.apache.hadoop.conf.Configuration());
+
+        LatestFile latest = new LatestFile("p", SETTINGS, files, Duration.ofDays(1), () -> now);
+        DeviceWindows goesOn = Objects.requireNonNull(devices.get("today"));
+        goesOn.add((today + 30) * SECOND, (today + 30) * SECOND, new double[] {7, 1});
+        latest.accept(rows("today", goesOn));
+        latest.restore(new StoredWindows(database).newestOfEachDevice(30 * SECOND));
+
+        JsonNode root =
+                new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
+        assertThat(root.at("/devices/active").asInt()).isEqualTo(1);
+        assertThat(root.at("/devices/by_status/anomalous").asInt()).isEqualTo(1);
+        assertThat(root.at("/devices/by_status/silent").asInt()).isEqualTo(2);
+        assertThat(root.at("/windows/today/features/a/latest").asDouble()).isEqualTo(7);
+        assertThat(root.at("/windows/yesterday/status").asText()).isEqualTo("silent");
+        for (String id : List.of("yesterday", "long-ago")) {
+            assertThat(root.at("/windows/" + id + "/window_start").asText()).isEqualTo(newestStart(postgres, id));
+            assertThat(root.at("/windows/" + id + "/features").size()).isEqualTo(2);
+        }
+    }
+
+    /** The statement of docs/windows.md gives what it says. */
+    @Test
+    void rowsOfAShortWindowGiveTheAverageThatMovesOverALongerSpan() throws Exception {
+        PostgresProcess.Database postgres = PostgresProcess.newDatabase();
+        Flyway.configure()
+                .dataSource(postgres.dataSource())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        AnalyticsDatabase database =
+                new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
+        long begin = Instant.parse("2026-11-22T12:59:00Z").getEpochSecond();
+        TreeMap<Long, Double> readings = new TreeMap<>();
+        DeviceWindows device = new DeviceWindows(SETTINGS);
+        for (long second = begin; second < begin + 900; second += 1 + second % 11) {
+            double value = second % 7 + second % 100 / 10.0;
+            readings.put(second, value);
+            device.add(second * SECOND, second * SECOND, new double[] {value, 1});
+        }
+        new WindowTable(database, "p").write(rows("d", device));
+        String document = Files.readString(Path.of("../../docs/windows.md"));
+        int from = document.indexOf("```sql") + "```sql".length();
+        String statement = document.substring(from, document.indexOf("```", from))
+                .replace("now()", "timestamptz '2026-11-22 13:20Z'");
+
+        int compared = 0;
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement query = connection.createStatement();
+                ResultSet row = query.executeQuery(statement)) {
+            while (row.next()) {
+                long end = row.getObject("window_end", OffsetDateTime.class).toEpochSecond();
+                if (row.getString("feature").equals("a")) {
+                    assertThat(row.getDouble("moving_average"))
+                            .isCloseTo(
+                                    readings.subMap(end - 300, end).values().stream()
+                                            .mapToDouble(Double::doubleValue)
+                                            .average()
+                                            .orElseThrow(),
+                                    within(1e-12));
+                    compared++;
+                }
+            }
+        }
+        assertThat(compared).isEqualTo(30);
+    }
+
+    private static String newestStart(PostgresProcess.Database postgres, String deviceId) throws SQLException {
+        try (Connection connection = postgres.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(window_start) FROM stream_analysis_results"
+                        + " WHERE window_end - window_start = interval '30 s' AND device_id = '" + deviceId + "'")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant().toString();
+        }
     }
 
     private static List<WindowRow> rows(String deviceId, DeviceWindows device) {

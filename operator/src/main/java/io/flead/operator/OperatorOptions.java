@@ -1,0 +1,223 @@
+package io.flead.operator;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.operator.aggregator.AggregatorAddress;
+import io.flead.operator.leader.Leadership;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
+
+/** The command line's options. Each has an environment variable, whose value counts where the option is not given. */
+final class OperatorOptions {
+
+    @Option(
+            names = "--watch-namespaces",
+            split = ",",
+            paramLabel = "NAMESPACE",
+            converter = Name.class,
+            defaultValue = "${env:WATCH_NAMESPACES:-}",
+            description = "Namespaces whose pipelines are looked after, comma separated; all when empty. Name the Kafka"
+                    + " cluster's too, where it is another (WATCH_NAMESPACES)")
+    private List<String> namespaces = List.of();
+
+    @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            converter = Port.class,
+            defaultValue = "${env:HTTP_PORT:-8080}",
+            description = "Port of /healthz, /readyz and /metrics; 0 for any (HTTP_PORT)")
+    private int httpPort;
+
+    @Option(
+            names = "--resync",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            defaultValue = "${env:RESYNC_SECONDS:-60}",
+            description = "Longest time between two looks at a pipeline (RESYNC_SECONDS)")
+    private Duration resync = Duration.ZERO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "COUNT",
+            converter = Threads.class,
+            defaultValue = "${env:THREADS:-8}",
+            description = "Reconciliations at a time (THREADS)")
+    private int threads;
+
+    @Option(
+            names = "--leader-election",
+            negatable = true,
+            fallbackValue = "true",
+            defaultValue = "${env:LEADER_ELECTION:-true}",
+            description = "Acts only while it holds a lease, so that several instances may run (LEADER_ELECTION)")
+    private boolean leaderElection;
+
+    @Option(
+            names = "--lease-namespace",
+            paramLabel = "NAMESPACE",
+            converter = Name.class,
+            defaultValue = "${env:LEASE_NAMESPACE:-}",
+            description = "Namespace of the lease; the operator's own when empty (LEASE_NAMESPACE)")
+    private String leaseNamespace = "";
+
+    @Option(
+            names = "--lease-name",
+            paramLabel = "NAME",
+            converter = Name.class,
+            defaultValue = "${env:LEASE_NAME:-flead-operator}",
+            description = "Name of the lease (LEASE_NAME)")
+    private String leaseName = "";
+
+    @Option(
+            names = "--aggregator-url",
+            paramLabel = "URL",
+            converter = Address.class,
+            defaultValue = "${env:AGGREGATOR_URL:-" + AggregatorAddress.SERVICE + "}",
+            description = "Where a pipeline's aggregator tells its status (AGGREGATOR_URL)")
+    private AggregatorAddress aggregators = new AggregatorAddress(AggregatorAddress.SERVICE);
+
+    @Option(
+            names = "--aggregator-interval",
+            paramLabel = "SECONDS",
+            converter = Seconds.class,
+            defaultValue = "${env:AGGREGATOR_INTERVAL_SECONDS:-30}",
+            description = "Time between two questions to an aggregator (AGGREGATOR_INTERVAL_SECONDS)")
+    private Duration aggregatorInterval = Duration.ZERO;
+
+    /** The environment variable of an option; empty for those that have none. */
+    static Optional<String> variable(OptionSpec option) {
+        return switch (option.longestName()) {
+            case "--watch-namespaces" -> Optional.of("WATCH_NAMESPACES");
+            case "--http-port" -> Optional.of("HTTP_PORT");
+            case "--resync" -> Optional.of("RESYNC_SECONDS");
+            case "--threads" -> Optional.of("THREADS");
+            case "--leader-election" -> Optional.of("LEADER_ELECTION");
+            case "--lease-namespace" -> Optional.of("LEASE_NAMESPACE");
+            case "--lease-name" -> Optional.of("LEASE_NAME");
+            case "--aggregator-url" -> Optional.of("AGGREGATOR_URL");
+            case "--aggregator-interval" -> Optional.of("AGGREGATOR_INTERVAL_SECONDS");
+            default -> Optional.empty();
+        };
+    }
+
+    /** Says in two lines what is wrong with the command line: picocli's own answer is the whole help. */
+    static int refuse(ParameterException fault, String[] arguments) {
+        CommandLine command = fault.getCommandLine();
+        String variable = fault.getArgSpec() instanceof OptionSpec option
+                ? variable(option)
+                        .map(name -> " (the option, or environment variable " + name + ")")
+                        .orElse("")
+                : "";
+        command.getErr().println(fault.getMessage() + variable);
+        command.getErr().println("See " + command.getCommandName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    int httpPort() {
+        return httpPort;
+    }
+
+    /** How the operator is to run with this client. */
+    OperatorSettings settings(KubernetesClient client) {
+        Set<String> watched = new TreeSet<>(namespaces);
+        watched.remove("");
+        Optional<Leadership> leadership = Optional.empty();
+        if (leaderElection) {
+            String namespace = leaseNamespace.isEmpty() ? own(client.getNamespace()) : leaseNamespace;
+            String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("operator");
+            String identity = host + "-" + UUID.randomUUID().toString().substring(0, 8);
+            leadership = Optional.of(new Leadership(namespace, leaseName, identity));
+        }
+        return new OperatorSettings(
+                watched, resync, OperatorSettings.FRESHNESS, threads, aggregators, aggregatorInterval, leadership);
+    }
+
+    private static String own(@Nullable String namespace) {
+        return namespace == null ? "default" : namespace;
+    }
+
+    private static int number(String text, int least, int most) {
+        int value;
+        try {
+            value = Integer.parseInt(text.strip());
+        } catch (NumberFormatException e) {
+            value = least - 1;
+        }
+        if (value < least || value > most) {
+            throw new TypeConversionException("'" + text + "': give a whole number from " + least + " to " + most);
+        }
+        return value;
+    }
+
+    /** A TCP port; 0 lets the system choose. */
+    static final class Port implements ITypeConverter<Integer> {
+
+        @Override
+        public Integer convert(String text) {
+            return number(text, 0, 65_535);
+        }
+    }
+
+    /** Whole seconds, up to a day. */
+    static final class Seconds implements ITypeConverter<Duration> {
+
+        private static final int DAY = 86_400;
+
+        @Override
+        public Duration convert(String text) {
+            return Duration.ofSeconds(number(text, 1, DAY));
+        }
+    }
+
+    /** A number of threads. */
+    static final class Threads implements ITypeConverter<Integer> {
+
+        private static final int MOST = 256;
+
+        @Override
+        public Integer convert(String text) {
+            return number(text, 1, MOST);
+        }
+    }
+
+    /** A name as Kubernetes gives to namespaces, or nothing. */
+    static final class Name implements ITypeConverter<String> {
+
+        private static final Pattern LABEL = Pattern.compile("|[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+        @Override
+        public String convert(String text) {
+            String name = text.strip();
+            if (!LABEL.matcher(name).matches()) {
+                throw new TypeConversionException("'" + text
+                        + "': give a name of at most 63 small letters, digits and dashes, with no dash at its ends");
+            }
+            return name;
+        }
+    }
+
+    /** The template of the aggregators' addresses. */
+    static final class Address implements ITypeConverter<AggregatorAddress> {
+
+        @Override
+        public AggregatorAddress convert(String text) {
+            try {
+                return new AggregatorAddress(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'" + text + "': give an address such as " + AggregatorAddress.SERVICE + ": " + e.getMessage());
+            }
+        }
+    }
+}

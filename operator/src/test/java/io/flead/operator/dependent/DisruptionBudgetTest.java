@@ -1,0 +1,129 @@
+package io.flead.operator.dependent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.condition.KindServed;
+import io.flead.operator.surroundings.OptionalKind;
+import io.flead.operator.surroundings.Surroundings;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.dependent.managed.ManagedWorkflowAndDependentResourceContext;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What policy/v1 asks of a disruption budget, which the API server of these tests does not serve. */
+class DisruptionBudgetTest {
+
+    private static final Path MANIFESTS = Path.of("../manifests");
+    private static final Path SEVERAL_ARCHIVERS = Path.of("src/test/resources/golden/several-archivers/in.yaml");
+    private static final ObjectMapper STRICT = new ObjectMapper();
+
+    @Test
+    void everyBudgetIsOneOfPolicyV1() throws Exception {
+        List<DeclaredPipeline> all = new ArrayList<>(List.of(DeclaredPipeline.read(SEVERAL_ARCHIVERS)));
+        try (Stream<Path> manifests = Files.list(MANIFESTS)) {
+            for (Path manifest :
+                    manifests.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+                all.add(DeclaredPipeline.read(manifest));
+            }
+        }
+        int seen = 0;
+        for (DeclaredPipeline declared : all) {
+            for (HasMetadata resource : declared.resources()) {
+                if (resource instanceof PodDisruptionBudget budget) {
+                    seen++;
+                    assertThat(budget.getApiVersion()).isEqualTo("policy/v1");
+                    // Nothing that the type does not know.
+                    assertThat(STRICT.readValue(STRICT.writeValueAsString(budget), PodDisruptionBudget.class)
+                                    .getAdditionalProperties())
+                            .isEmpty();
+                    PodDisruptionBudgetSpec spec = budget.getSpec();
+                    assertThat((spec.getMinAvailable() == null) != (spec.getMaxUnavailable() == null))
+                            .as("one of minAvailable and maxUnavailable")
+                            .isTrue();
+                    // In policy/v1 an empty selector is all pods of the namespace.
+                    assertThat(spec.getSelector().getMatchLabels()).isNotEmpty();
+                    assertThat(podLabels(declared, budget))
+                            .as("labels of the pods that it is for")
+                            .containsAllEntriesOf(spec.getSelector().getMatchLabels());
+                }
+            }
+        }
+        assertThat(seen).isGreaterThan(all.size());
+    }
+
+    @Test
+    void aBudgetLeavesRoomForOneEviction() throws Exception {
+        DeclaredPipeline declared = DeclaredPipeline.read(SEVERAL_ARCHIVERS);
+        PodDisruptionBudget training =
+                new TrainingDisruptionBudget().desired(declared.pipeline(), declared.surroundings());
+        int pods = 1 + FlinkSettings.of(declared.pipeline()).taskManagers();
+        assertThat(training.getSpec().getMinAvailable().getIntVal()).isEqualTo(pods - 1);
+        PodDisruptionBudget archiver =
+                new ArchiverDisruptionBudget().desired(declared.pipeline(), declared.surroundings());
+        assertThat(archiver.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+    }
+
+    @Test
+    void noneIsActiveWhereTheClusterLacksTheKind() throws Exception {
+        DeclaredPipeline declared = DeclaredPipeline.read(SEVERAL_ARCHIVERS);
+        assertThat(active(declared, EnumSet.allOf(OptionalKind.class))).isTrue();
+        assertThat(active(declared, EnumSet.complementOf(EnumSet.of(OptionalKind.POD_DISRUPTION_BUDGET))))
+                .isFalse();
+    }
+
+    private static boolean active(DeclaredPipeline declared, Set<OptionalKind> kinds) {
+        Surroundings all = declared.surroundings();
+        Context<FleadPipeline> context =
+                context(new Surroundings(all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.problems()));
+        return new KindServed<PodDisruptionBudget>()
+                .isMet(new ArchiverDisruptionBudget(), declared.pipeline(), context);
+    }
+
+    /** One that has surroundings and nothing else. */
+    @SuppressWarnings("unchecked")
+    private static Context<FleadPipeline> context(Surroundings surroundings) {
+        Object managed =
+                proxy(ManagedWorkflowAndDependentResourceContext.class, Map.of("get", Optional.of(surroundings)));
+        return (Context<FleadPipeline>)
+                proxy(Context.class, Map.of("managedWorkflowAndDependentResourceContext", managed));
+    }
+
+    private static Object proxy(Class<?> type, Map<String, Object> answers) {
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+            Object answer = answers.get(method.getName());
+            if (answer == null) {
+                throw new UnsupportedOperationException(method.getName());
+            }
+            return answer;
+        });
+    }
+
+    private static Map<String, String> podLabels(DeclaredPipeline declared, PodDisruptionBudget budget) {
+        for (HasMetadata resource : declared.resources()) {
+            if (resource.getMetadata().getName().equals(budget.getMetadata().getName())
+                    && List.of("Deployment", "FlinkDeployment").contains(resource.getKind())) {
+                JsonNode spec = STRICT.valueToTree(resource).path("spec");
+                JsonNode template = spec.has("podTemplate") ? spec.path("podTemplate") : spec.path("template");
+                return STRICT.convertValue(
+                        template.at("/metadata/labels"),
+                        STRICT.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+            }
+        }
+        throw new AssertionError("no pods of " + budget.getMetadata().getName());
+    }
+}

@@ -1,0 +1,63 @@
+package io.flead.operator.testing;
+
+import io.flead.testkit.SharedFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** An API server of a test's own that knows no kinds but Kubernetes' own. It takes some seconds and half a gigabyte. */
+public final class FreshApiServer implements AutoCloseable {
+
+    private final Path kit;
+    private final Path state;
+    private final Path kubeconfig;
+
+    private FreshApiServer(Path kit, Path state, Path kubeconfig) {
+        this.kit = kit;
+        this.state = state;
+        this.kubeconfig = kubeconfig;
+    }
+
+    /** Starts one. Skips the test, loudly, where there is no kit. */
+    public static FreshApiServer start(Path directory) throws IOException {
+        Path kit = SharedFolder.orSkip("kube/kube");
+        Path state = Files.createTempDirectory(directory, "kube");
+        List<String> lines = run(kit, state, "up").strip().lines().toList();
+        return new FreshApiServer(kit, state, Path.of(lines.get(lines.size() - 1)));
+    }
+
+    public Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    private static String run(Path kit, Path state, String... arguments) throws IOException {
+        String[] command = new String[arguments.length + 1];
+        command[0] = kit.toString();
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        Path complaint = Files.createTempFile("kube", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaint.toFile());
+        builder.environment().put("KUBE_STATE", state.toString());
+        // The other instance's ports, where somebody chose them, are taken.
+        builder.environment().remove("KUBE_PORT");
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IOException(kit + " failed: " + output + Files.readString(complaint));
+            }
+            return output;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            Files.delete(complaint);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        String unused = run(kit, state, "down", "--wipe");
+    }
+}

@@ -1,0 +1,83 @@
+package io.flead.analytics.spark;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Set;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.spark.ExceptionFailure;
+import org.apache.spark.TaskFailedReason;
+import org.apache.spark.TaskKilled;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+
+/**
+ * Says of each task that failed why, in Spark's place, which prints pages for it: a line where database, Kafka or network are away, because that is expected;
+ * with the stack trace where it is not.
+ */
+final class TaskFailures extends SparkListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskFailures.class);
+
+    /** Classes of SQLSTATE: no connection, too few resources, an administrator's doing. */
+    private static final Set<String> AWAY = Set.of("08", "53", "57");
+
+    /** Made by {@link SparkSessions}. */
+    TaskFailures() {}
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+        if (end.reason() instanceof TaskKilled || !(end.reason() instanceof TaskFailedReason failure)) {
+            return;
+        }
+        if (failure instanceof ExceptionFailure thrown && !isExpected(thrown)) {
+            LOG.error(
+                    "event=task_failed stage={} task={} attempt={} reason=\"{}\"\n{}",
+                    end.stageId(),
+                    end.taskInfo().index(),
+                    end.taskInfo().attemptNumber(),
+                    reason(failure),
+                    thrown.fullStackTrace());
+        } else {
+            LOG.warn(
+                    "event=task_failed stage={} task={} attempt={} reason=\"{}\"",
+                    end.stageId(),
+                    end.taskInfo().index(),
+                    end.taskInfo().attemptNumber(),
+                    reason(failure));
+        }
+    }
+
+    private static boolean isExpected(ExceptionFailure failure) {
+        Option<Throwable> thrown = failure.exception();
+        for (Throwable cause = thrown.isEmpty() ? null : thrown.get(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof RetriableException) {
+                return true;
+            }
+            if (cause instanceof SQLException sql) {
+                @Nullable String state = sql.getSQLState();
+                return state != null && state.length() >= 2 && AWAY.contains(state.substring(0, 2));
+            }
+        }
+        return false;
+    }
+
+    /** The innermost cause's first line: the others only pass it on. */
+    private static String reason(TaskFailedReason failure) {
+        if (failure instanceof ExceptionFailure thrown && thrown.exception().isDefined()) {
+            Throwable cause = thrown.exception().get();
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return cause.getClass().getSimpleName() + ": " + firstLine(String.valueOf(cause.getMessage()));
+        }
+        return firstLine(failure.toErrorString());
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("");
+    }
+}
