@@ -221,6 +221,14 @@ public final class Scene implements AutoCloseable {
                 .orElseThrow();
     }
 
+    /** All pipelines of the scene. */
+    public List<FleadPipeline> allPipelines() {
+        return client.resources(FleadPipeline.class)
+                .inNamespace(namespace)
+                .list()
+                .getItems();
+    }
+
     /** What belongs to a pipeline: "Kind/name" to resource version. */
     public Map<String, String> belongings(String name) {
         Map<String, String> versions = new TreeMap<>();
