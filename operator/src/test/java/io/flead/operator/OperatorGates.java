@@ -96,7 +96,7 @@ class OperatorGates {
         Load before = Load.now(operator);
         long start = System.nanoTime();
         create("a", SOME - 1);
-        awaitRunning(SOME, Duration.ofMillis(200));
+        awaitRunning(SOME, Duration.ofMillis(500));
         figure("operator.ready.100", since(start), "s", 30);
         System.out.println(report(before, SOME - 1));
     }
@@ -188,7 +188,7 @@ class OperatorGates {
             int unused = standby.awaitExit(Duration.ofSeconds(30));
         }
         operator = startOperator();
-        awaitRunning(SOME, Duration.ofMillis(200));
+        awaitRunning(SOME, Duration.ofMillis(500));
     }
 
     @Test
