@@ -226,7 +226,8 @@ class OperatorGates {
     }
 
     /** Who used the machine. */
-    private record Load(Duration operator, Duration servers, Duration test, double requests, double writes) {
+    private record Load(
+            Duration operator, Duration servers, Duration test, double requests, double writes, double looks) {
 
         static Load now(OperatorProcess operator) {
             return new Load(
@@ -234,7 +235,8 @@ class OperatorGates {
                     ApiServer.processorTime(),
                     ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
                     operator.sum("flead_operator_api_requests_total"),
-                    operator.sum(WRITES));
+                    operator.sum(WRITES),
+                    operator.metric(SUCCESS));
         }
     }
 
@@ -243,12 +245,13 @@ class OperatorGates {
         return String.format(
                 Locale.ROOT,
                 "NOTE per pipeline: processor time of operator %d ms, of API servers and etcd %d ms, of this test %d ms;"
-                        + " %.1f requests of the operator, %.1f of them writes; resident MiB %s",
+                        + " %.1f requests of the operator, %.1f of them writes, in %.1f reconciliations; resident MiB %s",
                 now.operator().minus(before.operator()).toMillis() / pipelines,
                 now.servers().minus(before.servers()).toMillis() / pipelines,
                 now.test().minus(before.test()).toMillis() / pipelines,
                 (now.requests() - before.requests()) / pipelines,
                 (now.writes() - before.writes()) / pipelines,
+                (now.looks() - before.looks()) / pipelines,
                 operator.residentMebibytes());
     }
 
