@@ -38,6 +38,7 @@ test: ## Run the tests that can run here, but for the slow ones
 
 test-slow: ## Run the slow tests: long outages, other operators, whole runs with analytics
 	@$(MVN) verify -Dtest.tags=slow
+	@mkdir -p target && touch $(BUILT)
 
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
 	@bench/run $(ONLY)
