@@ -8,7 +8,8 @@ STATE ?=
 ONLY ?=
 ARGS ?=
 
-SOURCES := $(shell find pom.xml crds workloads operator -name target -prune -o \( -type f -o -type d \) -print 2>/dev/null)
+# Folders too, for files that are gone; but not crds itself, which is the name of a target below.
+SOURCES := pom.xml $(shell find crds workloads operator -mindepth 1 -name target -prune -o -print 2>/dev/null)
 BUILT := target/built
 
 CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver analytics local) operator/target/classpath.txt
