@@ -3,12 +3,14 @@ package io.flead.operator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.leader.Leadership;
+import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,6 +22,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** The command line's options. Each has an environment variable, whose value counts where the option is not given. */
 final class OperatorOptions {
+
+    private static final Pattern VARIABLE = Pattern.compile("^\\$\\{env:(\\w+):-");
 
     @Option(
             names = "--watch-namespaces",
@@ -95,20 +99,14 @@ final class OperatorOptions {
             description = "Time between two questions to an aggregator (AGGREGATOR_INTERVAL_SECONDS)")
     private Duration aggregatorInterval = Duration.ZERO;
 
-    /** The environment variable of an option; empty for those that have none. */
+    /** The environment variable that an option's default value names; empty for those that name none. */
     static Optional<String> variable(OptionSpec option) {
-        return switch (option.longestName()) {
-            case "--watch-namespaces" -> Optional.of("WATCH_NAMESPACES");
-            case "--http-port" -> Optional.of("HTTP_PORT");
-            case "--resync" -> Optional.of("RESYNC_SECONDS");
-            case "--threads" -> Optional.of("THREADS");
-            case "--leader-election" -> Optional.of("LEADER_ELECTION");
-            case "--lease-namespace" -> Optional.of("LEASE_NAMESPACE");
-            case "--lease-name" -> Optional.of("LEASE_NAME");
-            case "--aggregator-url" -> Optional.of("AGGREGATOR_URL");
-            case "--aggregator-interval" -> Optional.of("AGGREGATOR_INTERVAL_SECONDS");
-            default -> Optional.empty();
-        };
+        return Optional.ofNullable(option.userObject())
+                .filter(Field.class::isInstance)
+                .map(field -> ((Field) field).getAnnotation(Option.class))
+                .map(declared -> VARIABLE.matcher(declared.defaultValue()))
+                .filter(Matcher::find)
+                .map(variable -> variable.group(1));
     }
 
     /** Says in two lines what is wrong with the command line: picocli's own answer is the whole help. */

@@ -8,7 +8,7 @@ import io.javaoperatorsdk.operator.api.config.Cloner;
 
 /**
  * Gives each reconciliation a pipeline of its own. Spec and status are records and stay shared; only the metadata can be changed. The
- * framework's own way, over JSON and back, took more time than all else in a reconciliation that finds nothing to do. Thread-safe.
+ * framework's own way goes over JSON and back in every reconciliation. Thread-safe.
  */
 final class PipelineCloner implements Cloner {
 

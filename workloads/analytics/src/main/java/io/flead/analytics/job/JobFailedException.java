@@ -1,5 +1,6 @@
 package io.flead.analytics.job;
 
+import io.flead.analytics.failure.Reason;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,24 +22,17 @@ public final class JobFailedException extends Exception {
 
     /** The database does not do what is needed. */
     public static JobFailedException ofDatabase(SQLException cause) {
-        return new JobFailedException("database: " + firstLine(cause), cause);
+        return new JobFailedException("database: " + Reason.of(cause), cause);
     }
 
     /** Spark gave up: the innermost reason is the one that helps. */
     public static JobFailedException ofSpark(Throwable failure) {
         LOG.debug("event=spark_failed", failure);
-        Throwable innermost = failure;
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException inTask) {
                 return ofDatabase(inTask);
             }
-            innermost = cause;
         }
-        return new JobFailedException(firstLine(innermost), failure);
-    }
-
-    private static String firstLine(Throwable cause) {
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message.lines().findFirst().orElse(cause.toString());
+        return new JobFailedException(Reason.of(Reason.innermost(failure)), failure);
     }
 }

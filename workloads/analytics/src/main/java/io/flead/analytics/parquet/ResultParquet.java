@@ -1,6 +1,7 @@
 package io.flead.analytics.parquet;
 
 import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.failure.Reason;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -123,17 +124,8 @@ public final class ResultParquet {
         } catch (Exception e) {
             // Scala throws what Java would have to declare: SQLException, too.
             directory.discard(unfinished);
-            throw new IOException("cannot write " + name + ": " + reason(e), e);
+            throw new IOException("cannot write " + name + ": " + Reason.of(Reason.innermost(e)), e);
         }
         directory.publish(unfinished, name);
-    }
-
-    /** Spark wraps what happened several times, and each wrapping has pages of text. */
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 }

@@ -1,5 +1,6 @@
 package io.flead.analytics.spark;
 
+import io.flead.analytics.failure.Reason;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -68,16 +69,9 @@ final class TaskFailures extends SparkListener {
     /** The innermost cause's first line: the others only pass it on. */
     private static String reason(TaskFailedReason failure) {
         if (failure instanceof ExceptionFailure thrown && thrown.exception().isDefined()) {
-            Throwable cause = thrown.exception().get();
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return cause.getClass().getSimpleName() + ": " + firstLine(String.valueOf(cause.getMessage()));
+            Throwable cause = Reason.innermost(thrown.exception().get());
+            return cause.getClass().getSimpleName() + ": " + Reason.of(cause);
         }
-        return firstLine(failure.toErrorString());
-    }
-
-    private static String firstLine(String text) {
-        return text.lines().findFirst().orElse("");
+        return failure.toErrorString().lines().findFirst().orElse("");
     }
 }

@@ -1,5 +1,6 @@
 package io.flead.analytics.windows;
 
+import io.flead.analytics.failure.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class HourlyReport implements Consumer<List<WindowRow>>, AutoCloseable {
         private static final long serialVersionUID = 1L;
 
         ReportException(Throwable cause) {
-            super(String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString()), cause);
+            super(Reason.of(cause), cause);
         }
     }
 

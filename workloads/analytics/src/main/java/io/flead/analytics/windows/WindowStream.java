@@ -1,6 +1,7 @@
 package io.flead.analytics.windows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.flead.analytics.failure.Reason;
 import io.flead.api.topic.Topics;
 import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.pipeline.Pipeline;
@@ -152,7 +153,7 @@ final class WindowStream {
                     madeAgain = false;
                     continue;
                 }
-                String reason = reason(e);
+                String reason = Reason.of(Reason.innermost(e));
                 state.streamDown("the stream failed and starts again: " + reason);
                 pause = didWork ? SHORTEST_PAUSE : pause;
                 LOG.warn("event=stream_failed retryMillis={} reason=\"{}\"", pause.toMillis(), reason);
@@ -309,7 +310,7 @@ final class WindowStream {
                 }
                 break;
             } catch (SQLException e) {
-                String reason = firstLine(e);
+                String reason = Reason.of(e);
                 if (state.databaseAway(reason)) {
                     LOG.warn("event=database_away rows={} reason=\"{}\"", rows.size(), reason);
                 }
@@ -331,18 +332,6 @@ final class WindowStream {
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
-    }
-
-    private static String reason(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return firstLine(cause);
-    }
-
-    private static String firstLine(Throwable cause) {
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.toString());
     }
 
     /** Hears of each batch; called by a thread of Spark's. */

@@ -1,6 +1,7 @@
 package io.flead.analytics.windows;
 
 import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.failure.Reason;
 import io.flead.analytics.job.InvalidJobException;
 import io.flead.analytics.job.JobCommand;
 import io.flead.analytics.job.JobCounts;
@@ -260,9 +261,7 @@ public final class WindowsCommand extends JobCommand {
                 var unused = executor.scheduleWithFixedDelay(
                         latest::write, REFRESHES_EVERY.toMillis(), REFRESHES_EVERY.toMillis(), TimeUnit.MILLISECONDS);
             } catch (SQLException e) {
-                LOG.info(
-                        "event=latest_postponed reason=\"{}\"",
-                        String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+                LOG.info("event=latest_postponed reason=\"{}\"", Reason.of(e));
                 var unused = executor.schedule(
                         () -> restore(latest, stored, settings, executor),
                         RESTORE_RETRY.toMillis(),
