@@ -9,7 +9,7 @@ ONLY ?=
 ARGS ?=
 
 # Folders too, for files that are gone; but not crds itself, which is the name of a target below.
-SOURCES := pom.xml $(shell find crds workloads operator -mindepth 1 -name target -prune -o -print 2>/dev/null)
+SOURCES := pom.xml $(shell find api crds workloads operator -mindepth 1 -name target -prune -o -print 2>/dev/null)
 BUILT := target/built
 
 CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver analytics local) operator/target/classpath.txt
@@ -52,7 +52,7 @@ fmt: ## Format the code
 	@$(MVN) -q spotless:apply
 
 crds: ## Generate the CRD and its documentation from the types
-	@$(MVN) -q -pl crds process-test-classes -Dflead.crd=write
+	@$(MVN) -q -pl api process-test-classes -Dflead.crd=write
 
 clean: ## Remove what was built; data of pipelines stay (flead reset removes those)
 	@$(MVN) -q clean

@@ -2,7 +2,7 @@ package io.flead.operator.condition;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.dependent.DeclaredResources;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;

@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.PrometheusRule;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.OptionalKind;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.OptionalKind;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.Optional;
 
 /** The alerts on the pipeline, for Prometheus. */

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 
 /** Lets Spark's drivers do what they must. */
 public final class AnalyticsRoleBinding extends JobRoleBinding {

@@ -3,7 +3,7 @@ package io.flead.operator.dependent;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.StateStorage;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 
 /** The claim for checkpoints of the windows' stream job. */
 public final class AnalyticsVolume extends StateVolume {

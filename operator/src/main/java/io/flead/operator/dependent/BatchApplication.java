@@ -6,8 +6,8 @@ import io.flead.operator.kind.ScheduledSparkApplication;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.OptionalKind;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.OptionalKind;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.Optional;
 
 /**

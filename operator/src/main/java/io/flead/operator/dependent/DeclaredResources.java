@@ -2,8 +2,8 @@ package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.surroundings.OptionalKind;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.OptionalKind;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.List;
 import java.util.Optional;
 

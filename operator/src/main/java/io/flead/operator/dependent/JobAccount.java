@@ -3,7 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 
 /** The account under which a job starts its own pods. */
 abstract class JobAccount extends PipelineDependent<ServiceAccount> {

@@ -3,7 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 
 /** Gives a job's account its Role; account, Role and binding have one name. */
 abstract class JobRoleBinding extends PipelineDependent<RoleBinding> {

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.Map;
 
 /** The pipeline file that every workload of the pipeline mounts: one, the same as on a laptop. */

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 
 /** Lets in to the pipeline's pods one another, and Prometheus where they give metrics; nobody else. */
 public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {

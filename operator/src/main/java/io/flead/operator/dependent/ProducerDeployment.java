@@ -7,7 +7,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.List;
 
 /** Plays devices. One pod, for two would play each device twice; none where devices publish by themselves. */

@@ -5,8 +5,8 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.OptionalKind;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.OptionalKind;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.Optional;
 
 /**

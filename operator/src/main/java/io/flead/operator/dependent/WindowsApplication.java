@@ -4,8 +4,8 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.surroundings.OptionalKind;
-import io.flead.operator.surroundings.Surroundings;
+import io.flead.operator.prerequisites.OptionalKind;
+import io.flead.operator.prerequisites.Surroundings;
 import java.util.Optional;
 
 /** The windows over the stream: a Spark job without an end. Suspended, it goes on later from its checkpoint. */

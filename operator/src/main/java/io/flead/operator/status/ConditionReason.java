@@ -1,6 +1,6 @@
 package io.flead.operator.status;
 
-import io.flead.operator.surroundings.Problem;
+import io.flead.operator.prerequisites.Problem;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.federation.SimulatedUpdates;
 import io.flead.testkit.KafkaProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -32,14 +33,14 @@ class AggregatorIT {
 
     @Test
     void invariant1_shuffledDuplicatedAndKilledGivesTheSameBytesAsUndisturbed() {
-        float[] initial = PipelineLedger.SHAPE.initialParameters();
-        List<LocalModelUpdate> first = PipelineLedger.fleet(1, DEVICES, 0, initial);
+        float[] initial = SimulatedUpdates.SHAPE.initialParameters();
+        List<LocalModelUpdate> first = SimulatedUpdates.fleet(1, DEVICES, 0, initial);
         List<GlobalModel> expected = new ArrayList<>();
         try (PipelineLedger ledger = ledger("undisturbed");
                 AggregatorProcess aggregator = start(ledger, Map.of()).awaitReady()) {
             ledger.send(first);
             GlobalModel one = awaitModel(ledger, 1);
-            ledger.send(PipelineLedger.fleet(2, DEVICES, 1, one.parameters()));
+            ledger.send(SimulatedUpdates.fleet(2, DEVICES, 1, one.parameters()));
             awaitModel(ledger, 2);
             expected.addAll(ledger.models());
             assertThat(aggregator.json("/api/status").at("/model/version").asLong())
@@ -73,7 +74,8 @@ class AggregatorIT {
             try (AggregatorProcess again = start(ledger, Map.of()).awaitReady()) {
                 GlobalModel one = awaitModel(ledger, 1);
                 assertThat(ledger.committedOffsets()).hasSize(PARTITIONS);
-                sendAnywhere(ledger, disturbed(PipelineLedger.fleet(2, DEVICES, 1, one.parameters()), random), random);
+                sendAnywhere(
+                        ledger, disturbed(SimulatedUpdates.fleet(2, DEVICES, 1, one.parameters()), random), random);
                 awaitModel(ledger, 2);
                 assertThat(again.json("/api/history").findValuesAsText("version"))
                         .containsExactly("1", "2");
@@ -100,7 +102,7 @@ class AggregatorIT {
         try (PipelineLedger ledger = ledger("fenced");
                 AggregatorProcess first = start(ledger, Map.of()).awaitReady();
                 AggregatorProcess second = start(ledger, Map.of()).awaitReady()) {
-            ledger.send(PipelineLedger.fleet(1, DEVICES, 0, PipelineLedger.SHAPE.initialParameters()));
+            ledger.send(SimulatedUpdates.fleet(1, DEVICES, 0, SimulatedUpdates.SHAPE.initialParameters()));
             assertThat(first.awaitExit(PATIENCE)).isEqualTo(1);
             assertThat(first.log().lines().filter(line -> line.contains("event=fenced")))
                     .hasSize(1);
@@ -115,7 +117,7 @@ class AggregatorIT {
     void stopsCleanlyOnTermination() throws IOException {
         try (PipelineLedger ledger = ledger("stopped");
                 AggregatorProcess aggregator = start(ledger, Map.of()).awaitReady()) {
-            ledger.send(PipelineLedger.fleet(1, 3, 0, PipelineLedger.SHAPE.initialParameters()));
+            ledger.send(SimulatedUpdates.fleet(1, 3, 0, SimulatedUpdates.SHAPE.initialParameters()));
             await().atMost(PATIENCE)
                     .until(() ->
                             aggregator.json("/api/status").at("/round/devices").asInt() == 3);
@@ -178,8 +180,8 @@ class AggregatorIT {
         List<LocalModelUpdate> messages = new ArrayList<>(updates);
         messages.addAll(updates);
         for (LocalModelUpdate update : updates) {
-            messages.add(PipelineLedger.update("rubbish", update.round(), 10, Double.NaN, update.parameters()));
-            messages.add(PipelineLedger.update("rubbish", update.round() + 7, 10, 1, update.parameters()));
+            messages.add(SimulatedUpdates.update("rubbish", update.round(), 10, Double.NaN, update.parameters()));
+            messages.add(SimulatedUpdates.update("rubbish", update.round() + 7, 10, 1, update.parameters()));
         }
         Collections.shuffle(messages, random);
         return messages;

@@ -14,11 +14,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ROUNDS_ARE_PURE = classes()
             .that()
-            .resideInAPackage("..aggregator.round..")
+            .resideInAPackage("..federation..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "io.flead.aggregator.round..",
+                    "io.flead.federation..",
                     "io.flead.contract.message..",
                     "io.flead.detector",
                     "io.flead.api..",
@@ -33,7 +33,7 @@ class ArchitectureTest {
     static final ArchRule THE_DATABASE_PLAYS_NO_PART = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..", "io.flead.contract.environment.DatabaseEnvironment");
+            .resideInAnyPackage("java.sql..", "javax.sql..", "io.flead.process.environment.DatabaseEnvironment");
 
     @ArchTest
     static final ArchRule ONLY_KAFKA_KNOWS_KAFKA = noClasses()

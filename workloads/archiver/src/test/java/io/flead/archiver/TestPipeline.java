@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.flead.api.topic.TopicDefinition;
 import io.flead.api.topic.Topics;
-import io.flead.contract.environment.DatabaseEnvironment;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
+import io.flead.process.environment.DatabaseEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package io.flead.detector;
 
-import io.flead.detector.loo.LeaveOneOutDetector;
-import io.flead.detector.stream.StreamDetector;
+import io.flead.detector.autoencoder.StreamDetector;
+import io.flead.detector.leaveoneout.LeaveOneOutDetector;
 import java.io.DataInput;
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
 package io.flead.producer;
 
-import io.flead.contract.environment.KafkaEnvironment;
+import io.flead.process.environment.KafkaEnvironment;
 import io.flead.producer.fleet.Message;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.flead.training;
 
-import io.flead.contract.operation.Readiness;
+import io.flead.process.operation.Readiness;
 import io.flead.training.recovery.SavedStates;
 import java.io.IOException;
 import java.nio.file.Files;

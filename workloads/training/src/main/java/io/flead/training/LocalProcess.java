@@ -1,6 +1,6 @@
 package io.flead.training;
 
-import io.flead.contract.operation.OperationServer;
+import io.flead.process.operation.OperationServer;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;

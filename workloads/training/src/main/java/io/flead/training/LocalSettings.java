@@ -1,6 +1,6 @@
 package io.flead.training;
 
-import io.flead.contract.environment.WorkloadEnvironment;
+import io.flead.process.environment.WorkloadEnvironment;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalInt;

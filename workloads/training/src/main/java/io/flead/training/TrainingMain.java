@@ -1,12 +1,12 @@
 package io.flead.training;
 
-import io.flead.contract.environment.InvalidEnvironmentException;
-import io.flead.contract.environment.KafkaEnvironment;
-import io.flead.contract.environment.ParentProcess;
-import io.flead.contract.environment.WorkloadEnvironment;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.process.environment.InvalidEnvironmentException;
+import io.flead.process.environment.KafkaEnvironment;
+import io.flead.process.environment.ParentProcess;
+import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.training.job.TrainingJob;
 import java.io.IOException;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.flead.aggregator.http;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.flead.aggregator.registry.PublishedModel;
-import io.flead.aggregator.round.InitialModel;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.aggregator.telemetry.UpdateCounts;
 import io.flead.contract.message.Parameters;
+import io.flead.federation.InitialModel;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.flead.aggregator.kafka;
 
 import io.flead.api.topic.ClientNames;
 import io.flead.api.topic.Topics;
-import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.pipeline.Pipeline;
+import io.flead.process.environment.KafkaEnvironment;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

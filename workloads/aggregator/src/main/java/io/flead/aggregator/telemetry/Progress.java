@@ -1,9 +1,9 @@
 package io.flead.aggregator.telemetry;
 
-import io.flead.aggregator.round.Admission;
-import io.flead.aggregator.round.RefusalReason;
 import io.flead.contract.message.GlobalModel;
-import io.flead.contract.operation.Readiness;
+import io.flead.federation.Admission;
+import io.flead.federation.RefusalReason;
+import io.flead.process.operation.Readiness;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;

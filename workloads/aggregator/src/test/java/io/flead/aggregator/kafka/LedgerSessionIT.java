@@ -7,16 +7,17 @@ import static org.awaitility.Awaitility.await;
 import io.flead.aggregator.PipelineLedger;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
-import io.flead.aggregator.round.AdmissionGate;
-import io.flead.aggregator.round.FedAvg;
-import io.flead.aggregator.round.InitialModel;
-import io.flead.aggregator.round.RoundClock;
-import io.flead.aggregator.round.SharedCalibration;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.Progress;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.federation.AdmissionGate;
+import io.flead.federation.FedAvg;
+import io.flead.federation.InitialModel;
+import io.flead.federation.RoundClock;
+import io.flead.federation.SharedCalibration;
+import io.flead.federation.SimulatedUpdates;
 import io.flead.testkit.KafkaProcess;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
@@ -37,12 +38,12 @@ class LedgerSessionIT {
     private static final KafkaProcess KAFKA = KafkaProcess.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final InitialModel INITIAL =
-            new InitialModel(PipelineLedger.SHAPE.id(), PipelineLedger.SHAPE.initialParameters());
+            new InitialModel(SimulatedUpdates.SHAPE.id(), SimulatedUpdates.SHAPE.initialParameters());
 
     @Test
     void invariant1_anAbortedTransactionShowsNoModelAndMovesNoOffset() throws Exception {
         try (PipelineLedger topics = topics("aborted")) {
-            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
             // A record that is too large for the producer fails within the transaction.
             try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of("max.request.size", "100")))) {
                 readToEnd(session);
@@ -69,7 +70,7 @@ class LedgerSessionIT {
     @Test
     void invariant1_aZombieCannotPublish() throws Exception {
         try (PipelineLedger topics = topics("zombie")) {
-            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
             try (LedgerSession zombie = LedgerSession.open(ledger(topics, KAFKA, Map.of()));
                     LedgerSession heir = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
                 readToEnd(zombie);
@@ -97,7 +98,7 @@ class LedgerSessionIT {
                 session.poll(Duration.ofMillis(50));
                 return session.partitionCount() == 5;
             });
-            topics.send(PipelineLedger.fleet(1, 1, 0, INITIAL.parameters()).get(0), 4);
+            topics.send(SimulatedUpdates.fleet(1, 1, 0, INITIAL.parameters()).get(0), 4);
             assertThat(readToEnd(session)).isEqualTo(1);
         }
     }
@@ -118,14 +119,14 @@ class LedgerSessionIT {
     @Test
     void invariant1_lostOffsetsReadFromTheBeginningAndVersionsGoOn() throws Exception {
         try (PipelineLedger topics = topics("lost")) {
-            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
             try (Running running = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
                 running.awaitVersions(topics, 1);
             }
             PipelineLedger.await(topics.admin()
                     .deleteConsumerGroups(List.of("lost-lost-aggregator"))
                     .all());
-            topics.send(PipelineLedger.fleet(2, 4, 1, topics.models().get(0).parameters()));
+            topics.send(SimulatedUpdates.fleet(2, 4, 1, topics.models().get(0).parameters()));
             try (Running again = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
                 again.awaitVersions(topics, 2);
                 assertThat(again.progress.updateCounts().refused()).containsEntry("stale-round", 4L);
@@ -142,7 +143,7 @@ class LedgerSessionIT {
             try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
                 session.publish(other);
             }
-            topics.send(PipelineLedger.fleet(1, 4, 0, INITIAL.parameters()));
+            topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
             try (Running running = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
                 running.awaitVersions(topics, 2);
             }
@@ -178,7 +179,7 @@ class LedgerSessionIT {
                 PipelineLedger topics = PipelineLedger.create(broker.bootstrapServers(), "away", 2)) {
             Map<String, String> impatient = Map.of("max.block.ms", "3000", "default.api.timeout.ms", "3000");
             try (Running running = Running.start(ledger(topics, broker, impatient), 4)) {
-                List<LocalModelUpdate> updates = PipelineLedger.fleet(1, 4, 0, INITIAL.parameters());
+                List<LocalModelUpdate> updates = SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters());
                 topics.send(updates.subList(0, 3));
                 await().atMost(PATIENCE)
                         .until(() -> running.progress
@@ -278,7 +279,7 @@ class LedgerSessionIT {
             loop = new AggregationLoop(
                     ledger,
                     INITIAL,
-                    new AdmissionGate(10, new SharedCalibration(PipelineLedger.SHAPE)),
+                    new AdmissionGate(10, new SharedCalibration(SimulatedUpdates.SHAPE)),
                     new FedAvg(),
                     new RoundClock(Duration.ofMillis(100), minDevices),
                     new ModelRegistry(),

@@ -1,6 +1,6 @@
 package io.flead.analytics.database;
 
-import io.flead.contract.environment.DatabaseEnvironment;
+import io.flead.process.environment.DatabaseEnvironment;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,8 +1,8 @@
 package io.flead.analytics.job;
 
-import io.flead.contract.environment.InvalidEnvironmentException;
-import io.flead.contract.environment.ParentProcess;
 import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.process.environment.InvalidEnvironmentException;
+import io.flead.process.environment.ParentProcess;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;

@@ -1,12 +1,12 @@
 package io.flead.analytics.job;
 
-import io.flead.contract.environment.DatabaseEnvironment;
-import io.flead.contract.environment.InvalidEnvironmentException;
-import io.flead.contract.environment.KafkaEnvironment;
-import io.flead.contract.environment.WorkloadEnvironment;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.process.environment.DatabaseEnvironment;
+import io.flead.process.environment.InvalidEnvironmentException;
+import io.flead.process.environment.KafkaEnvironment;
+import io.flead.process.environment.WorkloadEnvironment;
 import java.util.Map;
 
 /**

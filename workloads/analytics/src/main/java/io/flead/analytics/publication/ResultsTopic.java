@@ -3,7 +3,7 @@ package io.flead.analytics.publication;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.contract.environment.KafkaEnvironment;
+import io.flead.process.environment.KafkaEnvironment;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.flead.analytics.readings;
 
-import io.flead.contract.environment.KafkaEnvironment;
+import io.flead.process.environment.KafkaEnvironment;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;

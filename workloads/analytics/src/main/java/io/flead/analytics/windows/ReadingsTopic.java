@@ -1,6 +1,6 @@
 package io.flead.analytics.windows;
 
-import io.flead.contract.environment.KafkaEnvironment;
+import io.flead.process.environment.KafkaEnvironment;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.flead.analytics.windows;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.flead.contract.operation.Readiness;
+import io.flead.process.operation.Readiness;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;

@@ -14,7 +14,7 @@ import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.TimeSpan;
-import io.flead.contract.operation.OperationServer;
+import io.flead.process.operation.OperationServer;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.sql.SQLException;

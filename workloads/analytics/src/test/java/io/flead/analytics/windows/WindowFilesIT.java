@@ -11,7 +11,7 @@ import io.flead.analytics.job.Progress;
 import io.flead.analytics.parquet.ResultDirectory;
 import io.flead.analytics.parquet.ResultParquet;
 import io.flead.analytics.spark.SparkSessions;
-import io.flead.contract.environment.DatabaseEnvironment;
+import io.flead.process.environment.DatabaseEnvironment;
 import io.flead.testkit.PostgresProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.flead.archiver.database;
 
-import io.flead.contract.environment.DatabaseEnvironment;
+import io.flead.process.environment.DatabaseEnvironment;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

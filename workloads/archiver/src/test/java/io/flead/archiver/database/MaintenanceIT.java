@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.flead.archiver.row.CopyRows;
-import io.flead.contract.environment.DatabaseEnvironment;
+import io.flead.process.environment.DatabaseEnvironment;
 import io.flead.testkit.PostgresProcess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,12 +1,5 @@
 package io.flead.evaluation.fleet;
 
-import io.flead.aggregator.round.Admission;
-import io.flead.aggregator.round.AdmissionGate;
-import io.flead.aggregator.round.AggregationStrategy;
-import io.flead.aggregator.round.InitialModel;
-import io.flead.aggregator.round.PrivateCalibration;
-import io.flead.aggregator.round.Round;
-import io.flead.aggregator.round.RoundBase;
 import io.flead.api.v1alpha1.Strategy;
 import io.flead.contract.message.Calibration;
 import io.flead.contract.message.GlobalModel;
@@ -17,6 +10,13 @@ import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingResult;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.TrainingSettings;
+import io.flead.federation.Admission;
+import io.flead.federation.AdmissionGate;
+import io.flead.federation.AggregationStrategy;
+import io.flead.federation.InitialModel;
+import io.flead.federation.PrivateCalibration;
+import io.flead.federation.Round;
+import io.flead.federation.RoundBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.flead.local.broker;
 
-import io.flead.contract.environment.ParentProcess;
 import io.flead.local.supervision.Supervisor;
+import io.flead.process.environment.ParentProcess;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;

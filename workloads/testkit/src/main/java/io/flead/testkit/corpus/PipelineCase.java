@@ -35,11 +35,11 @@ public record PipelineCase(
     /** All cases of the project, in the order of their names. The working directory is a module's. */
     public static List<PipelineCase> all() {
         Path directory = Path.of("").toAbsolutePath();
-        while (!Files.isDirectory(directory.resolve("crds/src/test/resources/corpus"))) {
+        while (!Files.isDirectory(directory.resolve("api/src/test/resources/corpus"))) {
             directory = Optional.ofNullable(directory.getParent())
                     .orElseThrow(() -> new IllegalStateException("no corpus above the working directory"));
         }
-        try (var files = Files.list(directory.resolve("crds/src/test/resources/corpus"))) {
+        try (var files = Files.list(directory.resolve("api/src/test/resources/corpus"))) {
             return files.sorted().map(PipelineCase::read).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

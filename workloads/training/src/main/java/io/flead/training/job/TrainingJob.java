@@ -2,11 +2,11 @@ package io.flead.training.job;
 
 import io.flead.api.topic.ClientNames;
 import io.flead.api.topic.Topics;
-import io.flead.contract.environment.KafkaEnvironment;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.Pipeline;
+import io.flead.process.environment.KafkaEnvironment;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.StreamTypes;
 import java.time.Duration;

@@ -1,0 +1,37 @@
+package io.flead.operator.prerequisites;
+
+/** Kinds of resources that a cluster may serve or not, because another operator brings them or because it is too old. */
+public enum OptionalKind {
+    KAFKA_TOPIC("kafka.strimzi.io/v1", "KafkaTopic", "the Strimzi operator (0.49 or newer)"),
+    KAFKA_USER("kafka.strimzi.io/v1", "KafkaUser", "the Strimzi operator (0.49 or newer)"),
+    FLINK_DEPLOYMENT("flink.apache.org/v1beta1", "FlinkDeployment", "the Flink Kubernetes operator"),
+    SPARK_APPLICATION("sparkoperator.k8s.io/v1beta2", "SparkApplication", "the Spark operator"),
+    SCHEDULED_SPARK_APPLICATION("sparkoperator.k8s.io/v1beta2", "ScheduledSparkApplication", "the Spark operator"),
+    POD_MONITOR("monitoring.coreos.com/v1", "PodMonitor", "the Prometheus operator"),
+    PROMETHEUS_RULE("monitoring.coreos.com/v1", "PrometheusRule", "the Prometheus operator"),
+    POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", "Kubernetes 1.21 or newer");
+
+    private final String apiVersion;
+    private final String kind;
+    private final String provider;
+
+    OptionalKind(String apiVersion, String kind, String provider) {
+        this.apiVersion = apiVersion;
+        this.kind = kind;
+        this.provider = provider;
+    }
+
+    /** Group and version, such as {@code policy/v1}. */
+    public String apiVersion() {
+        return apiVersion;
+    }
+
+    public String kind() {
+        return kind;
+    }
+
+    /** What brings it, in the words of a remedy. */
+    public String provider() {
+        return provider;
+    }
+}

@@ -1,5 +1,0 @@
-/** What a pipeline finds in its cluster: Kafka, Secrets, kinds of resources; and what is missing. */
-@NullMarked
-package io.flead.operator.surroundings;
-
-import org.jspecify.annotations.NullMarked;

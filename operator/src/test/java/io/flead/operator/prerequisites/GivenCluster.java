@@ -1,0 +1,83 @@
+package io.flead.operator.prerequisites;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Names;
+import io.flead.operator.prerequisites.KafkaAccess.Authentication;
+import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
+import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Surroundings for tests, described in a few words. */
+public final class GivenCluster {
+
+    private GivenCluster() {}
+
+    /** Everything is there: Kafka without security, the database's Secret, every optional kind. */
+    public static Surroundings complete(FleadPipeline pipeline) {
+        return described(pipeline, JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
+     * As {@link #complete}, but for what is described.
+     *
+     * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of the named
+     *     Secret), {@code takenTopics}, {@code noDatabaseSecret}
+     */
+    public static Surroundings described(FleadPipeline pipeline, JsonNode description) {
+        Map<String, String> digests = new HashMap<>();
+        if (!description.path("noDatabaseSecret").asBoolean()) {
+            digests.put(pipeline.getSpec().storage().databaseSecret(), "1111111111111111");
+        }
+        KafkaAccess kafka = kafka(pipeline, description);
+        kafka.secretSettings().forEach(setting -> digests.put(setting.secret(), "2222222222222222"));
+        List<String> taken = new ArrayList<>();
+        description.path("takenTopics").forEach(topic -> taken.add(topic.asText()));
+        return new Surroundings(kafka, digests, EnumSet.allOf(OptionalKind.class), Set.copyOf(taken), List.of());
+    }
+
+    private static KafkaAccess kafka(FleadPipeline pipeline, JsonNode description) {
+        var declared = pipeline.getSpec().kafka();
+        var strimzi = declared.strimziCluster();
+        if (strimzi == null) {
+            List<SecretSetting> settings = new ArrayList<>();
+            if (declared.secretRef() != null) {
+                description
+                        .path("settings")
+                        .forEach(key -> settings.add(new SecretSetting(
+                                key.asText(), declared.secretRef().name(), key.asText())));
+            }
+            return new KafkaAccess(
+                    declared.bootstrapServers() == null ? "" : declared.bootstrapServers(),
+                    Map.of(),
+                    settings,
+                    Optional.empty());
+        }
+        String namespace = strimzi.namespace() == null ? pipeline.getMetadata().getNamespace() : strimzi.namespace();
+        boolean tls = description.path("tls").asBoolean();
+        Authentication authentication =
+                Authentication.valueOf(description.path("authentication").asText("NONE"));
+        StrimziListener listener = new StrimziListener(
+                strimzi.name() + "-kafka-bootstrap." + namespace + ".svc:" + (tls ? 9093 : 9092), tls, authentication);
+        Names names = Names.of(pipeline);
+        KafkaSettings settings = namespace.equals(pipeline.getMetadata().getNamespace())
+                ? KafkaSettings.of(listener, strimzi.name() + "-cluster-ca-cert", names.pipeline())
+                : KafkaSettings.of(listener, names.kafkaSecret(), names.kafkaSecret());
+        return new KafkaAccess(
+                listener.bootstrapServers(),
+                settings.properties(),
+                settings.secretSettings(),
+                Optional.of(new StrimziAccess(
+                        strimzi.name(),
+                        namespace,
+                        authentication,
+                        description.path("authorization").asBoolean())));
+    }
+}

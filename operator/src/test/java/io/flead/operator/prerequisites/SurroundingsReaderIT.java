@@ -1,0 +1,286 @@
+package io.flead.operator.prerequisites;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.contract.pipeline.PipelineFile;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Part;
+import io.flead.operator.prerequisites.KafkaAccess.Authentication;
+import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
+import io.flead.operator.prerequisites.Problem.Reason;
+import io.flead.operator.testing.ApiServer;
+import io.strimzi.api.kafka.model.kafka.Kafka;
+import io.strimzi.api.kafka.model.topic.KafkaTopicBuilder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a pipeline finds in a real cluster, and what it is told about what is missing. */
+@ExtendWith(ApiServer.class)
+final class SurroundingsReaderIT {
+
+    private final KubernetesClient client = ApiServer.client();
+    private final SurroundingsReader reader =
+            new SurroundingsReader(client, Set.of(), Duration.ZERO, InstantSource.system());
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    private String namespace;
+
+    @BeforeEach
+    void begin() {
+        namespace = ApiServer.namespace(client);
+    }
+
+    @AfterEach
+    void end() {
+        var unused = client.namespaces().withName(namespace).delete();
+        client.close();
+    }
+
+    @Test
+    void whatIsMissingIsToldWithItsRemedyAndHeals() throws Exception {
+        FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
+
+        Surroundings nothing = read(pipeline);
+
+        assertThat(nothing.kafkaUsable()).isFalse();
+        assertThat(reasons(nothing))
+                .containsExactlyInAnyOrder("TOPICS KafkaMissing", "ARCHIVER SecretMissing", "ANALYTICS SecretMissing");
+        assertThat(nothing.problems())
+                .allSatisfy(problem -> assertThat(problem.message()).contains(namespace, "create it"));
+
+        kafka("[{name: plain, port: 9092, type: internal, tls: false}]", "{}");
+        secret("flead-timescaledb", Map.of("url", "jdbc:postgresql://db/flead", "username", "flead"));
+        Surroundings half = read(pipeline);
+        assertThat(reasons(half))
+                .containsExactlyInAnyOrder(
+                        "TOPICS KafkaNotReady", "ARCHIVER SecretIncomplete", "ANALYTICS SecretIncomplete");
+        assertThat(half.problemsOf(Part.ARCHIVER).get(0).message()).contains("lacks password: add it");
+
+        status("[{name: plain, bootstrapServers: 'kafka-kafka-bootstrap:9092'}]");
+        secret(
+                "flead-timescaledb",
+                Map.of("url", "jdbc:postgresql://db/flead", "username", "flead", "password", "hunter2"));
+        Surroundings all = read(pipeline);
+        assertThat(all.problems()).isEmpty();
+        assertThat(all.kafkaUsable()).isTrue();
+        assertThat(all.kafka().bootstrapServers()).isEqualTo("kafka-kafka-bootstrap:9092");
+        assertThat(all.kafka().properties()).isEmpty();
+        assertThat(all.serves(OptionalKind.FLINK_DEPLOYMENT)).isTrue();
+        assertThat(all.toString())
+                .doesNotContain(
+                        "hunter2", Base64.getEncoder().encodeToString("hunter2".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void aChangedSecretHasAnotherDigest() throws Exception {
+        FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
+        secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));
+        String before = read(pipeline).digestOf("flead-timescaledb").orElseThrow();
+        assertThat(read(pipeline).digestOf("flead-timescaledb")).contains(before);
+
+        secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "d"));
+
+        assertThat(read(pipeline).digestOf("flead-timescaledb").orElseThrow()).isNotEqualTo(before);
+    }
+
+    @Test
+    void anAuthenticatedListenerIsPreferredAndNeedsItsSecrets() throws Exception {
+        FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
+        kafka(
+                "[{name: plain, port: 9092, type: internal, tls: false},"
+                        + " {name: scram, port: 9094, type: internal, tls: true, authentication: {type: scram-sha-512}},"
+                        + " {name: outside, port: 9095, type: nodeport, tls: true, authentication: {type: tls}}]",
+                "{authorization: {type: simple}}");
+        status("[{name: plain, bootstrapServers: 'k:9092'}, {name: scram, bootstrapServers: 'k:9094'},"
+                + " {name: outside, bootstrapServers: 'k:9095'}]");
+
+        Surroundings before = read(pipeline);
+
+        assertThat(before.kafka().bootstrapServers()).isEqualTo("k:9094");
+        assertThat(before.kafka().strimzi().orElseThrow().authentication()).isEqualTo(Authentication.SCRAM_SHA_512);
+        assertThat(before.kafka().strimzi().orElseThrow().authorization()).isTrue();
+        assertThat(before.kafka().properties())
+                .containsOnly(
+                        Map.entry("security.protocol", "SASL_SSL"),
+                        Map.entry("sasl.mechanism", "SCRAM-SHA-512"),
+                        Map.entry("ssl.truststore.type", "PEM"));
+        assertThat(before.kafka().secretSettings())
+                .containsExactlyInAnyOrder(
+                        new SecretSetting("ssl.truststore.certificates", "kafka-cluster-ca-cert", "ca.crt"),
+                        new SecretSetting("sasl.jaas.config", "plant", "sasl.jaas.config"));
+        assertThat(before.kafkaUsable()).isFalse();
+        assertThat(before.problemsOf(Part.TOPICS)).extracting(Problem::reason).containsOnly(Reason.SecretMissing);
+
+        secret("kafka-cluster-ca-cert", Map.of("ca.crt", "pem"));
+        secret("plant", Map.of("password", "x", "sasl.jaas.config", "y"));
+        assertThat(read(pipeline).kafkaUsable()).isTrue();
+        assertThat(read(pipeline).problemsOf(Part.TOPICS)).isEmpty();
+    }
+
+    @Test
+    void aTopicOfSomebodyElseIsTakenAndOnesOwnIsNot() throws Exception {
+        FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
+        kafka("[{name: plain, port: 9092, type: internal, tls: false}]", "{}");
+        status("[{name: plain, bootstrapServers: 'k:9092'}]");
+        topic("kafka.anomalies", Map.of(Labels.PIPELINE, "other", Labels.NAMESPACE, namespace));
+        topic("kafka.analytics-results", Map.of());
+        topic("kafka.edge-iiot-stream", Map.of(Labels.PIPELINE, "plant", Labels.NAMESPACE, namespace));
+
+        Surroundings found = read(pipeline);
+
+        assertThat(found.takenTopics()).containsExactlyInAnyOrder("anomalies", "analytics-results");
+        assertThat(found.kafkaUsable()).isFalse();
+        assertThat(found.problemsOf(Part.TOPICS))
+                .allSatisfy(problem -> {
+                    assertThat(problem.reason()).isEqualTo(Reason.TopicTaken);
+                    assertThat(problem.message()).contains("spec.kafka.topicPrefix");
+                })
+                .anySatisfy(
+                        problem -> assertThat(problem.message()).contains("pipeline other in namespace " + namespace))
+                .anySatisfy(problem -> assertThat(problem.message()).contains("which no pipeline made"));
+    }
+
+    @Test
+    void anyOtherKafkaIsAsTheSecretSays() throws Exception {
+        FleadPipeline pipeline = pipeline("{bootstrapServers: 'b:9092', secretRef: {name: client}}");
+
+        Surroundings before = read(pipeline);
+        assertThat(before.kafkaUsable()).isFalse();
+        assertThat(before.problemsOf(Part.TOPICS)).extracting(Problem::reason).containsExactly(Reason.SecretMissing);
+
+        secret("client", Map.of("security.protocol", "SSL", "ssl.truststore.certificates", "pem"));
+        Surroundings found = read(pipeline);
+        assertThat(found.kafkaUsable()).isTrue();
+        assertThat(found.kafka().bootstrapServers()).isEqualTo("b:9092");
+        assertThat(found.kafka().secretSettings())
+                .containsExactly(
+                        new SecretSetting("security.protocol", "client", "security.protocol"),
+                        new SecretSetting("ssl.truststore.certificates", "client", "ssl.truststore.certificates"));
+    }
+
+    @Test
+    void aNamedClaimMustBeThere() throws Exception {
+        FleadPipeline pipeline =
+                read("strimziCluster: {name: kafka}", "  training: {storage: {claimName: checkpoints}}\n");
+        assertThat(read(pipeline).problemsOf(Part.TRAINING))
+                .extracting(Problem::reason)
+                .containsExactly(Reason.ClaimMissing);
+
+        client.resource(new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName("checkpoints")
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withAccessModes("ReadWriteOnce")
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity("1Gi"))
+                        .endResources()
+                        .endSpec()
+                        .build())
+                .create();
+
+        assertThat(read(pipeline).problemsOf(Part.TRAINING)).isEmpty();
+    }
+
+    private Surroundings read(FleadPipeline pipeline) {
+        return reader.read(pipeline, Set.of());
+    }
+
+    private static List<String> reasons(Surroundings surroundings) {
+        return surroundings.problems().stream()
+                .flatMap(problem -> problem.parts().stream().map(part -> part + " " + problem.reason()))
+                .toList();
+    }
+
+    private FleadPipeline pipeline(String kafka) throws Exception {
+        return read(kafka, "");
+    }
+
+    private FleadPipeline read(String kafka, String more) throws Exception {
+        var file = PipelineFile.read("test", """
+                apiVersion: flead.io/v1alpha1
+                kind: FleadPipeline
+                metadata: {name: plant}
+                spec:
+                  devices: {source: {simulator: {}}}
+                  readings: {features: [temperature]}
+                  kafka: %s
+                """.formatted(kafka.startsWith("{") ? kafka : "{" + kafka + "}") + more);
+        FleadPipeline pipeline = new FleadPipeline();
+        pipeline.setMetadata(new ObjectMetaBuilder()
+                .withName(file.name())
+                .withNamespace(namespace)
+                .build());
+        pipeline.setSpec(file.spec());
+        return pipeline;
+    }
+
+    private void kafka(String listeners, String more) {
+        Kafka kafka = Serialization.unmarshal("""
+                apiVersion: kafka.strimzi.io/v1
+                kind: Kafka
+                metadata: {name: kafka}
+                spec: {kafka: {listeners: %s}}
+                """.formatted(listeners), Kafka.class);
+        Kafka settings = Serialization.unmarshal("spec: {kafka: " + more + "}", Kafka.class);
+        kafka.getSpec()
+                .getKafka()
+                .setAuthorization(settings.getSpec().getKafka().getAuthorization());
+        kafka.getMetadata().setNamespace(namespace);
+        client.resource(kafka).create();
+    }
+
+    private void status(String listeners) {
+        var unused = client.resources(Kafka.class)
+                .inNamespace(namespace)
+                .withName("kafka")
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "status: {listeners: " + listeners + "}");
+    }
+
+    private void secret(String name, Map<String, String> values) {
+        client.resource(new SecretBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .endMetadata()
+                        .withStringData(values)
+                        .build())
+                .createOr(existing -> existing.update());
+    }
+
+    private void topic(String name, Map<String, String> labels) {
+        client.resource(new KafkaTopicBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .withLabels(new TreeMap<>(labels))
+                        .endMetadata()
+                        .withNewSpec()
+                        .withPartitions(1)
+                        .withReplicas(1)
+                        .endSpec()
+                        .build())
+                .create();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.prerequisites;
+
+import org.jspecify.annotations.NullMarked;

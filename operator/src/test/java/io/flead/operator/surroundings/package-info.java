@@ -1,4 +1,0 @@
-@NullMarked
-package io.flead.operator.surroundings;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * One round of federated averaging as a pure computation: what is admitted, how it is summed, when the round closes and what
- * comes out. Nothing here knows Kafka, HTTP or a clock; the same updates in any order give the same bytes.
- */
-@NullMarked
-package io.flead.aggregator.round;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What depends on the place a workload runs in: Kafka, database, ports, parent process. */
-@NullMarked
-package io.flead.contract.environment;
-
-import org.jspecify.annotations.NullMarked;

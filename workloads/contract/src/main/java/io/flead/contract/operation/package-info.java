@@ -1,5 +1,0 @@
-/** What every workload offers to those who operate it: health, readiness and metrics over HTTP. */
-@NullMarked
-package io.flead.contract.operation;
-
-import org.jspecify.annotations.NullMarked;

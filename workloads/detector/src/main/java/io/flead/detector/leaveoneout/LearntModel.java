@@ -1,0 +1,150 @@
+package io.flead.detector.leaveoneout;
+
+import io.flead.detector.FleetCalibration;
+import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.network.LeaveOneOutLayout;
+import io.flead.detector.network.LeaveOneOutNetwork;
+import io.flead.detector.rows.RowRing;
+import io.flead.detector.rows.StateFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything a device scores with that it learnt from its rows and a global model: changed as a whole or not at all.
+ *
+ * @param scales of readings and views
+ * @param corrections {@code [views]} own corrections of the global networks; null where the device had too few rows for them
+ * @param networkWeight what the global networks' predictions count beside the corrections; 1 where there are none
+ * @param networks {@code [views]} the global networks with the corrections
+ * @param calibration own calibration
+ * @param limits the same drawn towards the fleet's
+ * @param termClip most that one sensor adds
+ */
+@SuppressWarnings("ArrayRecordComponent") // parts that belong together; compared by nobody
+record LearntModel(
+        Scales scales,
+        PersonalCorrection @Nullable [] corrections,
+        double networkWeight,
+        LeaveOneOutNetwork[] networks,
+        OwnCalibration calibration,
+        Limits limits,
+        double termClip) {
+
+    private static final double MAX_CORRECTION = 1e30;
+
+    /** Learns what depends on the network; what the rows alone decide is given. */
+    static LearntModel learn(
+            RowRing rows,
+            Scales scales,
+            LeaveOneOutLayout layout,
+            float[] parameters,
+            FleetCalibration fleet,
+            LeaveOneOutSettings settings) {
+        int width = layout.features();
+        WarmupTrace trace = WarmupTrace.of(rows, width, scales, settings);
+        LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
+        PersonalCorrection[] corrections = null;
+        double networkWeight = 1;
+        if (trace.rows() >= settings.personalRows()) {
+            corrections = new PersonalCorrection[networks.length];
+            networkWeight = networkWeight(trace.rows(), settings);
+            for (int view = 0; view < networks.length; view++) {
+                networks[view].scale(networkWeight);
+                corrections[view] = PersonalCorrection.fit(trace, view, width, networks[view], settings);
+            }
+            correct(networks, corrections);
+        }
+        OwnCalibration calibration = OwnCalibration.measure(trace, width, networks, settings);
+        Limits limits = Limits.of(calibration, fleet, settings);
+        return new LearntModel(scales, corrections, networkWeight, networks, calibration, limits, settings.termClip());
+    }
+
+    /** The same with another opinion of the fleet. */
+    LearntModel with(FleetCalibration fleet, LeaveOneOutSettings settings) {
+        return new LearntModel(
+                scales,
+                corrections,
+                networkWeight,
+                networks,
+                calibration,
+                Limits.of(calibration, fleet, settings),
+                termClip);
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        scales.writeTo(out);
+        out.writeBoolean(corrections != null);
+        if (corrections != null) {
+            out.writeDouble(networkWeight);
+            for (PersonalCorrection correction : corrections) {
+                StateFormat.writeDoubles(out, correction.linear());
+                StateFormat.writeDoubles(out, correction.bias());
+            }
+        }
+        calibration.writeTo(out);
+    }
+
+    /** Reads what {@link #writeTo} wrote, in whatever version of the device's state: until version 1 networks counted in full. */
+    static LearntModel readFrom(
+            DataInput in,
+            int version,
+            LeaveOneOutLayout layout,
+            float[] parameters,
+            FleetCalibration fleet,
+            LeaveOneOutSettings settings)
+            throws IOException {
+        int width = layout.features();
+        Scales scales = Scales.readFrom(in, width);
+        LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
+        PersonalCorrection[] corrections = null;
+        double networkWeight = 1;
+        if (in.readBoolean()) {
+            networkWeight = version == 1 ? 1 : StateFormat.requireWithin(in.readDouble(), 0, 1);
+            corrections = new PersonalCorrection[networks.length];
+            for (int view = 0; view < networks.length; view++) {
+                corrections[view] = new PersonalCorrection(
+                        bounded(StateFormat.readDoubles(in, width * width)),
+                        bounded(StateFormat.readDoubles(in, width)));
+                networks[view].scale(networkWeight);
+            }
+            correct(networks, corrections);
+        }
+        OwnCalibration calibration = OwnCalibration.readFrom(in, width);
+        Limits limits = Limits.of(calibration, fleet, settings);
+        return new LearntModel(scales, corrections, networkWeight, networks, calibration, limits, settings.termClip());
+    }
+
+    /** Clipped inputs and a ridge give nothing near this. */
+    private static double[] bounded(double[] values) throws IOException {
+        for (double value : values) {
+            StateFormat.requireWithin(value, -MAX_CORRECTION, MAX_CORRECTION);
+        }
+        return values;
+    }
+
+    private static LeaveOneOutNetwork[] networks(
+            LeaveOneOutLayout layout, float[] parameters, LeaveOneOutSettings settings) {
+        LeaveOneOutNetwork[] networks = new LeaveOneOutNetwork[LeaveOneOutLayout.VIEWS];
+        for (int view = 0; view < networks.length; view++) {
+            networks[view] = new LeaveOneOutNetwork(layout, parameters, view, settings.inputClip());
+        }
+        return networks;
+    }
+
+    /**
+     * The fleet's network tells less, the more rows a device has of its own: what is common to all is then in its own correction too, and what is
+     * peculiar to the others only disturbs.
+     */
+    private static double networkWeight(int rows, LeaveOneOutSettings settings) {
+        double pseudoRows = settings.networkRows();
+        return Double.isInfinite(pseudoRows) ? 1 : pseudoRows / (rows + pseudoRows);
+    }
+
+    private static void correct(LeaveOneOutNetwork[] networks, PersonalCorrection[] corrections) {
+        for (int view = 0; view < networks.length; view++) {
+            networks[view].correct(corrections[view].linear(), corrections[view].bias());
+        }
+    }
+}

@@ -1,0 +1,339 @@
+package io.flead.detector.leaveoneout;
+
+import io.flead.detector.Calibration;
+import io.flead.detector.CalibrationMessage;
+import io.flead.detector.DetectorSettings;
+import io.flead.detector.DetectorStateException;
+import io.flead.detector.DeviceDetector;
+import io.flead.detector.FleetCalibration;
+import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.ModelShape;
+import io.flead.detector.NetworkView;
+import io.flead.detector.Phase;
+import io.flead.detector.TrainingSet;
+import io.flead.detector.Verdict;
+import io.flead.detector.network.LeaveOneOutLayout;
+import io.flead.detector.rows.RowRing;
+import io.flead.detector.rows.StateFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device: warm-up rows and later clean ones in a bounded buffer, what was learnt from them, and the {@link LiveState} that moves with each
+ * reading.
+ *
+ * <p>What was learnt belongs to one global model. A new one makes it stale; it is learnt anew before the next score or calibration that is asked for.
+ */
+final class LeaveOneOutDevice implements DeviceDetector {
+    private static final int MAGIC = 0x464C4C31; // "FLL1"
+    private static final int STATE_VERSION = 2;
+
+    /** Squares of it and sums of them are finite. */
+    private static final double MAX_VALUE = 1e100;
+
+    private static final int NEVER = Integer.MAX_VALUE;
+
+    private final ModelShape shape;
+    private final LeaveOneOutSettings settings;
+    private final LeaveOneOutLayout layout;
+    private final int width;
+    private final RowRing buffer;
+
+    private long modelVersion;
+    private float[] parameters;
+    private FleetCalibration fleet = FleetCalibration.NONE;
+
+    /** Rows in the buffer at which scales are learnt next. */
+    private int nextLearning;
+
+    private @Nullable LearntModel learnt;
+    private boolean stale;
+    private @Nullable LiveState live;
+
+    private Phase lastPhase = Phase.WARMUP;
+    private final double[] bounded;
+
+    LeaveOneOutDevice(DetectorSettings settings) {
+        shape = settings.shape();
+        this.settings = settings.leaveOneOut();
+        width = shape.features().size();
+        layout = new LeaveOneOutLayout(width, shape.hidden());
+        buffer = new RowRing(this.settings.buffer(), width, true);
+        nextLearning = this.settings.warmup();
+        parameters = shape.initialParameters();
+        bounded = new double[width];
+    }
+
+    @Override
+    public Verdict observe(double[] reading) {
+        Phase phase = advance(reading);
+        LiveState state = live;
+        if (phase != Phase.SCORING || state == null) {
+            return Verdict.unscored(phase, width);
+        }
+        Appraisal appraisal = state.appraisal();
+        double[] contributions = appraisal.decidingTerms().clone();
+        double sum = Arrays.stream(contributions).sum();
+        double score = appraisal.score();
+        for (int i = 0; i < width; i++) {
+            contributions[i] = sum > 0 ? contributions[i] / sum : 0;
+        }
+        return Verdict.scored(score, appraisal.distance.clone(), contributions);
+    }
+
+    @Override
+    public Phase advance(double[] reading) {
+        if (reading.length != width) {
+            throw new IllegalArgumentException("a reading must have " + width + " values, but has " + reading.length);
+        }
+        boolean anyValue = false;
+        for (int i = 0; i < width; i++) {
+            boolean present = Double.isFinite(reading[i]);
+            anyValue |= present;
+            bounded[i] = present ? Math.max(-MAX_VALUE, Math.min(MAX_VALUE, reading[i])) : Double.NaN;
+        }
+        LiveState state = live;
+        if (!anyValue || (state != null && !state.canJudge(bounded))) {
+            lastPhase = Phase.SKIPPED;
+        } else if (state == null) {
+            lastPhase = Phase.WARMUP;
+            buffer.add(bounded);
+            if (buffer.size() >= nextLearning) {
+                learnScales();
+            }
+        } else {
+            lastPhase = Phase.SCORING;
+            LearntModel model = upToDate();
+            boolean clean = state.score(model, bounded);
+            if (clean && nextLearning != NEVER) {
+                buffer.add(state.absorbedReading());
+                if (buffer.size() >= nextLearning) {
+                    learnScales();
+                }
+            }
+        }
+        return lastPhase;
+    }
+
+    @Override
+    public double score() {
+        LiveState state = live;
+        return lastPhase == Phase.SCORING && state != null ? state.appraisal().score() : 0;
+    }
+
+    @Override
+    public Optional<NetworkView> networkView() {
+        LiveState state = live;
+        LearntModel model = learnt;
+        if (lastPhase != Phase.SCORING || state == null || model == null) {
+            return Optional.empty();
+        }
+        double[] inverse = model.scales().inverseResidual[0];
+        double[] unit = new double[width];
+        for (int i = 0; i < width; i++) {
+            unit[i] = inverse[i] == 0 ? 0 : 1 / inverse[i];
+        }
+        return Optional.of(new NetworkView(state.appraisal().distance.clone(), unit));
+    }
+
+    @Override
+    public Optional<TrainingSet> trainingSet() {
+        LearntModel model = learnt;
+        if (model == null) {
+            return Optional.empty();
+        }
+        WarmupTrace trace = WarmupTrace.of(buffer, width, model.scales(), settings);
+        int rows = trace.trainingRows();
+        int first = trace.first(settings.lag());
+        float[] values = new float[rows * shape.rowWidth()];
+        double[] input = new double[width];
+        int at = 0;
+        for (int t = first; t < first + rows; t++) {
+            for (int view = 0; view < LeaveOneOutLayout.VIEWS; view++) {
+                trace.input(view, t, settings.lag(), input);
+                for (int i = 0; i < width; i++) {
+                    values[at++] = (float) Math.max(-settings.inputClip(), Math.min(settings.inputClip(), input[i]));
+                }
+            }
+        }
+        return Optional.of(new TrainingSet(rows, shape.rowWidth(), values));
+    }
+
+    @Override
+    public void adopt(long version, float[] newest) {
+        adopt(version, newest, fleet);
+    }
+
+    @Override
+    public void adopt(long version, float[] newest, FleetCalibration newestFleet) {
+        requireParameters(newest);
+        newestFleet.fault(shape).ifPresent(fault -> {
+            throw new IllegalArgumentException("fleet calibration: " + fault);
+        });
+        modelVersion = version;
+        if (!Arrays.equals(newest, parameters)) {
+            parameters = newest.clone();
+            stale = learnt != null;
+        }
+        if (!newestFleet.equals(fleet)) {
+            fleet = newestFleet;
+            LearntModel model = learnt;
+            if (model != null && !stale) {
+                learnt = model.with(fleet, settings);
+            }
+        }
+    }
+
+    @Override
+    public long modelVersion() {
+        return modelVersion;
+    }
+
+    @Override
+    public Calibration calibration() {
+        if (learnt == null) {
+            return Calibration.NONE;
+        }
+        LearntModel model = upToDate();
+        double largest = Double.NEGATIVE_INFINITY;
+        for (double threshold : model.limits().threshold()) {
+            largest = Math.max(largest, Math.log(threshold));
+        }
+        return new Calibration(model.calibration().rows(), largest);
+    }
+
+    @Override
+    public Optional<CalibrationMessage> calibrationMessage() {
+        return learnt == null
+                ? Optional.empty()
+                : Optional.of(upToDate().calibration().message());
+    }
+
+    @Override
+    public List<Integer> awakenedFeatures() {
+        LiveState state = live;
+        return state == null
+                ? List.of()
+                : IntStream.range(0, width).filter(state::isAwakened).boxed().toList();
+    }
+
+    @Override
+    public void writeTo(DataOutput out) throws IOException {
+        out.writeInt(MAGIC);
+        out.writeShort(STATE_VERSION);
+        out.writeUTF(shape.id());
+        out.writeLong(modelVersion);
+        StateFormat.writeFloats(out, parameters);
+        FleetForm.write(fleet, out);
+        buffer.writeTo(out);
+        out.writeInt(nextLearning);
+        LearntModel model = learnt;
+        LiveState state = live;
+        out.writeBoolean(model != null);
+        if (model != null && state != null) {
+            out.writeBoolean(stale);
+            model.writeTo(out);
+            state.writeTo(out);
+        }
+    }
+
+    static LeaveOneOutDevice readFrom(DataInput in, DetectorSettings settings) throws IOException {
+        LeaveOneOutDevice device = new LeaveOneOutDevice(settings);
+        try {
+            device.readFrom(in);
+        } catch (EOFException e) {
+            throw new DetectorStateException("detector state is cut short", e);
+        }
+        return device;
+    }
+
+    private void readFrom(DataInput in) throws IOException {
+        int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new DetectorStateException("not a state of a leave-one-out detector: it starts with "
+                    + Integer.toHexString(magic) + ", not " + Integer.toHexString(MAGIC));
+        }
+        int version = in.readUnsignedShort();
+        if (version < 1 || version > STATE_VERSION) {
+            throw new DetectorStateException(
+                    "detector state has version " + version + ", this program reads versions 1 to " + STATE_VERSION);
+        }
+        String id = in.readUTF();
+        if (!id.equals(shape.id())) {
+            throw new DetectorStateException("detector state belongs to model " + id + ", not to " + shape.id()
+                    + ": type, features, hidden units or seed have changed, start the device anew");
+        }
+        modelVersion = in.readLong();
+        parameters = StateFormat.readFloats(in, parameters.length);
+        fleet = FleetForm.read(in);
+        Optional<String> fault = fleet.fault(shape);
+        if (fault.isPresent()) {
+            throw new DetectorStateException("detector state is damaged: " + fault.get());
+        }
+        buffer.readFrom(in);
+        int next = in.readInt();
+        if (in.readBoolean()) {
+            nextLearning = next > settings.buffer() || buffer.isFull() ? NEVER : Math.max(next, buffer.size() + 1);
+            stale = in.readBoolean();
+            LearntModel model = LearntModel.readFrom(in, version, layout, parameters, fleet, settings);
+            Optional<String> modelFault = model.calibration().message().fault(shape);
+            if (modelFault.isPresent()) {
+                throw new DetectorStateException("detector state is damaged: " + modelFault.get());
+            }
+            learnt = model;
+            live = LiveState.readFrom(in, model, width, settings);
+        }
+    }
+
+    /** What scores are divided by. */
+    Limits limits() {
+        return upToDate().limits();
+    }
+
+    /** Learns all from the buffer; the first time this ends the warm-up. */
+    private void learnScales() {
+        Scales scales = Scales.learn(buffer, width, settings);
+        LearntModel model = LearntModel.learn(buffer, scales, layout, parameters, fleet, settings);
+        LiveState state = live;
+        if (state == null) {
+            live = LiveState.after(WarmupTrace.of(buffer, width, scales, settings), model, buffer, width, settings);
+        } else if (learnt != null) {
+            state.rescale(learnt.scales(), model, WarmupTrace.of(buffer, width, scales, settings));
+        }
+        learnt = model;
+        stale = false;
+        nextLearning = buffer.size() >= settings.buffer() ? NEVER : Math.min(2 * nextLearning, settings.buffer());
+    }
+
+    private LearntModel upToDate() {
+        LearntModel model = learnt;
+        if (model == null) {
+            throw new IllegalStateException("nothing is learnt before warm-up is done");
+        }
+        if (stale) {
+            model = LearntModel.learn(buffer, model.scales(), layout, parameters, fleet, settings);
+            learnt = model;
+            stale = false;
+        }
+        return model;
+    }
+
+    private void requireParameters(float[] candidate) {
+        if (candidate.length != parameters.length) {
+            throw new IllegalArgumentException(
+                    "model " + shape.id() + " has " + parameters.length + " parameters, but got " + candidate.length);
+        }
+        for (float value : candidate) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("parameters must be finite, but hold " + value);
+            }
+        }
+    }
+}

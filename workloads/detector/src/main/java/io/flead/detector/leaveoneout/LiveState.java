@@ -1,0 +1,397 @@
+package io.flead.detector.leaveoneout;
+
+import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.network.LeaveOneOutLayout;
+import io.flead.detector.rows.RowRing;
+import io.flead.detector.rows.StateFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * What moves with each reading: the moving averages, the gated baseline and its age, remembered baselines, and the adapting threshold.
+ *
+ * <p>The gate: a row joins the baseline {@code lag} rows after it was scored. When anything was flagged since, the baseline moves no faster than its
+ * slew limit and ages; its variance grows with that age, so that a drift behind a closed gate does not alarm for ever.
+ */
+final class LiveState {
+    private static final double LEAST_SCORE = 1e-12;
+
+    /** A baseline that nothing follows ages no further than this many times the longest lag, a remembered one than that many times. */
+    private static final int MAX_AGE = 8;
+
+    private static final int MAX_REMEMBERED_AGE = 2;
+
+    /** No settings allow for more. */
+    private static final double MAX_SAVED_AGE = 1e9;
+
+    /** A sensor that stood still has moved when it is off by more than this and more than rounding. */
+    private static final double MOVED = 1e-5;
+
+    private static final double ROUNDING = 1e-9;
+
+    private final LeaveOneOutSettings settings;
+    private final double logMaxInflation;
+    private final int width;
+    private final double[][] views;
+    private final boolean[] awakened;
+
+    /** Rows that wait to join the baseline: as they were read, then scaled. */
+    private final RowRing waiting;
+
+    /** {@code [views]} how far the running quantile of log scores has risen above the warm-up's, and by what that multiplies the threshold. */
+    private final double[] rise;
+
+    private final double[] inflation;
+    private final double[][] remembered;
+    private final double[] rememberedAge;
+    private int rememberedCount;
+    private double[] baseline;
+    private double age;
+    private int rowsSinceFlag;
+    private int run;
+
+    private Scales scales;
+    private Appraisal appraisal;
+    private Appraisal other;
+    private Appraisal best;
+    private final boolean[] present;
+    private final double[] scaled;
+    private final double[] row;
+    private final double[] absorbed;
+
+    /** {@code [views]} scores on the baseline that the reading met, whether or not the device then changed it. */
+    private final double[] ownScores;
+
+    private LiveState(Scales scales, int width, LeaveOneOutSettings settings) {
+        this.settings = settings;
+        this.logMaxInflation = Math.log(settings.maxInflation());
+        this.width = width;
+        this.scales = scales;
+        int count = LeaveOneOutLayout.VIEWS;
+        views = new double[count][width];
+        awakened = new boolean[width];
+        waiting = new RowRing(settings.lag() + 1, 2 * width, true);
+        rise = new double[count];
+        inflation = new double[count];
+        remembered = new double[settings.remembered()][width];
+        rememberedAge = new double[settings.remembered()];
+        baseline = new double[width];
+        rowsSinceFlag = settings.lag() + 1;
+        appraisal = new Appraisal(count, width);
+        other = new Appraisal(count, width);
+        best = new Appraisal(count, width);
+        present = new boolean[width];
+        scaled = new double[width];
+        row = new double[2 * width];
+        absorbed = new double[width];
+        ownScores = new double[count];
+    }
+
+    /** The state after the warm-up rows. */
+    static LiveState after(
+            WarmupTrace trace, LearntModel model, RowRing rows, int width, LeaveOneOutSettings settings) {
+        LiveState state = new LiveState(model.scales(), width, settings);
+        trace.lastBaseline(state.baseline);
+        for (int view = 0; view < state.views.length; view++) {
+            trace.lastView(view, state.views[view]);
+        }
+        for (int t = rows.size() - settings.lag(); t < rows.size(); t++) {
+            rows.copyTo(t, state.absorbed);
+            System.arraycopy(state.absorbed, 0, state.row, 0, width);
+            trace.scaledRow(t, state.row, width);
+            state.waiting.add(state.row);
+        }
+        state.resetInflation();
+        return state;
+    }
+
+    Appraisal appraisal() {
+        return appraisal;
+    }
+
+    boolean isAwakened(int feature) {
+        return awakened[feature];
+    }
+
+    /** Whether a sensor that is judged has a value. */
+    boolean canJudge(double[] reading) {
+        for (int i = 0; i < width; i++) {
+            if (!Double.isNaN(reading[i]) && !scales.isDead(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Scores a reading, then learns from it.
+     *
+     * @param reading NaN where a value is missing: the sensor is taken to stand where it last stood, and adds nothing to the score
+     * @return whether a row has joined the baseline through the open gate: {@link #absorbedReading()}
+     */
+    boolean score(LearntModel model, double[] reading) {
+        for (int i = 0; i < width; i++) {
+            present[i] = !Double.isNaN(reading[i]);
+            scaled[i] = present[i] ? scales.scaled(reading[i], i) : views[0][i];
+            if (scales.isDead(i) && present[i]) {
+                double distance = Math.abs(reading[i] - scales.mean[i]);
+                awakened[i] |= distance > MOVED && distance > ROUNDING * Math.abs(scales.mean[i]);
+            }
+        }
+        for (int view = 0; view < views.length; view++) {
+            double weight = 1.0 / LeaveOneOutLayout.smoothingRows(view);
+            double[] smoothed = views[view];
+            for (int i = 0; i < width; i++) {
+                smoothed[i] += weight * (scaled[i] - smoothed[i]);
+            }
+        }
+        rowsSinceFlag = Math.min(rowsSinceFlag + 1, settings.lag() + 1);
+        appraisal.judge(model, views, baseline, age, inflation, present);
+        System.arraycopy(appraisal.scores, 0, ownScores, 0, ownScores.length);
+        boolean flagged = appraisal.score() > 1;
+        if (flagged && rememberedCount > 0) {
+            flagged = !tryRemembered(model);
+        }
+        ageRemembered(MAX_REMEMBERED_AGE * model.limits().longestLag());
+        if (flagged) {
+            rowsSinceFlag = 0;
+            run++;
+        } else {
+            run = Math.max(0, run - 1);
+            adapt(model.limits());
+        }
+        System.arraycopy(reading, 0, row, 0, width);
+        System.arraycopy(scaled, 0, row, width, width);
+        waiting.add(row);
+        boolean absorbing = waiting.size() > settings.lag();
+        if (absorbing) {
+            waiting.copyTo(0, row);
+            waiting.dropOldest();
+        }
+        if (run >= settings.timeout()) {
+            giveUp();
+            return false;
+        }
+        return absorbing && absorb(model);
+    }
+
+    /** The reading that joined the baseline last, as it was read. */
+    double[] absorbedReading() {
+        System.arraycopy(row, 0, absorbed, 0, width);
+        return absorbed;
+    }
+
+    /** Carries all over into new units. Of a sensor that was dead before, only the rows tell where it stands. */
+    void rescale(Scales before, LearntModel model, WarmupTrace trace) {
+        scales = model.scales();
+        double[] learntBaseline = new double[width];
+        trace.lastBaseline(learntBaseline);
+        double[][] waitingRows = new double[waiting.size()][2 * width];
+        for (double[] waitingRow : waitingRows) {
+            waiting.copyTo(0, waitingRow);
+            waiting.dropOldest();
+        }
+        for (int i = 0; i < width; i++) {
+            boolean wasDead = before.isDead(i);
+            baseline[i] = wasDead ? learntBaseline[i] : scales.rescaled(baseline[i], i, before);
+            double last = learntBaseline[i];
+            for (double[] waitingRow : waitingRows) {
+                last = Double.isNaN(waitingRow[i]) ? last : scales.scaled(waitingRow[i], i);
+                waitingRow[width + i] = wasDead ? last : scales.rescaled(waitingRow[width + i], i, before);
+            }
+            for (double[] view : views) {
+                view[i] = wasDead ? last : scales.rescaled(view[i], i, before);
+            }
+            for (int k = 0; k < rememberedCount; k++) {
+                remembered[k][i] = wasDead ? learntBaseline[i] : scales.rescaled(remembered[k][i], i, before);
+            }
+            awakened[i] &= scales.isDead(i);
+        }
+        for (double[] waitingRow : waitingRows) {
+            waiting.add(waitingRow);
+        }
+        resetInflation();
+    }
+
+    private void resetInflation() {
+        Arrays.fill(rise, 0);
+        Arrays.fill(inflation, 1);
+    }
+
+    /**
+     * Looks whether the reading fits an earlier state better than the present one. When it fits so well that nothing is flagged, the device is back in
+     * that state.
+     */
+    private boolean tryRemembered(LearntModel model) {
+        int closest = 0;
+        for (int k = 0; k < rememberedCount; k++) {
+            other.judge(model, views, remembered[k], rememberedAge[k], inflation, present);
+            if (k == 0 || other.score() < best.score()) {
+                Appraisal swapped = best;
+                best = other;
+                other = swapped;
+                closest = k;
+            }
+        }
+        if (best.score() >= appraisal.score()) {
+            return false;
+        }
+        boolean back = best.score() <= 1;
+        if (back) {
+            double[] left = baseline;
+            double leftAge = age;
+            baseline = remembered[closest];
+            age = rememberedAge[closest];
+            remembered[closest] = left;
+            rememberedAge[closest] = leftAge;
+            rowsSinceFlag = settings.lag() + 1;
+            run = 0;
+        }
+        Appraisal swapped = appraisal;
+        appraisal = best;
+        best = swapped;
+        return back;
+    }
+
+    /** A running quantile of the scores of unflagged rows; where it rises above that of warm-up, so does the threshold. */
+    private void adapt(Limits limits) {
+        for (int view = 0; view < ownScores.length; view++) {
+            double logScore = Math.log(ownScores[view] * inflation[view] + LEAST_SCORE);
+            boolean above = logScore > limits.logQuantile()[view] + rise[view];
+            rise[view] += settings.adaptRate() * ((above ? 1 : 0) - (1 - settings.adaptQuantile()));
+            inflate(view);
+        }
+    }
+
+    private void inflate(int view) {
+        inflation[view] = Math.exp(Math.max(0, Math.min(logMaxInflation, rise[view])));
+    }
+
+    private void ageRemembered(int most) {
+        for (int k = 0; k < rememberedCount; k++) {
+            if (rememberedAge[k] < most) {
+                rememberedAge[k] = Math.min(rememberedAge[k] + 1, most);
+            }
+        }
+    }
+
+    /** Takes the present state for a new normal one, and remembers the one that was. */
+    private void giveUp() {
+        if (remembered.length > 0) {
+            if (rememberedCount == remembered.length) {
+                double[] oldest = remembered[0];
+                for (int k = 1; k < rememberedCount; k++) {
+                    remembered[k - 1] = remembered[k];
+                    rememberedAge[k - 1] = rememberedAge[k];
+                }
+                remembered[rememberedCount - 1] = oldest;
+                rememberedCount--;
+            }
+            double[] free = remembered[rememberedCount];
+            remembered[rememberedCount] = baseline;
+            rememberedAge[rememberedCount] = age;
+            rememberedCount++;
+            baseline = free;
+        }
+        System.arraycopy(views[views.length - 1], 0, baseline, 0, width);
+        age = 0;
+        run = 0;
+        rowsSinceFlag = settings.lag() + 1;
+    }
+
+    /** Whether the gate was open. */
+    private boolean absorb(LearntModel model) {
+        double follow = 1 / settings.tau();
+        if (rowsSinceFlag > settings.lag()) {
+            age *= 1 - follow;
+            for (int i = 0; i < width; i++) {
+                baseline[i] += follow * (row[width + i] - baseline[i]);
+            }
+            return true;
+        }
+        double oldest = (double) MAX_AGE * model.limits().longestLag();
+        if (age < oldest) {
+            age = Math.min(age + 1, oldest);
+        }
+        double[] slew = scales.slew;
+        for (int i = 0; i < width; i++) {
+            double way = follow * (row[width + i] - baseline[i]);
+            baseline[i] += Math.max(-slew[i], Math.min(slew[i], way));
+        }
+        return false;
+    }
+
+    void writeTo(DataOutput out) throws IOException {
+        for (double[] view : views) {
+            StateFormat.writeDoubles(out, view);
+        }
+        StateFormat.writeDoubles(out, baseline);
+        out.writeDouble(age);
+        out.writeInt(rowsSinceFlag);
+        out.writeInt(run);
+        StateFormat.writeDoubles(out, rise);
+        out.writeInt(rememberedCount);
+        for (int k = 0; k < rememberedCount; k++) {
+            StateFormat.writeDoubles(out, remembered[k]);
+            out.writeDouble(rememberedAge[k]);
+        }
+        for (boolean moved : awakened) {
+            out.writeBoolean(moved);
+        }
+        waiting.writeTo(out);
+    }
+
+    /** The state as {@link #writeTo} left it; under other settings rings and memory keep what fits. */
+    static LiveState readFrom(DataInput in, LearntModel model, int width, LeaveOneOutSettings settings)
+            throws IOException {
+        LiveState state = new LiveState(model.scales(), width, settings);
+        for (int view = 0; view < state.views.length; view++) {
+            readScaled(in, state.views[view]);
+        }
+        readScaled(in, state.baseline);
+        state.age = readAge(in);
+        state.rowsSinceFlag = Math.min(StateFormat.readCount(in), settings.lag() + 1);
+        state.run = StateFormat.readCount(in);
+        for (int view = 0; view < state.rise.length; view++) {
+            state.rise[view] = StateFormat.readDouble(in);
+            state.inflate(view);
+        }
+        int count = StateFormat.readCount(in);
+        double[] values = new double[width];
+        for (int k = 0; k < count; k++) {
+            readScaled(in, values);
+            double valuesAge = readAge(in);
+            if (k >= count - state.remembered.length) {
+                System.arraycopy(values, 0, state.remembered[state.rememberedCount], 0, width);
+                state.rememberedAge[state.rememberedCount] = valuesAge;
+                state.rememberedCount++;
+            }
+        }
+        for (int i = 0; i < width; i++) {
+            state.awakened[i] = in.readBoolean();
+        }
+        state.waiting.readFrom(in);
+        for (int waitingRow = 0; waitingRow < state.waiting.size(); waitingRow++) {
+            state.waiting.copyTo(waitingRow, state.row);
+            for (int i = width; i < 2 * width; i++) {
+                StateFormat.requireWithin(state.row[i], -Scales.MAX_SCALED, Scales.MAX_SCALED);
+            }
+        }
+        while (state.waiting.size() > settings.lag()) {
+            state.waiting.dropOldest();
+        }
+        return state;
+    }
+
+    private static void readScaled(DataInput in, double[] target) throws IOException {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = StateFormat.requireWithin(in.readDouble(), -Scales.MAX_SCALED, Scales.MAX_SCALED);
+        }
+    }
+
+    private static double readAge(DataInput in) throws IOException {
+        return StateFormat.requireWithin(in.readDouble(), 0, MAX_SAVED_AGE);
+    }
+}

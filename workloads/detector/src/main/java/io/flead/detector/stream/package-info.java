@@ -1,5 +1,0 @@
-/** What the detector keeps and decides for one device as its readings come in. */
-@NullMarked
-package io.flead.detector.stream;
-
-import org.jspecify.annotations.NullMarked;

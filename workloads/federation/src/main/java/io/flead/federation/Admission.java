@@ -1,0 +1,28 @@
+package io.flead.federation;
+
+import io.flead.contract.message.Calibration;
+
+/** What the gate says about an update. */
+public sealed interface Admission {
+
+    /**
+     * It takes part.
+     *
+     * @param deviceId who sent it
+     * @param samples rows it was trained on
+     * @param loss mean loss over these rows after training
+     * @param step way from the global model to the update {@code [parameters]}, not longer than the clip; not copied
+     * @param clipped whether it was scaled down to the clip
+     * @param calibration what its device knows of its thresholds
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
+    record Admitted(String deviceId, long samples, double loss, double[] step, boolean clipped, Calibration calibration)
+            implements Admission {}
+
+    /**
+     * It does not.
+     *
+     * @param reason why
+     */
+    record Refused(RefusalReason reason) implements Admission {}
+}

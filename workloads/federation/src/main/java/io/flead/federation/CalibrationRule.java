@@ -1,0 +1,24 @@
+package io.flead.federation;
+
+import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalCalibration;
+import java.util.Collection;
+import java.util.Optional;
+
+/** What the devices of a model may say of their thresholds, and what becomes of it. Implementations are stateless. */
+public sealed interface CalibrationRule permits SharedCalibration, PrivateCalibration {
+
+    /**
+     * Whether a device of this model can have sent it.
+     *
+     * @return what is wrong, or empty
+     */
+    Optional<String> fault(Calibration calibration);
+
+    /**
+     * What the fleet publishes. Depends on the set of calibrations only, not on their order.
+     *
+     * @param calibrations of the round's devices, each without a {@link #fault}
+     */
+    GlobalCalibration combine(Collection<Calibration> calibrations);
+}

@@ -1,0 +1,45 @@
+package io.flead.federation;
+
+/** Why an update is not admitted. */
+public enum RefusalReason {
+    /** The record is not a {@code LocalModelUpdate}. */
+    MALFORMED("malformed"),
+    /** The device id is empty or longer than {@value AdmissionGate#MAX_DEVICE_ID_LENGTH} characters. */
+    BAD_DEVICE_ID("bad-device-id"),
+    /** The record's key is not the device id: it could stand in any partition, and be somebody else's. */
+    KEY_MISMATCH("key-mismatch"),
+    /** It belongs to another network, other sensors or another initial model. */
+    WRONG_SHAPE("wrong-shape"),
+    /** It has not as many parameters as the model. */
+    WRONG_LENGTH("wrong-length"),
+    /** It started from an older version than the newest. */
+    STALE_ROUND("stale-round"),
+    /** It claims to have started from a version that is not published. */
+    UNKNOWN_ROUND("unknown-round"),
+    /** It claims no samples, a negative number of them, or more than {@value AdmissionGate#MAX_SAMPLES}. */
+    NO_SAMPLES("no-samples"),
+    /** A parameter or a loss is NaN or infinite. */
+    NOT_FINITE("not-finite"),
+    /** A loss is beyond what the exact sum can hold. Parameters never are: they are clipped. */
+    OUT_OF_RANGE("out-of-range"),
+    /**
+     * Its calibration is none that a device of this model can have: not finite, of other lengths, or out of range. The update is refused as a
+     * whole: whoever sends such a calibration is not to be believed in its weights.
+     */
+    BAD_CALIBRATION("bad-calibration"),
+    /** The device has reported in this round already. */
+    DUPLICATE("duplicate"),
+    /** The round holds as many devices as the exact sum can. */
+    ROUND_FULL("round-full");
+
+    private final String label;
+
+    RefusalReason(String label) {
+        this.label = label;
+    }
+
+    /** Its name in metrics, logs and the API. */
+    public String label() {
+        return label;
+    }
+}

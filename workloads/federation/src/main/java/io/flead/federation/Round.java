@@ -1,0 +1,116 @@
+package io.flead.federation;
+
+import io.flead.contract.message.Calibration;
+import io.flead.contract.message.GlobalModel;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An open round: the running sum of what was admitted. Its memory is O(parameters) and, per device that reported, its id and its calibration, which
+ * is a few hundred numbers and not the parameters' size: a median needs them all.
+ *
+ * <p>The result depends on the set of admitted updates only: not on their order, on refused ones between them, or on
+ * duplicates. Two different updates of one device in one round cannot both count; the first does, and because a device's
+ * updates share a partition, which one is first does not change when the ledger is read again. Not thread-safe.
+ */
+public final class Round {
+
+    private final RoundBase base;
+    private final AdmissionGate gate;
+    private final Instant openSince;
+    private final Set<String> devices = new HashSet<>();
+    private final List<Calibration> calibrations = new ArrayList<>();
+    private final ExactSum steps;
+    private final ExactSum losses = new ExactSum(1);
+    private long refused;
+    private int clipped;
+
+    /** Opens a round. */
+    public Round(RoundBase base, AdmissionGate gate, Instant openSince) {
+        this.base = base;
+        this.gate = gate;
+        this.openSince = openSince;
+        this.steps = new ExactSum(base.parameters().length);
+    }
+
+    /**
+     * Judges a record and, when it is admitted, adds it.
+     *
+     * @param key the record's key
+     * @param value the record's value
+     */
+    public Admission offer(byte @Nullable [] key, byte @Nullable [] value) {
+        Admission admission = gate.judge(key, value, base, devices::contains);
+        if (admission instanceof Admission.Admitted && devices.size() == ExactSum.MAX_TERMS) {
+            admission = new Admission.Refused(RefusalReason.ROUND_FULL);
+        }
+        if (admission instanceof Admission.Admitted admitted) {
+            steps.add(admitted.step(), admitted.samples());
+            losses.add(new double[] {admitted.loss()}, admitted.samples());
+            devices.add(admitted.deviceId());
+            calibrations.add(admitted.calibration());
+            clipped += admitted.clipped() ? 1 : 0;
+        } else {
+            refused++;
+        }
+        return admission;
+    }
+
+    /**
+     * The model that this round makes. The round itself stays as it is, so that it can be closed again when publishing fails.
+     *
+     * @param now becomes the model's creation time
+     * @throws IllegalStateException when no update was admitted
+     */
+    public GlobalModel close(AggregationStrategy strategy, Instant now) {
+        if (devices.isEmpty()) {
+            throw new IllegalStateException("a round without updates makes no model");
+        }
+        return new GlobalModel(
+                base.nextVersion(),
+                base.version(),
+                strategy.label(),
+                devices.size(),
+                steps.totalWeight(),
+                losses.mean(0),
+                base.shapeId(),
+                strategy.next(base.parameters(), steps),
+                now,
+                base.version(),
+                gate.calibrations().combine(calibrations),
+                base.shapeRounds() + 1);
+    }
+
+    public RoundBase base() {
+        return base;
+    }
+
+    public Instant openSince() {
+        return openSince;
+    }
+
+    /** Ids of the devices that have reported; a view. */
+    public Set<String> devices() {
+        return Collections.unmodifiableSet(devices);
+    }
+
+    /** Rows that these trained on, in sum. */
+    public long samples() {
+        return steps.totalWeight();
+    }
+
+    /** Records that were refused since the round is open. */
+    public long refused() {
+        return refused;
+    }
+
+    /** Admitted updates that were scaled down. */
+    public int clipped() {
+        return clipped;
+    }
+}

@@ -1,0 +1,56 @@
+package io.flead.federation;
+
+import io.flead.contract.message.GlobalModel;
+import java.util.Optional;
+
+/**
+ * What a round starts from.
+ *
+ * @param version the version that the round's updates started from; 0 is the initial model
+ * @param newestVersion the newest published version, 0 when there is none. It differs from {@code version} only after the
+ *     network was changed: then the fleet starts from the initial model again and the versions go on
+ * @param shapeId which network, sensors and initial model the parameters belong to
+ * @param parameters flat parameters {@code [parameters]}, all finite, not copied
+ * @param shapeRounds rounds that made it out of its shape's initial model; 0 is that
+ */
+@SuppressWarnings("ArrayRecordComponent") // never written after it is made
+public record RoundBase(long version, long newestVersion, String shapeId, float[] parameters, long shapeRounds) {
+
+    public RoundBase {
+        if (version < 0 || newestVersion < version) {
+            throw new IllegalArgumentException("impossible base: version " + version + ", newest " + newestVersion);
+        }
+    }
+
+    /**
+     * The base that follows from the ledger.
+     *
+     * @param newest the newest published model, of whatever shape
+     */
+    public static RoundBase of(InitialModel initial, Optional<GlobalModel> newest) {
+        return newest.filter(model -> model.shapeId().equals(initial.shapeId())
+                        && model.parameters().length == initial.parameters().length)
+                .map(RoundBase::of)
+                .orElseGet(() -> new RoundBase(
+                        0, newest.map(GlobalModel::version).orElse(0L), initial.shapeId(), initial.parameters(), 0));
+    }
+
+    /** The base that a published model is. */
+    public static RoundBase of(GlobalModel model) {
+        return new RoundBase(
+                model.version(), model.version(), model.shapeId(), model.parameters(), model.shapeRounds());
+    }
+
+    /** The version that this round will publish. */
+    public long nextVersion() {
+        return newestVersion + 1;
+    }
+
+    /**
+     * Whether an update that names this round started from this base. After a change of the network the base is version 0, the
+     * new initial model; an update of the newest version then comes from a training of the old network that was under way.
+     */
+    boolean isRoundOf(long round) {
+        return round == version;
+    }
+}

@@ -1,0 +1,158 @@
+package io.flead.federation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class RoundTest {
+
+    private static final int PARAMETERS = 17;
+    private static final InitialModel INITIAL = new InitialModel(Updates.SHAPE, new float[PARAMETERS]);
+    private static final AdmissionGate GATE = new AdmissionGate(3, new PrivateCalibration());
+
+    @SuppressWarnings("ArrayRecordComponent") // never written after it is made
+    record Message(byte[] key, byte[] value) {}
+
+    /**
+     * Shuffled over partitions, with duplicates and rubbish in between, and the aggregator killed in the open round and started again from
+     * the committed offsets: always the bytes of the undisturbed run.
+     */
+    @Property(tries = 150)
+    void invariant1_anyOrderDuplicatesPartitionsAndCrashesGiveTheSameBytes(
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 40) int devices,
+            @ForAll @IntRange(min = 1, max = 5) int partitions) {
+        Random random = new Random(seed);
+        List<Message> updates = new ArrayList<>();
+        for (int device = 0; device < devices; device++) {
+            updates.add(message(randomUpdate(random, "device-" + device)));
+        }
+        GlobalModel expected = undisturbed(updates);
+
+        List<List<Message>> log = new ArrayList<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            log.add(new ArrayList<>());
+        }
+        List<Message> sent = new ArrayList<>(updates);
+        for (int i = 0; i < devices; i++) {
+            sent.add(updates.get(random.nextInt(devices)));
+            sent.add(rubbish(random));
+        }
+        Collections.shuffle(sent, random);
+        for (Message message : sent) {
+            log.get(random.nextInt(partitions)).add(message);
+        }
+
+        // Offsets move only with a model, so that every start of this round reads it from its beginning.
+        int crashes = random.nextInt(3);
+        for (int crash = 0; crash < crashes; crash++) {
+            read(log, random, random.nextInt(sent.size()));
+        }
+        GlobalModel model = read(log, random, sent.size()).close(new FedAvg(), Instant.EPOCH);
+
+        assertThat(model.sha256()).isEqualTo(expected.sha256());
+        assertThat(model.meanLoss()).isEqualTo(expected.meanLoss());
+        assertThat(model.samples()).isEqualTo(expected.samples());
+        assertThat(model.devices()).isEqualTo(devices);
+    }
+
+    @Test
+    void theBaseIsTheNewestModelOfTheShapeOtherwiseTheInitialOne() {
+        float[] parameters = new float[PARAMETERS];
+        parameters[0] = 4;
+        GlobalModel same = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, Updates.SHAPE, parameters, Instant.EPOCH, 6);
+        GlobalModel other = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, "other", new float[3], Instant.EPOCH, 6);
+
+        RoundBase fresh = RoundBase.of(INITIAL, Optional.empty());
+        assertThat(fresh.version()).isZero();
+        assertThat(fresh.nextVersion()).isEqualTo(1);
+        assertThat(fresh.parameters()).isEqualTo(INITIAL.parameters());
+
+        RoundBase going = RoundBase.of(INITIAL, Optional.of(same));
+        assertThat(going.version()).isEqualTo(7);
+        assertThat(going.parameters()).isEqualTo(parameters);
+
+        RoundBase changed = RoundBase.of(INITIAL, Optional.of(other));
+        assertThat(changed.version()).isZero();
+        assertThat(changed.nextVersion()).isEqualTo(8);
+        assertThat(changed.parameters()).isEqualTo(INITIAL.parameters());
+
+        assertThat(fresh.shapeRounds()).isZero();
+        assertThat(going.shapeRounds()).isEqualTo(7);
+        assertThat(changed.shapeRounds()).isZero();
+    }
+
+    @Test
+    void theClockClosesOnItsIntervalOrAsSoonAsEnoughHaveReported() {
+        RoundClock clock = new RoundClock(Duration.ofSeconds(60), 3);
+        Instant open = Instant.parse("2026-01-01T00:00:00Z");
+        assertThat(clock.closesAt(open)).isEqualTo(open.plusSeconds(60));
+        assertThat(clock.closes(open, open.plusSeconds(59), 100)).isFalse();
+        assertThat(clock.closes(open, open.plusSeconds(60), 3)).isTrue();
+        assertThat(clock.closes(open, open.plusSeconds(60), 2)).isFalse();
+        assertThat(clock.closes(open, open.plusSeconds(3600), 2)).isFalse();
+        assertThat(clock.closes(open, open.plusSeconds(3600), 3)).isTrue();
+    }
+
+    private static GlobalModel undisturbed(List<Message> updates) {
+        Round round = newRound();
+        updates.forEach(update -> round.offer(update.key(), update.value()));
+        return round.close(new FedAvg(), Instant.EPOCH);
+    }
+
+    /** Reads {@code count} records as a consumer does: each partition in order, partitions in any. */
+    private static Round read(List<List<Message>> log, Random random, int count) {
+        Round round = newRound();
+        int[] positions = new int[log.size()];
+        int left = count;
+        while (left > 0) {
+            int partition = random.nextInt(log.size());
+            if (positions[partition] < log.get(partition).size()) {
+                Message message = log.get(partition).get(positions[partition]++);
+                round.offer(message.key(), message.value());
+                left--;
+            }
+        }
+        return round;
+    }
+
+    private static Round newRound() {
+        return new Round(RoundBase.of(INITIAL, Optional.empty()), GATE, Instant.EPOCH);
+    }
+
+    private static LocalModelUpdate randomUpdate(Random random, String deviceId) {
+        float[] parameters = new float[PARAMETERS];
+        // From tiny steps to ones far beyond the clip.
+        double scale = Math.pow(10, random.nextInt(12) - 8);
+        for (int i = 0; i < PARAMETERS; i++) {
+            parameters[i] = (float) (random.nextGaussian() * scale);
+        }
+        return Updates.update(deviceId, 0, 1 + random.nextInt(1_000_000), random.nextDouble() * scale, parameters);
+    }
+
+    private static Message rubbish(Random random) {
+        LocalModelUpdate update = randomUpdate(random, "rubbish-" + random.nextInt(5));
+        return switch (random.nextInt(4)) {
+            case 0 -> new Message(Updates.key("x"), new byte[] {9, 9, 9});
+            case 1 -> message(Updates.update(update.deviceId(), 3, 10, 0, update.parameters()));
+            case 2 -> message(Updates.update(update.deviceId(), 0, 0, 0, update.parameters()));
+            default -> message(Updates.update(update.deviceId(), 0, 10, Double.NaN, update.parameters()));
+        };
+    }
+
+    private static Message message(LocalModelUpdate update) {
+        return new Message(Updates.key(update.deviceId()), update.encode());
+    }
+}

@@ -1,0 +1,5 @@
+/** Proofs of the pure core. */
+@NullMarked
+package io.flead.federation;
+
+import org.jspecify.annotations.NullMarked;

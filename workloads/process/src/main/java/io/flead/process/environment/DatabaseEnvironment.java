@@ -1,0 +1,37 @@
+package io.flead.process.environment;
+
+import java.util.Map;
+
+/**
+ * How to reach the database.
+ *
+ * @param url JDBC URL of PostgreSQL
+ * @param user database user
+ * @param password its password, never logged
+ */
+public record DatabaseEnvironment(String url, String user, String password) {
+
+    /**
+     * Reads {@code DATABASE_URL}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD}.
+     *
+     * @throws InvalidEnvironmentException when the URL is missing or not one of PostgreSQL
+     */
+    public static DatabaseEnvironment of(Map<String, String> environment) throws InvalidEnvironmentException {
+        String url = environment.getOrDefault("DATABASE_URL", "");
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw new InvalidEnvironmentException(
+                    url.isEmpty()
+                            ? "DATABASE_URL is not set: give jdbc:postgresql://host:port/database"
+                            : "DATABASE_URL must begin with jdbc:postgresql:");
+        }
+        return new DatabaseEnvironment(
+                url,
+                environment.getOrDefault("DATABASE_USER", "postgres"),
+                environment.getOrDefault("DATABASE_PASSWORD", ""));
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseEnvironment[" + url + ", " + user + "]";
+    }
+}
