@@ -3,7 +3,7 @@ package io.flead.operator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.aggregator.AggregatorPoll;
-import io.flead.operator.apply.CompactStore;
+import io.flead.operator.apply.CompressedItemStore;
 import io.flead.operator.event.EventRecorder;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.prerequisites.SurroundingsReader;
@@ -115,7 +115,8 @@ public final class FleadOperator implements AutoCloseable {
         }
         if (settings.namespaces().size() <= 1) {
             // A store belongs to one informer, and there is one for each namespace listed.
-            overrider.withItemStore(new CompactStore<>(FleadPipeline.class, client.getKubernetesSerialization()));
+            overrider.withItemStore(
+                    new CompressedItemStore<>(FleadPipeline.class, client.getKubernetesSerialization()));
         }
         overrider
                 .withReconciliationMaxInterval(settings.resync())

@@ -2,7 +2,7 @@ package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.apply.AppliedDependent;
+import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Surroundings;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  *
  * @param <R> their kind
  */
-public abstract class BulkPipelineDependent<R extends HasMetadata> extends AppliedDependent<R>
+public abstract class BulkPipelineDependent<R extends HasMetadata> extends ServerSideApplyDependent<R>
         implements BulkDependentResource<R, FleadPipeline, ResourceID>, Deleter<FleadPipeline>, DeclaredResources {
 
     private static final Comparator<ResourceID> BY_NAME = Comparator.comparing(

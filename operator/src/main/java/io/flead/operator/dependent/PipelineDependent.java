@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.apply.AppliedDependent;
+import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Surroundings;
@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * @param <R> its kind
  */
-public abstract class PipelineDependent<R extends HasMetadata> extends AppliedDependent<R>
+public abstract class PipelineDependent<R extends HasMetadata> extends ServerSideApplyDependent<R>
         implements DeclaredResources, GarbageCollected<FleadPipeline> {
 
     PipelineDependent(Class<R> kind) {

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.FleadPipelineStatus;
-import io.flead.operator.apply.AppliedResources.Applied;
-import io.flead.operator.apply.ForeignResourceException;
+import io.flead.operator.apply.ReconcileResults.Applied;
+import io.flead.operator.apply.ResourceConflictException;
 import io.flead.operator.kind.FlinkDeployment;
 import io.flead.operator.kind.ScheduledSparkApplication;
 import io.flead.operator.kind.SparkApplication;
@@ -106,7 +106,7 @@ final class PartObserver {
     }
 
     private static PartState failed(Exception failure) {
-        if (failure instanceof ForeignResourceException) {
+        if (failure instanceof ResourceConflictException) {
             return new PartState(ConditionReason.NameTaken, message(failure));
         }
         if (failure instanceof KubernetesClientException api && api.getStatus() != null) {

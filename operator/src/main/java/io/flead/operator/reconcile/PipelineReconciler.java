@@ -10,10 +10,10 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.aggregator.AggregatorPoll;
-import io.flead.operator.apply.AppliedDependent;
-import io.flead.operator.apply.AppliedResources;
-import io.flead.operator.apply.AppliedResources.Applied;
-import io.flead.operator.apply.SettledResources;
+import io.flead.operator.apply.ReconcileResults;
+import io.flead.operator.apply.ReconcileResults.Applied;
+import io.flead.operator.apply.ReconciledCache;
+import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.condition.KindServed;
 import io.flead.operator.condition.Migrated;
 import io.flead.operator.condition.TopicsInPlace;
@@ -246,7 +246,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     private final EventRecorder events;
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
-    private final SettledResources settled = new SettledResources();
+    private final ReconciledCache settled = new ReconciledCache();
     private volatile boolean stopping;
     private final SimpleInboundEventSource<FleadPipeline> wakeUps = new SimpleInboundEventSource<>("wake-ups");
 
@@ -285,7 +285,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
 
     private static <R extends HasMetadata> InformerEventSource<R, FleadPipeline> informer(
             Class<R> kind, String name, EventSourceContext<FleadPipeline> context) {
-        return AppliedDependent.informer(kind, Optional.empty(), name, context);
+        return ServerSideApplyDependent.informer(kind, Optional.empty(), name, context);
     }
 
     @Override
@@ -317,7 +317,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         }
         Surroundings found = surroundings.read(pipeline, context);
         found.putInto(context);
-        AppliedResources applied = AppliedResources.collect(pipeline, found, settled, context);
+        ReconcileResults applied = ReconcileResults.collect(pipeline, found, settled, context);
         WorkflowReconcileResult result =
                 context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
 

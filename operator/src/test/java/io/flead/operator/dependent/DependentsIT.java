@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.flead.operator.apply.DesiredState;
+import io.flead.operator.apply.DesiredStateMatcher;
 import io.flead.operator.testing.ApiServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,7 +76,7 @@ final class DependentsIT {
             String name = resource.getKind() + " " + resource.getMetadata().getName();
             if (served(resource)) {
                 resource.getMetadata().setNamespace(namespace);
-                DesiredState.sign(resource);
+                DesiredStateMatcher.sign(resource);
                 try {
                     HasMetadata applied = client.resource(resource)
                             .dryRun()
@@ -86,7 +86,7 @@ final class DependentsIT {
                                     .withForce(true)
                                     .withDryRun(List.of("All"))
                                     .build());
-                    if (!DesiredState.holds(resource, applied)) {
+                    if (!DesiredStateMatcher.holds(resource, applied)) {
                         refused.add(name + ": fields were dropped");
                     }
                 } catch (KubernetesClientException e) {

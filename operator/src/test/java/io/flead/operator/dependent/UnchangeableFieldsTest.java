@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.apply.DesiredState;
+import io.flead.operator.apply.DesiredStateMatcher;
 import io.flead.operator.kind.ScheduledSparkApplication;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.lang.reflect.Proxy;
@@ -81,7 +81,7 @@ final class UnchangeableFieldsTest {
         boolean unused = new TrainingVolume()
                 .match(claim, claim, pipeline.pipeline(), noContext())
                 .matched();
-        DesiredState.sign(claim);
+        DesiredStateMatcher.sign(claim);
         return claim;
     }
 

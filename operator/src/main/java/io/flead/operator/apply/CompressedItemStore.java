@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> kind of resource
  */
-public final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
+public final class CompressedItemStore<T extends HasMetadata> implements ItemStore<T> {
 
     /** How many are kept as they are: what the pipelines have that change at a time. */
     private static final int RECENT = 128;
 
     private final Class<T> type;
     private final KubernetesSerialization serialization;
-    private final RecentItems recent = new RecentItems(RECENT);
+    private final LruTracker recent = new LruTracker(RECENT);
     private final Map<String, Item> items = new ConcurrentHashMap<>();
 
-    public CompactStore(Class<T> type, KubernetesSerialization serialization) {
+    public CompressedItemStore(Class<T> type, KubernetesSerialization serialization) {
         this.type = type;
         this.serialization = serialization;
     }
@@ -88,7 +88,7 @@ public final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
     }
 
     /** One resource: as it is, or packed. */
-    private final class Item implements RecentItems.Packable {
+    private final class Item implements LruTracker.Packable {
 
         private @Nullable T whole;
         private byte @Nullable [] packed;
@@ -114,13 +114,13 @@ public final class CompactStore<T extends HasMetadata> implements ItemStore<T> {
             if (packed == null) {
                 throw new IllegalStateException("an item that is neither whole nor packed");
             }
-            return serialization.unmarshal(new String(Deflation.inflate(packed), StandardCharsets.UTF_8), type);
+            return serialization.unmarshal(new String(DeflateCodec.inflate(packed), StandardCharsets.UTF_8), type);
         }
 
         @Override
         public synchronized void pack() {
             if (packed == null) {
-                packed = Deflation.deflate(serialization.asJson(whole).getBytes(StandardCharsets.UTF_8));
+                packed = DeflateCodec.deflate(serialization.asJson(whole).getBytes(StandardCharsets.UTF_8));
             }
             whole = null;
         }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * was last applied with: so a field that is no longer desired is noticed too. A null, an empty object and an empty list
  * count as absent, because the server drops them. Stateless.
  */
-public final class DesiredState {
+public final class DesiredStateMatcher {
 
     /** Annotation with the digest of what was applied. It stands on the resource itself, never on a pod template. */
     public static final String DIGEST = "flead.io/desired";
@@ -37,7 +37,7 @@ public final class DesiredState {
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .build();
 
-    private DesiredState() {}
+    private DesiredStateMatcher() {}
 
     /** Writes the digest of a desired resource into its annotations. Calling it again changes nothing. */
     public static void sign(HasMetadata desired) {

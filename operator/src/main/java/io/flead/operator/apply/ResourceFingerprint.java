@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param metadata hash of labels, annotations and owners, which no generation counts
  * @param deleted whether it is being deleted
  */
-record Revision(String uid, long generation, String version, int metadata, boolean deleted) {
+record ResourceFingerprint(String uid, long generation, String version, int metadata, boolean deleted) {
 
-    static Revision of(HasMetadata resource) {
+    static ResourceFingerprint of(HasMetadata resource) {
         ObjectMeta metadata = resource.getMetadata();
         long generation = metadata.getGeneration() == null ? 0 : metadata.getGeneration();
-        return new Revision(
+        return new ResourceFingerprint(
                 Objects.requireNonNullElse(metadata.getUid(), ""),
                 generation,
                 generation > 0 ? "" : Objects.requireNonNullElse(metadata.getResourceVersion(), ""),

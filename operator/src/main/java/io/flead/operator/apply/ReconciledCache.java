@@ -9,15 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * so while neither these nor the resources have changed there is nothing to compute or to compare: nearly every reconciliation of a
  * steady pipeline. Thread-safe.
  */
-public final class SettledResources {
+public final class ReconciledCache {
 
     /** Of one dependent: what was declared, and its resources when they were as declared. */
-    private record Settled(Object declaration, Map<ResourceID, Revision> resources) {}
+    private record Settled(Object declaration, Map<ResourceID, ResourceFingerprint> resources) {}
 
     private final Map<ResourceID, Map<String, Settled>> pipelines = new ConcurrentHashMap<>();
 
     /** Whether a dependent's resources are those that were found to be as they should be under the same declaration. */
-    boolean holds(ResourceID pipeline, String dependent, Object declaration, Map<ResourceID, Revision> resources) {
+    boolean holds(
+            ResourceID pipeline, String dependent, Object declaration, Map<ResourceID, ResourceFingerprint> resources) {
         Settled settled = pipelines.getOrDefault(pipeline, Map.of()).get(dependent);
         return settled != null
                 && settled.declaration().equals(declaration)
@@ -25,7 +26,8 @@ public final class SettledResources {
     }
 
     /** The dependent's resources are as they should be. */
-    void remember(ResourceID pipeline, String dependent, Object declaration, Map<ResourceID, Revision> resources) {
+    void remember(
+            ResourceID pipeline, String dependent, Object declaration, Map<ResourceID, ResourceFingerprint> resources) {
         pipelines
                 .computeIfAbsent(pipeline, unused -> new ConcurrentHashMap<>())
                 .put(dependent, new Settled(declaration, Map.copyOf(resources)));

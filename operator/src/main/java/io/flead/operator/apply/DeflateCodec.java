@@ -8,19 +8,19 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Deflates and inflates small texts. Coders hold memory outside the heap, so a few are used again and again. Thread-safe. */
-final class Deflation {
+final class DeflateCodec {
 
     private static final int CHUNK_BYTES = 4096;
-    private static final Queue<Deflation> IDLE = new ConcurrentLinkedQueue<>();
+    private static final Queue<DeflateCodec> IDLE = new ConcurrentLinkedQueue<>();
 
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
     private final Inflater inflater = new Inflater();
     private final byte[] chunk = new byte[CHUNK_BYTES];
 
-    private Deflation() {}
+    private DeflateCodec() {}
 
     static byte[] deflate(byte[] text) {
-        Deflation coder = borrow();
+        DeflateCodec coder = borrow();
         try {
             return coder.deflated(text);
         } finally {
@@ -29,7 +29,7 @@ final class Deflation {
     }
 
     static byte[] inflate(byte[] deflated) {
-        Deflation coder = borrow();
+        DeflateCodec coder = borrow();
         try {
             return coder.inflated(deflated);
         } catch (DataFormatException e) {
@@ -39,9 +39,9 @@ final class Deflation {
         }
     }
 
-    private static Deflation borrow() {
-        Deflation coder = IDLE.poll();
-        return coder == null ? new Deflation() : coder;
+    private static DeflateCodec borrow() {
+        DeflateCodec coder = IDLE.poll();
+        return coder == null ? new DeflateCodec() : coder;
     }
 
     private byte[] deflated(byte[] text) {

@@ -13,9 +13,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class CompactStoreTest {
+class CompressedItemStoreTest {
 
-    private final CompactStore<ConfigMap> store = new CompactStore<>(ConfigMap.class, new KubernetesSerialization());
+    private final CompressedItemStore<ConfigMap> store =
+            new CompressedItemStore<>(ConfigMap.class, new KubernetesSerialization());
 
     @Test
     void givesBackWhatItWasGivenWithoutManagedFields() {
@@ -56,9 +57,9 @@ class CompactStoreTest {
 
     @Property(tries = 200)
     void inflatesWhatWasDeflated(@ForAll @Size(max = 20_000) byte[] bytes) {
-        assertThat(Deflation.inflate(Deflation.deflate(bytes))).isEqualTo(bytes);
+        assertThat(DeflateCodec.inflate(DeflateCodec.deflate(bytes))).isEqualTo(bytes);
         byte[] text = "abc".repeat(bytes.length).getBytes(StandardCharsets.UTF_8);
-        assertThat(Deflation.inflate(Deflation.deflate(text))).isEqualTo(text);
+        assertThat(DeflateCodec.inflate(DeflateCodec.deflate(text))).isEqualTo(text);
     }
 
     private static ConfigMap named(String name) {

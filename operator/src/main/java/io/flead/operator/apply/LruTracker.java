@@ -8,7 +8,7 @@ import java.util.Map;
  * Which items of a store were used lately; the others are packed. A pipeline that is being made or changed is looked at many
  * times within seconds, one that is steady once a minute. Thread-safe.
  */
-final class RecentItems {
+final class LruTracker {
 
     /** An item that can be kept whole or small. */
     interface Packable {
@@ -20,7 +20,7 @@ final class RecentItems {
     private final Map<Packable, Boolean> items = new LinkedHashMap<>(16, 0.75f, true);
 
     /** @param most items that are kept whole */
-    RecentItems(int most) {
+    LruTracker(int most) {
         if (most < 1) {
             throw new IllegalArgumentException("most: " + most);
         }

@@ -1,4 +1,4 @@
-package io.flead.operator;
+package io.flead.operator.bench;
 
 import static org.awaitility.Awaitility.await;
 

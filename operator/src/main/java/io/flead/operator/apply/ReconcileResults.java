@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * What a reconciliation's dependents found and did, collected while the workflow runs. Dependents run side by side:
  * thread-safe.
  */
-public final class AppliedResources {
+public final class ReconcileResults {
 
     /**
      * One resource.
@@ -30,9 +30,9 @@ public final class AppliedResources {
     private final List<Applied> resources = new CopyOnWriteArrayList<>();
     private final ResourceID pipeline;
     private final Declaration declaration;
-    private final SettledResources settled;
+    private final ReconciledCache settled;
 
-    private AppliedResources(ResourceID pipeline, Declaration declaration, SettledResources settled) {
+    private ReconcileResults(ResourceID pipeline, Declaration declaration, ReconciledCache settled) {
         this.pipeline = pipeline;
         this.declaration = declaration;
         this.settled = settled;
@@ -44,18 +44,18 @@ public final class AppliedResources {
      * @param surroundings what, with the pipeline's spec, determines every dependent; compared by equality
      * @param settled what earlier reconciliations found to be as it should be
      */
-    public static AppliedResources collect(
-            FleadPipeline pipeline, Object surroundings, SettledResources settled, Context<FleadPipeline> context) {
+    public static ReconcileResults collect(
+            FleadPipeline pipeline, Object surroundings, ReconciledCache settled, Context<FleadPipeline> context) {
         Declaration declaration = new Declaration(
                 pipeline.getMetadata().getUid(), pipeline.getMetadata().getGeneration(), surroundings);
-        AppliedResources applied = new AppliedResources(ResourceID.fromResource(pipeline), declaration, settled);
-        context.managedWorkflowAndDependentResourceContext().put(AppliedResources.class, applied);
+        ReconcileResults applied = new ReconcileResults(ResourceID.fromResource(pipeline), declaration, settled);
+        context.managedWorkflowAndDependentResourceContext().put(ReconcileResults.class, applied);
         return applied;
     }
 
-    static AppliedResources of(Context<FleadPipeline> context) {
+    static ReconcileResults of(Context<FleadPipeline> context) {
         return context.managedWorkflowAndDependentResourceContext()
-                .get(AppliedResources.class, AppliedResources.class)
+                .get(ReconcileResults.class, ReconcileResults.class)
                 .orElseThrow(() -> new IllegalStateException("the reconciliation does not collect"));
     }
 
@@ -79,9 +79,10 @@ public final class AppliedResources {
                 revisions(List.copyOf(result.getResourceOperations().keySet())));
     }
 
-    private static Map<ResourceID, Revision> revisions(List<? extends HasMetadata> resources) {
-        Map<ResourceID, Revision> revisions = new HashMap<>();
-        resources.forEach(resource -> revisions.put(ResourceID.fromResource(resource), Revision.of(resource)));
+    private static Map<ResourceID, ResourceFingerprint> revisions(List<? extends HasMetadata> resources) {
+        Map<ResourceID, ResourceFingerprint> revisions = new HashMap<>();
+        resources.forEach(
+                resource -> revisions.put(ResourceID.fromResource(resource), ResourceFingerprint.of(resource)));
         return revisions;
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DesiredStateTest {
+class DesiredStateMatcherTest {
 
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
@@ -42,33 +42,34 @@ class DesiredStateTest {
                 "{a: [{name: x}]}  | {a: [{name: y}]}          | false",
             })
     void isWithinWhatIsThere(String desired, String actual, boolean within) {
-        assertThat(DesiredState.within(yaml(desired), yaml(actual), false)).isEqualTo(within);
+        assertThat(DesiredStateMatcher.within(yaml(desired), yaml(actual), false))
+                .isEqualTo(within);
     }
 
     @Test
     void listsOfCustomResourcesAreTakenAsAWhole() {
-        assertThat(DesiredState.within(yaml("[{name: x}]"), yaml("[{name: x}, {name: y}]"), true))
+        assertThat(DesiredStateMatcher.within(yaml("[{name: x}]"), yaml("[{name: x}, {name: y}]"), true))
                 .isFalse();
     }
 
     @Test
     void noticesAFieldThatIsNoLongerDesired() {
         ConfigMap before = map(Map.of("a", "1", "b", "2"));
-        DesiredState.sign(before);
+        DesiredStateMatcher.sign(before);
         ConfigMap now = map(Map.of("a", "1"));
-        DesiredState.sign(now);
+        DesiredStateMatcher.sign(now);
 
-        assertThat(DesiredState.holds(before, before)).isTrue();
-        assertThat(DesiredState.holds(now, before)).isFalse();
+        assertThat(DesiredStateMatcher.holds(before, before)).isTrue();
+        assertThat(DesiredStateMatcher.holds(now, before)).isFalse();
     }
 
     @Test
     void signsTheSameTwice() {
         ConfigMap map = map(Map.of("a", "1"));
-        DesiredState.sign(map);
-        String once = map.getMetadata().getAnnotations().get(DesiredState.DIGEST);
-        DesiredState.sign(map);
-        assertThat(map.getMetadata().getAnnotations()).containsEntry(DesiredState.DIGEST, once);
+        DesiredStateMatcher.sign(map);
+        String once = map.getMetadata().getAnnotations().get(DesiredStateMatcher.DIGEST);
+        DesiredStateMatcher.sign(map);
+        assertThat(map.getMetadata().getAnnotations()).containsEntry(DesiredStateMatcher.DIGEST, once);
         assertThat(once).hasSize(16);
     }
 
@@ -88,16 +89,16 @@ class DesiredStateTest {
                           resources: {limits: {cpu: 1000m}}
                           ports: [{name: http, containerPort: 8080}]
                 """, Deployment.class);
-        DesiredState.sign(desired);
+        DesiredStateMatcher.sign(desired);
         Deployment actual = Serialization.clone(desired);
         var container = actual.getSpec().getTemplate().getSpec().getContainers().get(0);
         container.setTerminationMessagePath("/dev/termination-log");
         container.getPorts().get(0).setProtocol("TCP");
         container.getResources().getLimits().put("cpu", io.fabric8.kubernetes.api.model.Quantity.parse("1"));
-        assertThat(DesiredState.holds(desired, actual)).isTrue();
+        assertThat(DesiredStateMatcher.holds(desired, actual)).isTrue();
 
         container.setImage("evil");
-        assertThat(DesiredState.holds(desired, actual)).isFalse();
+        assertThat(DesiredStateMatcher.holds(desired, actual)).isFalse();
     }
 
     private static ConfigMap map(Map<String, String> data) {

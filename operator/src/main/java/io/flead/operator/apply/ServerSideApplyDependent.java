@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What every dependent of a pipeline has in common: the informer sees only labelled resources and keeps them compactly; a
- * resource is written only when {@link DesiredState} says so, by server-side apply; one that exists already and belongs to
+ * resource is written only when {@link DesiredStateMatcher} says so, by server-side apply; one that exists already and belongs to
  * somebody else is left alone.
  *
  * <p>A resource in the pipeline's namespace is owned by the pipeline and goes with it. One elsewhere cannot be: it carries
@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param <R> kind of resource
  */
 @Ignore
-public abstract class AppliedDependent<R extends HasMetadata> extends KubernetesDependentResource<R, FleadPipeline>
+public abstract class ServerSideApplyDependent<R extends HasMetadata>
+        extends KubernetesDependentResource<R, FleadPipeline>
         implements Creator<R, FleadPipeline>, Updater<R, FleadPipeline> {
 
     /** Resources that an informer asks for at once when it starts: what bounds its memory then. */
@@ -48,7 +49,7 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
     private static final String UNLIKELY_VERSION = "1";
 
     /** @param type {@link GenericKubernetesResource} for a kind without a Java type, which {@link #genericKind} names */
-    protected AppliedDependent(Class<R> type) {
+    protected ServerSideApplyDependent(Class<R> type) {
         super(type);
     }
 
@@ -80,7 +81,8 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
         Set<String> namespaces = context.getControllerConfiguration().getEffectiveNamespaces();
         if (namespaces.size() == 1) {
             // A store belongs to one informer, and there is one for each namespace listed.
-            builder.withItemStore(new CompactStore<>(type, context.getClient().getKubernetesSerialization()));
+            builder.withItemStore(
+                    new CompressedItemStore<>(type, context.getClient().getKubernetesSerialization()));
         }
         return new PipelineInformer<>(builder.build(), context);
     }
@@ -104,7 +106,7 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
 
     @Override
     public ReconcileResult<R> reconcile(FleadPipeline pipeline, Context<FleadPipeline> context) {
-        AppliedResources applied = AppliedResources.of(context);
+        ReconcileResults applied = ReconcileResults.of(context);
         List<R> actual = actual(pipeline, context);
         if (applied.settled(name(), actual)) {
             return ReconcileResult.aggregatedResult(
@@ -141,13 +143,13 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
                             .withBlockOwnerDeletion(false)
                             .build()));
         }
-        DesiredState.sign(desired);
+        DesiredStateMatcher.sign(desired);
     }
 
     @Override
     public Matcher.Result<R> match(R actual, R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
         addMetadata(true, actual, desired, pipeline, context);
-        return Matcher.Result.computed(DesiredState.holds(desired, actual), desired);
+        return Matcher.Result.computed(DesiredStateMatcher.holds(desired, actual), desired);
     }
 
     @Override
@@ -188,7 +190,7 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
             throw conflict;
         }
         if (!owns(pipeline, existing)) {
-            throw new ForeignResourceException(existing);
+            throw new ResourceConflictException(existing);
         }
         desired.getMetadata().setResourceVersion(null);
         return apply(desired, context);
@@ -205,7 +207,7 @@ public abstract class AppliedDependent<R extends HasMetadata> extends Kubernetes
     @Override
     public R update(R actual, R desired, FleadPipeline pipeline, Context<FleadPipeline> context) {
         if (!owns(pipeline, actual)) {
-            throw new ForeignResourceException(actual);
+            throw new ResourceConflictException(actual);
         }
         if (recreates(actual, desired)) {
             context.getClient().resource(actual).delete();

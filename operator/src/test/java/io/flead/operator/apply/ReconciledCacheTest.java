@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SettledResourcesTest {
+class ReconciledCacheTest {
 
     private static final ResourceID PIPELINE = new ResourceID("p", "ns");
     private static final ResourceID RESOURCE = new ResourceID("p-producer", "ns");
 
-    private final SettledResources settled = new SettledResources();
+    private final ReconciledCache settled = new ReconciledCache();
 
     @Test
     void onlyTheSameResourcesUnderTheSameDeclarationNeedNoLook() {
-        Map<ResourceID, Revision> resources = Map.of(RESOURCE, Revision.of(deployment()));
+        Map<ResourceID, ResourceFingerprint> resources = Map.of(RESOURCE, ResourceFingerprint.of(deployment()));
         assertThat(settled.holds(PIPELINE, "producer", "declared", resources)).isFalse();
         settled.remember(PIPELINE, "producer", "declared", resources);
 
@@ -42,10 +42,10 @@ class SettledResourcesTest {
     @Test
     void aStatusMovesNoRevision() {
         Deployment deployment = deployment();
-        Revision before = Revision.of(deployment);
+        ResourceFingerprint before = ResourceFingerprint.of(deployment);
         deployment.setStatus(new DeploymentStatusBuilder().withReadyReplicas(1).build());
         deployment.getMetadata().setResourceVersion("12");
-        assertThat(Revision.of(deployment)).isEqualTo(before);
+        assertThat(ResourceFingerprint.of(deployment)).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -66,9 +66,9 @@ class SettledResourcesTest {
         if (what.startsWith("kind")) {
             deployment.getMetadata().setGeneration(null);
         }
-        Revision before = Revision.of(deployment);
+        ResourceFingerprint before = ResourceFingerprint.of(deployment);
         changes.getOrDefault(what, resource -> {}).accept(deployment);
-        assertThat(Revision.of(deployment)).isNotEqualTo(before);
+        assertThat(ResourceFingerprint.of(deployment)).isNotEqualTo(before);
     }
 
     private static Deployment deployment() {
