@@ -1,7 +1,7 @@
 package io.flead.analytics;
 
 import io.flead.analytics.batch.BatchCommand;
-import io.flead.analytics.evaluation.EvaluateCommand;
+import io.flead.analytics.evaluation.EvaluationCommand;
 import io.flead.analytics.windows.WindowsCommand;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Command;
         name = "flead-analytics",
         mixinStandardHelpOptions = true,
         version = "FLEAD analytics 0.1.0",
-        subcommands = {BatchCommand.class, EvaluateCommand.class, WindowsCommand.class},
+        subcommands = {BatchCommand.class, EvaluationCommand.class, WindowsCommand.class},
         description = {
             "Turns readings, anomalies and models of a pipeline into answers, on Spark: in this process, or on a cluster when",
             "started by spark-submit. Configured by the environment: PIPELINE_FILE, KAFKA_BOOTSTRAP_SERVERS and other KAFKA_",

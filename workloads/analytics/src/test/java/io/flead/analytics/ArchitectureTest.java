@@ -35,7 +35,7 @@ class ArchitectureTest {
             .or()
             .haveSimpleName("OpenWindow")
             .or()
-            .haveSimpleName("Moments")
+            .haveSimpleName("ExactMoments")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "java.sql..", "org.apache.kafka..");

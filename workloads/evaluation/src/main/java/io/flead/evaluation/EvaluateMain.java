@@ -5,11 +5,11 @@ import io.flead.evaluation.data.DataDirectory.SetFolder;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.UnexpectedDataException;
 import io.flead.evaluation.fleet.TrainingMode;
-import io.flead.evaluation.fleet.Workers;
-import io.flead.evaluation.report.Outcome;
+import io.flead.evaluation.fleet.ParallelRunner;
+import io.flead.evaluation.report.EvaluationResult;
 import io.flead.evaluation.report.Progress;
 import io.flead.evaluation.report.ResultLine;
-import io.flead.evaluation.report.Tables;
+import io.flead.evaluation.report.ReportTables;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -117,8 +117,8 @@ public final class EvaluateMain implements Callable<Integer> {
             folders = DataDirectory.named(folders, set.get());
         }
         Progress progress = new Progress(System.err, onTerminal());
-        List<Outcome> outcomes = new ArrayList<>();
-        try (Workers workers = new Workers(Runtime.getRuntime().availableProcessors())) {
+        List<EvaluationResult> outcomes = new ArrayList<>();
+        try (ParallelRunner workers = new ParallelRunner(Runtime.getRuntime().availableProcessors())) {
             for (SetFolder folder : folders) {
                 progress.begin(folder.name() + ": reading", 1);
                 DataSet dataSet = folder.read();
@@ -133,12 +133,12 @@ public final class EvaluateMain implements Callable<Integer> {
         }
         progress.end();
         PrintWriter out = spec.commandLine().getOut();
-        out.print(Tables.text(outcomes));
+        out.print(ReportTables.text(outcomes));
         if (report.isPresent()) {
-            Files.writeString(report.get(), Tables.markdown(outcomes), StandardCharsets.UTF_8);
+            Files.writeString(report.get(), ReportTables.markdown(outcomes), StandardCharsets.UTF_8);
             out.println("written: " + report.get());
         }
-        for (Outcome outcome : outcomes) {
+        for (EvaluationResult outcome : outcomes) {
             if (!outcome.mode().isEmpty()) {
                 out.println(ResultLine.of(outcome));
             }

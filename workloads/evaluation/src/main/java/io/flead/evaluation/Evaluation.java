@@ -6,12 +6,12 @@ import io.flead.evaluation.data.LabelledRecording;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.fleet.FleetRun;
 import io.flead.evaluation.fleet.TrainingMode;
-import io.flead.evaluation.fleet.Workers;
-import io.flead.evaluation.metrics.FigureSums;
-import io.flead.evaluation.metrics.Figures;
+import io.flead.evaluation.fleet.ParallelRunner;
+import io.flead.evaluation.metrics.FleetMetrics;
+import io.flead.evaluation.metrics.DetectionMetrics;
 import io.flead.evaluation.metrics.JudgedRows;
 import io.flead.evaluation.metrics.ScoredRows;
-import io.flead.evaluation.report.Outcome;
+import io.flead.evaluation.report.EvaluationResult;
 import io.flead.evaluation.report.Progress;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +20,10 @@ import java.util.List;
 final class Evaluation {
     private final DataSet set;
     private final int seeds;
-    private final Workers workers;
+    private final ParallelRunner workers;
     private final Progress progress;
 
-    Evaluation(DataSet set, int seeds, Workers workers, Progress progress) {
+    Evaluation(DataSet set, int seeds, ParallelRunner workers, Progress progress) {
         this.set = set;
         this.seeds = seeds;
         this.workers = workers;
@@ -31,45 +31,45 @@ final class Evaluation {
     }
 
     /** The reference detectors. */
-    List<Outcome> references() {
-        List<Outcome> outcomes = new ArrayList<>();
+    List<EvaluationResult> references() {
+        List<EvaluationResult> outcomes = new ArrayList<>();
         List<Recording> recordings = set.recordings();
         for (ReferenceDetector detector : ReferenceDetector.all()) {
             int runs = detector.random() ? seeds : 1;
             progress.begin(set.name() + ": " + detector.name(), runs * recordings.size());
-            List<Figures> figures = new ArrayList<>();
+            List<DetectionMetrics> metrics = new ArrayList<>();
             for (int seed = 0; seed < runs; seed++) {
                 long thisSeed = seed;
-                figures.add(figures(workers.map(recordings.size(), i -> {
+                metrics.add(metrics(workers.map(recordings.size(), i -> {
                     ScoredRows scored = detector.score(recordings.get(i), thisSeed);
                     progress.step();
                     return scored;
                 })));
             }
-            outcomes.add(new Outcome(set.name(), detector.name(), "", figures));
+            outcomes.add(new EvaluationResult(set.name(), detector.name(), "", metrics));
         }
         return outcomes;
     }
 
     /** The product, trained in this mode. */
-    Outcome product(TrainingMode mode) {
+    EvaluationResult product(TrainingMode mode) {
         List<Recording> recordings = set.recordings();
         progress.begin(set.name() + ": " + mode.label(), seeds * recordings.size());
-        List<Figures> figures = new ArrayList<>();
+        List<DetectionMetrics> metrics = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
-            figures.add(figures(new FleetRun(recordings, seed, workers, progress::step).score(mode)));
+            metrics.add(metrics(new FleetRun(recordings, seed, workers, progress::step).score(mode)));
         }
-        return new Outcome(set.name(), "FLEAD " + mode.label(), mode.label(), figures);
+        return new EvaluationResult(set.name(), "FLEAD " + mode.label(), mode.label(), metrics);
     }
 
-    private Figures figures(List<ScoredRows> scored) {
+    private DetectionMetrics metrics(List<ScoredRows> scored) {
         List<JudgedRows> judged = workers.map(
                 scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
-        FigureSums sums = new FigureSums();
+        FleetMetrics sums = new FleetMetrics();
         for (int i = 0; i < judged.size(); i++) {
             LabelledRecording device = set.devices().get(i);
             sums.add(judged.get(i), device.recording().interval());
         }
-        return sums.figures();
+        return sums.metrics();
     }
 }

@@ -8,7 +8,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
-import io.flead.evaluation.data.Labels;
+import io.flead.evaluation.data.RowLabels;
 import io.flead.evaluation.metrics.JudgedRows;
 
 @AnalyzeClasses(packages = "io.flead.evaluation", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -19,7 +19,7 @@ class ArchitectureTest {
             .resideInAnyPackage("io.flead.evaluation.fleet..", "io.flead.evaluation.baseline..")
             .should()
             .dependOnClassesThat()
-            .belongToAnyOf(Labels.class, LabelledRecording.class, DataSet.class, JudgedRows.class);
+            .belongToAnyOf(RowLabels.class, LabelledRecording.class, DataSet.class, JudgedRows.class);
 
     @ArchTest
     static final ArchRule METRICS_KNOW_NO_DETECTOR = noClasses()

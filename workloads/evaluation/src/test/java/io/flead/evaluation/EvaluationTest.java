@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
-import io.flead.evaluation.data.Labels;
+import io.flead.evaluation.data.RowLabels;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.fleet.FleetRun;
 import io.flead.evaluation.fleet.TrainingMode;
-import io.flead.evaluation.fleet.Workers;
+import io.flead.evaluation.fleet.ParallelRunner;
 import io.flead.evaluation.metrics.ScoredRows;
-import io.flead.evaluation.report.Outcome;
+import io.flead.evaluation.report.EvaluationResult;
 import io.flead.evaluation.report.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,11 +37,11 @@ class EvaluationTest {
         right.set(FAULT, TEST_ROWS);
         BitSet wrong = new BitSet();
         wrong.set(0, FAULT);
-        try (Workers workers = new Workers(2)) {
+        try (ParallelRunner workers = new ParallelRunner(2)) {
             Progress progress =
                     new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
-            Outcome good = new Evaluation(labelled(right), 1, workers, progress).product(TrainingMode.FEDERATED);
-            Outcome bad = new Evaluation(labelled(wrong), 1, workers, progress).product(TrainingMode.FEDERATED);
+            EvaluationResult good = new Evaluation(labelled(right), 1, workers, progress).product(TrainingMode.FEDERATED);
+            EvaluationResult bad = new Evaluation(labelled(wrong), 1, workers, progress).product(TrainingMode.FEDERATED);
             double area = good.seeds().get(0).aucRoc();
             assertThat(area).isGreaterThan(.9);
             // The same scores against the opposite labels.
@@ -85,7 +85,7 @@ class EvaluationTest {
 
     @Test
     void aSeedIsAnotherTraining() {
-        try (Workers workers = new Workers(2)) {
+        try (ParallelRunner workers = new ParallelRunner(2)) {
             double[] first = new FleetRun(fleet, 0, workers, () -> {})
                     .score(TrainingMode.FEDERATED)
                     .get(0)
@@ -99,7 +99,7 @@ class EvaluationTest {
     }
 
     private static List<ScoredRows> run(List<Recording> recordings, int threads, TrainingMode mode) {
-        try (Workers workers = new Workers(threads)) {
+        try (ParallelRunner workers = new ParallelRunner(threads)) {
             return new FleetRun(recordings, 0, workers, () -> {}).score(mode);
         }
     }
@@ -107,7 +107,7 @@ class EvaluationTest {
     private DataSet labelled(BitSet anomalous) {
         BitSet known = new BitSet();
         known.set(0, TEST_ROWS);
-        Labels labels = new Labels(TEST_ROWS, known, anomalous);
+        RowLabels labels = new RowLabels(TEST_ROWS, known, anomalous);
         return new DataSet(
                 "made",
                 fleet.stream()

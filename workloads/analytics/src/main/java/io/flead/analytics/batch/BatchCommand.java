@@ -1,7 +1,7 @@
 package io.flead.analytics.batch;
 
 import io.flead.analytics.database.AnalyticsDatabase;
-import io.flead.analytics.evaluation.EvaluateCommand;
+import io.flead.analytics.evaluation.EvaluationCommand;
 import io.flead.analytics.evaluation.EvaluationJob;
 import io.flead.analytics.evaluation.RefusedModelException;
 import io.flead.analytics.job.InvalidJobException;
@@ -73,7 +73,7 @@ public final class BatchCommand extends JobCommand {
             throws JobFailedException {
         try {
             return new EvaluationJob(spark, environment, database, progress)
-                    .run(OptionalLong.empty(), Optional.empty(), EvaluateCommand.DEFAULT_NEWEST, origin);
+                    .run(OptionalLong.empty(), Optional.empty(), EvaluationCommand.DEFAULT_NEWEST, origin);
         } catch (RefusedModelException e) {
             progress.say("no evaluation: " + e.reason());
             return JobCounts.NONE;

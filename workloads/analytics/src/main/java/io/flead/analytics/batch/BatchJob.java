@@ -73,8 +73,8 @@ public final class BatchJob {
         long written = 0;
         boolean fromKafka = origin.isKafka(database);
         ResultTable table = new ResultTable(database);
-        SeenRecords seen = new SeenRecords(database, topics);
-        Optional<SeenRecords.UpTo> upTo = Optional.empty();
+        BatchWatermark seen = new BatchWatermark(database, topics);
+        Optional<BatchWatermark.UpTo> upTo = Optional.empty();
         ReadingSource source;
         AnomalySource anomalies;
         DayChoice days;
@@ -98,7 +98,7 @@ public final class BatchJob {
             anomalies = new DatabaseAnomalies(database);
             if (asked.isEmpty()) {
                 progress.stage("looking for what is new");
-                SeenRecords.Unseen unseen = seen.unseen();
+                BatchWatermark.Unseen unseen = seen.unseen();
                 upTo = Optional.of(unseen.upTo());
                 days = choose(unseen.days(), table);
             } else {
@@ -211,7 +211,7 @@ public final class BatchJob {
     }
 
     private ObjectNode summary(TimeSlice period, List<ResultRow> rows) {
-        ObjectNode message = Json.object();
+        ObjectNode message = ResultJson.object();
         message.put("kind", "batch");
         message.put("pipeline", environment.pipeline().name());
         message.put("periodStart", period.from().toString());

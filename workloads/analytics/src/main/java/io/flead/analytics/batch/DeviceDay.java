@@ -23,22 +23,22 @@ record DeviceDay(
         long firstMicros,
         long lastMicros,
         DataGaps gaps,
-        Moments[] moments,
+        ChanMoments[] moments,
         double[][] quantiles,
-        Skeleton[] skeletons)
+        QuantileSketch[] skeletons)
         implements Serializable {
 
     static DeviceDay of(DeviceColumns columns) {
         int features = columns.sorted().length;
-        Moments[] moments = new Moments[features];
+        ChanMoments[] moments = new ChanMoments[features];
         double[][] quantiles = new double[features][];
-        Skeleton[] skeletons = new Skeleton[features];
+        QuantileSketch[] skeletons = new QuantileSketch[features];
         for (int feature = 0; feature < features; feature++) {
             double[] sorted = columns.sorted()[feature];
-            moments[feature] = Moments.of(sorted);
+            moments[feature] = ChanMoments.of(sorted);
             quantiles[feature] =
                     sorted.length == 0 ? new double[0] : Quantiles.of(sorted.length, rank -> sorted[(int) rank]);
-            skeletons[feature] = Skeleton.of(sorted);
+            skeletons[feature] = QuantileSketch.of(sorted);
         }
         long[] times = columns.times();
         return new DeviceDay(

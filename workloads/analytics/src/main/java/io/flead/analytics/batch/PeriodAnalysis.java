@@ -59,7 +59,7 @@ final class PeriodAnalysis {
         long[] counts = new long[width];
         RankBounds[][] bounds = new RankBounds[width][];
         for (int feature = 0; feature < width; feature++) {
-            List<Skeleton> skeletons = new ArrayList<>();
+            List<QuantileSketch> skeletons = new ArrayList<>();
             for (DeviceDay device : devices) {
                 skeletons.add(device.skeletons()[feature]);
                 counts[feature] += device.moments()[feature].count();
@@ -68,7 +68,7 @@ final class PeriodAnalysis {
                     ? new RankBounds[0]
                     : RankBounds.of(skeletons, Quantiles.ranks(counts[feature]));
         }
-        List<BetweenBounds[][]> between =
+        List<RankCandidates[][]> between =
                 columns.map(device -> between(device, bounds)).collect();
         double[][] quantiles = new double[width][];
         for (int feature = 0; feature < width; feature++) {
@@ -81,26 +81,26 @@ final class PeriodAnalysis {
         return quantiles;
     }
 
-    private static BetweenBounds[][] between(DeviceColumns device, RankBounds[][] bounds) {
-        BetweenBounds[][] between = new BetweenBounds[bounds.length][];
+    private static RankCandidates[][] between(DeviceColumns device, RankBounds[][] bounds) {
+        RankCandidates[][] between = new RankCandidates[bounds.length][];
         for (int feature = 0; feature < bounds.length; feature++) {
-            between[feature] = new BetweenBounds[bounds[feature].length];
+            between[feature] = new RankCandidates[bounds[feature].length];
             for (int i = 0; i < bounds[feature].length; i++) {
                 boolean same = i > 0 && bounds[feature][i].equals(bounds[feature][i - 1]);
                 between[feature][i] =
-                        same ? between[feature][i - 1] : BetweenBounds.of(device.sorted()[feature], bounds[feature][i]);
+                        same ? between[feature][i - 1] : RankCandidates.of(device.sorted()[feature], bounds[feature][i]);
             }
         }
         return between;
     }
 
-    private static double select(List<BetweenBounds[][]> between, int feature, long[] ranks, long rank) {
+    private static double select(List<RankCandidates[][]> between, int feature, long[] ranks, long rank) {
         int index = 0;
         while (ranks[index] != rank) {
             index++;
         }
         int wanted = index;
-        return BetweenBounds.select(
+        return RankCandidates.select(
                 between.stream().map(device -> device[feature][wanted]).toList(), rank);
     }
 }

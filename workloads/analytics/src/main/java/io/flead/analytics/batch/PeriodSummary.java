@@ -28,7 +28,7 @@ final class PeriodSummary {
 
     /** A period without a reading: one row that says so. */
     static List<ResultRow> empty() {
-        ObjectNode result = Json.object();
+        ObjectNode result = ResultJson.object();
         result.put("status", NO_DATA).put("readings", 0).put("devices", 0);
         return List.of(new ResultRow(ResultRow.ALL, ResultRow.ALL, result));
     }
@@ -67,14 +67,14 @@ final class PeriodSummary {
             last = Math.max(last, device.lastMicros());
             gaps = gaps.plus(device.gaps());
         }
-        ObjectNode result = Json.object().put("status", "ok").put("devices", devices.size());
+        ObjectNode result = ResultJson.object().put("status", "ok").put("devices", devices.size());
         putReadings(result, readings, duplicates, first, last);
         putAnomalies(result, found, critical, readings);
         result.set("gaps", gaps(gaps));
         result.set("topDevices", topDevices(devices));
         rows.add(new ResultRow(ResultRow.ALL, ResultRow.ALL, result));
         for (int feature = 0; feature < features.size(); feature++) {
-            Moments moments = Moments.NONE;
+            ChanMoments moments = ChanMoments.NONE;
             long contributed = 0;
             for (DeviceDay device : devices) {
                 moments = moments.plus(device.moments()[feature]);
@@ -85,7 +85,7 @@ final class PeriodSummary {
     }
 
     private void addDevice(DeviceDay device) {
-        ObjectNode result = Json.object().put("status", "ok");
+        ObjectNode result = ResultJson.object().put("status", "ok");
         putReadings(result, device.readings(), device.duplicates(), device.firstMicros(), device.lastMicros());
         DeviceAnomalies found = anomaliesOf(device);
         putAnomalies(result, found.count(), found.critical(), device.readings());
@@ -103,24 +103,24 @@ final class PeriodSummary {
     }
 
     private void addFeature(
-            String device, int feature, Moments moments, double[] quantiles, long contributed, long readings) {
-        ObjectNode result = Json.object().put("count", moments.count());
+            String device, int feature, ChanMoments moments, double[] quantiles, long contributed, long readings) {
+        ObjectNode result = ResultJson.object().put("count", moments.count());
         boolean known = moments.count() > 0;
-        Json.put(result, "avg", known ? moments.mean() : Double.NaN);
-        Json.put(result, "min", moments.min());
-        Json.put(result, "max", moments.max());
-        Json.put(result, "stddev", moments.standardDeviation());
+        ResultJson.put(result, "avg", known ? moments.mean() : Double.NaN);
+        ResultJson.put(result, "min", moments.min());
+        ResultJson.put(result, "max", moments.max());
+        ResultJson.put(result, "stddev", moments.standardDeviation());
         ObjectNode named = result.putObject("quantiles");
         for (int q = 0; q < Quantiles.NAMES.size(); q++) {
-            Json.put(named, Quantiles.NAMES.get(q), known ? quantiles[q] : Double.NaN);
+            ResultJson.put(named, Quantiles.NAMES.get(q), known ? quantiles[q] : Double.NaN);
         }
         result.put("anomalies", contributed);
-        Json.put(result, "anomalyShare", (double) contributed / readings);
+        ResultJson.put(result, "anomalyShare", (double) contributed / readings);
         rows.add(new ResultRow(device, features.get(feature), result));
     }
 
     private ArrayNode topDevices(List<DeviceDay> devices) {
-        ArrayNode top = Json.MAPPER.createArrayNode();
+        ArrayNode top = ResultJson.MAPPER.createArrayNode();
         devices.stream()
                 .filter(device -> anomaliesOf(device).count() > 0)
                 .sorted(Comparator.comparingLong(
@@ -131,7 +131,7 @@ final class PeriodSummary {
                     long count = anomaliesOf(device).count();
                     ObjectNode entry = top.addObject().put("device", device.deviceId());
                     entry.put("anomalies", count);
-                    Json.put(entry, "anomalyShare", (double) count / device.readings());
+                    ResultJson.put(entry, "anomalyShare", (double) count / device.readings());
                 });
         return top;
     }
@@ -152,16 +152,16 @@ final class PeriodSummary {
 
     private static void putAnomalies(ObjectNode result, long found, long critical, long readings) {
         result.put("anomalies", found).put("criticalAnomalies", critical);
-        Json.put(result, "anomalyShare", (double) found / readings);
+        ResultJson.put(result, "anomalyShare", (double) found / readings);
     }
 
     private static ObjectNode gaps(DataGaps gaps) {
-        ObjectNode result = Json.object();
-        Json.put(result, "usualIntervalSeconds", gaps.usualSeconds());
+        ObjectNode result = ResultJson.object();
+        ResultJson.put(result, "usualIntervalSeconds", gaps.usualSeconds());
         result.put("count", gaps.count());
-        Json.put(result, "longestSeconds", gaps.longestSeconds());
-        Json.put(result, "missingSeconds", gaps.missingSeconds());
-        Json.put(result, "coverage", gaps.coverage());
+        ResultJson.put(result, "longestSeconds", gaps.longestSeconds());
+        ResultJson.put(result, "missingSeconds", gaps.missingSeconds());
+        ResultJson.put(result, "coverage", gaps.coverage());
         return result;
     }
 }

@@ -17,7 +17,7 @@ record RankBounds(double low, double high) implements Serializable {
      *
      * @param ranks each at least 0 and below the number of all values
      */
-    static RankBounds[] of(List<Skeleton> skeletons, long[] ranks) {
+    static RankBounds[] of(List<QuantileSketch> skeletons, long[] ranks) {
         double[] marks = skeletons.stream()
                 .flatMapToDouble(skeleton -> Arrays.stream(skeleton.marks()))
                 .sorted()

@@ -151,7 +151,7 @@ final class ResultTable {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.put(new Key(row.getString(1), row.getString(2)), (ObjectNode)
-                            Json.MAPPER.readTree(row.getString(3)));
+                            ResultJson.MAPPER.readTree(row.getString(3)));
                 }
             }
             return rows;

@@ -28,12 +28,12 @@ final class Trend {
             return NullNode.getInstance();
         }
         double change = now.asDouble() - then.asDouble();
-        ObjectNode trend = Json.object();
-        Json.put(trend, "previous", then.asDouble());
-        Json.put(trend, "change", change);
-        Json.put(trend, "relativeChange", change / Math.abs(then.asDouble()));
+        ObjectNode trend = ResultJson.object();
+        ResultJson.put(trend, "previous", then.asDouble());
+        ResultJson.put(trend, "change", change);
+        ResultJson.put(trend, "relativeChange", change / Math.abs(then.asDouble()));
         if (before != null && before.path("stddev").isNumber()) {
-            Json.put(trend, "changeInDeviations", change / before.path("stddev").asDouble());
+            ResultJson.put(trend, "changeInDeviations", change / before.path("stddev").asDouble());
         }
         return trend;
     }

@@ -46,13 +46,13 @@ final class DeviceEvaluator implements AutoCloseable {
     }
 
     /** One outcome a mode; none for a device with too few readings to warm up and be judged. */
-    List<Outcome> evaluate(DeviceSample sample) {
+    List<DeviceOutcome> evaluate(DeviceSample sample) {
         int rows = sample.rows().length;
         int trainRows = Math.max(definition.warmup(), rows / 2);
         if (rows < trainRows + LEAST_TEST_ROWS) {
             return List.of();
         }
-        List<Outcome> outcomes = new ArrayList<>();
+        List<DeviceOutcome> outcomes = new ArrayList<>();
         DeviceDetector global = detector.newDevice();
         global.adopt(model.version(), model.parameters(), model.calibration());
         advance(global, sample, trainRows);
@@ -62,7 +62,7 @@ final class DeviceEvaluator implements AutoCloseable {
         return outcomes;
     }
 
-    private Optional<Outcome> local(DeviceSample sample, int trainRows) {
+    private Optional<DeviceOutcome> local(DeviceSample sample, int trainRows) {
         DeviceDetector alone = detector.newDevice();
         advance(alone, sample, trainRows);
         Optional<TrainingSet> set = alone.trainingSet();
@@ -84,7 +84,7 @@ final class DeviceEvaluator implements AutoCloseable {
         }
     }
 
-    private Outcome judge(
+    private DeviceOutcome judge(
             Mode mode, DeviceDetector device, BatchPredictor predictor, DeviceSample sample, int trainRows) {
         int features = definition.features().size();
         int rows = sample.rows().length - trainRows;
@@ -103,7 +103,7 @@ final class DeviceEvaluator implements AutoCloseable {
         return outcome(mode, ScoredRows.above(Verdict.THRESHOLD, scores), sample, trainRows, predictions);
     }
 
-    private Outcome rolling(DeviceSample sample, int trainRows) {
+    private DeviceOutcome rolling(DeviceSample sample, int trainRows) {
         Recording recording =
                 new Recording(sample.deviceId(), definition.features(), sample.rows(), trainRows, sample.interval());
         ScoredRows scored = new RollingZScore().score(recording, 0);
@@ -129,7 +129,7 @@ final class DeviceEvaluator implements AutoCloseable {
                 Predictions.compare(actual, predicted, units, tolerance));
     }
 
-    private static Outcome outcome(
+    private static DeviceOutcome outcome(
             Mode mode, ScoredRows scored, DeviceSample sample, int trainRows, Predictions predictions) {
         int rows = scored.scores().length;
         boolean[] known = new boolean[rows];
@@ -138,7 +138,7 @@ final class DeviceEvaluator implements AutoCloseable {
             known[row] = sample.known().get(trainRows + row);
             anomalous[row] = sample.anomalous().get(trainRows + row);
         }
-        return new Outcome(
+        return new DeviceOutcome(
                 sample.deviceId(),
                 mode,
                 trainRows,

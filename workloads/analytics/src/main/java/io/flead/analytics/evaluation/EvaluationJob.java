@@ -81,14 +81,14 @@ public final class EvaluationJob {
             OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin, ResultsTopic results)
             throws RefusedModelException, SQLException, JobFailedException {
         DeclaredDetector detector = DeclaredDetector.of(environment.pipeline().spec());
-        RegisteredModel model = new ModelRegistry(database, detector.shape()).load(version);
+        RegisteredModel model = new StoredModels(database, detector.shape()).load(version);
         LongAccumulator read = spark.sparkContext().longAccumulator(ReadingSource.READ);
         SampleSource source = source(detector, asked, most, origin, read);
         Optional<LocalDate> known = asked.isPresent() ? asked : source.newestDay();
         LocalDate day = known.orElseThrow(() -> new RefusedModelException("there are no readings to evaluate with"));
         TimeSlice period = new TimeSlice(start(day), start(day.plusDays(1)));
         double tolerance = environment.pipeline().spec().analytics().tolerance();
-        List<Outcome> outcomes = outcomes(source.samples(withDayBefore(day)), detector, model, tolerance);
+        List<DeviceOutcome> outcomes = outcomes(source.samples(withDayBefore(day)), detector, model, tolerance);
         List<EvaluationTable.Row> rows = rows(outcomes, detector.features(), tolerance);
         if (rows.isEmpty()) {
             throw new RefusedModelException("no device has enough readings on " + day + " or the day before: "
@@ -128,35 +128,35 @@ public final class EvaluationJob {
                         read);
     }
 
-    private static List<Outcome> outcomes(
+    private static List<DeviceOutcome> outcomes(
             JavaRDD<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance)
             throws JobFailedException {
-        List<Outcome> outcomes = new ArrayList<>(
+        List<DeviceOutcome> outcomes = new ArrayList<>(
                 SparkWork.result(() -> samples.mapPartitions(some -> evaluate(some, detector, model, tolerance))
                         .collect()));
-        outcomes.sort(Comparator.comparing(Outcome::deviceId).thenComparing(Outcome::mode));
+        outcomes.sort(Comparator.comparing(DeviceOutcome::deviceId).thenComparing(DeviceOutcome::mode));
         return outcomes;
     }
 
-    private static Iterator<Outcome> evaluate(
+    private static Iterator<DeviceOutcome> evaluate(
             Iterator<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<DeviceOutcome> outcomes = new ArrayList<>();
         try (DeviceEvaluator evaluator = new DeviceEvaluator(detector, model, tolerance)) {
             samples.forEachRemaining(sample -> outcomes.addAll(evaluator.evaluate(sample)));
         }
         return outcomes.iterator();
     }
 
-    private static List<EvaluationTable.Row> rows(List<Outcome> outcomes, List<String> features, double tolerance) {
+    private static List<EvaluationTable.Row> rows(List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
         List<EvaluationTable.Row> rows = new ArrayList<>();
         for (Mode mode : Mode.values()) {
-            List<Outcome> ofMode =
+            List<DeviceOutcome> ofMode =
                     outcomes.stream().filter(one -> one.mode() == mode).toList();
             if (!ofMode.isEmpty()) {
                 rows.add(new EvaluationTable.Row(
                         EvaluationTable.ALL, mode, EvaluationSummary.of(ofMode, features, tolerance)));
             }
-            for (Outcome one : ofMode) {
+            for (DeviceOutcome one : ofMode) {
                 rows.add(new EvaluationTable.Row(
                         one.deviceId(), mode, EvaluationSummary.of(List.of(one), features, tolerance)));
             }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.detector.rows.Quantile;
-import io.flead.evaluation.data.Labels;
+import io.flead.evaluation.data.RowLabels;
 import io.flead.evaluation.metrics.EventCounts;
 import io.flead.evaluation.metrics.JudgedRows;
 import io.flead.evaluation.metrics.Ranking;
@@ -28,13 +28,13 @@ final class EvaluationSummary {
      *
      * @param outcomes of the same mode, at least one
      */
-    static ObjectNode of(List<Outcome> outcomes, List<String> features, double tolerance) {
+    static ObjectNode of(List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
         ObjectNode result = JSON.createObjectNode();
         result.put("devices", outcomes.size());
         long rows = 0;
         long trainRows = 0;
         long flagged = 0;
-        for (Outcome outcome : outcomes) {
+        for (DeviceOutcome outcome : outcomes) {
             rows += outcome.scores().length;
             trainRows += outcome.trainRows();
             for (boolean one : outcome.flagged()) {
@@ -49,10 +49,10 @@ final class EvaluationSummary {
     }
 
     private static void putPredictions(
-            ObjectNode result, List<Outcome> outcomes, List<String> features, double tolerance) {
+            ObjectNode result, List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
         long[] counted = new long[features.size()];
         long[] within = new long[features.size()];
-        for (Outcome outcome : outcomes) {
+        for (DeviceOutcome outcome : outcomes) {
             for (int i = 0; i < counted.length; i++) {
                 counted[i] += outcome.predictions().counted()[i];
                 within[i] += outcome.predictions().within()[i];
@@ -98,13 +98,13 @@ final class EvaluationSummary {
         }
     }
 
-    private static void putTruth(ObjectNode result, List<Outcome> outcomes) {
+    private static void putTruth(ObjectNode result, List<DeviceOutcome> outcomes) {
         RowCounts counts = RowCounts.NONE;
         EventCounts events = EventCounts.NONE;
         double[] delaysMillis = new double[0];
         double days = 0;
         int labelled = 0;
-        for (Outcome outcome : outcomes) {
+        for (DeviceOutcome outcome : outcomes) {
             JudgedRows judged = judged(outcome);
             labelled += judged.scores().length;
             counts = counts.plus(RowCounts.of(judged));
@@ -143,12 +143,12 @@ final class EvaluationSummary {
     }
 
     /** Scores of all devices side by side: they are in multiples of each device's own threshold. */
-    private static JudgedRows pooled(List<Outcome> outcomes, int labelled) {
+    private static JudgedRows pooled(List<DeviceOutcome> outcomes, int labelled) {
         double[] scores = new double[labelled];
         boolean[] flagged = new boolean[labelled];
         boolean[] anomalous = new boolean[labelled];
         int at = 0;
-        for (Outcome outcome : outcomes) {
+        for (DeviceOutcome outcome : outcomes) {
             JudgedRows judged = judged(outcome);
             int rows = judged.scores().length;
             System.arraycopy(judged.scores(), 0, scores, at, rows);
@@ -159,7 +159,7 @@ final class EvaluationSummary {
         return new JudgedRows(scores, flagged, anomalous);
     }
 
-    private static JudgedRows judged(Outcome outcome) {
+    private static JudgedRows judged(DeviceOutcome outcome) {
         BitSet known = new BitSet();
         BitSet anomalous = new BitSet();
         int rows = outcome.scores().length;
@@ -167,7 +167,7 @@ final class EvaluationSummary {
             known.set(row, outcome.known()[row]);
             anomalous.set(row, outcome.anomalous()[row]);
         }
-        return new ScoredRows(outcome.scores(), outcome.flagged()).judge(new Labels(rows, known, anomalous));
+        return new ScoredRows(outcome.scores(), outcome.flagged()).judge(new RowLabels(rows, known, anomalous));
     }
 
     private static void put(ObjectNode object, String name, double value) {

@@ -15,8 +15,8 @@ final class DeviceStep implements FlatMapGroupsWithStateFunction<String, Row, by
 
     private static final long serialVersionUID = 1L;
     private static final Comparator<Row> KAFKA_ORDER = Comparator.<Row>comparingInt(
-                    row -> row.getInt(ReadingRows.PARTITION))
-            .thenComparingLong(row -> row.getLong(ReadingRows.OFFSET));
+                    row -> row.getInt(ParsedReadings.PARTITION))
+            .thenComparingLong(row -> row.getLong(ParsedReadings.OFFSET));
 
     private final WindowSettings settings;
     private final long forgetAfterMillis;
@@ -50,9 +50,9 @@ final class DeviceStep implements FlatMapGroupsWithStateFunction<String, Row, by
         DeviceWindows device = state.exists() ? DeviceWindows.read(state.get(), settings) : new DeviceWindows(settings);
         for (Row reading : ordered) {
             device.add(
-                    reading.getLong(ReadingRows.EVENT_MICROS),
-                    reading.getLong(ReadingRows.ARRIVAL_MICROS),
-                    ReadingRows.values(reading.<byte[]>getAs(ReadingRows.VALUES)));
+                    reading.getLong(ParsedReadings.EVENT_MICROS),
+                    reading.getLong(ParsedReadings.ARRIVAL_MICROS),
+                    ParsedReadings.values(reading.<byte[]>getAs(ParsedReadings.VALUES)));
         }
         List<Row> results = new ArrayList<>();
         for (WindowResult result : device.changes()) {

@@ -31,7 +31,7 @@ final class DeviceWindows {
 
     private final WindowSettings settings;
     private final List<TreeMap<Long, OpenWindow>> open = new ArrayList<>();
-    private final Moments[][] history;
+    private final ExactMoments[][] history;
     private final RecentReadings recent;
     private long newestMicros;
 
@@ -46,15 +46,15 @@ final class DeviceWindows {
     DeviceWindows(WindowSettings settings) {
         this(
                 settings,
-                new Moments[settings.lengthsMicros().length][settings.features().size()],
+                new ExactMoments[settings.lengthsMicros().length][settings.features().size()],
                 new RecentReadings(),
                 Long.MIN_VALUE);
-        for (Moments[] ofLength : history) {
-            Arrays.setAll(ofLength, feature -> new Moments());
+        for (ExactMoments[] ofLength : history) {
+            Arrays.setAll(ofLength, feature -> new ExactMoments());
         }
     }
 
-    private DeviceWindows(WindowSettings settings, Moments[][] history, RecentReadings recent, long newestMicros) {
+    private DeviceWindows(WindowSettings settings, ExactMoments[][] history, RecentReadings recent, long newestMicros) {
         this.settings = settings;
         this.history = history;
         this.recent = recent;
@@ -153,7 +153,7 @@ final class DeviceWindows {
             out.writeLong(newestMicros);
             recent.write(out);
             for (int length = 0; length < open.size(); length++) {
-                for (Moments moments : history[length]) {
+                for (ExactMoments moments : history[length]) {
                     moments.write(out);
                 }
                 out.writeInt(open.get(length).size());
@@ -183,10 +183,10 @@ final class DeviceWindows {
             RecentReadings recent = RecentReadings.read(in);
             int features = settings.features().size();
             DeviceWindows device = new DeviceWindows(
-                    settings, new Moments[settings.lengthsMicros().length][features], recent, newestMicros);
+                    settings, new ExactMoments[settings.lengthsMicros().length][features], recent, newestMicros);
             for (int length = 0; length < device.open.size(); length++) {
                 for (int feature = 0; feature < features; feature++) {
-                    device.history[length][feature] = Moments.read(in);
+                    device.history[length][feature] = ExactMoments.read(in);
                 }
                 int windows = in.readInt();
                 for (int window = 0; window < windows; window++) {

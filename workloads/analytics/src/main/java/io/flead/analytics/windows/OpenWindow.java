@@ -8,15 +8,15 @@ import java.util.Arrays;
 /** What is known of the readings of one device in one window. */
 final class OpenWindow {
 
-    private final Moments[] moments;
+    private final ExactMoments[] moments;
     private final double[] least;
     private final double[] greatest;
     private final double[] latest;
     private final long[] latestMicros;
 
     OpenWindow(int features) {
-        moments = new Moments[features];
-        Arrays.setAll(moments, feature -> new Moments());
+        moments = new ExactMoments[features];
+        Arrays.setAll(moments, feature -> new ExactMoments());
         least = new double[features];
         greatest = new double[features];
         latest = new double[features];
@@ -26,7 +26,7 @@ final class OpenWindow {
         Arrays.fill(latestMicros, Long.MIN_VALUE);
     }
 
-    private OpenWindow(Moments[] moments, double[] least, double[] greatest, double[] latest, long[] latestMicros) {
+    private OpenWindow(ExactMoments[] moments, double[] least, double[] greatest, double[] latest, long[] latestMicros) {
         this.moments = moments;
         this.least = least;
         this.greatest = greatest;
@@ -50,7 +50,7 @@ final class OpenWindow {
         }
     }
 
-    Moments moments(int feature) {
+    ExactMoments moments(int feature) {
         return moments[feature];
     }
 
@@ -81,13 +81,13 @@ final class OpenWindow {
     }
 
     static OpenWindow read(DataInput in, int features) throws IOException {
-        Moments[] moments = new Moments[features];
+        ExactMoments[] moments = new ExactMoments[features];
         double[] least = new double[features];
         double[] greatest = new double[features];
         double[] latest = new double[features];
         long[] latestMicros = new long[features];
         for (int feature = 0; feature < features; feature++) {
-            moments[feature] = Moments.read(in);
+            moments[feature] = ExactMoments.read(in);
             least[feature] = in.readDouble();
             greatest[feature] = in.readDouble();
             latest[feature] = in.readDouble();

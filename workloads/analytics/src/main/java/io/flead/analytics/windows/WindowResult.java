@@ -40,7 +40,7 @@ record WindowResult(
         long historyCount,
         OptionalDouble historyAverage,
         OptionalDouble historyStandardDeviation,
-        Verdict verdict) {
+        WindowScore verdict) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,9 +50,9 @@ record WindowResult(
             long startMicros,
             int feature,
             OpenWindow window,
-            Moments history,
+            ExactMoments history,
             boolean isFinal) {
-        Moments moments = window.moments(feature);
+        ExactMoments moments = window.moments(feature);
         OptionalDouble average = moments.average();
         OptionalDouble historyAverage = history.average();
         OptionalDouble historyDeviation = history.standardDeviation();
@@ -72,8 +72,8 @@ record WindowResult(
                 historyAverage,
                 historyDeviation,
                 history.count() < settings.warmup()
-                        ? Verdict.NONE
-                        : Verdict.of(average, historyAverage, historyDeviation, settings.zScore()));
+                        ? WindowScore.NONE
+                        : WindowScore.of(average, historyAverage, historyDeviation, settings.zScore()));
     }
 
     /** As it is stored. What cannot be told is null. */

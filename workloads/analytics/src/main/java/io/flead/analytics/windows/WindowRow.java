@@ -45,7 +45,7 @@ record WindowRow(
             .add("json", DataTypes.StringType, false);
 
     static WindowRow of(String deviceId, WindowResult result) {
-        Verdict verdict = result.verdict();
+        WindowScore verdict = result.verdict();
         Status status =
                 verdict.zScore().isEmpty() ? Status.LEARNING : verdict.isAnomaly() ? Status.ANOMALOUS : Status.NORMAL;
         return new WindowRow(

@@ -85,7 +85,7 @@ final class WindowStream {
     private final LongAccumulator repeated;
     private final LongAccumulator late;
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final ReadingsTopic topic;
+    private final TopicIdentity topic;
 
     private volatile boolean didWork;
     private volatile boolean madeAgain;
@@ -124,7 +124,7 @@ final class WindowStream {
         this.table = table;
         this.state = state;
         this.readers = List.copyOf(readers);
-        this.topic = new ReadingsTopic(
+        this.topic = new TopicIdentity(
                 kafka, Topics.of(pipeline.spec().kafka()).readings().name(), KAFKA_PATIENCE_MILLIS);
         this.rejected = session.sparkContext().longAccumulator("rejected");
         this.repeated = session.sparkContext().longAccumulator("repeated");
@@ -203,7 +203,7 @@ final class WindowStream {
 
     /** Offsets of a topic that was deleted and made again mean other readings: the checkpoint is moved to where the new one begins. */
     private void findPlace() throws ExecutionException, InterruptedException, IOException {
-        ReadingsTopic.Look look = topic.look();
+        TopicIdentity.Look look = topic.look();
         CheckpointOffsets offsets = new CheckpointOffsets(
                 options.checkpoint(), session.sparkContext().hadoopConfiguration());
         Optional<String> before = offsets.topicId();
@@ -249,9 +249,9 @@ final class WindowStream {
             }
         }
         Dataset<Row> results = reader.load()
-                .select(Arrays.stream(ReadingRows.RECORD).map(functions::col).toArray(Column[]::new))
-                .mapPartitions(new ReadingRows(pipeline.spec(), rejected), Encoders.row(ReadingRows.SCHEMA))
-                .groupByKey((MapFunction<Row, String>) row -> row.getString(ReadingRows.DEVICE), Encoders.STRING())
+                .select(Arrays.stream(ParsedReadings.RECORD).map(functions::col).toArray(Column[]::new))
+                .mapPartitions(new ParsedReadings(pipeline.spec(), rejected), Encoders.row(ParsedReadings.SCHEMA))
+                .groupByKey((MapFunction<Row, String>) row -> row.getString(ParsedReadings.DEVICE), Encoders.STRING())
                 .flatMapGroupsWithState(
                         new DeviceStep(
                                 settings, pipeline.spec().storage().retention().duration(), repeated, late),
@@ -270,7 +270,7 @@ final class WindowStream {
     }
 
     private void take(Dataset<Row> batch) throws ExecutionException, InterruptedException, JsonProcessingException {
-        ReadingsTopic.Look look = topic.look();
+        TopicIdentity.Look look = topic.look();
         refuseAnother(look.id());
         long lost = look.lostSince(readSoFar());
         List<WindowRow> rows = batch.collectAsList().stream().map(WindowRow::of).toList();

@@ -35,12 +35,12 @@ class FleetQuantilesTest {
             return;
         }
         long[] ranks = Quantiles.ranks(all.length);
-        RankBounds[] bounds = RankBounds.of(values.stream().map(Skeleton::of).toList(), ranks);
+        RankBounds[] bounds = RankBounds.of(values.stream().map(QuantileSketch::of).toList(), ranks);
         for (int i = 0; i < ranks.length; i++) {
             RankBounds wanted = bounds[i];
-            List<BetweenBounds> between =
-                    values.stream().map(own -> BetweenBounds.of(own, wanted)).toList();
-            assertThat(BetweenBounds.select(between, ranks[i])).isEqualTo(all[(int) ranks[i]]);
+            List<RankCandidates> between =
+                    values.stream().map(own -> RankCandidates.of(own, wanted)).toList();
+            assertThat(RankCandidates.select(between, ranks[i])).isEqualTo(all[(int) ranks[i]]);
         }
     }
 
@@ -53,8 +53,8 @@ class FleetQuantilesTest {
         Arrays.sort(left);
         Arrays.sort(right);
         Arrays.sort(all);
-        Moments together = Moments.of(left).plus(Moments.of(right));
-        Moments whole = Moments.of(all);
+        ChanMoments together = ChanMoments.of(left).plus(ChanMoments.of(right));
+        ChanMoments whole = ChanMoments.of(all);
         assertThat(together.count()).isEqualTo(whole.count());
         if (first + more > 1) {
             assertThat(together.mean()).isCloseTo(whole.mean(), org.assertj.core.data.Offset.offset(1e-6));

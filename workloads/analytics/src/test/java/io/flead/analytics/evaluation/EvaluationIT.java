@@ -255,7 +255,7 @@ class EvaluationIT {
     }
 
     private static JobCounts run(TestPipeline pipeline, OptionalLong version) throws Exception {
-        return run(pipeline, version, Optional.empty(), EvaluateCommand.DEFAULT_NEWEST, ReadingOrigin.AUTO);
+        return run(pipeline, version, Optional.empty(), EvaluationCommand.DEFAULT_NEWEST, ReadingOrigin.AUTO);
     }
 
     private static JobCounts run(

@@ -138,9 +138,9 @@ class DeviceWindowsTest {
 
     @Test
     void aSensorThatNeverMovedIsNotJudged() {
-        Verdict verdict = Verdict.of(OptionalDouble.of(2), OptionalDouble.of(1), OptionalDouble.of(0), LIMIT);
+        WindowScore verdict = WindowScore.of(OptionalDouble.of(2), OptionalDouble.of(1), OptionalDouble.of(0), LIMIT);
 
-        assertThat(verdict).isEqualTo(Verdict.NONE);
+        assertThat(verdict).isEqualTo(WindowScore.NONE);
     }
 
     @Test
@@ -151,8 +151,8 @@ class DeviceWindowsTest {
         assertThat(verdict(-2 * LIMIT).isAnomaly()).isTrue();
     }
 
-    private static Verdict verdict(double z) {
-        return Verdict.of(OptionalDouble.of(z), OptionalDouble.of(0), OptionalDouble.of(1), LIMIT);
+    private static WindowScore verdict(double z) {
+        return WindowScore.of(OptionalDouble.of(z), OptionalDouble.of(0), OptionalDouble.of(1), LIMIT);
     }
 
     /** A reading each two seconds or so; some late, some too late, some twice, some ahead, gaps. */

@@ -3,11 +3,15 @@ package io.flead.evaluation.baseline;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 import java.util.Arrays;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
 
 /**
- * Principal components of the training rows, then frozen: Hotelling's T² within the components that hold 90 % of the variance and the squared
- * residual Q outside them (Jackson and Mudholkar, "Control procedures for residuals associated with principal component analysis", 1979). Each is
- * divided by its .99 quantile on the training rows; the larger is the score, flagged above 1.
+ * Principal components of the training rows, then frozen: Hotelling's T² within the components that hold 90 % of the
+ * variance and the squared residual Q outside them (Jackson and Mudholkar, "Control procedures for residuals associated
+ * with principal component analysis", 1979). Each is divided by its .99 quantile on the training rows; the larger is
+ * the score, flagged above 1.
  */
 final class PrincipalComponents implements ReferenceDetector {
     private static final double VARIANCE = .9;
@@ -26,8 +30,11 @@ final class PrincipalComponents implements ReferenceDetector {
     @Override
     public ScoredRows score(Recording recording, long seed) {
         double[][] rows = new Standardisation(recording).apply(recording.rows());
-        SymmetricEigenvectors components = SymmetricEigenvectors.of(covariance(rows, recording.trainRows()));
-        int kept = kept(components.values());
+        // Of a symmetric matrix: sorted, the largest variance first.
+        EigenDecomposition components = new EigenDecomposition(covariance(rows, recording.trainRows()));
+        double[] variances = components.getRealEigenvalues();
+        double[][] vectors = components.getV().getData();
+        int kept = kept(variances);
         double[] within = new double[rows.length];
         double[] outside = new double[rows.length];
         for (int row = 0; row < rows.length; row++) {
@@ -39,10 +46,10 @@ final class PrincipalComponents implements ReferenceDetector {
             for (int k = 0; k < kept; k++) {
                 double projection = 0;
                 for (int i = 0; i < rows[row].length; i++) {
-                    projection += rows[row][i] * components.vectors()[i][k];
+                    projection += rows[row][i] * vectors[i][k];
                 }
                 explained += projection * projection;
-                within[row] += projection * projection / components.values()[k];
+                within[row] += projection * projection / variances[k];
             }
             outside[row] = Math.max(0, total - explained);
         }
@@ -75,21 +82,8 @@ final class PrincipalComponents implements ReferenceDetector {
         return variances.length;
     }
 
-    private static double[][] covariance(double[][] rows, int count) {
-        int width = rows[0].length;
-        double[][] covariance = new double[width][width];
-        for (int row = 0; row < count; row++) {
-            for (int i = 0; i < width; i++) {
-                for (int j = 0; j <= i; j++) {
-                    covariance[i][j] += rows[row][i] * rows[row][j] / count;
-                }
-            }
-        }
-        for (int i = 0; i < width; i++) {
-            for (int j = 0; j < i; j++) {
-                covariance[j][i] = covariance[i][j];
-            }
-        }
-        return covariance;
+    private static RealMatrix covariance(double[][] rows, int count) {
+        RealMatrix training = MatrixUtils.createRealMatrix(Arrays.copyOf(rows, count));
+        return training.transpose().multiply(training).scalarMultiply(1.0 / count);
     }
 }

@@ -61,7 +61,7 @@ final class DeviceFile {
                 rows.toArray(new double[0][]),
                 trainRows,
                 interval(times));
-        return new LabelledRecording(recording, new Labels(recording.testRows(), known, anomalous));
+        return new LabelledRecording(recording, new RowLabels(recording.testRows(), known, anomalous));
     }
 
     private static double[] values(Path file, int line, String[] cells, int width) throws UnexpectedDataException {

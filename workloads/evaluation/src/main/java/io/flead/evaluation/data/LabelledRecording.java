@@ -6,7 +6,7 @@ package io.flead.evaluation.data;
  * @param recording what detectors see
  * @param labels what they do not
  */
-public record LabelledRecording(Recording recording, Labels labels) {
+public record LabelledRecording(Recording recording, RowLabels labels) {
     public LabelledRecording {
         if (labels.rows() != recording.testRows()) {
             throw new IllegalArgumentException("device " + recording.device() + " has " + recording.testRows()

@@ -31,12 +31,12 @@ final class FederatedTraining {
     /** The default of a pipeline's {@code aggregation.maxUpdateNorm}. */
     private static final double MAX_UPDATE_NORM = 10;
 
-    private final Product product;
-    private final Schedule schedule;
-    private final Workers workers;
+    private final FleadUnderTest product;
+    private final RoundSchedule schedule;
+    private final ParallelRunner workers;
     private final long seed;
 
-    FederatedTraining(Product product, Schedule schedule, Workers workers, long seed) {
+    FederatedTraining(FleadUnderTest product, RoundSchedule schedule, ParallelRunner workers, long seed) {
         this.product = product;
         this.schedule = schedule;
         this.workers = workers;

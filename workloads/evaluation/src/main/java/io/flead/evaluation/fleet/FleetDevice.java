@@ -16,12 +16,12 @@ import io.flead.evaluation.metrics.ScoredRows;
  */
 record FleetDevice(Recording recording, int warmupRows, DeviceDetector detector) {
     /** Warms a device up with the whole training part. */
-    static FleetDevice warmedUp(Product product, Recording recording) {
+    static FleetDevice warmedUp(FleadUnderTest product, Recording recording) {
         return warmedUp(product, recording, recording.trainRows());
     }
 
     /** Warms a device up with its first rows, at most the training part. */
-    static FleetDevice warmedUp(Product product, Recording recording, int rows) {
+    static FleetDevice warmedUp(FleadUnderTest product, Recording recording, int rows) {
         int warmupRows = Math.min(rows, recording.trainRows());
         DeviceDetector detector = product.detector(warmupRows).newDevice();
         for (int row = 0; row < warmupRows; row++) {

@@ -17,9 +17,9 @@ public final class FleetRun {
     private static final int COLD_START_ROWS = 60;
 
     private final List<Recording> recordings;
-    private final Product product;
-    private final Schedule schedule;
-    private final Workers workers;
+    private final FleadUnderTest product;
+    private final RoundSchedule schedule;
+    private final ParallelRunner workers;
     private final long seed;
     private final Runnable step;
 
@@ -30,16 +30,16 @@ public final class FleetRun {
      * @param seed of the initial model, of the order of rows and of the noise
      * @param step called when a device is scored
      */
-    public FleetRun(List<Recording> recordings, long seed, Workers workers, Runnable step) {
-        this(recordings, Product.of(recordings.get(0).features(), seed), seed, workers, step);
+    public FleetRun(List<Recording> recordings, long seed, ParallelRunner workers, Runnable step) {
+        this(recordings, FleadUnderTest.of(recordings.get(0).features(), seed), seed, workers, step);
     }
 
     /** A run with other settings than the product's defaults. */
-    FleetRun(List<Recording> recordings, Product product, long seed, Workers workers, Runnable step) {
+    FleetRun(List<Recording> recordings, FleadUnderTest product, long seed, ParallelRunner workers, Runnable step) {
         this.recordings = List.copyOf(recordings);
         this.product = product;
         this.schedule =
-                Schedule.of(recordings.stream().map(Recording::trainRows).toList());
+                RoundSchedule.of(recordings.stream().map(Recording::trainRows).toList());
         this.workers = workers;
         this.seed = seed;
         this.step = step;

@@ -1,6 +1,6 @@
 package io.flead.evaluation.metrics;
 
-import io.flead.evaluation.data.Labels;
+import io.flead.evaluation.data.RowLabels;
 
 /**
  * What a detector said about a test part. Holds no label.
@@ -31,7 +31,7 @@ public record ScoredRows(double[] scores, boolean[] flagged) {
     }
 
     /** These rows beside their labels; rows without one are left out. */
-    public JudgedRows judge(Labels labels) {
+    public JudgedRows judge(RowLabels labels) {
         if (labels.rows() != scores.length) {
             throw new IllegalArgumentException(labels.rows() + " labels for " + scores.length + " scores");
         }

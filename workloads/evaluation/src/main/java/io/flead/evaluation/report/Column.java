@@ -1,32 +1,32 @@
 package io.flead.evaluation.report;
 
-import io.flead.evaluation.metrics.Figures;
+import io.flead.evaluation.metrics.DetectionMetrics;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The columns of the tables. */
 enum Column {
-    F1("F1", 3, 1, Figures::f1),
-    FAR("FAR %", 1, 100, Figures::far),
-    MAR("MAR %", 1, 100, Figures::mar),
-    AUC_PR("AUC-PR", 3, 1, Figures::aucPr),
-    AUC_ROC("AUC-ROC", 3, 1, Figures::aucRoc),
-    VUS_PR("VUS-PR", 3, 1, Figures::vusPr),
-    EVENT_RECALL("events", 2, 1, Figures::eventRecall),
-    DELAY("delay", 0, 1, Figures::delayRows),
-    FALSE_ALARMS("FA/1000", 2, 1, Figures::falseAlarmsPer1000),
-    FALSE_ALARMS_DAY("FA/day", 1, 1, Figures::falseAlarmsPerDay),
-    F1_FAULTY("F1 faulty", 3, 1, Figures::f1Faulty),
-    FAR_FAULTY("FAR % faulty", 1, 100, Figures::farFaulty);
+    F1("F1", 3, 1, DetectionMetrics::f1),
+    FAR("FAR %", 1, 100, DetectionMetrics::far),
+    MAR("MAR %", 1, 100, DetectionMetrics::mar),
+    AUC_PR("AUC-PR", 3, 1, DetectionMetrics::aucPr),
+    AUC_ROC("AUC-ROC", 3, 1, DetectionMetrics::aucRoc),
+    VUS_PR("VUS-PR", 3, 1, DetectionMetrics::vusPr),
+    EVENT_RECALL("events", 2, 1, DetectionMetrics::eventRecall),
+    DELAY("delay", 0, 1, DetectionMetrics::delayRows),
+    FALSE_ALARMS("FA/1000", 2, 1, DetectionMetrics::falseAlarmsPer1000),
+    FALSE_ALARMS_DAY("FA/day", 1, 1, DetectionMetrics::falseAlarmsPerDay),
+    F1_FAULTY("F1 faulty", 3, 1, DetectionMetrics::f1Faulty),
+    FAR_FAULTY("FAR % faulty", 1, 100, DetectionMetrics::farFaulty);
 
     private final String title;
     private final int decimals;
     private final double scale;
 
     @SuppressWarnings("ImmutableEnumChecker") // accessors of a record
-    private final ToDoubleFunction<Figures> figure;
+    private final ToDoubleFunction<DetectionMetrics> figure;
 
-    Column(String title, int decimals, double scale, ToDoubleFunction<Figures> figure) {
+    Column(String title, int decimals, double scale, ToDoubleFunction<DetectionMetrics> figure) {
         this.title = title;
         this.decimals = decimals;
         this.scale = scale;
@@ -38,7 +38,7 @@ enum Column {
     }
 
     /** Mean, and the deviation when there is one to show. */
-    String cell(Outcome outcome) {
+    String cell(EvaluationResult outcome) {
         double mean = outcome.mean(figure) * scale;
         if (Double.isNaN(mean)) {
             return "–";

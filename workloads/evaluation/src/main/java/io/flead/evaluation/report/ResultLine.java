@@ -2,7 +2,7 @@ package io.flead.evaluation.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.flead.evaluation.metrics.Figures;
+import io.flead.evaluation.metrics.DetectionMetrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -19,20 +19,20 @@ public final class ResultLine {
     private ResultLine() {}
 
     /** The line of an outcome. */
-    public static String of(Outcome outcome) {
+    public static String of(EvaluationResult outcome) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("set", outcome.set());
         fields.put("mode", outcome.mode());
-        put(fields, "f1", outcome, Figures::f1);
-        put(fields, "far", outcome, Figures::far);
-        put(fields, "mar", outcome, Figures::mar);
-        put(fields, "aucPr", outcome, Figures::aucPr);
-        put(fields, "aucRoc", outcome, Figures::aucRoc);
-        put(fields, "vusPr", outcome, Figures::vusPr);
-        put(fields, "eventRecall", outcome, Figures::eventRecall);
-        put(fields, "delayRows", outcome, Figures::delayRows);
-        put(fields, "falseAlarmsPer1000Rows", outcome, Figures::falseAlarmsPer1000);
-        put(fields, "falseAlarmsPerDeviceDay", outcome, Figures::falseAlarmsPerDay);
+        put(fields, "f1", outcome, DetectionMetrics::f1);
+        put(fields, "far", outcome, DetectionMetrics::far);
+        put(fields, "mar", outcome, DetectionMetrics::mar);
+        put(fields, "aucPr", outcome, DetectionMetrics::aucPr);
+        put(fields, "aucRoc", outcome, DetectionMetrics::aucRoc);
+        put(fields, "vusPr", outcome, DetectionMetrics::vusPr);
+        put(fields, "eventRecall", outcome, DetectionMetrics::eventRecall);
+        put(fields, "delayRows", outcome, DetectionMetrics::delayRows);
+        put(fields, "falseAlarmsPer1000Rows", outcome, DetectionMetrics::falseAlarmsPer1000);
+        put(fields, "falseAlarmsPerDeviceDay", outcome, DetectionMetrics::falseAlarmsPerDay);
         fields.put("seeds", outcome.seeds().size());
         try {
             return PREFIX + new ObjectMapper().writeValueAsString(fields);
@@ -42,7 +42,7 @@ public final class ResultLine {
     }
 
     private static void put(
-            Map<String, @Nullable Object> fields, String name, Outcome outcome, ToDoubleFunction<Figures> figure) {
+            Map<String, @Nullable Object> fields, String name, EvaluationResult outcome, ToDoubleFunction<DetectionMetrics> figure) {
         double mean = outcome.mean(figure);
         fields.put(name, Double.isFinite(mean) ? Math.rint(mean * PRECISION) / PRECISION : null);
     }

@@ -2,6 +2,7 @@ package io.flead.evaluation.baseline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
@@ -43,13 +44,14 @@ class ReferenceDetectorTest {
         }
     }
 
+    /** Computed with Jacobi's rotations: another way to the eigenvectors changes no score beyond rounding. */
     @Test
-    void eigenvectorsOfAHandComputedMatrix() {
-        SymmetricEigenvectors found = SymmetricEigenvectors.of(new double[][] {{2, 1, 0}, {1, 2, 0}, {0, 0, 5}});
-        assertThat(found.values()).containsExactly(new double[] {5, 3, 1}, within(1e-12));
-        assertThat(Math.abs(found.vectors()[2][0])).isCloseTo(1, within(1e-12));
-        assertThat(found.vectors()[0][1]).isCloseTo(found.vectors()[1][1], within(1e-12));
-        assertThat(found.vectors()[0][2]).isCloseTo(-found.vectors()[1][2], within(1e-12));
+    void principalComponentsScoreAsComputedByOtherMeans() {
+        ScoredRows scored = new PrincipalComponents().score(recording(), 1);
+        assertThat(share(scored, 0, TEST_ROWS)).isEqualTo(204.0 / TEST_ROWS);
+        assertThat(scored.scores()[0]).isCloseTo(0.03222926539131995, within(1e-9));
+        assertThat(scored.scores()[199]).isCloseTo(0.1254550917205432, within(1e-9));
+        assertThat(scored.scores()[200]).isCloseTo(509826.9281970258, withinPercentage(1e-8));
     }
 
     @Test

@@ -43,7 +43,7 @@ class DataDirectoryTest {
         assertThat(pump.rows()[2]).containsExactly(5, Double.NaN);
         assertThat(pump.trainRows()).isEqualTo(2);
         assertThat(pump.interval()).isEqualTo(Duration.ofSeconds(5));
-        Labels labels = set.devices().get(0).labels();
+        RowLabels labels = set.devices().get(0).labels();
         assertThat(labels.rows()).isEqualTo(3);
         assertThat(labels.known(0)).as("an empty label is unknown").isFalse();
         assertThat(labels.anomalous(1)).isTrue();

@@ -15,8 +15,8 @@ import io.flead.evaluation.data.DataDirectory;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
 import io.flead.evaluation.data.Recording;
-import io.flead.evaluation.metrics.FigureSums;
-import io.flead.evaluation.metrics.Figures;
+import io.flead.evaluation.metrics.FleetMetrics;
+import io.flead.evaluation.metrics.DetectionMetrics;
 import io.flead.evaluation.metrics.ScoredRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,18 +44,18 @@ public final class SettingsTrial {
     private final DataSet set;
     private final List<Recording> recordings;
     private final long seed;
-    private final Workers workers;
+    private final ParallelRunner workers;
 
     /** Networks that were trained, by all that their training depends on. */
     private final Map<String, float[]> trained;
 
     private final Map<String, Double> o;
-    private final Product product;
-    private final Schedule schedule;
+    private final FleadUnderTest product;
+    private final RoundSchedule schedule;
     private final String trainingKey;
 
     private SettingsTrial(
-            DataSet set, Map<String, Double> options, long seed, Workers workers, Map<String, float[]> trained) {
+            DataSet set, Map<String, Double> options, long seed, ParallelRunner workers, Map<String, float[]> trained) {
         this.set = set;
         this.recordings = set.recordings();
         this.seed = seed;
@@ -63,16 +63,16 @@ public final class SettingsTrial {
         this.trained = trained;
         this.o = options;
         int features = recordings.get(0).features().size();
-        product = new Product(
+        product = new FleadUnderTest(
                 new ModelShape(
                         ModelType.LEAVE_ONE_OUT,
                         recordings.get(0).features(),
                         whole("hidden", ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features)),
                         seed),
                 settings());
-        Schedule known =
-                Schedule.of(recordings.stream().map(Recording::trainRows).toList());
-        schedule = new Schedule(whole("rounds", known.rounds()), whole("epochs", known.epochs()));
+        RoundSchedule known =
+                RoundSchedule.of(recordings.stream().map(Recording::trainRows).toList());
+        schedule = new RoundSchedule(whole("rounds", known.rounds()), whole("epochs", known.epochs()));
         LeaveOneOutSettings d = product.detection();
         trainingKey = String.join(
                 " ",
@@ -90,7 +90,7 @@ public final class SettingsTrial {
         List<String> names = Arrays.asList(arguments[1].split(",", -1));
         int seeds = Integer.parseInt(arguments[2]);
         List<String> modes = Arrays.asList(arguments[3].split(",", -1));
-        try (Workers workers = new Workers(2)) {
+        try (ParallelRunner workers = new ParallelRunner(2)) {
             for (DataDirectory.SetFolder folder : DataDirectory.sets(Path.of(arguments[0]))) {
                 if (!names.contains(folder.name())) {
                     continue;
@@ -100,7 +100,7 @@ public final class SettingsTrial {
                 for (String variant : Arrays.asList(arguments).subList(4, arguments.length)) {
                     for (TrainingMode mode : TrainingMode.values()) {
                         if (modes.contains(mode.label())) {
-                            List<Figures> figures = new ArrayList<>();
+                            List<DetectionMetrics> figures = new ArrayList<>();
                             for (int seed = 0; seed < seeds; seed++) {
                                 figures.add(new SettingsTrial(set, options(variant), seed, workers, trained).run(mode));
                             }
@@ -156,7 +156,7 @@ public final class SettingsTrial {
         return o.getOrDefault(name, (double) usual).intValue();
     }
 
-    private Figures run(TrainingMode mode) {
+    private DetectionMetrics run(TrainingMode mode) {
         return figures(
                 switch (mode) {
                     case LOCAL -> local(mode);
@@ -278,44 +278,44 @@ public final class SettingsTrial {
         }
     }
 
-    private Figures figures(List<ScoredRows> scored) {
-        FigureSums sums = new FigureSums();
+    private DetectionMetrics figures(List<ScoredRows> scored) {
+        FleetMetrics sums = new FleetMetrics();
         var judged = workers.map(
                 scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
         for (int i = 0; i < scored.size(); i++) {
             LabelledRecording device = set.devices().get(i);
             sums.add(judged.get(i), device.recording().interval());
         }
-        return sums.figures();
+        return sums.metrics();
     }
 
-    private static void print(String set, TrainingMode mode, String variant, List<Figures> f) {
+    private static void print(String set, TrainingMode mode, String variant, List<DetectionMetrics> f) {
         System.out.printf(
                 Locale.ROOT,
                 "%-10s %-18s %-30s F1 %.3f+-%.3f FAR %5.1f MAR %5.1f AP %.3f+-%.3f ROC %.3f VUS %.3f ev %.2f delay %.0f FA/1000 %.2f | faulty F1 %.3f FAR %.1f%n",
                 set,
                 mode.label(),
                 variant,
-                mean(f, Figures::f1),
-                deviation(f, Figures::f1),
-                100 * mean(f, Figures::far),
-                100 * mean(f, Figures::mar),
-                mean(f, Figures::aucPr),
-                deviation(f, Figures::aucPr),
-                mean(f, Figures::aucRoc),
-                mean(f, Figures::vusPr),
-                mean(f, Figures::eventRecall),
-                mean(f, Figures::delayRows),
-                mean(f, Figures::falseAlarmsPer1000),
-                mean(f, Figures::f1Faulty),
-                100 * mean(f, Figures::farFaulty));
+                mean(f, DetectionMetrics::f1),
+                deviation(f, DetectionMetrics::f1),
+                100 * mean(f, DetectionMetrics::far),
+                100 * mean(f, DetectionMetrics::mar),
+                mean(f, DetectionMetrics::aucPr),
+                deviation(f, DetectionMetrics::aucPr),
+                mean(f, DetectionMetrics::aucRoc),
+                mean(f, DetectionMetrics::vusPr),
+                mean(f, DetectionMetrics::eventRecall),
+                mean(f, DetectionMetrics::delayRows),
+                mean(f, DetectionMetrics::falseAlarmsPer1000),
+                mean(f, DetectionMetrics::f1Faulty),
+                100 * mean(f, DetectionMetrics::farFaulty));
     }
 
-    private static double mean(List<Figures> figures, ToDoubleFunction<Figures> figure) {
+    private static double mean(List<DetectionMetrics> figures, ToDoubleFunction<DetectionMetrics> figure) {
         return figures.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 
-    private static double deviation(List<Figures> figures, ToDoubleFunction<Figures> figure) {
+    private static double deviation(List<DetectionMetrics> figures, ToDoubleFunction<DetectionMetrics> figure) {
         double mean = mean(figures, figure);
         double squares = figures.stream()
                 .mapToDouble(one -> Math.pow(figure.applyAsDouble(one) - mean, 2))

@@ -22,7 +22,7 @@ class StreamingTest {
     @Test
     void theBatchRunEqualsTheStreamAcrossCheckpoints() throws IOException {
         Recording recording = recording();
-        Product product = Product.of(recording.features(), 3);
+        FleadUnderTest product = FleadUnderTest.of(recording.features(), 3);
         float[] parameters = product.shape().initialParameters();
         FleetDevice device = FleetDevice.warmedUp(product, recording);
         device.detector().adopt(1, parameters);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flead.evaluation.data.Labels;
+import io.flead.evaluation.data.RowLabels;
 import java.time.Duration;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
@@ -72,7 +72,7 @@ class CountsTest {
         BitSet anomalous = new BitSet();
         anomalous.set(2);
         ScoredRows scored = new ScoredRows(new double[] {4, 3, 2, 1}, new boolean[] {true, true, false, false});
-        JudgedRows judged = scored.judge(new Labels(4, known, anomalous));
+        JudgedRows judged = scored.judge(new RowLabels(4, known, anomalous));
         assertThat(judged.scores()).containsExactly(3, 2);
         assertThat(judged.flagged()).containsExactly(true, false);
         assertThat(judged.anomalous()).containsExactly(false, true);
@@ -80,10 +80,10 @@ class CountsTest {
 
     @Test
     void figuresPoolRowsAndAverageAreas() {
-        FigureSums sums = new FigureSums();
+        FleetMetrics sums = new FleetMetrics();
         sums.add(rows("..##", ".#.#"), Duration.ofHours(12));
         sums.add(rows("....", "#..."), Duration.ofHours(12));
-        Figures figures = sums.figures();
+        DetectionMetrics figures = sums.figures();
         assertThat(figures.f1()).isCloseTo(2.0 / (2 + 2 + 1), within(1e-15));
         assertThat(figures.far()).isCloseTo(2.0 / 6, within(1e-15));
         // Only the first device has anomalies: scores 0 1 0 1 give precision 1/2 at both its steps.

@@ -3,13 +3,13 @@ package io.flead.evaluation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flead.evaluation.metrics.Figures;
+import io.flead.evaluation.metrics.DetectionMetrics;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResultLineTest {
-    private final Outcome outcome =
-            new Outcome("skab", "FLEAD federated", "federated", List.of(figures(.8), figures(.9)));
+    private final EvaluationResult outcome =
+            new EvaluationResult("skab", "FLEAD federated", "federated", List.of(figures(.8), figures(.9)));
 
     @Test
     void isOneLineOfJsonWithMeansOverSeeds() {
@@ -22,18 +22,18 @@ class ResultLineTest {
 
     @Test
     void spreadIsTheSampleStandardDeviation() {
-        assertThat(outcome.mean(Figures::f1)).isCloseTo(.85, within(1e-12));
-        assertThat(outcome.deviation(Figures::f1)).isCloseTo(Math.sqrt(.005), within(1e-12));
-        assertThat(outcome.deviation(Figures::far)).isZero();
+        assertThat(outcome.mean(DetectionMetrics::f1)).isCloseTo(.85, within(1e-12));
+        assertThat(outcome.deviation(DetectionMetrics::f1)).isCloseTo(Math.sqrt(.005), within(1e-12));
+        assertThat(outcome.deviation(DetectionMetrics::far)).isZero();
     }
 
     @Test
     void tablesShowMeanSpreadAndWhatHasNoMeaning() {
-        assertThat(Tables.text(List.of(outcome))).contains("skab", "0.850 ±0.071", "–");
-        assertThat(Tables.markdown(List.of(outcome))).contains("## skab", "| FLEAD federated | 0.850 ±0.071 | 10.0 |");
+        assertThat(ReportTables.text(List.of(outcome))).contains("skab", "0.850 ±0.071", "–");
+        assertThat(ReportTables.markdown(List.of(outcome))).contains("## skab", "| FLEAD federated | 0.850 ±0.071 | 10.0 |");
     }
 
-    private static Figures figures(double f1) {
-        return new Figures(f1, .1, .2, Double.NaN, .5, .6, 1, 3, 4, 5, .7, .1);
+    private static DetectionMetrics figures(double f1) {
+        return new DetectionMetrics(f1, .1, .2, Double.NaN, .5, .6, 1, 3, 4, 5, .7, .1);
     }
 }

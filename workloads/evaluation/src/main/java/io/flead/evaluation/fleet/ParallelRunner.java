@@ -9,12 +9,12 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** One thread per processor. What they make does not depend on how many there are. */
-public final class Workers implements AutoCloseable {
+public final class ParallelRunner implements AutoCloseable {
     private final int threads;
     private final ExecutorService executor;
 
     /** Starts the threads; they end with the process at the latest. */
-    public Workers(int threads) {
+    public ParallelRunner(int threads) {
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "evaluation");

@@ -3,7 +3,7 @@ package io.flead.evaluation.data;
 import java.util.BitSet;
 
 /** What the source says about the rows of a recording's test part. For scoring only. */
-public final class Labels {
+public final class RowLabels {
     private final int rows;
     private final BitSet known;
     private final BitSet anomalous;
@@ -15,7 +15,7 @@ public final class Labels {
      * @param known rows that have a label; an absent label is not a normal one
      * @param anomalous rows that are labelled anomalous
      */
-    public Labels(int rows, BitSet known, BitSet anomalous) {
+    public RowLabels(int rows, BitSet known, BitSet anomalous) {
         this.rows = rows;
         this.known = (BitSet) known.clone();
         this.anomalous = (BitSet) anomalous.clone();

@@ -19,7 +19,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
 /** Reads Kafka's records as every workload reads them. Those that are no readings are counted; training publishes them with their reasons. */
-final class ReadingRows implements MapPartitionsFunction<Row, Row> {
+final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
 
     /** Columns that this wants of a record, in this order. */
     static final String[] RECORD = {"value", "timestamp", "partition", "offset"};
@@ -50,7 +50,7 @@ final class ReadingRows implements MapPartitionsFunction<Row, Row> {
      *
      * @param rejected counts records that are no readings
      */
-    ReadingRows(FleadPipelineSpec spec, LongAccumulator rejected) {
+    ParsedReadings(FleadPipelineSpec spec, LongAccumulator rejected) {
         this.fields = ReadingFields.of(spec);
         this.rejected = rejected;
     }

@@ -1,6 +1,6 @@
 package io.flead.evaluation.report;
 
-import io.flead.evaluation.metrics.Figures;
+import io.flead.evaluation.metrics.DetectionMetrics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -12,8 +12,8 @@ import java.util.function.ToDoubleFunction;
  * @param mode its name in the machine-readable lines; empty for a reference detector
  * @param seeds one entry per seed, at least one
  */
-public record Outcome(String set, String detector, String mode, List<Figures> seeds) {
-    public Outcome {
+public record EvaluationResult(String set, String detector, String mode, List<DetectionMetrics> seeds) {
+    public EvaluationResult {
         seeds = List.copyOf(seeds);
         if (seeds.isEmpty()) {
             throw new IllegalArgumentException(detector + " has no figures");
@@ -21,12 +21,12 @@ public record Outcome(String set, String detector, String mode, List<Figures> se
     }
 
     /** Mean over the seeds; NaN when a seed has no such figure. */
-    public double mean(ToDoubleFunction<Figures> figure) {
+    public double mean(ToDoubleFunction<DetectionMetrics> figure) {
         return seeds.stream().mapToDouble(figure).sum() / seeds.size();
     }
 
     /** Sample standard deviation over the seeds; 0 for a single one. */
-    public double deviation(ToDoubleFunction<Figures> figure) {
+    public double deviation(ToDoubleFunction<DetectionMetrics> figure) {
         if (seeds.size() < 2) {
             return 0;
         }

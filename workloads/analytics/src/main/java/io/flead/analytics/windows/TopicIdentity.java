@@ -16,7 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /** What Kafka says of the readings topic: which one it is, and where it begins. Thread-safe. */
-final class ReadingsTopic implements AutoCloseable {
+final class TopicIdentity implements AutoCloseable {
 
     private final String name;
     private final Admin admin;
@@ -41,7 +41,7 @@ final class ReadingsTopic implements AutoCloseable {
         }
     }
 
-    ReadingsTopic(KafkaEnvironment kafka, String name, String patienceMillis) {
+    TopicIdentity(KafkaEnvironment kafka, String name, String patienceMillis) {
         this.name = name;
         Map<String, Object> settings = new HashMap<>(kafka.properties());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patienceMillis);

@@ -17,14 +17,14 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads models of {@code global_models}, and lets none pass that is not what it claims to be. */
-final class ModelRegistry {
+final class StoredModels {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final AnalyticsDatabase database;
     private final ModelShape shape;
 
-    ModelRegistry(AnalyticsDatabase database, ModelShape shape) {
+    StoredModels(AnalyticsDatabase database, ModelShape shape) {
         this.database = database;
         this.shape = shape;
     }

@@ -11,20 +11,20 @@ import java.util.OptionalDouble;
  * Count, average and standard deviation of values, of exact sums: the same values give the same bits in any order and any grouping.
  * Values above 1e140 in magnitude, whose squares no sum holds, leave the average and the deviation open.
  */
-final class Moments {
+final class ExactMoments {
 
     private static final double LARGEST = 1e140;
 
     private long count;
     private boolean tooLarge;
-    private final ExactSum sum;
-    private final ExactSum squares;
+    private final ExpansionSum sum;
+    private final ExpansionSum squares;
 
-    Moments() {
-        this(0, false, new ExactSum(), new ExactSum());
+    ExactMoments() {
+        this(0, false, new ExpansionSum(), new ExpansionSum());
     }
 
-    private Moments(long count, boolean tooLarge, ExactSum sum, ExactSum squares) {
+    private ExactMoments(long count, boolean tooLarge, ExpansionSum sum, ExpansionSum squares) {
         this.count = count;
         this.tooLarge = tooLarge;
         this.sum = sum;
@@ -41,7 +41,7 @@ final class Moments {
         }
     }
 
-    void add(Moments other) {
+    void add(ExactMoments other) {
         count += other.count;
         tooLarge |= other.tooLarge;
         sum.add(other.sum);
@@ -81,7 +81,7 @@ final class Moments {
         squares.write(out);
     }
 
-    static Moments read(DataInput in) throws IOException {
-        return new Moments(in.readLong(), in.readBoolean(), ExactSum.read(in), ExactSum.read(in));
+    static ExactMoments read(DataInput in) throws IOException {
+        return new ExactMoments(in.readLong(), in.readBoolean(), ExpansionSum.read(in), ExpansionSum.read(in));
     }
 }

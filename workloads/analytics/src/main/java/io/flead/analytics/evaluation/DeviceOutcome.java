@@ -16,7 +16,7 @@ import java.io.Serializable;
  * @param intervalMillis usual time between two rows
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read by the summary
-record Outcome(
+record DeviceOutcome(
         String deviceId,
         Mode mode,
         int trainRows,

@@ -20,14 +20,14 @@ import java.util.UUID;
  * How far the batch has seen the topics of readings and anomalies, as the archiver wrote it down. What was written since then tells which days need to
  * be computed again, however late it came; BRIN indexes on the offset find it without reading the rest.
  */
-final class SeenRecords {
+final class BatchWatermark {
 
     private static final String JOB = "batch";
 
     private final AnalyticsDatabase database;
     private final Map<String, String> tables;
 
-    SeenRecords(AnalyticsDatabase database, Topics topics) {
+    BatchWatermark(AnalyticsDatabase database, Topics topics) {
         this.database = database;
         this.tables = Map.of(
                 topics.readings().name(), "device_data", topics.anomalies().name(), "anomalies");

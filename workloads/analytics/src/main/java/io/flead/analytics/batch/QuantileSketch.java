@@ -11,11 +11,11 @@ import java.util.Arrays;
  * @param marks the values of ranks 0, step, 2 step, ... and the last one
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
-record Skeleton(int count, int step, double[] marks) implements Serializable {
+record QuantileSketch(int count, int step, double[] marks) implements Serializable {
 
     private static final int INTERVALS = 1024;
 
-    static Skeleton of(double[] sorted) {
+    static QuantileSketch of(double[] sorted) {
         int count = sorted.length;
         int step = Math.max(1, (count + INTERVALS - 1) / INTERVALS);
         int marks = count == 0 ? 0 : (count - 1 + step - 1) / step + 1;
@@ -23,7 +23,7 @@ record Skeleton(int count, int step, double[] marks) implements Serializable {
         for (int mark = 0; mark < marks; mark++) {
             values[mark] = sorted[Math.min(mark * step, count - 1)];
         }
-        return new Skeleton(count, step, values);
+        return new QuantileSketch(count, step, values);
     }
 
     /** At most so many values are below the limit. */

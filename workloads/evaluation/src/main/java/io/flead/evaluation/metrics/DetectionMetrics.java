@@ -16,7 +16,7 @@ package io.flead.evaluation.metrics;
  * @param f1Faulty F1 over the devices that have anomalies
  * @param farFaulty false-alarm rate over the devices that have anomalies
  */
-public record Figures(
+public record DetectionMetrics(
         double f1,
         double far,
         double mar,

@@ -12,12 +12,12 @@ import java.io.Serializable;
  * @param min the smallest
  * @param max the largest
  */
-record Moments(long count, double mean, double squares, double min, double max) implements Serializable {
+record ChanMoments(long count, double mean, double squares, double min, double max) implements Serializable {
 
-    static final Moments NONE = new Moments(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
+    static final ChanMoments NONE = new ChanMoments(0, 0, 0, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY);
 
     /** Of values in ascending order, in two passes. */
-    static Moments of(double[] sorted) {
+    static ChanMoments of(double[] sorted) {
         if (sorted.length == 0) {
             return NONE;
         }
@@ -30,17 +30,17 @@ record Moments(long count, double mean, double squares, double min, double max) 
         for (double value : sorted) {
             squares += (value - mean) * (value - mean);
         }
-        return new Moments(sorted.length, mean, squares, sorted[0], sorted[sorted.length - 1]);
+        return new ChanMoments(sorted.length, mean, squares, sorted[0], sorted[sorted.length - 1]);
     }
 
-    Moments plus(Moments other) {
+    ChanMoments plus(ChanMoments other) {
         if (count == 0 || other.count == 0) {
             return count == 0 ? other : this;
         }
         long both = count + other.count;
         double distance = other.mean - mean;
         double share = (double) other.count / both;
-        return new Moments(
+        return new ChanMoments(
                 both,
                 mean + distance * share,
                 squares + other.squares + distance * distance * count * share,

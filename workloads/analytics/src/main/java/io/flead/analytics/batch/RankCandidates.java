@@ -11,18 +11,18 @@ import java.util.List;
  * @param values its values within them, ascending
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
-record BetweenBounds(int below, double[] values) implements Serializable {
+record RankCandidates(int below, double[] values) implements Serializable {
 
-    static BetweenBounds of(double[] sorted, RankBounds bounds) {
-        int from = Skeleton.firstNotBelow(sorted, bounds.low());
-        int to = Skeleton.firstAbove(sorted, bounds.high());
-        return new BetweenBounds(from, Arrays.copyOfRange(sorted, from, Math.max(from, to)));
+    static RankCandidates of(double[] sorted, RankBounds bounds) {
+        int from = QuantileSketch.firstNotBelow(sorted, bounds.low());
+        int to = QuantileSketch.firstAbove(sorted, bounds.high());
+        return new RankCandidates(from, Arrays.copyOfRange(sorted, from, Math.max(from, to)));
     }
 
     /** The value of this rank among all devices' values; exact. */
-    static double select(List<BetweenBounds> devices, long rank) {
+    static double select(List<RankCandidates> devices, long rank) {
         long below = 0;
-        for (BetweenBounds device : devices) {
+        for (RankCandidates device : devices) {
             below += device.below;
         }
         double[] values = devices.stream()

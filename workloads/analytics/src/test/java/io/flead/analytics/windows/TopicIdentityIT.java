@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The readings topic does under the stream what administrators and retention do to it. */
 @Tag("slow")
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
-class ReadingsTopicIT {
+class TopicIdentityIT {
 
     private static final List<String> SERVER = List.of("m01", "m02", "m09");
 

@@ -9,8 +9,8 @@ import java.util.List;
  * @param rounds rounds of federated averaging
  * @param epochs passes over its rows that a device makes in each round
  */
-public record Schedule(int rounds, int epochs) {
-    public Schedule {
+public record RoundSchedule(int rounds, int epochs) {
+    public RoundSchedule {
         if (rounds < 1 || epochs < 1) {
             throw new IllegalArgumentException("impossible schedule: " + rounds + " rounds of " + epochs + " epochs");
         }
@@ -19,16 +19,16 @@ public record Schedule(int rounds, int epochs) {
     /**
      * The one rule for every fleet, by the median device's training rows: few rows make few steps per pass, so they are passed over more often.
      */
-    public static Schedule of(List<Integer> trainRows) {
+    public static RoundSchedule of(List<Integer> trainRows) {
         int[] sorted = trainRows.stream().mapToInt(Integer::intValue).sorted().toArray();
         if (sorted.length == 0) {
             throw new IllegalArgumentException("no devices: " + Arrays.toString(sorted));
         }
         int median = sorted[sorted.length / 2];
         if (median < 1000) {
-            return new Schedule(10, 5);
+            return new RoundSchedule(10, 5);
         }
-        return median < 4096 ? new Schedule(10, 3) : new Schedule(8, 2);
+        return median < 4096 ? new RoundSchedule(10, 3) : new RoundSchedule(8, 2);
     }
 
     /** Passes over the rows in all. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
             "Evaluates a global model on recent readings, by device and over all: predictions within the tolerance, and where",
             "readings have labels what it finds; beside it networks that devices train alone, and a rolling z-score."
         })
-public final class EvaluateCommand extends JobCommand {
+public final class EvaluationCommand extends JobCommand {
 
     /** Readings of a device that are looked at, unless told otherwise. */
     public static final int DEFAULT_NEWEST = 4000;
@@ -47,7 +47,7 @@ public final class EvaluateCommand extends JobCommand {
     private ReadingOrigin origin = ReadingOrigin.AUTO;
 
     /** Made by picocli. */
-    public EvaluateCommand() {}
+    public EvaluationCommand() {}
 
     @Override
     protected JobCounts run(JobEnvironment environment, Progress progress)

@@ -3,7 +3,7 @@ package io.flead.evaluation.metrics;
 import java.time.Duration;
 
 /** Adds up devices. Not thread-safe; the order of devices does not matter but for rounding. */
-public final class FigureSums {
+public final class FleetMetrics {
     private static final int VUS_BUFFER = 100;
 
     private RowCounts all = RowCounts.NONE;
@@ -36,9 +36,9 @@ public final class FigureSums {
         }
     }
 
-    /** The figures of all devices added. */
-    public Figures figures() {
-        return new Figures(
+    /** The metrics of all devices added. */
+    public DetectionMetrics metrics() {
+        return new DetectionMetrics(
                 all.f1(),
                 all.falseAlarmRate(),
                 all.missedAlarmRate(),

@@ -9,16 +9,16 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The outcomes as text, one table per set. */
-public final class Tables {
+public final class ReportTables {
     private static final String NOTE = """
             F1, FAR and MAR: rows of all devices pooled, no point adjustment. AUC-PR, AUC-ROC, VUS-PR (TSB-AD, L=100): mean over the devices with anomalies.
             events: share of the events with a flagged row; delay: median rows to the first one; FA: alarms (runs of flagged rows) that touch no anomaly, per 1,000
             normal rows and per day of one device. faulty: over the devices with anomalies only. ±: standard deviation over seeds.""";
 
-    private Tables() {}
+    private ReportTables() {}
 
     /** Plain text for a terminal. */
-    public static String text(List<Outcome> outcomes) {
+    public static String text(List<EvaluationResult> outcomes) {
         StringBuilder text = new StringBuilder();
         bySet(outcomes).forEach((set, rows) -> {
             List<String[]> cells = cells(rows);
@@ -43,7 +43,7 @@ public final class Tables {
     }
 
     /** Markdown. */
-    public static String markdown(List<Outcome> outcomes) {
+    public static String markdown(List<EvaluationResult> outcomes) {
         StringBuilder text = new StringBuilder("# Evaluation\n\n").append(NOTE).append('\n');
         bySet(outcomes).forEach((set, rows) -> {
             text.append("\n## ").append(set).append("\n\n");
@@ -61,18 +61,18 @@ public final class Tables {
         return text.toString();
     }
 
-    private static Map<String, List<Outcome>> bySet(List<Outcome> outcomes) {
-        Map<String, List<Outcome>> sets = new LinkedHashMap<>();
-        for (Outcome outcome : outcomes) {
+    private static Map<String, List<EvaluationResult>> bySet(List<EvaluationResult> outcomes) {
+        Map<String, List<EvaluationResult>> sets = new LinkedHashMap<>();
+        for (EvaluationResult outcome : outcomes) {
             sets.computeIfAbsent(outcome.set(), name -> new ArrayList<>()).add(outcome);
         }
         return sets;
     }
 
-    private static List<String[]> cells(List<Outcome> outcomes) {
+    private static List<String[]> cells(List<EvaluationResult> outcomes) {
         List<String[]> cells = new ArrayList<>();
         cells.add(row("detector", Column::title));
-        for (Outcome outcome : outcomes) {
+        for (EvaluationResult outcome : outcomes) {
             cells.add(row(outcome.detector(), column -> column.cell(outcome)));
         }
         return cells;

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Objects of JSON, which has no NaN: what is unknown is null. */
-final class Json {
+final class ResultJson {
 
     static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() {}
+    private ResultJson() {}
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();

@@ -17,13 +17,13 @@ import java.util.List;
  * @param shape what the fleet shares
  * @param detection how devices score, but for the rows of warm-up
  */
-record Product(ModelShape shape, LeaveOneOutSettings detection) {
+record FleadUnderTest(ModelShape shape, LeaveOneOutSettings detection) {
     /** More rows than any set has: training on pooled rows leaves none out. */
     private static final int ALL_ROWS = 1_000_000;
 
-    static Product of(List<String> features, long seed) {
+    static FleadUnderTest of(List<String> features, long seed) {
         int hidden = ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, features.size());
-        return new Product(
+        return new FleadUnderTest(
                 new ModelShape(ModelType.LEAVE_ONE_OUT, features, hidden, seed), LeaveOneOutSettings.defaults());
     }
 
@@ -34,17 +34,17 @@ record Product(ModelShape shape, LeaveOneOutSettings detection) {
     }
 
     /** How a device trains in each round. */
-    TrainingSettings training(Schedule schedule) {
+    TrainingSettings training(RoundSchedule schedule) {
         return TrainingSettings.defaults().withEpochs(schedule.epochs()).withDecayRounds(schedule.rounds());
     }
 
     /** How one network is trained on its own, without rounds: as many passes at the full learning rate. */
-    TrainingSettings aloneTraining(Schedule schedule) {
+    TrainingSettings aloneTraining(RoundSchedule schedule) {
         return TrainingSettings.defaults().withEpochs(schedule.totalEpochs());
     }
 
     /** The same on the rows of a whole fleet, all of which each epoch takes. */
-    TrainingSettings pooledTraining(Schedule schedule) {
+    TrainingSettings pooledTraining(RoundSchedule schedule) {
         TrainingSettings alone = aloneTraining(schedule);
         return new TrainingSettings(
                 alone.learningRate(),

@@ -11,16 +11,16 @@ import java.util.Arrays;
  * two overlap (Shewchuk, Adaptive Precision Floating-Point Arithmetic, 1997): two or three of them in practice, never more than forty. Summands and sums
  * must stay below 1e300 in magnitude.
  */
-final class ExactSum {
+final class ExpansionSum {
 
     private double[] parts;
     private int size;
 
-    ExactSum() {
+    ExpansionSum() {
         parts = new double[2];
     }
 
-    private ExactSum(double[] parts) {
+    private ExpansionSum(double[] parts) {
         this.parts = parts;
         this.size = parts.length;
     }
@@ -56,7 +56,7 @@ final class ExactSum {
         }
     }
 
-    void add(ExactSum other) {
+    void add(ExpansionSum other) {
         // A copy: it may be this sum itself.
         double[] summands = Arrays.copyOf(other.parts, other.size);
         for (double summand : summands) {
@@ -79,11 +79,11 @@ final class ExactSum {
         }
     }
 
-    static ExactSum read(DataInput in) throws IOException {
+    static ExpansionSum read(DataInput in) throws IOException {
         double[] parts = new double[in.readUnsignedByte()];
         for (int index = 0; index < parts.length; index++) {
             parts[index] = in.readDouble();
         }
-        return new ExactSum(parts);
+        return new ExpansionSum(parts);
     }
 }

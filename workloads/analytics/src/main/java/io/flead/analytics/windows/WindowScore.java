@@ -10,12 +10,12 @@ import java.util.OptionalDouble;
  * @param isAnomaly whether that is beyond the limit
  * @param confidence 0 to 1, rises with the distance: {@code 1 - 2^(-|z| / limit)}, so .5 at the limit, as with anomalies of the detector
  */
-record Verdict(OptionalDouble zScore, boolean isAnomaly, double confidence) {
+record WindowScore(OptionalDouble zScore, boolean isAnomaly, double confidence) {
 
     /** Nothing to compare with. */
-    static final Verdict NONE = new Verdict(OptionalDouble.empty(), false, 0);
+    static final WindowScore NONE = new WindowScore(OptionalDouble.empty(), false, 0);
 
-    static Verdict of(OptionalDouble average, OptionalDouble historyAverage, OptionalDouble deviation, double limit) {
+    static WindowScore of(OptionalDouble average, OptionalDouble historyAverage, OptionalDouble deviation, double limit) {
         if (average.isEmpty() || historyAverage.isEmpty() || deviation.isEmpty() || deviation.getAsDouble() == 0) {
             return NONE;
         }
@@ -24,6 +24,6 @@ record Verdict(OptionalDouble zScore, boolean isAnomaly, double confidence) {
             return NONE;
         }
         double distance = Math.abs(z);
-        return new Verdict(OptionalDouble.of(z), distance > limit, 1 - Math.pow(2, -distance / limit));
+        return new WindowScore(OptionalDouble.of(z), distance > limit, 1 - Math.pow(2, -distance / limit));
     }
 }
