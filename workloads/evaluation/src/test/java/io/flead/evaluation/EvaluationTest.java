@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
-import io.flead.evaluation.data.RowLabels;
 import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.data.RowLabels;
 import io.flead.evaluation.fleet.FleetRun;
-import io.flead.evaluation.fleet.TrainingMode;
 import io.flead.evaluation.fleet.ParallelRunner;
+import io.flead.evaluation.fleet.TrainingMode;
 import io.flead.evaluation.metrics.ScoredRows;
 import io.flead.evaluation.report.EvaluationResult;
 import io.flead.evaluation.report.Progress;
@@ -40,8 +40,10 @@ class EvaluationTest {
         try (ParallelRunner workers = new ParallelRunner(2)) {
             Progress progress =
                     new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
-            EvaluationResult good = new Evaluation(labelled(right), 1, workers, progress).product(TrainingMode.FEDERATED);
-            EvaluationResult bad = new Evaluation(labelled(wrong), 1, workers, progress).product(TrainingMode.FEDERATED);
+            EvaluationResult good =
+                    new Evaluation(labelled(right), 1, workers, progress).product(TrainingMode.FEDERATED);
+            EvaluationResult bad =
+                    new Evaluation(labelled(wrong), 1, workers, progress).product(TrainingMode.FEDERATED);
             double area = good.seeds().get(0).aucRoc();
             assertThat(area).isGreaterThan(.9);
             // The same scores against the opposite labels.

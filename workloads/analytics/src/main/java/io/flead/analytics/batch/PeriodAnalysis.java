@@ -87,8 +87,9 @@ final class PeriodAnalysis {
             between[feature] = new RankCandidates[bounds[feature].length];
             for (int i = 0; i < bounds[feature].length; i++) {
                 boolean same = i > 0 && bounds[feature][i].equals(bounds[feature][i - 1]);
-                between[feature][i] =
-                        same ? between[feature][i - 1] : RankCandidates.of(device.sorted()[feature], bounds[feature][i]);
+                between[feature][i] = same
+                        ? between[feature][i - 1]
+                        : RankCandidates.of(device.sorted()[feature], bounds[feature][i]);
             }
         }
         return between;

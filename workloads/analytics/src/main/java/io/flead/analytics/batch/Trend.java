@@ -33,7 +33,8 @@ final class Trend {
         ResultJson.put(trend, "change", change);
         ResultJson.put(trend, "relativeChange", change / Math.abs(then.asDouble()));
         if (before != null && before.path("stddev").isNumber()) {
-            ResultJson.put(trend, "changeInDeviations", change / before.path("stddev").asDouble());
+            ResultJson.put(
+                    trend, "changeInDeviations", change / before.path("stddev").asDouble());
         }
         return trend;
     }

@@ -147,7 +147,8 @@ public final class EvaluationJob {
         return outcomes.iterator();
     }
 
-    private static List<EvaluationTable.Row> rows(List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
+    private static List<EvaluationTable.Row> rows(
+            List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
         List<EvaluationTable.Row> rows = new ArrayList<>();
         for (Mode mode : Mode.values()) {
             List<DeviceOutcome> ofMode =

@@ -46,7 +46,8 @@ final class DeviceWindows {
     DeviceWindows(WindowSettings settings) {
         this(
                 settings,
-                new ExactMoments[settings.lengthsMicros().length][settings.features().size()],
+                new ExactMoments[settings.lengthsMicros().length]
+                        [settings.features().size()],
                 new RecentReadings(),
                 Long.MIN_VALUE);
         for (ExactMoments[] ofLength : history) {

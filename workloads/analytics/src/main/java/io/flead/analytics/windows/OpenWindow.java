@@ -26,7 +26,8 @@ final class OpenWindow {
         Arrays.fill(latestMicros, Long.MIN_VALUE);
     }
 
-    private OpenWindow(ExactMoments[] moments, double[] least, double[] greatest, double[] latest, long[] latestMicros) {
+    private OpenWindow(
+            ExactMoments[] moments, double[] least, double[] greatest, double[] latest, long[] latestMicros) {
         this.moments = moments;
         this.least = least;
         this.greatest = greatest;

@@ -15,7 +15,8 @@ record WindowScore(OptionalDouble zScore, boolean isAnomaly, double confidence) 
     /** Nothing to compare with. */
     static final WindowScore NONE = new WindowScore(OptionalDouble.empty(), false, 0);
 
-    static WindowScore of(OptionalDouble average, OptionalDouble historyAverage, OptionalDouble deviation, double limit) {
+    static WindowScore of(
+            OptionalDouble average, OptionalDouble historyAverage, OptionalDouble deviation, double limit) {
         if (average.isEmpty() || historyAverage.isEmpty() || deviation.isEmpty() || deviation.getAsDouble() == 0) {
             return NONE;
         }

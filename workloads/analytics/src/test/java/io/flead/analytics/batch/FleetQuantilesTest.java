@@ -35,7 +35,8 @@ class FleetQuantilesTest {
             return;
         }
         long[] ranks = Quantiles.ranks(all.length);
-        RankBounds[] bounds = RankBounds.of(values.stream().map(QuantileSketch::of).toList(), ranks);
+        RankBounds[] bounds =
+                RankBounds.of(values.stream().map(QuantileSketch::of).toList(), ranks);
         for (int i = 0; i < ranks.length; i++) {
             RankBounds wanted = bounds[i];
             List<RankCandidates> between =

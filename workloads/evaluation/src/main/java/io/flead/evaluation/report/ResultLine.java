@@ -42,7 +42,10 @@ public final class ResultLine {
     }
 
     private static void put(
-            Map<String, @Nullable Object> fields, String name, EvaluationResult outcome, ToDoubleFunction<DetectionMetrics> figure) {
+            Map<String, @Nullable Object> fields,
+            String name,
+            EvaluationResult outcome,
+            ToDoubleFunction<DetectionMetrics> figure) {
         double mean = outcome.mean(figure);
         fields.put(name, Double.isFinite(mean) ? Math.rint(mean * PRECISION) / PRECISION : null);
     }

@@ -30,7 +30,8 @@ class ResultLineTest {
     @Test
     void tablesShowMeanSpreadAndWhatHasNoMeaning() {
         assertThat(ReportTables.text(List.of(outcome))).contains("skab", "0.850 ±0.071", "–");
-        assertThat(ReportTables.markdown(List.of(outcome))).contains("## skab", "| FLEAD federated | 0.850 ±0.071 | 10.0 |");
+        assertThat(ReportTables.markdown(List.of(outcome)))
+                .contains("## skab", "| FLEAD federated | 0.850 ±0.071 | 10.0 |");
     }
 
     private static DetectionMetrics figures(double f1) {
