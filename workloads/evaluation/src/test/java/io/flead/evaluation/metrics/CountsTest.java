@@ -83,18 +83,18 @@ class CountsTest {
         FleetMetrics sums = new FleetMetrics();
         sums.add(rows("..##", ".#.#"), Duration.ofHours(12));
         sums.add(rows("....", "#..."), Duration.ofHours(12));
-        DetectionMetrics figures = sums.figures();
-        assertThat(figures.f1()).isCloseTo(2.0 / (2 + 2 + 1), within(1e-15));
-        assertThat(figures.far()).isCloseTo(2.0 / 6, within(1e-15));
+        DetectionMetrics metrics = sums.metrics();
+        assertThat(metrics.f1()).isCloseTo(2.0 / (2 + 2 + 1), within(1e-15));
+        assertThat(metrics.far()).isCloseTo(2.0 / 6, within(1e-15));
         // Only the first device has anomalies: scores 0 1 0 1 give precision 1/2 at both its steps.
-        assertThat(figures.aucPr()).isEqualTo(.5);
-        assertThat(figures.aucRoc()).isEqualTo(.5);
-        assertThat(figures.eventRecall()).isEqualTo(1);
-        assertThat(figures.delayRows()).isEqualTo(1);
-        assertThat(figures.falseAlarmsPer1000()).isCloseTo(2 / 6.0 * 1000, within(1e-9));
-        assertThat(figures.falseAlarmsPerDay()).isCloseTo(2 / 4.0, within(1e-12));
-        assertThat(figures.f1Faulty()).isEqualTo(.5);
-        assertThat(figures.farFaulty()).isEqualTo(.5);
+        assertThat(metrics.aucPr()).isEqualTo(.5);
+        assertThat(metrics.aucRoc()).isEqualTo(.5);
+        assertThat(metrics.eventRecall()).isEqualTo(1);
+        assertThat(metrics.delayRows()).isEqualTo(1);
+        assertThat(metrics.falseAlarmsPer1000()).isCloseTo(2 / 6.0 * 1000, within(1e-9));
+        assertThat(metrics.falseAlarmsPerDay()).isCloseTo(2 / 4.0, within(1e-12));
+        assertThat(metrics.f1Faulty()).isEqualTo(.5);
+        assertThat(metrics.farFaulty()).isEqualTo(.5);
     }
 
     @Test
