@@ -6,7 +6,7 @@ import io.flead.operator.aggregator.AggregatorPoll;
 import io.flead.operator.apply.CompressedItemStore;
 import io.flead.operator.event.EventRecorder;
 import io.flead.operator.metrics.OperatorMetrics;
-import io.flead.operator.prerequisites.SurroundingsReader;
+import io.flead.operator.prerequisites.PrerequisiteResolver;
 import io.flead.operator.reconcile.PipelineReconciler;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -57,7 +57,7 @@ public final class FleadOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         EventRecorder events = new EventRecorder(client, metrics, clock);
         PipelineReconciler reconciler = new PipelineReconciler(
-                new SurroundingsReader(client, settings.namespaces(), settings.freshness(), clock),
+                new PrerequisiteResolver(client, settings.namespaces(), settings.freshness(), clock),
                 changed -> new AggregatorPoll(settings.aggregators(), settings.aggregatorInterval(), changed),
                 events,
                 metrics,

@@ -56,12 +56,12 @@ class MissingKindIT {
                         .withName(plural + ".sparkoperator.k8s.io")
                         .delete();
             }
-            FleadPipeline broken = scene.awaitCondition("nospark", "AnalyticsReady", "False", "KindNotServed");
+            FleadPipeline broken = scene.awaitCondition("nospark", "AnalyticsReady", "False", "KindNotInstalled");
             assertThat(Scene.condition(broken, "AnalyticsReady").message()).contains("install the Spark operator");
             assertThat(Scene.condition(broken, "TrainingReady").status()).isEqualTo("True");
 
             scene.applyYaml(yaml("nosparkeither"));
-            unused = scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotServed");
+            unused = scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotInstalled");
             scene.delete("nosparkeither");
             await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nosparkeither") == null);
         } finally {

@@ -58,7 +58,7 @@ class ProblemsIT {
         FleadPipeline healed = scene.awaitPhase("nosecret", Phase.Running);
         assertThat(Scene.condition(healed, "Degraded").status()).isEqualTo("False");
         await().atMost(Scene.PATIENCE)
-                .untilAsserted(() -> assertThat(scene.events("nosecret")).contains("PartBroken", "PartMended"));
+                .untilAsserted(() -> assertThat(scene.events("nosecret")).contains("PartBroken", "PartRecovered"));
         scene.delete("nosecret");
     }
 
@@ -95,7 +95,7 @@ class ProblemsIT {
                         .build())
                 .create();
         scene.applyYaml(yaml("taken"));
-        FleadPipeline broken = scene.awaitCondition("taken", "ProducerReady", "False", "NameTaken");
+        FleadPipeline broken = scene.awaitCondition("taken", "ProducerReady", "False", "ResourceConflict");
         assertThat(Scene.condition(broken, "ProducerReady").message())
                 .contains("ConfigMap", "taken-pipeline", "remove it");
         var mine = client.configMaps().inNamespace(scene.namespace()).withName("taken-pipeline");

@@ -206,9 +206,9 @@ class ReconciliationIT {
 
         scene.patch(NAME, "{\"metadata\":{\"annotations\":{\"flead.io/pause-reconciliation\":null}}}");
         await().atMost(HEALED_WITHIN).until(() -> scene.belongings(NAME).containsKey("Service/life-aggregator"));
-        FleadPipeline unused2 = scene.awaitCondition(NAME, "Progressing", "False", "AsDeclared");
+        FleadPipeline unused2 = scene.awaitCondition(NAME, "Progressing", "False", "AsExpected");
         await().atMost(Scene.PATIENCE)
-                .until(() -> Set.copyOf(scene.events(NAME)).containsAll(Set.of("Paused", "Unpaused")));
+                .until(() -> Set.copyOf(scene.events(NAME)).containsAll(Set.of("Paused", "ReconciliationResumed")));
     }
 
     @Test

@@ -1,4 +1,4 @@
-/** When a dependent is wanted, can be had, and is ready. */
+/** When a dependent is enabled, can be had, and is ready. */
 @NullMarked
 package io.flead.operator.condition;
 

@@ -8,7 +8,7 @@ import io.flead.operator.pipeline.Names;
 public final class AggregatorDeployment extends ServiceDeployment {
 
     public AggregatorDeployment() {
-        super(UsedSettings.AGGREGATOR);
+        super(RolloutTriggers.AGGREGATOR);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** Lets in to the aggregator also the operator, which asks it for the newest model. */
 public final class AggregatorNetworkPolicy extends PipelineDependent<NetworkPolicy> {
@@ -22,12 +22,12 @@ public final class AggregatorNetworkPolicy extends PipelineDependent<NetworkPoli
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().policies().network();
     }
 
     @Override
-    public NetworkPolicy desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public NetworkPolicy desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new NetworkPolicyBuilder()
                 .withMetadata(metadata(pipeline, COMPONENT))
                 .withNewSpec()
@@ -35,7 +35,7 @@ public final class AggregatorNetworkPolicy extends PipelineDependent<NetworkPoli
                 .withNewPodSelector()
                 .withMatchLabels(Labels.selector(pipeline, COMPONENT))
                 .endPodSelector()
-                .addToIngress(Callers.named("flead-operator").at(AggregatorService.PORT))
+                .addToIngress(IngressRules.named("flead-operator").at(AggregatorService.PORT))
                 .endSpec()
                 .build();
     }

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** Where the aggregator answers: its API and the console. */
 public final class AggregatorService extends PipelineDependent<Service> {
@@ -23,7 +23,7 @@ public final class AggregatorService extends PipelineDependent<Service> {
     }
 
     @Override
-    public Service desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public Service desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new ServiceBuilder()
                 .withMetadata(metadata(pipeline, "aggregator"))
                 .withNewSpec()

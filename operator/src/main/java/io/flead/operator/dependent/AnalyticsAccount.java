@@ -2,7 +2,7 @@ package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** The account of Spark's drivers, which start the executors. */
 public final class AnalyticsAccount extends JobAccount {
@@ -17,7 +17,7 @@ public final class AnalyticsAccount extends JobAccount {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().analytics().enabled();
     }
 }

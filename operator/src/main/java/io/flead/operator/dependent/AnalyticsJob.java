@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +24,10 @@ import java.util.TreeMap;
  * need no admission webhook.
  *
  * @param pipeline whose jobs
- * @param surroundings where they run
+ * @param prerequisites where they run
  * @param podMetadata labels and annotations of their pods
  */
-record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMeta podMetadata) {
+record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectMeta podMetadata) {
 
     private static final String SPARK_VERSION = "4.0.0";
     private static final String JAR = "local:///opt/spark/jars/flead-analytics.jar";
@@ -49,11 +49,11 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
      * @param suspended true stops it; null lets it run
      */
     SparkJob run(String command, SparkJob.RestartPolicy restartPolicy, boolean endless, boolean suspended) {
-        Amount amount = Amount.of(pipeline.getSpec().analytics().resources());
+        ResourceAmount amount = ResourceAmount.of(pipeline.getSpec().analytics().resources());
         int cores = (int) Math.max(1, Math.ceil(amount.cores()));
         String cpu = pipeline.getSpec().analytics().resources().cpu();
         long overhead = Math.max(LEAST_OVERHEAD_MEBIBYTES, amount.mebibytes() / OVERHEAD_SHARE);
-        String heap = Amount.megabytes(Math.max(LEAST_HEAP_MEBIBYTES, amount.mebibytes() - overhead));
+        String heap = ResourceAmount.megabytes(Math.max(LEAST_HEAP_MEBIBYTES, amount.mebibytes() - overhead));
         String account = Names.of(pipeline).analytics();
         List<String> pullSecrets = Pods.pullSecrets(pipeline);
         return new SparkJob(
@@ -72,7 +72,7 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
                         cores,
                         cpu,
                         heap,
-                        Amount.megabytes(overhead),
+                        ResourceAmount.megabytes(overhead),
                         account,
                         pod("spark-kubernetes-driver", endless, endless)),
                 new SparkJob.Executor(
@@ -80,7 +80,7 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
                         cores,
                         cpu,
                         heap,
-                        Amount.megabytes(overhead),
+                        ResourceAmount.megabytes(overhead),
                         account,
                         pod("spark-kubernetes-executor", endless, false)),
                 suspended ? Boolean.TRUE : null);
@@ -95,7 +95,7 @@ record AnalyticsJob(FleadPipeline pipeline, Surroundings surroundings, ObjectMet
 
     private PodTemplateSpec pod(String container, boolean keepsState, boolean answers) {
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
-        variables.addAll(Variables.kafka(surroundings.kafka()));
+        variables.addAll(Variables.kafka(prerequisites.kafka()));
         variables.addAll(Variables.database(pipeline));
         List<Volume> volumes =
                 new ArrayList<>(List.of(Pods.pipelineFileVolume(pipeline), Pods.scratch("tmp"), Pods.scratch("work")));

@@ -2,7 +2,7 @@ package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 
 /** What Spark's drivers need: their executors' pods, and what these are configured with. */
@@ -33,7 +33,7 @@ public final class AnalyticsRole extends JobRole {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().analytics().enabled();
     }
 }

@@ -2,7 +2,7 @@ package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** Lets Spark's drivers do what they must. */
 public final class AnalyticsRoleBinding extends JobRoleBinding {
@@ -17,7 +17,7 @@ public final class AnalyticsRoleBinding extends JobRoleBinding {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().analytics().enabled();
     }
 }

@@ -3,7 +3,7 @@ package io.flead.operator.dependent;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.StateStorage;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** The claim for checkpoints of the windows' stream job. */
 public final class AnalyticsVolume extends StateVolume {
@@ -18,8 +18,8 @@ public final class AnalyticsVolume extends StateVolume {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
-        return pipeline.getSpec().analytics().enabled() && super.wanted(pipeline, surroundings);
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return pipeline.getSpec().analytics().enabled() && super.enabled(pipeline, prerequisites);
     }
 
     @Override

@@ -4,14 +4,14 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 
 /** Writes topics to tables: as many pods as the pipeline asks for, which share the partitions. */
 public final class ArchiverDeployment extends ServiceDeployment {
 
     public ArchiverDeployment() {
-        super(UsedSettings.ARCHIVER);
+        super(RolloutTriggers.ARCHIVER);
     }
 
     @Override
@@ -35,8 +35,8 @@ public final class ArchiverDeployment extends ServiceDeployment {
     }
 
     @Override
-    List<String> secrets(FleadPipeline pipeline, Surroundings surroundings) {
-        return Pods.kafkaAndDatabaseSecrets(pipeline, surroundings);
+    List<String> secrets(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return Pods.kafkaAndDatabaseSecrets(pipeline, prerequisites);
     }
 
     @Override

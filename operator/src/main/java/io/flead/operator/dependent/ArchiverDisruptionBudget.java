@@ -6,7 +6,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Optional;
 
 /** A drained node takes one archiver at a time, where there are several. */
@@ -29,14 +29,14 @@ public final class ArchiverDisruptionBudget extends PipelineDependent<PodDisrupt
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().policies().disruption()
                 && !pipeline.getSpec().suspend()
                 && pipeline.getSpec().storage().replicas() > 1;
     }
 
     @Override
-    public PodDisruptionBudget desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public PodDisruptionBudget desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new PodDisruptionBudgetBuilder()
                 .withMetadata(metadata(pipeline, COMPONENT))
                 .withNewSpec()

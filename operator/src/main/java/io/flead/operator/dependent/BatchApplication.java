@@ -7,7 +7,7 @@ import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Optional;
 
 /**
@@ -36,15 +36,15 @@ public final class BatchApplication extends PipelineDependent<ScheduledSparkAppl
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().analytics().enabled();
     }
 
     @Override
-    public ScheduledSparkApplication desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public ScheduledSparkApplication desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         AnalyticsJob job = new AnalyticsJob(
                 pipeline,
-                surroundings,
+                prerequisites,
                 new ObjectMetaBuilder()
                         .withLabels(Labels.of(pipeline, COMPONENT))
                         .build());

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Deleter;
 import io.javaoperatorsdk.operator.processing.dependent.BulkDependentResource;
@@ -39,10 +39,10 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Serve
     }
 
     /** The resources as they should be: a pure function. */
-    public abstract List<R> desired(FleadPipeline pipeline, Surroundings surroundings);
+    public abstract List<R> desired(FleadPipeline pipeline, Prerequisites prerequisites);
 
     @Override
-    public final boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public final boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return true;
     }
 
@@ -52,14 +52,14 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Serve
     }
 
     @Override
-    public final List<HasMetadata> declared(FleadPipeline pipeline, Surroundings surroundings) {
-        return List.copyOf(desired(pipeline, surroundings));
+    public final List<HasMetadata> declared(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return List.copyOf(desired(pipeline, prerequisites));
     }
 
     @Override
     public final Map<ResourceID, R> desiredResources(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Map<ResourceID, R> resources = new TreeMap<>(BY_NAME);
-        desired(pipeline, Surroundings.of(context))
+        desired(pipeline, Prerequisites.of(context))
                 .forEach(resource -> resources.put(ResourceID.fromResource(resource), resource));
         return resources;
     }

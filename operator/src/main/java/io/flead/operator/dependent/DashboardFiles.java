@@ -39,7 +39,7 @@ final class DashboardFiles {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException("a class path with an invalid address: " + directory, e);
+            throw new IllegalStateException("the class path has an invalid address: " + directory, e);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * A dashboard of Grafana that each pipeline gets of its own: with an id and a title of its own, and with the pipeline chosen in the
  * variables {@code namespace} and {@code pipeline}.
  *
- * @param text JSON in which placeholders stand for the pipeline
+ * @param text JSON with placeholders for the pipeline's names
  */
 record DashboardTemplate(String text) {
 

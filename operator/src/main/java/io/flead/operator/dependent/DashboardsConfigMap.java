@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,12 +24,12 @@ public final class DashboardsConfigMap extends PipelineDependent<ConfigMap> {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().monitoring().dashboards() && !DASHBOARDS.isEmpty();
     }
 
     @Override
-    public ConfigMap desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public ConfigMap desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         Map<String, String> files = new TreeMap<>();
         String name = Names.of(pipeline).pipeline();
         // Grafana's sidecar puts the files of all ConfigMaps into one directory.

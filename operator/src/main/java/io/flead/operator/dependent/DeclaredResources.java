@@ -3,7 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,11 +11,11 @@ import java.util.Optional;
 public interface DeclaredResources {
 
     /** Whether the pipeline has a use for it. Where it has none, what is there is deleted. */
-    boolean wanted(FleadPipeline pipeline, Surroundings surroundings);
+    boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites);
 
     /** The kind that the cluster must serve for it, when not every cluster does. */
     Optional<OptionalKind> optionalKind();
 
-    /** The resources as they should be; none where it is not wanted. Pure: the same pipeline and surroundings, the same bytes. */
-    List<HasMetadata> declared(FleadPipeline pipeline, Surroundings surroundings);
+    /** The resources as they should be; none where it is not enabled. Pure: the same pipeline and prerequisites, the same bytes. */
+    List<HasMetadata> declared(FleadPipeline pipeline, Prerequisites prerequisites);
 }

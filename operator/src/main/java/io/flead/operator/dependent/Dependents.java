@@ -12,7 +12,7 @@ public final class Dependents {
         return List.of(
                 new PipelineConfigMap(),
                 new KafkaTopics(),
-                new KafkaPrincipal(),
+                new KafkaUserDependent(),
                 new MigrationJob(),
                 new ProducerDeployment(),
                 new AggregatorDeployment(),
@@ -35,7 +35,7 @@ public final class Dependents {
                 new AggregatorNetworkPolicy(),
                 new TrainingNetworkPolicy(),
                 new MetricsMonitor(),
-                new AlertRules(),
+                new AlertRuleDependent(),
                 new DashboardsConfigMap());
     }
 }

@@ -6,10 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Short digests, by which pods notice that what they were started with has changed. */
+/** Short digests of configuration: a change of the digest restarts the pods that carry it. */
 final class Digest {
 
-    /** 64 bits tell versions of one thing apart. */
+    /** 64 bits distinguish the versions of one thing. */
     private static final int HEX_DIGITS = 16;
 
     private Digest() {}
@@ -29,7 +29,7 @@ final class Digest {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
+            throw new IllegalStateException("SHA-256 is not available", e);
         }
     }
 }

@@ -60,7 +60,7 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
 
     static FlinkSettings of(FleadPipeline pipeline) {
         Training training = pipeline.getSpec().training();
-        Amount taskManager = Amount.of(training.resources());
+        ResourceAmount taskManager = ResourceAmount.of(training.resources());
         int slots = Math.min(taskManager.wholeCores(), training.parallelism());
         int taskManagers = (training.parallelism() + slots - 1) / slots;
         Map<String, String> configuration = new TreeMap<>();
@@ -69,7 +69,7 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
         configuration.put("state.backend.type", "hashmap");
         configuration.put("taskmanager.memory.managed.size", "0");
         long natives = nativeMebibytes(training, taskManager);
-        configuration.put("taskmanager.memory.task.off-heap.size", Amount.megabytes(natives));
+        configuration.put("taskmanager.memory.task.off-heap.size", ResourceAmount.megabytes(natives));
         putState(configuration, training.storage());
         putMetrics(configuration);
         configuration.put("env.java.opts.all", opens());
@@ -94,7 +94,7 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
     }
 
     /** Plain Java trains without natives; DL4J needs them. */
-    private static long nativeMebibytes(Training training, Amount taskManager) {
+    private static long nativeMebibytes(Training training, ResourceAmount taskManager) {
         boolean plain = training.model().type() == ModelType.LEAVE_ONE_OUT
                 && training.model().trainer() == Trainer.PLAIN;
         return plain ? PLAIN_NATIVE_MEBIBYTES : Math.min(MOST_NATIVE_MEBIBYTES, taskManager.mebibytes() / NATIVE_SHARE);
@@ -113,7 +113,7 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
                 // Lets the trainers' low priority mean something, so that training does not delay scoring.
                 "-XX:ThreadPriorityPolicy=1",
                 "-XX:JavaPriority1_To_OSPriority=19",
-                "-Dorg.bytedeco.javacpp.maxbytes=" + Amount.megabytes(nativeMebibytes),
+                "-Dorg.bytedeco.javacpp.maxbytes=" + ResourceAmount.megabytes(nativeMebibytes),
                 // Its check of the whole process counts Flink's memory as its own.
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 "-Dorg.bytedeco.javacpp.cachedir=" + NATIVES);

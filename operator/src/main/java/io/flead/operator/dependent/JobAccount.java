@@ -3,7 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** The account under which a job starts its own pods. */
 abstract class JobAccount extends PipelineDependent<ServiceAccount> {
@@ -16,7 +16,7 @@ abstract class JobAccount extends PipelineDependent<ServiceAccount> {
     }
 
     @Override
-    public final ServiceAccount desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public final ServiceAccount desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new ServiceAccountBuilder()
                 .withMetadata(metadata(pipeline, component))
                 .build();

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 
 /** What a job's account may do. The operator can only grant what it may do itself. */
@@ -21,7 +21,7 @@ abstract class JobRole extends PipelineDependent<Role> {
     }
 
     @Override
-    public final Role desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public final Role desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new RoleBuilder()
                 .withMetadata(metadata(pipeline, component))
                 .withRules(rules)

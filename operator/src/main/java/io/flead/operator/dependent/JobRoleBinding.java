@@ -3,7 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** Gives a job's account its Role; account, Role and binding have one name. */
 abstract class JobRoleBinding extends PipelineDependent<RoleBinding> {
@@ -16,7 +16,7 @@ abstract class JobRoleBinding extends PipelineDependent<RoleBinding> {
     }
 
     @Override
-    public final RoleBinding desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public final RoleBinding desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new RoleBindingBuilder()
                 .withMetadata(metadata(pipeline, component))
                 .withNewRoleRef("rbac.authorization.k8s.io", "Role", name(pipeline))

@@ -6,8 +6,8 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
-import io.flead.operator.prerequisites.TopicResource;
+import io.flead.operator.prerequisites.Prerequisites;
+import io.flead.operator.prerequisites.TopicResourceName;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.topic.KafkaTopicBuilder;
 import java.util.List;
@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The topics, where Strimzi runs Kafka. They stand in the Kafka cluster's namespace. A topic that belongs to somebody else is
- * left alone: that is told by the surroundings' problems.
+ * The topics, where Strimzi runs Kafka. They are in the Kafka cluster's namespace. A topic that another owner has is left
+ * alone, and the prerequisites report it as a problem.
  */
 public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
 
@@ -33,12 +33,12 @@ public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
     }
 
     @Override
-    public List<KafkaTopic> desired(FleadPipeline pipeline, Surroundings surroundings) {
-        return surroundings
+    public List<KafkaTopic> desired(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return prerequisites
                 .kafka()
                 .strimzi()
                 .map(strimzi -> Topics.of(pipeline.getSpec().kafka()).all().stream()
-                        .filter(topic -> !surroundings.takenTopics().contains(topic.name()))
+                        .filter(topic -> !prerequisites.takenTopics().contains(topic.name()))
                         .map(topic -> resource(pipeline, strimzi, topic))
                         .toList())
                 .orElse(List.of());
@@ -49,7 +49,7 @@ public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
         labels.put("strimzi.io/cluster", strimzi.name());
         return new KafkaTopicBuilder()
                 .withNewMetadata()
-                .withName(TopicResource.name(strimzi.name(), topic.name()))
+                .withName(TopicResourceName.name(strimzi.name(), topic.name()))
                 .withNamespace(strimzi.namespace())
                 .withLabels(labels)
                 .endMetadata()

@@ -6,7 +6,7 @@ import io.flead.operator.kind.PodMonitor;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,12 +30,12 @@ public final class MetricsMonitor extends PipelineDependent<PodMonitor> {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().monitoring().podMonitor();
     }
 
     @Override
-    public PodMonitor desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public PodMonitor desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         PodMonitor monitor = new PodMonitor();
         monitor.setMetadata(metadata(pipeline, "monitoring"));
         monitor.setSpec(new PodMonitor.Spec(

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
 
     private static final String COMPONENT = "migration";
 
-    /** Containers are started anew ever more slowly, until the database answers. */
+    /** Kubernetes restarts the container with growing intervals until the database answers. */
     private static final int PATIENCE = 10_000;
 
     private static final String WAIT_SECONDS = "300";
@@ -35,9 +35,9 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
     }
 
     @Override
-    public List<Job> desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public List<Job> desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         Optional<String> database =
-                surroundings.digestOf(pipeline.getSpec().storage().databaseSecret());
+                prerequisites.digestOf(pipeline.getSpec().storage().databaseSecret());
         return pipeline.getSpec().suspend() || database.isEmpty()
                 ? List.of()
                 : List.of(job(pipeline, name(pipeline, database.get())));

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Map;
 
 /** The pipeline file that every workload of the pipeline mounts: one, the same as on a laptop. */
@@ -23,7 +23,7 @@ public final class PipelineConfigMap extends PipelineDependent<ConfigMap> {
     }
 
     @Override
-    public ConfigMap desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public ConfigMap desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new ConfigMapBuilder()
                 .withMetadata(metadata(pipeline, "pipeline"))
                 .withData(Map.of(FILE, PipelineDocument.of(pipeline).yaml()))

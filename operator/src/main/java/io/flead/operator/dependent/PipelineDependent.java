@@ -8,7 +8,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
 import io.javaoperatorsdk.operator.processing.GroupVersionKind;
@@ -31,11 +31,11 @@ public abstract class PipelineDependent<R extends HasMetadata> extends ServerSid
     /** Name of the resource. */
     protected abstract String name(FleadPipeline pipeline);
 
-    /** The resource as it should be: a pure function. Called only when it is {@link #wanted}. */
-    public abstract R desired(FleadPipeline pipeline, Surroundings surroundings);
+    /** The resource as it should be: a pure function. Called only when it is {@link #enabled}. */
+    public abstract R desired(FleadPipeline pipeline, Prerequisites prerequisites);
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return true;
     }
 
@@ -45,13 +45,13 @@ public abstract class PipelineDependent<R extends HasMetadata> extends ServerSid
     }
 
     @Override
-    public final List<HasMetadata> declared(FleadPipeline pipeline, Surroundings surroundings) {
-        return wanted(pipeline, surroundings) ? List.of(desired(pipeline, surroundings)) : List.of();
+    public final List<HasMetadata> declared(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return enabled(pipeline, prerequisites) ? List.of(desired(pipeline, prerequisites)) : List.of();
     }
 
     @Override
     protected final R desired(FleadPipeline pipeline, Context<FleadPipeline> context) {
-        return desired(pipeline, Surroundings.of(context));
+        return desired(pipeline, Prerequisites.of(context));
     }
 
     @Override

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.flead.api.v1alpha1.FleadPipeline;
 
 /**
- * A pipeline as a document: what the workloads read, and what digests are taken of.
+ * A pipeline as a document: the workloads read it, and digests are taken of its fields.
  *
  * @param name the pipeline's name
  * @param spec its spec as a tree; fields in the order of the API's types
@@ -45,7 +45,7 @@ record PipelineDocument(String name, ObjectNode spec) {
         try {
             return YAML.writeValueAsString(node);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree that cannot be written", e);
+            throw new IllegalStateException("cannot write the pipeline as YAML", e);
         }
     }
 }

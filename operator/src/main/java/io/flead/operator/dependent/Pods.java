@@ -15,7 +15,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,16 +67,16 @@ final class Pods {
     }
 
     /**
-     * Labels of pods, and the digests that start them anew.
+     * Labels of pods, and the digests whose change restarts them.
      *
      * @param secrets names of the Secrets that the pods use
      */
     static ObjectMeta metadata(
-            FleadPipeline pipeline, UsedSettings settings, Surroundings surroundings, List<String> secrets) {
+            FleadPipeline pipeline, RolloutTriggers settings, Prerequisites prerequisites, List<String> secrets) {
         Map<String, String> annotations = new TreeMap<>();
         annotations.put(SETTINGS_DIGEST, settings.digest(PipelineDocument.of(pipeline)));
         if (!secrets.isEmpty()) {
-            annotations.put(SECRETS_DIGEST, secretsDigest(surroundings, secrets));
+            annotations.put(SECRETS_DIGEST, secretsDigest(prerequisites, secrets));
         }
         return new ObjectMetaBuilder()
                 .withLabels(Labels.of(pipeline, settings.component()))
@@ -85,18 +85,18 @@ final class Pods {
     }
 
     /** One digest of several Secrets. */
-    static String secretsDigest(Surroundings surroundings, List<String> secrets) {
+    static String secretsDigest(Prerequisites prerequisites, List<String> secrets) {
         List<String> digests = new ArrayList<>();
         for (String secret : secrets) {
             digests.add(secret);
-            digests.add(surroundings.digestOf(secret).orElse(ABSENT));
+            digests.add(prerequisites.digestOf(secret).orElse(ABSENT));
         }
         return Digest.of(digests);
     }
 
     /** Secrets with Kafka's client settings. */
-    static List<String> kafkaSecrets(Surroundings surroundings) {
-        return surroundings.kafka().secretSettings().stream()
+    static List<String> kafkaSecrets(Prerequisites prerequisites) {
+        return prerequisites.kafka().secretSettings().stream()
                 .map(setting -> setting.secret())
                 .distinct()
                 .sorted()
@@ -104,8 +104,8 @@ final class Pods {
     }
 
     /** These and the Secret of the database. */
-    static List<String> kafkaAndDatabaseSecrets(FleadPipeline pipeline, Surroundings surroundings) {
-        List<String> secrets = new ArrayList<>(kafkaSecrets(surroundings));
+    static List<String> kafkaAndDatabaseSecrets(FleadPipeline pipeline, Prerequisites prerequisites) {
+        List<String> secrets = new ArrayList<>(kafkaSecrets(prerequisites));
         secrets.add(pipeline.getSpec().storage().databaseSecret());
         return secrets;
     }

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
-/** Lets in to the pipeline's pods one another, and Prometheus where they give metrics; nobody else. */
+/** Admits to the pipeline's pods one another, and Prometheus at the metrics ports; no other caller. */
 public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {
 
     public PodsNetworkPolicy() {
@@ -20,12 +20,12 @@ public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().policies().network();
     }
 
     @Override
-    public NetworkPolicy desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public NetworkPolicy desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new NetworkPolicyBuilder()
                 .withMetadata(metadata(pipeline, "pods"))
                 .withNewSpec()
@@ -40,7 +40,7 @@ public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {
                 .endPodSelector()
                 .endFrom()
                 .endIngress()
-                .addToIngress(Callers.named("prometheus").at(AggregatorService.PORT, FlinkSettings.METRICS_PORT))
+                .addToIngress(IngressRules.named("prometheus").at(AggregatorService.PORT, FlinkSettings.METRICS_PORT))
                 .endSpec()
                 .build();
     }

@@ -7,14 +7,14 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 
 /** Plays devices. One pod, for two would play each device twice; none where devices publish by themselves. */
 public final class ProducerDeployment extends ServiceDeployment {
 
     public ProducerDeployment() {
-        super(UsedSettings.PRODUCER);
+        super(RolloutTriggers.PRODUCER);
     }
 
     @Override
@@ -23,7 +23,7 @@ public final class ProducerDeployment extends ServiceDeployment {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().devices().source().external() == null;
     }
 

@@ -8,7 +8,7 @@ import io.flead.api.v1alpha1.ServiceResources;
 /** What containers of the small services have in common. */
 final class ServiceContainer {
 
-    /** The heap grows with the container; a process without memory ends, so that it is started anew. */
+    /** The heap grows with the container; a process without memory exits, so that Kubernetes restarts it. */
     static final String JAVA_OPTIONS = "-XX:MaxRAMPercentage=60 -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError";
 
     private ServiceContainer() {}

@@ -13,7 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Labels;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +24,9 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     private static final int GRACE_SECONDS = 30;
     private static final int KEPT_REVISIONS = 2;
 
-    private final UsedSettings settings;
+    private final RolloutTriggers settings;
 
-    ServiceDeployment(UsedSettings settings) {
+    ServiceDeployment(RolloutTriggers settings) {
         super(Deployment.class);
         this.settings = settings;
     }
@@ -41,8 +41,8 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     abstract boolean alone();
 
     /** Names of the Secrets that it uses. */
-    List<String> secrets(FleadPipeline pipeline, Surroundings surroundings) {
-        return Pods.kafkaSecrets(surroundings);
+    List<String> secrets(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return Pods.kafkaSecrets(prerequisites);
     }
 
     /** Its environment, besides what all have. */
@@ -61,7 +61,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     }
 
     @Override
-    public final Deployment desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public final Deployment desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         Map<String, String> selector = Labels.selector(pipeline, settings.component());
         boolean several = replicas(pipeline) > 1;
         PodSpecBuilder pod = new PodSpecBuilder()
@@ -71,7 +71,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                 .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
                 .withSecurityContext(Pods.podSecurity(Pods.SERVICE_USER))
                 .withTerminationGracePeriodSeconds((long) GRACE_SECONDS)
-                .withContainers(container(pipeline, surroundings))
+                .withContainers(container(pipeline, prerequisites))
                 .withVolumes(allVolumes(pipeline));
         if (several) {
             pod.addNewTopologySpreadConstraint()
@@ -95,16 +95,16 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                 .withMatchLabels(selector)
                 .endSelector()
                 .withNewTemplate()
-                .withMetadata(Pods.metadata(pipeline, settings, surroundings, secrets(pipeline, surroundings)))
+                .withMetadata(Pods.metadata(pipeline, settings, prerequisites, secrets(pipeline, prerequisites)))
                 .withSpec(pod.build())
                 .endTemplate()
                 .endSpec()
                 .build();
     }
 
-    private Container container(FleadPipeline pipeline, Surroundings surroundings) {
+    private Container container(FleadPipeline pipeline, Prerequisites prerequisites) {
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
-        variables.addAll(Variables.kafka(surroundings.kafka()));
+        variables.addAll(Variables.kafka(prerequisites.kafka()));
         variables.addAll(variables(pipeline));
         variables.add(Variables.variable("HTTP_PORT", String.valueOf(AggregatorService.PORT)));
         variables.add(Variables.variable("JAVA_TOOL_OPTIONS", ServiceContainer.JAVA_OPTIONS));

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.StateStorage;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import java.util.Map;
@@ -33,13 +33,13 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
     abstract StateStorage storage(FleadPipeline pipeline);
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         StateStorage storage = storage(pipeline);
         return storage.uri() == null && storage.claimName() == null;
     }
 
     @Override
-    public final PersistentVolumeClaim desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public final PersistentVolumeClaim desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         StateStorage storage = storage(pipeline);
         return new PersistentVolumeClaimBuilder()
                 .withMetadata(metadata(pipeline, component))
@@ -67,9 +67,9 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
         if (desired.getSpec().getStorageClassName() != null) {
             desired.getSpec().setStorageClassName(actual.getSpec().getStorageClassName());
         }
-        Map<String, Quantity> wanted = desired.getSpec().getResources().getRequests();
+        Map<String, Quantity> requested = desired.getSpec().getResources().getRequests();
         Map<String, Quantity> given = actual.getSpec().getResources().getRequests();
-        wanted.replaceAll((resource, size) -> larger(size, given.getOrDefault(resource, size)));
+        requested.replaceAll((resource, size) -> larger(size, given.getOrDefault(resource, size)));
         return super.match(actual, desired, pipeline, context);
     }
 
@@ -78,8 +78,8 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
     protected void handleDelete(
             FleadPipeline pipeline, @Nullable PersistentVolumeClaim actual, Context<FleadPipeline> context) {}
 
-    private static Quantity larger(Quantity wanted, Quantity given) {
-        return given.getNumericalAmount().compareTo(wanted.getNumericalAmount()) > 0 ? given : wanted;
+    private static Quantity larger(Quantity requested, Quantity given) {
+        return given.getNumericalAmount().compareTo(requested.getNumericalAmount()) > 0 ? given : requested;
     }
 
     /** The claim with a job's state: the one that is made, or the one that is named; none where it is in an object store. */

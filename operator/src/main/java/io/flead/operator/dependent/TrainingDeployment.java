@@ -12,7 +12,7 @@ import io.flead.api.v1alpha1.Training;
 import io.flead.operator.kind.FlinkDeployment;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
     private static final String MAIN_CLASS = "io.flead.training.TrainingMain";
 
     /** The job manager coordinates; readings do not pass it. */
-    private static final Amount JOB_MANAGER = new Amount(0.5, 1024);
+    private static final ResourceAmount JOB_MANAGER = new ResourceAmount(0.5, 1024);
 
     /** Flink merges its own settings into the container of this name. */
     private static final String CONTAINER = "flink-main-container";
@@ -45,20 +45,20 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
     }
 
     @Override
-    public FlinkDeployment desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public FlinkDeployment desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         Training training = pipeline.getSpec().training();
         FlinkSettings settings = FlinkSettings.of(pipeline);
         FlinkDeployment deployment = new FlinkDeployment();
-        deployment.setMetadata(metadata(pipeline, UsedSettings.TRAINING.component()));
+        deployment.setMetadata(metadata(pipeline, RolloutTriggers.TRAINING.component()));
         deployment.setSpec(new FlinkDeployment.Spec(
                 Pods.image(pipeline, "training"),
                 Pods.pullPolicy(pipeline),
                 FLINK_VERSION,
                 Names.of(pipeline).training(),
                 settings.configuration(),
-                podTemplate(pipeline, surroundings),
+                podTemplate(pipeline, prerequisites),
                 new FlinkDeployment.JobManager(1, resource(JOB_MANAGER)),
-                new FlinkDeployment.TaskManager(resource(Amount.of(training.resources()))),
+                new FlinkDeployment.TaskManager(resource(ResourceAmount.of(training.resources()))),
                 new FlinkDeployment.Job(
                         JAR,
                         MAIN_CLASS,
@@ -74,13 +74,13 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
         return deployment;
     }
 
-    private static FlinkDeployment.Resource resource(Amount amount) {
-        return new FlinkDeployment.Resource(amount.cores(), Amount.megabytes(amount.mebibytes()));
+    private static FlinkDeployment.Resource resource(ResourceAmount amount) {
+        return new FlinkDeployment.Resource(amount.cores(), ResourceAmount.megabytes(amount.mebibytes()));
     }
 
-    private static PodTemplateSpec podTemplate(FleadPipeline pipeline, Surroundings surroundings) {
+    private static PodTemplateSpec podTemplate(FleadPipeline pipeline, Prerequisites prerequisites) {
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
-        variables.addAll(Variables.kafka(surroundings.kafka()));
+        variables.addAll(Variables.kafka(prerequisites.kafka()));
         // More threads for one small network only get in each other's way.
         variables.add(Variables.variable("OMP_NUM_THREADS", "1"));
         List<Volume> volumes = new ArrayList<>(List.of(
@@ -98,8 +98,8 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                     mounts.add(Pods.mount("state", StateVolume.PATH));
                 });
         return new PodTemplateSpecBuilder()
-                .withMetadata(
-                        Pods.metadata(pipeline, UsedSettings.TRAINING, surroundings, Pods.kafkaSecrets(surroundings)))
+                .withMetadata(Pods.metadata(
+                        pipeline, RolloutTriggers.TRAINING, prerequisites, Pods.kafkaSecrets(prerequisites)))
                 .withSpec(new PodSpecBuilder()
                         .withEnableServiceLinks(false)
                         .withImagePullSecrets(Pods.pullSecretReferences(pipeline))

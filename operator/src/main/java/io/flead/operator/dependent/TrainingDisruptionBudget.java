@@ -6,12 +6,12 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Optional;
 
 /**
- * A drained node takes one of the training job's pods at a time. Task managers belong to no Deployment, so Kubernetes wants to be
- * told how many must stay.
+ * A drained node takes one of the training job's pods at a time. Task managers belong to no Deployment, so the budget
+ * has to say how many must stay.
  */
 public final class TrainingDisruptionBudget extends PipelineDependent<PodDisruptionBudget> {
 
@@ -32,12 +32,12 @@ public final class TrainingDisruptionBudget extends PipelineDependent<PodDisrupt
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().policies().disruption() && !pipeline.getSpec().suspend();
     }
 
     @Override
-    public PodDisruptionBudget desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public PodDisruptionBudget desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new PodDisruptionBudgetBuilder()
                 .withMetadata(metadata(pipeline, COMPONENT))
                 .withNewSpec()

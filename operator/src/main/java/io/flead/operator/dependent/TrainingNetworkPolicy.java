@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** Lets in to the training job also the Flink operator, which starts it, watches it and takes its savepoints. */
 public final class TrainingNetworkPolicy extends PipelineDependent<NetworkPolicy> {
@@ -24,12 +24,12 @@ public final class TrainingNetworkPolicy extends PipelineDependent<NetworkPolicy
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().policies().network();
     }
 
     @Override
-    public NetworkPolicy desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public NetworkPolicy desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new NetworkPolicyBuilder()
                 .withMetadata(metadata(pipeline, COMPONENT))
                 .withNewSpec()
@@ -37,7 +37,7 @@ public final class TrainingNetworkPolicy extends PipelineDependent<NetworkPolicy
                 .withNewPodSelector()
                 .withMatchLabels(Labels.selector(pipeline, COMPONENT))
                 .endPodSelector()
-                .addToIngress(Callers.named("flink-kubernetes-operator").at(REST_PORT))
+                .addToIngress(IngressRules.named("flink-kubernetes-operator").at(REST_PORT))
                 .endSpec()
                 .build();
     }

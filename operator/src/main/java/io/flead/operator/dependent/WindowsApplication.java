@@ -5,7 +5,7 @@ import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Optional;
 
 /** The windows over the stream: a Spark job without an end. Suspended, it goes on later from its checkpoint. */
@@ -31,22 +31,22 @@ public final class WindowsApplication extends PipelineDependent<SparkApplication
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().analytics().enabled();
     }
 
     @Override
-    public SparkApplication desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public SparkApplication desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         AnalyticsJob job = new AnalyticsJob(
                 pipeline,
-                surroundings,
+                prerequisites,
                 Pods.metadata(
                         pipeline,
-                        UsedSettings.WINDOWS,
-                        surroundings,
-                        Pods.kafkaAndDatabaseSecrets(pipeline, surroundings)));
+                        RolloutTriggers.WINDOWS,
+                        prerequisites,
+                        Pods.kafkaAndDatabaseSecrets(pipeline, prerequisites)));
         SparkApplication application = new SparkApplication();
-        application.setMetadata(metadata(pipeline, UsedSettings.WINDOWS.component()));
+        application.setMetadata(metadata(pipeline, RolloutTriggers.WINDOWS.component()));
         application.setSpec(job.run(
                 "windows",
                 new SparkJob.RestartPolicy("Always", null, RETRY_SECONDS, SUBMISSIONS, RETRY_SECONDS),

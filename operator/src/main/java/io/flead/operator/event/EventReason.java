@@ -2,7 +2,7 @@ package io.flead.operator.event;
 
 /** Every reason of an event that the operator records about a pipeline. Names are part of the API: they are never changed. */
 public enum EventReason {
-    /** Parts are being made, or changed. */
+    /** Parts are being created or changed. */
     Provisioning(Type.Normal),
     /** All parts are ready. */
     Running(Type.Normal),
@@ -12,16 +12,16 @@ public enum EventReason {
     Failed(Type.Warning),
     /** A part is broken. */
     PartBroken(Type.Warning),
-    /** A part that was broken is not any more. */
-    PartMended(Type.Normal),
+    /** A broken part works again, or at least waits for something that comes by itself. */
+    PartRecovered(Type.Normal),
     /** All that ran has stopped, as the spec asks. */
     Suspended(Type.Normal),
-    /** The spec asks for a stop no longer. */
+    /** The spec no longer asks for a stop. */
     Resuming(Type.Normal),
-    /** The annotation asks to leave the pipeline's resources alone. */
+    /** The annotation asks the operator to leave the pipeline's resources alone. */
     Paused(Type.Normal),
-    /** The annotation is gone. */
-    Unpaused(Type.Normal),
+    /** The annotation was removed. */
+    ReconciliationResumed(Type.Normal),
     /** The pipeline is being deleted. */
     Deleting(Type.Normal);
 

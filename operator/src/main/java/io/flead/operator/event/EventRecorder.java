@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records events beside the reconciliation, so that nobody waits for them. When more come than the API server takes, those
- * that do not fit are counted and left out: an event is a courtesy, the status is the truth. Thread-safe.
+ * Records events on a thread of its own, so that no reconciliation waits for them. When events come faster than the API server
+ * takes them, the surplus is counted and dropped: the status is the truth, an event only points to it. Thread-safe.
  */
 public final class EventRecorder implements AutoCloseable {
 
@@ -101,7 +101,7 @@ public final class EventRecorder implements AutoCloseable {
         }
     }
 
-    /** Writes what waits, for a moment, and ends. */
+    /** Writes the waiting events, for a moment at most, and stops. */
     @Override
     public void close() {
         thread.shutdown();

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something worth telling.
+ * An event to record about a pipeline.
  *
  * @param reason what happened
  * @param message for a person
  */
 public record PipelineEvent(EventReason reason, String message) {
 
-    /** What a change of the status tells. Empty when the change is none of state: other messages, a newer model. */
+    /** The events of a change of status. Empty when only messages or figures changed. */
     public static List<PipelineEvent> between(Optional<FleadPipelineStatus> before, FleadPipelineStatus now) {
         List<PipelineEvent> events = new ArrayList<>();
         boolean paused = is(now, "Progressing", ConditionReason.Paused);
@@ -28,7 +28,8 @@ public record PipelineEvent(EventReason reason, String message) {
             events.add(
                     paused
                             ? new PipelineEvent(EventReason.Paused, message(now, "Progressing"))
-                            : new PipelineEvent(EventReason.Unpaused, "the operator looks after the pipeline again"));
+                            : new PipelineEvent(
+                                    EventReason.ReconciliationResumed, "the operator reconciles the pipeline again"));
         }
         for (Part part : Part.values()) {
             String type = part.conditionType();
@@ -37,14 +38,14 @@ public record PipelineEvent(EventReason reason, String message) {
             if (broken && !wasBroken) {
                 events.add(new PipelineEvent(EventReason.PartBroken, part.word() + ": " + message(now, type)));
             } else if (wasBroken && !broken) {
-                events.add(new PipelineEvent(EventReason.PartMended, part.word() + ": " + message(now, type)));
+                events.add(new PipelineEvent(EventReason.PartRecovered, part.word() + ": " + message(now, type)));
             }
         }
         Optional<Phase> phase = before.map(FleadPipelineStatus::phase);
         Phase newPhase = now.phase();
         if (newPhase != null && !phase.equals(Optional.of(newPhase))) {
             if (phase.equals(Optional.of(Phase.Suspended))) {
-                events.add(new PipelineEvent(EventReason.Resuming, "goes on from its state"));
+                events.add(new PipelineEvent(EventReason.Resuming, "the pipeline resumes from its state"));
             }
             reason(newPhase).ifPresent(reason -> events.add(new PipelineEvent(reason, message(now, "Ready"))));
         }

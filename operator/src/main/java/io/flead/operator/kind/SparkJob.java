@@ -33,7 +33,7 @@ public record SparkJob(
         @Nullable Boolean suspend) {
 
     /**
-     * When it is started anew.
+     * When Spark's operator restarts it.
      *
      * @param type {@code Never}, {@code OnFailure} or {@code Always}
      * @param onFailureRetries null for no bound, where the type allows it

@@ -1,4 +1,4 @@
-/** What the operator tells about itself: Prometheus metrics, among them every request it makes of the API server. */
+/** The operator's own Prometheus metrics, among them one that counts every request to the API server. */
 @NullMarked
 package io.flead.operator.metrics;
 

@@ -1,6 +1,6 @@
 package io.flead.operator.pipeline;
 
-/** The parts of a pipeline that its status tells about, in the order in which data passes them. */
+/** The parts of a pipeline that its status reports, in the order in which data passes them. */
 public enum Part {
     TOPICS("Topics"),
     PRODUCER("Producer"),

@@ -31,17 +31,17 @@ final class ClusterView {
             .build();
 
     private final KubernetesClient client;
-    private final Recent<String, Set<OptionalKind>> kinds;
-    private final Recent<ResourceID, Optional<SecretFacts>> secrets;
-    private final Recent<ResourceID, Optional<Kafka>> kafkas;
-    private final Recent<ResourceID, Boolean> claims;
+    private final ExpiringCache<String, Set<OptionalKind>> kinds;
+    private final ExpiringCache<ResourceID, Optional<SecretFacts>> secrets;
+    private final ExpiringCache<ResourceID, Optional<Kafka>> kafkas;
+    private final ExpiringCache<ResourceID, Boolean> claims;
 
     ClusterView(KubernetesClient client, Duration freshness, InstantSource clock) {
         this.client = client;
-        this.kinds = new Recent<>(freshness, clock);
-        this.secrets = new Recent<>(freshness, clock);
-        this.kafkas = new Recent<>(freshness, clock);
-        this.claims = new Recent<>(freshness, clock);
+        this.kinds = new ExpiringCache<>(freshness, clock);
+        this.secrets = new ExpiringCache<>(freshness, clock);
+        this.kafkas = new ExpiringCache<>(freshness, clock);
+        this.claims = new ExpiringCache<>(freshness, clock);
     }
 
     /** The optional kinds that are served. */

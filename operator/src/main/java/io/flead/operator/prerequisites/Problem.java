@@ -22,7 +22,7 @@ public record Problem(Set<Part> parts, Reason reason, String message) {
     /** What is wrong, as the reason of a condition. */
     public enum Reason {
         /** The cluster does not know a kind of resource: its operator is not installed. */
-        KindNotServed,
+        KindNotInstalled,
         /** A Secret that the pipeline names is not there. */
         SecretMissing,
         /** A Secret that the pipeline names lacks a key. */

@@ -7,7 +7,7 @@ import java.util.Objects;
 /** What annotations of a pipeline ask of the operator, and which of its changes wake it. */
 final class Annotations {
 
-    /** With the value {@code "true"}: leave the pipeline's resources alone. Deletion is still seen to. */
+    /** With the value {@code "true"}: leave the pipeline's resources alone. A deletion is still carried out. */
     static final String PAUSE = "flead.io/pause-reconciliation";
 
     private Annotations() {}
@@ -17,7 +17,7 @@ final class Annotations {
         return annotations != null && "true".equals(annotations.get(PAUSE));
     }
 
-    /** Whether an update is somebody else's than the operator's own writing of the status. */
+    /** Whether an update is another than the operator's own writing of the status. */
     static boolean wake(FleadPipeline now, FleadPipeline before) {
         return !Objects.equals(
                         now.getMetadata().getGeneration(), before.getMetadata().getGeneration())

@@ -13,7 +13,7 @@ import io.flead.operator.kind.ScheduledSparkApplication;
 import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Part;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.flead.operator.status.ConditionReason;
 import io.flead.operator.status.PartState;
 import io.flead.operator.status.ResourceState;
@@ -40,14 +40,14 @@ final class PartObserver {
      */
     static Map<Part, PartState> observe(
             FleadPipeline pipeline,
-            Surroundings surroundings,
+            Prerequisites prerequisites,
             List<HasMetadata> seen,
             Map<Part, List<Exception>> failures) {
         boolean suspend = pipeline.getSpec().suspend();
         Map<Part, PartState> parts = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {
             List<PartState> states = new ArrayList<>();
-            surroundings
+            prerequisites
                     .problemsOf(part)
                     .forEach(problem ->
                             states.add(new PartState(ConditionReason.of(problem.reason()), problem.message())));
@@ -91,7 +91,7 @@ final class PartObserver {
                             .findFirst()
                             .flatMap(condition -> ConditionReason.named(condition.reason())
                                     .map(reason -> new PartState(reason, condition.message())))
-                            .orElse(new PartState(ConditionReason.NotObserved, "not looked at yet")));
+                            .orElse(new PartState(ConditionReason.NotObserved, "not observed yet")));
         }
         return parts;
     }
@@ -107,12 +107,12 @@ final class PartObserver {
 
     private static PartState failed(Exception failure) {
         if (failure instanceof ResourceConflictException) {
-            return new PartState(ConditionReason.NameTaken, message(failure));
+            return new PartState(ConditionReason.ResourceConflict, message(failure));
         }
         if (failure instanceof KubernetesClientException api && api.getStatus() != null) {
             return new PartState(
                     ConditionReason.ApplyFailed,
-                    "the API server says: " + api.getStatus().getMessage());
+                    "the API server rejected it: " + api.getStatus().getMessage());
         }
         return new PartState(ConditionReason.ApplyFailed, message(failure));
     }
@@ -127,16 +127,17 @@ final class PartObserver {
         if (part == Part.TOPICS && spec.kafka().bootstrapServers() != null) {
             return new PartState(
                     ConditionReason.ManagedElsewhere,
-                    "spec.kafka.bootstrapServers: topics are made by who runs that Kafka");
+                    "spec.kafka.bootstrapServers is set: the owner of that Kafka creates the topics");
         }
         if (part == Part.PRODUCER && spec.devices().source().external() != null) {
             return new PartState(
-                    ConditionReason.NotDeclared, "spec.devices.source.external: devices publish by themselves");
+                    ConditionReason.NotDeclared,
+                    "spec.devices.source.external is set: devices publish their readings themselves");
         }
         if (part == Part.ANALYTICS && !spec.analytics().enabled()) {
             return new PartState(ConditionReason.NotDeclared, "spec.analytics.enabled is false");
         }
-        return new PartState(ConditionReason.WaitingForPart, "not made yet: it needs what other parts wait for");
+        return new PartState(ConditionReason.WaitingForPart, "not created yet: it depends on a part that is not ready");
     }
 
     private static boolean isWorkload(HasMetadata resource) {

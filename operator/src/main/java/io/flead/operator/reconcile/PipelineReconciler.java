@@ -14,14 +14,14 @@ import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.apply.ReconcileResults.Applied;
 import io.flead.operator.apply.ReconciledCache;
 import io.flead.operator.apply.ServerSideApplyDependent;
-import io.flead.operator.condition.KindServed;
-import io.flead.operator.condition.Migrated;
-import io.flead.operator.condition.TopicsInPlace;
-import io.flead.operator.condition.Wanted;
+import io.flead.operator.condition.EnabledCondition;
+import io.flead.operator.condition.KindAvailableCondition;
+import io.flead.operator.condition.MigrationCompleteCondition;
+import io.flead.operator.condition.TopicsReadyCondition;
 import io.flead.operator.dependent.AggregatorDeployment;
 import io.flead.operator.dependent.AggregatorNetworkPolicy;
 import io.flead.operator.dependent.AggregatorService;
-import io.flead.operator.dependent.AlertRules;
+import io.flead.operator.dependent.AlertRuleDependent;
 import io.flead.operator.dependent.AnalyticsAccount;
 import io.flead.operator.dependent.AnalyticsRole;
 import io.flead.operator.dependent.AnalyticsRoleBinding;
@@ -30,8 +30,8 @@ import io.flead.operator.dependent.ArchiverDeployment;
 import io.flead.operator.dependent.ArchiverDisruptionBudget;
 import io.flead.operator.dependent.BatchApplication;
 import io.flead.operator.dependent.DashboardsConfigMap;
-import io.flead.operator.dependent.KafkaPrincipal;
 import io.flead.operator.dependent.KafkaTopics;
+import io.flead.operator.dependent.KafkaUserDependent;
 import io.flead.operator.dependent.MetricsMonitor;
 import io.flead.operator.dependent.MigrationJob;
 import io.flead.operator.dependent.PipelineConfigMap;
@@ -50,8 +50,8 @@ import io.flead.operator.event.EventRecorder;
 import io.flead.operator.event.PipelineEvent;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.pipeline.Part;
-import io.flead.operator.prerequisites.Surroundings;
-import io.flead.operator.prerequisites.SurroundingsReader;
+import io.flead.operator.prerequisites.PrerequisiteResolver;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.flead.operator.status.Observation;
 import io.flead.operator.status.PartState;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -86,8 +86,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps what a FleadPipeline declares. In this order: paused, then nothing is touched; otherwise the surroundings are looked
- * up, every dependent is brought to its desired state (which is where suspension shows), and the status says what came of it.
+ * Reconciles a FleadPipeline. A paused pipeline is left alone. Otherwise the reconciler resolves the
+ * prerequisites, brings every dependent to its desired state (suspension is part of that state), and reports in the status.
  */
 @ControllerConfiguration(
         name = PipelineReconciler.NAME,
@@ -102,14 +102,17 @@ import org.slf4j.LoggerFactory;
             @Dependent(
                     name = "pipeline-file",
                     type = PipelineConfigMap.class,
-                    readyPostcondition = TopicsInPlace.class,
+                    readyPostcondition = TopicsReadyCondition.class,
                     useEventSourceWithName = PipelineReconciler.CONFIG_MAPS),
-            @Dependent(name = "topics", type = KafkaTopics.class, activationCondition = KindServed.class),
-            @Dependent(name = "topics-user", type = KafkaPrincipal.class, activationCondition = KindServed.class),
+            @Dependent(name = "topics", type = KafkaTopics.class, activationCondition = KindAvailableCondition.class),
+            @Dependent(
+                    name = "topics-user",
+                    type = KafkaUserDependent.class,
+                    activationCondition = KindAvailableCondition.class),
             @Dependent(
                     name = "producer",
                     type = ProducerDeployment.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     dependsOn = "pipeline-file",
                     useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
             @Dependent(name = "aggregator-service", type = AggregatorService.class),
@@ -118,7 +121,10 @@ import org.slf4j.LoggerFactory;
                     type = AggregatorDeployment.class,
                     dependsOn = "pipeline-file",
                     useEventSourceWithName = PipelineReconciler.DEPLOYMENTS),
-            @Dependent(name = "archiver-migration", type = MigrationJob.class, readyPostcondition = Migrated.class),
+            @Dependent(
+                    name = "archiver-migration",
+                    type = MigrationJob.class,
+                    readyPostcondition = MigrationCompleteCondition.class),
             @Dependent(
                     name = "archiver",
                     type = ArchiverDeployment.class,
@@ -127,100 +133,100 @@ import org.slf4j.LoggerFactory;
             @Dependent(
                     name = "archiver-disruption-budget",
                     type = ArchiverDisruptionBudget.class,
-                    activationCondition = KindServed.class,
-                    reconcilePrecondition = Wanted.class),
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class),
             @Dependent(
                     name = "training-account",
                     type = TrainingAccount.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.ACCOUNTS),
             @Dependent(
                     name = "training-role",
                     type = TrainingRole.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.ROLES),
             @Dependent(
                     name = "training-role-binding",
                     type = TrainingRoleBinding.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
             @Dependent(
                     name = "training-volume",
                     type = TrainingVolume.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.VOLUMES),
             @Dependent(
                     name = "training",
                     type = TrainingDeployment.class,
-                    activationCondition = KindServed.class,
-                    reconcilePrecondition = Wanted.class,
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     dependsOn = "pipeline-file"),
             @Dependent(
                     name = "training-disruption-budget",
                     type = TrainingDisruptionBudget.class,
-                    activationCondition = KindServed.class,
-                    reconcilePrecondition = Wanted.class),
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class),
             @Dependent(
                     name = "analytics-account",
                     type = AnalyticsAccount.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.ACCOUNTS),
             @Dependent(
                     name = "analytics-role",
                     type = AnalyticsRole.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.ROLES),
             @Dependent(
                     name = "analytics-role-binding",
                     type = AnalyticsRoleBinding.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.ROLE_BINDINGS),
             @Dependent(
                     name = "analytics-volume",
                     type = AnalyticsVolume.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.VOLUMES),
             @Dependent(
                     name = "analytics-windows",
                     type = WindowsApplication.class,
-                    activationCondition = KindServed.class,
-                    reconcilePrecondition = Wanted.class,
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     dependsOn = {"pipeline-file", "archiver-migration"}),
             @Dependent(
                     name = "analytics-batch",
                     type = BatchApplication.class,
-                    activationCondition = KindServed.class,
-                    reconcilePrecondition = Wanted.class,
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     dependsOn = {"pipeline-file", "archiver-migration"}),
             @Dependent(
                     name = "pods-network",
                     type = PodsNetworkPolicy.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
             @Dependent(
                     name = "aggregator-network",
                     type = AggregatorNetworkPolicy.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
             @Dependent(
                     name = "training-network",
                     type = TrainingNetworkPolicy.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.NETWORK_POLICIES),
             @Dependent(
                     name = "monitoring-pods",
                     type = MetricsMonitor.class,
-                    activationCondition = KindServed.class,
-                    reconcilePrecondition = Wanted.class),
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class),
             @Dependent(
                     name = "monitoring-alerts",
-                    type = AlertRules.class,
-                    activationCondition = KindServed.class,
-                    reconcilePrecondition = Wanted.class),
+                    type = AlertRuleDependent.class,
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class),
             @Dependent(
                     name = "monitoring-dashboards",
                     type = DashboardsConfigMap.class,
-                    reconcilePrecondition = Wanted.class,
+                    reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.CONFIG_MAPS)
         })
 public final class PipelineReconciler implements Reconciler<FleadPipeline>, Cleaner<FleadPipeline>, AutoCloseable {
@@ -241,7 +247,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
 
-    private final SurroundingsReader surroundings;
+    private final PrerequisiteResolver resolver;
     private final AggregatorPoll aggregators;
     private final EventRecorder events;
     private final OperatorMetrics metrics;
@@ -253,16 +259,16 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     /**
      * A reconciler.
      *
-     * @param surroundings looks up what a pipeline finds in the cluster
+     * @param resolver looks up a pipeline's prerequisites in the cluster
      * @param aggregators makes what asks the aggregators, given whom to tell of changed reports
      */
     public PipelineReconciler(
-            SurroundingsReader surroundings,
+            PrerequisiteResolver resolver,
             Function<Consumer<ResourceID>, AggregatorPoll> aggregators,
             EventRecorder events,
             OperatorMetrics metrics,
             Clock clock) {
-        this.surroundings = surroundings;
+        this.resolver = resolver;
         this.aggregators = aggregators.apply(wakeUps::propagateEvent);
         this.events = events;
         this.metrics = metrics;
@@ -315,7 +321,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         } else {
             aggregators.follow(id);
         }
-        Surroundings found = surroundings.read(pipeline, context);
+        Prerequisites found = resolver.resolve(pipeline, context);
         found.putInto(context);
         ReconcileResults applied = ReconcileResults.collect(pipeline, found, settled, context);
         WorkflowReconcileResult result =
@@ -327,7 +333,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
                 PartObserver.observe(pipeline, found, PartObserver.seen(resources, context), failures);
         Observation observation = new Observation(parts, false, aggregators.last(id));
         if (!failures.isEmpty()) {
-            throw new PartsFailedException(described(result), observation);
+            throw new PartialReconcileException(described(result), observation);
         }
         boolean wrote = statuses.write(pipeline, observation, context);
         List<String> done = resources.stream()
@@ -351,10 +357,10 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     public ErrorStatusUpdateControl<FleadPipeline> updateErrorStatus(
             FleadPipeline pipeline, Context<FleadPipeline> context, Exception failure) {
         if (stopping) {
-            // Threads that are ended under a reconciliation tell nothing about the pipeline.
+            // A reconciliation that fails because the operator stops says nothing about the pipeline.
             return ErrorStatusUpdateControl.noStatusUpdate();
         }
-        Observation observation = failure instanceof PartsFailedException parts
+        Observation observation = failure instanceof PartialReconcileException parts
                 ? parts.observation()
                 : new Observation(
                         PartObserver.allFailed(failure), false, aggregators.last(ResourceID.fromResource(pipeline)));
@@ -377,12 +383,13 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         ResourceID id = ResourceID.fromResource(pipeline);
         aggregators.forget(id);
         settled.forget(id);
-        surroundings.read(pipeline, context).putInto(context);
+        resolver.resolve(pipeline, context).putInto(context);
         var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
         result.throwAggregateExceptionIfErrorsPresent();
         events.record(
                 pipeline,
-                new PipelineEvent(EventReason.Deleting, "what belongs to the pipeline goes with it; tables are kept"));
+                new PipelineEvent(
+                        EventReason.Deleting, "the pipeline's resources are deleted with it; tables are kept"));
         metrics.cleaned(id);
         return DeleteControl.defaultDelete();
     }
@@ -392,12 +399,12 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         return Annotations.wake(now, before);
     }
 
-    /** What fails from now on fails because the operator ends. */
+    /** From now on a failure is a consequence of the operator's stop and is not reported. */
     public void stopping() {
         stopping = true;
     }
 
-    /** Asks aggregators no more. */
+    /** Stops polling aggregators. */
     @Override
     public void close() {
         aggregators.close();

@@ -20,7 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Writes a pipeline's status when it differs from the one it has, and tells what the difference means. */
+/** Writes a pipeline's status when it has changed, and records the events of the change. */
 final class StatusWriter {
 
     private final StatusFactory factory;
@@ -35,7 +35,7 @@ final class StatusWriter {
         this.clock = clock;
     }
 
-    /** Whether it wrote. */
+    /** Returns whether it wrote. */
     boolean write(FleadPipeline pipeline, Observation observation, Context<FleadPipeline> context) {
         Optional<FleadPipelineStatus> before = Optional.ofNullable(pipeline.getStatus());
         FleadPipelineStatus now = factory.status(pipeline, observation);
@@ -59,7 +59,7 @@ final class StatusWriter {
         return true;
     }
 
-    /** False when the pipeline is gone. */
+    /** Returns false when the pipeline was deleted. */
     private static boolean patch(FleadPipeline pipeline, FleadPipelineStatus status, Context<FleadPipeline> context) {
         FleadPipeline patch = new FleadPipeline();
         patch.setMetadata(new ObjectMetaBuilder()

@@ -6,21 +6,21 @@ import java.util.Optional;
 
 /** Every reason that a condition of a pipeline can have. Names are part of the API: they are never changed. */
 public enum ConditionReason {
-    /** It is as declared and works. */
-    AsDeclared(Severity.GOOD),
-    /** The pipeline has no use for the part, because the spec leaves it out. */
+    /** The part is as declared and works. */
+    AsExpected(Severity.GOOD),
+    /** The spec leaves the part out. */
     NotDeclared(Severity.GOOD),
-    /** Somebody else looks after it. */
+    /** Another owner manages it. */
     ManagedElsewhere(Severity.GOOD),
 
-    /** Made or changed just now, and not ready yet. */
+    /** Created or changed just now, and not ready yet. */
     RollingOut(Severity.WAITING),
-    /** Nothing is known of it yet: the operator that acts on it has not reported. */
+    /** The operator that acts on the resource has not reported yet. */
     NotObserved(Severity.WAITING),
-    /** Waits for another part. */
+    /** The part waits for another part. */
     WaitingForPart(Severity.WAITING),
-    /** It worked, and is not ready now although nobody changed it. */
-    Lost(Severity.WAITING),
+    /** The part worked and is not ready now, although the spec did not change. */
+    BecameUnready(Severity.WAITING),
 
     /** Stopped, because the spec says so. */
     Suspended(Severity.STOPPED),
@@ -31,23 +31,23 @@ public enum ConditionReason {
     /** The annotation asks the operator to leave the pipeline's resources alone. */
     Paused(Severity.STOPPED),
 
-    /** The API server refused a resource, or could not be asked. */
+    /** The API server rejected a resource, or did not answer. */
     ApplyFailed(Severity.BROKEN),
     /** A resource of that name exists and is not the pipeline's. */
-    NameTaken(Severity.BROKEN),
+    ResourceConflict(Severity.BROKEN),
     /** The rollout exceeded its deadline. */
     RolloutStuck(Severity.BROKEN),
-    /** The tables could not be brought up to date. */
+    /** The migration of the tables failed. */
     MigrationFailed(Severity.BROKEN),
     /** The job has failed. */
     JobFailed(Severity.BROKEN),
-    /** The operator that acts on the resource refused it. */
-    Refused(Severity.BROKEN),
+    /** The operator that acts on the resource rejected it. */
+    Rejected(Severity.BROKEN),
     /** Several parts are broken. */
     SeveralParts(Severity.BROKEN),
 
-    /** As {@link Problem.Reason#KindNotServed}. */
-    KindNotServed(Severity.BROKEN),
+    /** As {@link Problem.Reason#KindNotInstalled}. */
+    KindNotInstalled(Severity.BROKEN),
     /** As {@link Problem.Reason#SecretMissing}. */
     SecretMissing(Severity.BROKEN),
     /** As {@link Problem.Reason#SecretIncomplete}. */
@@ -65,15 +65,15 @@ public enum ConditionReason {
     /** As {@link Problem.Reason#ClaimMissing}. */
     ClaimMissing(Severity.BROKEN);
 
-    /** What a reason means for the pipeline, from good to bad. */
+    /** How severe a reason is, from good to bad. */
     public enum Severity {
         /** Nothing to do. */
         GOOD,
-        /** Rests, as asked. */
+        /** Stopped on request. */
         STOPPED,
-        /** Will become good by itself. */
+        /** Becomes good without intervention. */
         WAITING,
-        /** Needs a person, or something outside the pipeline. */
+        /** Needs an intervention. */
         BROKEN
     }
 

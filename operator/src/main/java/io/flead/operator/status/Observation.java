@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was seen of a pipeline in one reconciliation.
+ * The result of observing a pipeline in one reconciliation.
  *
  * @param parts state of every part
- * @param paused whether the operator was told to leave it alone
- * @param report what its aggregator said last; empty when it said nothing yet
+ * @param paused whether the annotation asks the operator to leave it alone
+ * @param report its aggregator's latest report; empty before the first
  */
 public record Observation(Map<Part, PartState> parts, boolean paused, Optional<AggregatorReport> report) {
 

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * How one part, or one resource of it, is.
+ * The state of one part, or of one resource of it.
  *
  * @param reason decides whether it is ready
  * @param message for a person; with the remedy where there is one

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a resource is, by its own status. A resource that has no status of interest (a ConfigMap, a Service) counts as it is:
- * there, so as declared. Pure functions.
+ * Reads a resource's state from its status. A resource without a status of interest, such as a ConfigMap or a Service, is as
+ * expected as soon as it exists. Pure functions.
  */
 public final class ResourceState {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final PartState FINE = new PartState(ConditionReason.AsDeclared, "ready");
+    private static final PartState FINE = new PartState(ConditionReason.AsExpected, "ready");
 
     private ResourceState() {}
 
@@ -49,7 +49,7 @@ public final class ResourceState {
         if (status == null || seen < deployment.getMetadata().getGeneration()) {
             return new PartState(
                     suspend ? ConditionReason.Stopping : ConditionReason.RollingOut,
-                    "Deployment " + name + ": its change was not seen yet by the cluster");
+                    "Deployment " + name + ": not observed by the cluster yet");
         }
         int desired = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
         int replicas = Optional.ofNullable(status.getReplicas()).orElse(0);
@@ -57,7 +57,7 @@ public final class ResourceState {
         int available = Optional.ofNullable(status.getAvailableReplicas()).orElse(0);
         if (suspend) {
             return replicas == 0
-                    ? new PartState(ConditionReason.Suspended, "stopped, as spec.suspend asks")
+                    ? new PartState(ConditionReason.Suspended, "stopped, because spec.suspend is true")
                     : new PartState(
                             ConditionReason.Stopping, "Deployment " + name + ": " + replicas + " pods still run");
         }
@@ -70,7 +70,7 @@ public final class ResourceState {
             return late
                     ? new PartState(
                             ConditionReason.RolloutStuck,
-                            pods + ", for longer than the deadline: see kubectl describe pods of it")
+                            pods + "; the deadline has passed: look for the cause with kubectl describe pods")
                     : new PartState(ConditionReason.RollingOut, pods);
         }
         return FINE;
@@ -87,7 +87,7 @@ public final class ResourceState {
                 return new PartState(
                         ConditionReason.MigrationFailed,
                         "Job " + job.getMetadata().getName()
-                                + " failed: see its log, mend the database, then delete the Job: it is made again");
+                                + " failed: see its log, repair the database, then delete the Job, which the operator recreates");
             }
         }
         return new PartState(
@@ -104,18 +104,18 @@ public final class ResourceState {
                     == condition.path("status").asText().equals("True");
             if (status.path("observedGeneration").asLong()
                     < resource.getMetadata().getGeneration()) {
-                return new PartState(ConditionReason.RollingOut, named(resource) + " was not looked at yet by Strimzi");
+                return new PartState(ConditionReason.RollingOut, named(resource) + " not reconciled by Strimzi yet");
             }
             return good
                     ? FINE
                     : new PartState(
-                            ConditionReason.Refused,
-                            named(resource) + " is refused by Strimzi: "
-                                    + condition.path("message").asText("it does not say why"));
+                            ConditionReason.Rejected,
+                            named(resource) + " rejected by Strimzi: "
+                                    + condition.path("message").asText("it gives no reason"));
         }
         return new PartState(
                 ConditionReason.NotObserved,
-                named(resource) + " was not looked at by Strimzi: is its entity operator running?");
+                named(resource) + " not reconciled by Strimzi yet; check that its entity operator runs");
     }
 
     private static PartState flink(HasMetadata resource, boolean suspend) {
@@ -126,27 +126,26 @@ public final class ResourceState {
         boolean seen = status.path("observedGeneration").asLong(Long.MAX_VALUE)
                 >= resource.getMetadata().getGeneration();
         if (suspend && neverRan(status)) {
-            return new PartState(ConditionReason.Suspended, "has never run, as spec.suspend asks");
+            return new PartState(ConditionReason.Suspended, "never started, because spec.suspend is true");
         }
         if (status.isEmpty()) {
             return new PartState(
                     ConditionReason.NotObserved,
-                    named(resource) + " was not looked at by the Flink operator: is it running?");
+                    named(resource) + " not reconciled by the Flink operator yet; check that it runs");
         }
         if (suspend) {
             return seen && lifecycle.equals("SUSPENDED")
-                    ? new PartState(ConditionReason.Suspended, "stopped with a savepoint, as spec.suspend asks")
+                    ? new PartState(ConditionReason.Suspended, "stopped with a savepoint, because spec.suspend is true")
                     : new PartState(
                             ConditionReason.Stopping,
-                            named(resource) + " is to be stopped by the Flink operator: job "
+                            named(resource) + " is being stopped by the Flink operator: job "
                                     + (job.isEmpty() ? "not started" : job) + ", " + lifecycle + error);
         }
         if (lifecycle.equals("FAILED") || job.equals("FAILED")) {
             return new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
         }
         if (!error.isEmpty()) {
-            return new PartState(
-                    ConditionReason.Refused, named(resource) + " is refused by the Flink operator" + error);
+            return new PartState(ConditionReason.Rejected, named(resource) + " rejected by the Flink operator" + error);
         }
         if (seen && job.equals("RUNNING") && (lifecycle.equals("STABLE") || lifecycle.equals("DEPLOYED"))) {
             return FINE;
@@ -174,7 +173,7 @@ public final class ResourceState {
         if (suspend) {
             return switch (state) {
                 case "", "SUSPENDED", "COMPLETED", "FAILED", "SUBMISSION_FAILED" ->
-                    new PartState(ConditionReason.Suspended, "stopped, as spec.suspend asks");
+                    new PartState(ConditionReason.Suspended, "stopped, because spec.suspend is true");
                 default -> new PartState(ConditionReason.Stopping, named(resource) + " is " + state);
             };
         }
@@ -183,7 +182,7 @@ public final class ResourceState {
             case "" ->
                 new PartState(
                         ConditionReason.NotObserved,
-                        named(resource) + " was not looked at by the Spark operator: is it running?");
+                        named(resource) + " not reconciled by the Spark operator yet; check that it runs");
             case "FAILED", "SUBMISSION_FAILED", "FAILING" ->
                 new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
             default -> new PartState(ConditionReason.RollingOut, named(resource) + " is " + state);
@@ -193,19 +192,19 @@ public final class ResourceState {
     private static PartState scheduledSpark(HasMetadata resource, boolean suspend) {
         JsonNode status = status(resource);
         if (suspend) {
-            return new PartState(ConditionReason.Suspended, "no batch is started, as spec.suspend asks");
+            return new PartState(ConditionReason.Suspended, "starts no batch, because spec.suspend is true");
         }
         return switch (status.path("scheduleState").asText()) {
             case "Scheduled" -> FINE;
             case "FailedValidation" ->
                 new PartState(
-                        ConditionReason.Refused,
-                        named(resource) + " is refused by the Spark operator"
+                        ConditionReason.Rejected,
+                        named(resource) + " rejected by the Spark operator"
                                 + error(status.path("reason").asText()));
             default ->
                 new PartState(
                         ConditionReason.NotObserved,
-                        named(resource) + " was not looked at by the Spark operator: is it running?");
+                        named(resource) + " not reconciled by the Spark operator yet; check that it runs");
         };
     }
 

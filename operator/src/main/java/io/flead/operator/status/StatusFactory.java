@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code Ready}: every part is ready. {@code Progressing}: a part becomes ready by itself, or is being stopped.
  * {@code Degraded}: a part is broken, or was ready and is not although nobody changed the spec. {@code Suspended}: the pipeline
- * is stopped as {@code spec.suspend} asks.
+ * is stopped because {@code spec.suspend} is true.
  */
 public final class StatusFactory {
 
@@ -96,7 +96,8 @@ public final class StatusFactory {
                 .toList();
         return running.isEmpty()
                 ? new PartState(
-                        ConditionReason.Suspended, "stopped with its state; set spec.suspend to false to go on from it")
+                        ConditionReason.Suspended,
+                        "stopped with its state; set spec.suspend to false to resume from it")
                 : new PartState(ConditionReason.Stopping, "still stopping: " + String.join(", ", running));
     }
 
@@ -108,7 +109,7 @@ public final class StatusFactory {
                 .filter(part -> !part.getValue().ready())
                 .toList();
         if (missing.isEmpty()) {
-            return new PartState(ConditionReason.AsDeclared, "all parts are ready");
+            return new PartState(ConditionReason.AsExpected, "all parts are ready");
         }
         return new PartState(
                 PartState.worst(missing.stream().map(Map.Entry::getValue).toList())
@@ -131,8 +132,8 @@ public final class StatusFactory {
         }
         List<Map.Entry<Part, PartState>> broken = with(observation.parts(), Severity.BROKEN);
         return broken.isEmpty()
-                ? new PartState(ConditionReason.AsDeclared, "nothing left to do")
-                : new PartState(broken.get(0).getValue().reason(), "cannot go on: " + words(broken));
+                ? new PartState(ConditionReason.AsExpected, "nothing left to do")
+                : new PartState(broken.get(0).getValue().reason(), "blocked by: " + words(broken));
     }
 
     private static PartState degraded(Map<Part, PartState> parts, boolean lost) {
@@ -144,8 +145,8 @@ public final class StatusFactory {
             return new PartState(ConditionReason.SeveralParts, sentence(broken));
         }
         return lost
-                ? new PartState(ConditionReason.Lost, sentence(with(parts, Severity.WAITING)))
-                : new PartState(ConditionReason.AsDeclared, "no part is broken");
+                ? new PartState(ConditionReason.BecameUnready, sentence(with(parts, Severity.WAITING)))
+                : new PartState(ConditionReason.AsExpected, "no part is broken");
     }
 
     private static List<Map.Entry<Part, PartState>> with(Map<Part, PartState> parts, Severity severity) {

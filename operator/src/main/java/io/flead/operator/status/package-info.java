@@ -1,4 +1,4 @@
-/** What a pipeline's status says: conditions, phase and what the aggregator told, from what was observed. */
+/** A pipeline's status, made from an observation: conditions, phase and the aggregator's report. */
 @NullMarked
 package io.flead.operator.status;
 

@@ -29,6 +29,7 @@ final class ChangeTest {
                     /analytics/resources/memory         | 4Gi           | ConfigMap-base-pipeline SparkApplication-base-windows ScheduledSparkApplication-base-batch
                     /analytics/storage/size             | 20Gi          | ConfigMap-base-pipeline PersistentVolumeClaim-base-analytics
                     /training/interval                  | 5m            | ConfigMap-base-pipeline FlinkDeployment-base-training
+                    /training/model/type                | autoencoder   | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator Deployment-base-archiver SparkApplication-base-windows
                     /training/model/learningRate        | 0.01          | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/model/seed                | 1             | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
                     /training/detection/zScore          | 3             | ConfigMap-base-pipeline FlinkDeployment-base-training SparkApplication-base-windows
@@ -46,7 +47,7 @@ final class ChangeTest {
                     /monitoring/podMonitor              | false         | ConfigMap-base-pipeline PodMonitor-base-pods
                     /monitoring/alerts                  | false         | ConfigMap-base-pipeline PrometheusRule-base-alerts
                     /readings/maxAge                    | 30d           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-archiver SparkApplication-base-windows
-                    /readings/labelField                | label         | ConfigMap-base-pipeline Deployment-base-producer FlinkDeployment-base-training Deployment-base-archiver SparkApplication-base-windows
+                    /readings/labelField                | label         | ConfigMap-base-pipeline Deployment-base-producer Deployment-base-archiver SparkApplication-base-windows
                     """)
     void changesExactly(String pointer, String value, String expected) throws Exception {
         DeclaredPipeline base = DeclaredPipeline.read(BASE);

@@ -21,7 +21,7 @@ final class DashboardTemplateTest {
     void eachDashboardIsThePipelinesOwn() throws Exception {
         DeclaredPipeline base = DeclaredPipeline.read(BASE);
 
-        ConfigMap dashboards = new DashboardsConfigMap().desired(base.pipeline(), base.surroundings());
+        ConfigMap dashboards = new DashboardsConfigMap().desired(base.pipeline(), base.prerequisites());
 
         TreeSet<String> uids = new TreeSet<>();
         for (Map.Entry<String, String> file : dashboards.getData().entrySet()) {

@@ -13,7 +13,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.operator.prerequisites.GivenCluster;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +26,9 @@ import java.util.TreeMap;
  * A pipeline as the API server would give it, in a given cluster, and what the dependents declare for it.
  *
  * @param pipeline with every default
- * @param surroundings its cluster
+ * @param prerequisites its cluster
  */
-record DeclaredPipeline(FleadPipeline pipeline, Surroundings surroundings) {
+record DeclaredPipeline(FleadPipeline pipeline, Prerequisites prerequisites) {
 
     static final String NAMESPACE = "factory";
 
@@ -45,7 +45,7 @@ record DeclaredPipeline(FleadPipeline pipeline, Surroundings surroundings) {
 
     /** A pipeline file, and the description of its cluster beside it, if there is one. */
     static DeclaredPipeline read(Path file) throws IOException, InvalidPipelineException {
-        Path description = file.resolveSibling("surroundings.yaml");
+        Path description = file.resolveSibling("prerequisites.yaml");
         return of(
                 PipelineFile.loadDocument(file),
                 Files.exists(description) ? YAML.readTree(Files.readString(description)) : YAML.createObjectNode());
@@ -103,7 +103,7 @@ record DeclaredPipeline(FleadPipeline pipeline, Surroundings surroundings) {
     /** Every resource, in the order in which the dependents are listed. */
     List<HasMetadata> resources() {
         return Dependents.all().stream()
-                .flatMap(dependent -> dependent.declared(pipeline, surroundings).stream())
+                .flatMap(dependent -> dependent.declared(pipeline, prerequisites).stream())
                 .toList();
     }
 

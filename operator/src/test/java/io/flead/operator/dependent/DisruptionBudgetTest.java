@@ -8,9 +8,9 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.condition.KindServed;
+import io.flead.operator.condition.KindAvailableCondition;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.managed.ManagedWorkflowAndDependentResourceContext;
 import java.lang.reflect.Proxy;
@@ -70,11 +70,11 @@ class DisruptionBudgetTest {
     void aBudgetLeavesRoomForOneEviction() throws Exception {
         DeclaredPipeline declared = DeclaredPipeline.read(SEVERAL_ARCHIVERS);
         PodDisruptionBudget training =
-                new TrainingDisruptionBudget().desired(declared.pipeline(), declared.surroundings());
+                new TrainingDisruptionBudget().desired(declared.pipeline(), declared.prerequisites());
         int pods = 1 + FlinkSettings.of(declared.pipeline()).taskManagers();
         assertThat(training.getSpec().getMinAvailable().getIntVal()).isEqualTo(pods - 1);
         PodDisruptionBudget archiver =
-                new ArchiverDisruptionBudget().desired(declared.pipeline(), declared.surroundings());
+                new ArchiverDisruptionBudget().desired(declared.pipeline(), declared.prerequisites());
         assertThat(archiver.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
     }
 
@@ -87,18 +87,18 @@ class DisruptionBudgetTest {
     }
 
     private static boolean active(DeclaredPipeline declared, Set<OptionalKind> kinds) {
-        Surroundings all = declared.surroundings();
+        Prerequisites all = declared.prerequisites();
         Context<FleadPipeline> context =
-                context(new Surroundings(all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.problems()));
-        return new KindServed<PodDisruptionBudget>()
+                context(new Prerequisites(all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.problems()));
+        return new KindAvailableCondition<PodDisruptionBudget>()
                 .isMet(new ArchiverDisruptionBudget(), declared.pipeline(), context);
     }
 
-    /** One that has surroundings and nothing else. */
+    /** One that has prerequisites and nothing else. */
     @SuppressWarnings("unchecked")
-    private static Context<FleadPipeline> context(Surroundings surroundings) {
+    private static Context<FleadPipeline> context(Prerequisites prerequisites) {
         Object managed =
-                proxy(ManagedWorkflowAndDependentResourceContext.class, Map.of("get", Optional.of(surroundings)));
+                proxy(ManagedWorkflowAndDependentResourceContext.class, Map.of("get", Optional.of(prerequisites)));
         return (Context<FleadPipeline>)
                 proxy(Context.class, Map.of("managedWorkflowAndDependentResourceContext", managed));
     }

@@ -68,7 +68,7 @@ final class GoldenTest {
                 DeclaredPipeline declared = DeclaredPipeline.read(file);
                 Dependents.all().stream()
                         .filter(dependent -> !dependent
-                                .declared(declared.pipeline(), declared.surroundings())
+                                .declared(declared.pipeline(), declared.prerequisites())
                                 .isEmpty())
                         .forEach(dependent -> silent.remove(dependent.getClass().getSimpleName()));
             }

@@ -35,7 +35,7 @@ final class UnchangeableFieldsTest {
                 .with("/training/storage/accessMode", "ReadWriteMany");
         PersistentVolumeClaim actual = claim(DeclaredPipeline.read(BASE));
         actual.getSpec().setStorageClassName("fast");
-        PersistentVolumeClaim desired = new TrainingVolume().desired(other.pipeline(), other.surroundings());
+        PersistentVolumeClaim desired = new TrainingVolume().desired(other.pipeline(), other.prerequisites());
 
         boolean unused = new TrainingVolume()
                 .match(actual, desired, other.pipeline(), noContext())
@@ -50,13 +50,13 @@ final class UnchangeableFieldsTest {
     void anotherScheduleIsAnotherResource() throws Exception {
         DeclaredPipeline base = DeclaredPipeline.read(BASE);
         BatchApplication batch = new BatchApplication();
-        ScheduledSparkApplication actual = batch.desired(base.pipeline(), base.surroundings());
+        ScheduledSparkApplication actual = batch.desired(base.pipeline(), base.prerequisites());
         DeclaredPipeline nightly = base.with("/analytics/schedule", "'0 3 * * *'");
         DeclaredPipeline larger = base.with("/analytics/resources/memory", "4Gi");
 
-        assertThat(batch.recreates(actual, batch.desired(nightly.pipeline(), nightly.surroundings())))
+        assertThat(batch.recreates(actual, batch.desired(nightly.pipeline(), nightly.prerequisites())))
                 .isTrue();
-        assertThat(batch.recreates(actual, batch.desired(larger.pipeline(), larger.surroundings())))
+        assertThat(batch.recreates(actual, batch.desired(larger.pipeline(), larger.prerequisites())))
                 .isFalse();
     }
 
@@ -70,14 +70,14 @@ final class UnchangeableFieldsTest {
 
     private static String migration(DeclaredPipeline pipeline) {
         return new MigrationJob()
-                .desired(pipeline.pipeline(), pipeline.surroundings())
+                .desired(pipeline.pipeline(), pipeline.prerequisites())
                 .get(0)
                 .getMetadata()
                 .getName();
     }
 
     private static PersistentVolumeClaim claim(DeclaredPipeline pipeline) {
-        PersistentVolumeClaim claim = new TrainingVolume().desired(pipeline.pipeline(), pipeline.surroundings());
+        PersistentVolumeClaim claim = new TrainingVolume().desired(pipeline.pipeline(), pipeline.prerequisites());
         boolean unused = new TrainingVolume()
                 .match(claim, claim, pipeline.pipeline(), noContext())
                 .matched();
@@ -89,7 +89,7 @@ final class UnchangeableFieldsTest {
         return new TrainingVolume()
                 .match(
                         actual,
-                        new TrainingVolume().desired(pipeline.pipeline(), pipeline.surroundings()),
+                        new TrainingVolume().desired(pipeline.pipeline(), pipeline.prerequisites()),
                         pipeline.pipeline(),
                         noContext())
                 .matched();

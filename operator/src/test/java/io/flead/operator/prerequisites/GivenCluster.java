@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Surroundings for tests, described in a few words. */
+/** Prerequisites for tests, described in a few words. */
 public final class GivenCluster {
 
     private GivenCluster() {}
 
     /** Everything is there: Kafka without security, the database's Secret, every optional kind. */
-    public static Surroundings complete(FleadPipeline pipeline) {
+    public static Prerequisites complete(FleadPipeline pipeline) {
         return described(pipeline, JsonNodeFactory.instance.objectNode());
     }
 
@@ -31,7 +31,7 @@ public final class GivenCluster {
      * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of the named
      *     Secret), {@code takenTopics}, {@code noDatabaseSecret}
      */
-    public static Surroundings described(FleadPipeline pipeline, JsonNode description) {
+    public static Prerequisites described(FleadPipeline pipeline, JsonNode description) {
         Map<String, String> digests = new HashMap<>();
         if (!description.path("noDatabaseSecret").asBoolean()) {
             digests.put(pipeline.getSpec().storage().databaseSecret(), "1111111111111111");
@@ -40,7 +40,7 @@ public final class GivenCluster {
         kafka.secretSettings().forEach(setting -> digests.put(setting.secret(), "2222222222222222"));
         List<String> taken = new ArrayList<>();
         description.path("takenTopics").forEach(topic -> taken.add(topic.asText()));
-        return new Surroundings(kafka, digests, EnumSet.allOf(OptionalKind.class), Set.copyOf(taken), List.of());
+        return new Prerequisites(kafka, digests, EnumSet.allOf(OptionalKind.class), Set.copyOf(taken), List.of());
     }
 
     private static KafkaAccess kafka(FleadPipeline pipeline, JsonNode description) {

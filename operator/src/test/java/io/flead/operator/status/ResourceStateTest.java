@@ -18,7 +18,7 @@ class ResourceStateTest {
             value = {
                 "{}                                                                                     | false | RollingOut",
                 "{observedGeneration: 1, replicas: 2, updatedReplicas: 2, availableReplicas: 2}         | false | RollingOut",
-                "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2}         | false | AsDeclared",
+                "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2}         | false | AsExpected",
                 "{observedGeneration: 2, replicas: 2, updatedReplicas: 1, availableReplicas: 2}         | false | RollingOut",
                 "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, availableReplicas: 2}         | false | RollingOut",
                 "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1}         | false | RollingOut",
@@ -37,11 +37,11 @@ class ResourceStateTest {
             delimiter = '|',
             value = {
                 "{}                                                                                       | false | NotObserved",
-                "{observedGeneration: 2, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | AsDeclared",
+                "{observedGeneration: 2, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | AsExpected",
                 "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | RollingOut",
                 "{observedGeneration: 2, lifecycleState: DEPLOYED, jobStatus: {state: RECONCILING}}       | false | RollingOut",
                 "{observedGeneration: 2, lifecycleState: FAILED, error: 'boom'}                           | false | JobFailed",
-                "{observedGeneration: 2, lifecycleState: UPGRADING, error: 'no such field'}               | false | Refused",
+                "{observedGeneration: 2, lifecycleState: UPGRADING, error: 'no such field'}               | false | Rejected",
                 "{observedGeneration: 2, lifecycleState: SUSPENDED, jobStatus: {state: FINISHED}}         | true  | Suspended",
                 "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | true  | Stopping",
                 // A job that never ran has nothing to be stopped: the Flink operator says nothing of it, or that it was
@@ -62,7 +62,7 @@ class ResourceStateTest {
             delimiter = '|',
             value = {
                 "{}                                                                  | false | NotObserved",
-                "{applicationState: {state: RUNNING}}                                | false | AsDeclared",
+                "{applicationState: {state: RUNNING}}                                | false | AsExpected",
                 "{applicationState: {state: SUBMITTED}}                              | false | RollingOut",
                 "{applicationState: {state: FAILED, errorMessage: boom}}             | false | JobFailed",
                 "{applicationState: {state: RUNNING}}                                | true  | Stopping",
@@ -78,10 +78,10 @@ class ResourceStateTest {
             delimiter = '|',
             value = {
                 "{}                                                                                                | NotObserved",
-                "{observedGeneration: 2, conditions: [{type: Ready, status: 'True'}]}                              | AsDeclared",
+                "{observedGeneration: 2, conditions: [{type: Ready, status: 'True'}]}                              | AsExpected",
                 "{observedGeneration: 1, conditions: [{type: Ready, status: 'True'}]}                              | RollingOut",
-                "{observedGeneration: 2, conditions: [{type: Ready, status: 'False', message: 'too many'}]}        | Refused",
-                "{observedGeneration: 2, conditions: [{type: NotReady, status: 'True', message: 'too many'}]}      | Refused",
+                "{observedGeneration: 2, conditions: [{type: Ready, status: 'False', message: 'too many'}]}        | Rejected",
+                "{observedGeneration: 2, conditions: [{type: NotReady, status: 'True', message: 'too many'}]}      | Rejected",
             })
     void aTopicIsAsStrimziSays(String status, ConditionReason reason) {
         assertThat(state("kafka.strimzi.io/v1", "KafkaTopic", "{}", status, false))
@@ -93,7 +93,7 @@ class ResourceStateTest {
             delimiter = '|',
             value = {
                 "{}                                                   | RollingOut",
-                "{conditions: [{type: Complete, status: 'True'}]}     | AsDeclared",
+                "{conditions: [{type: Complete, status: 'True'}]}     | AsExpected",
                 "{conditions: [{type: Failed, status: 'True'}]}       | MigrationFailed",
             })
     void aMigrationIsDoneWhenItsJobIs(String status, ConditionReason reason) {
@@ -102,7 +102,7 @@ class ResourceStateTest {
 
     @Test
     void whatHasNoStatusOfInterestIsThereAndThatIsAll() {
-        assertThat(state("v1", "Service", "{}", "{}", false)).isEqualTo(ConditionReason.AsDeclared);
+        assertThat(state("v1", "Service", "{}", "{}", false)).isEqualTo(ConditionReason.AsExpected);
     }
 
     @ParameterizedTest

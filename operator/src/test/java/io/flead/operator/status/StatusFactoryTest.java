@@ -31,7 +31,7 @@ class StatusFactoryTest {
     @ParameterizedTest
     @CsvSource({
         // before,     changed, suspend, part's reason,  phase,        Ready, Progressing, Degraded, Suspended
-        ",             true,    false,   AsDeclared,      Running,      True,  False,       False,    False",
+        ",             true,    false,   AsExpected,      Running,      True,  False,       False,    False",
         ",             true,    false,   NotDeclared,     Running,      True,  False,       False,    False",
         ",             true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
         ",             true,    false,   NotObserved,     Provisioning, False, True,        False,    False",
@@ -40,13 +40,13 @@ class StatusFactoryTest {
         ",             true,    false,   ApplyFailed,     Failed,       False, False,       True,     False",
         "Provisioning, false,   false,   RollingOut,      Provisioning, False, True,        False,    False",
         "Provisioning, false,   false,   JobFailed,       Failed,       False, False,       True,     False",
-        "Running,      false,   false,   AsDeclared,      Running,      True,  False,       False,    False",
+        "Running,      false,   false,   AsExpected,      Running,      True,  False,       False,    False",
         "Running,      false,   false,   RollingOut,      Degraded,     False, True,        True,     False",
         "Running,      false,   false,   RolloutStuck,    Degraded,     False, False,       True,     False",
         "Running,      true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
-        "Running,      true,    false,   Refused,         Degraded,     False, False,       True,     False",
+        "Running,      true,    false,   Rejected,         Degraded,     False, False,       True,     False",
         "Degraded,     false,   false,   RollingOut,      Degraded,     False, True,        True,     False",
-        "Degraded,     false,   false,   AsDeclared,      Running,      True,  False,       False,    False",
+        "Degraded,     false,   false,   AsExpected,      Running,      True,  False,       False,    False",
         "Failed,       false,   false,   RollingOut,      Provisioning, False, True,        False,    False",
         "Running,      true,    true,    Stopping,        Provisioning, False, True,        False,    False",
         "Running,      true,    true,    Suspended,       Suspended,    False, False,       False,    True",
@@ -83,7 +83,7 @@ class StatusFactoryTest {
     @Test
     void hasOneConditionForEachPartInOrder() {
         FleadPipelineStatus status =
-                at(FIRST).status(pipeline(false), observed(Part.TRAINING, ConditionReason.AsDeclared));
+                at(FIRST).status(pipeline(false), observed(Part.TRAINING, ConditionReason.AsExpected));
         assertThat(status.conditions())
                 .extracting(Condition::type)
                 .containsExactly(
@@ -102,7 +102,7 @@ class StatusFactoryTest {
     @Test
     void theSameObservationLaterGivesAnEqualStatus() {
         FleadPipeline pipeline = pipeline(false);
-        Observation observation = observed(Part.TRAINING, ConditionReason.AsDeclared);
+        Observation observation = observed(Part.TRAINING, ConditionReason.AsExpected);
         pipeline.setStatus(at(FIRST).status(pipeline, observation));
 
         assertThat(at(LATER).status(pipeline, observation)).isEqualTo(pipeline.getStatus());
@@ -124,7 +124,7 @@ class StatusFactoryTest {
     @Test
     void aPausedPipelineKeepsItsPartsAndSaysSo() {
         FleadPipeline pipeline = pipeline(false);
-        Observation running = observed(Part.TRAINING, ConditionReason.AsDeclared);
+        Observation running = observed(Part.TRAINING, ConditionReason.AsExpected);
         pipeline.setStatus(at(FIRST).status(pipeline, running));
         FleadPipelineStatus status =
                 at(LATER).status(pipeline, new Observation(running.parts(), true, Optional.empty()));
@@ -150,7 +150,7 @@ class StatusFactoryTest {
     @Test
     void saysTheCauseFirstAndTheSameOnce() {
         Map<Part, PartState> parts =
-                new EnumMap<>(observed(Part.TOPICS, ConditionReason.AsDeclared).parts());
+                new EnumMap<>(observed(Part.TOPICS, ConditionReason.AsExpected).parts());
         PartState waits = new PartState(ConditionReason.WaitingForPart, "not made yet");
         PartState secret = new PartState(ConditionReason.SecretMissing, "Secret db is not there: create it");
         parts.put(Part.PRODUCER, waits);
@@ -167,7 +167,7 @@ class StatusFactoryTest {
     void keepsWhatTheAggregatorSaidWhileItIsSilent() {
         FleadPipeline pipeline = pipeline(false);
         Map<Part, PartState> parts =
-                observed(Part.TRAINING, ConditionReason.AsDeclared).parts();
+                observed(Part.TRAINING, ConditionReason.AsExpected).parts();
         AggregatorReport report =
                 new AggregatorReport(18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
         FleadPipelineStatus told = at(FIRST).status(pipeline, new Observation(parts, false, Optional.of(report)));
@@ -200,7 +200,7 @@ class StatusFactoryTest {
     private static Observation observed(Part part, ConditionReason reason) {
         Map<Part, PartState> parts = new EnumMap<>(Part.class);
         for (Part any : Part.values()) {
-            parts.put(any, new PartState(ConditionReason.AsDeclared, "ready"));
+            parts.put(any, new PartState(ConditionReason.AsExpected, "ready"));
         }
         parts.put(part, new PartState(reason, "because"));
         return new Observation(parts, false, Optional.empty());

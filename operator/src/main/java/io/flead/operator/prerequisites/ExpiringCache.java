@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Answers that are asked for again and again, kept for a short time. Thread-safe. */
-final class Recent<K, V> {
+/** Keeps answers to repeated questions for a short time. Thread-safe. */
+final class ExpiringCache<K, V> {
 
-    /** Beyond this, what is too old is thrown away at once. */
+    /** From this size on, expired answers are removed at each insertion. */
     private static final int MANY = 4096;
 
     private final Map<K, Answer<V>> answers = new ConcurrentHashMap<>();
     private final Duration freshness;
     private final InstantSource clock;
 
-    Recent(Duration freshness, InstantSource clock) {
+    ExpiringCache(Duration freshness, InstantSource clock) {
         this.freshness = freshness;
         this.clock = clock;
     }
 
-    /** The answer, from a short while ago or now. What is thrown when asking passes, and is not kept. */
+    /** The cached answer, or a new one. An exception thrown by {@code ask} is passed on and not cached. */
     V get(K question, Function<K, V> ask) {
         Instant now = clock.instant();
         Answer<V> known = answers.get(question);

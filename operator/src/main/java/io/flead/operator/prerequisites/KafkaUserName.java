@@ -1,9 +1,9 @@
 package io.flead.operator.prerequisites;
 
 /** Name of a pipeline's KafkaUser, and of the Secret that Strimzi makes for it. */
-public final class KafkaUserResource {
+public final class KafkaUserName {
 
-    private KafkaUserResource() {}
+    private KafkaUserName() {}
 
     /**
      * The pipeline's name; in another namespace than the pipeline's with that namespace before it, since pipelines of that name

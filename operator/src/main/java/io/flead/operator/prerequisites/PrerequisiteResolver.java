@@ -32,10 +32,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up what a pipeline finds in its cluster. It reads resources by name only, asks for the same one again only after some
+ * Looks up the prerequisites of pipelines in the cluster. It reads resources by name only, asks for the same one again only after some
  * seconds, and keeps no Secret's values. Thread-safe.
  */
-public final class SurroundingsReader {
+public final class PrerequisiteResolver {
 
     private static final Set<String> DATABASE_KEYS = new TreeSet<>(Set.of("url", "username", "password"));
 
@@ -46,14 +46,14 @@ public final class SurroundingsReader {
      * @param watched namespaces whose resources the operator sees; empty for all
      * @param freshness how old an answer may be; well below the resync, which finds what was mended
      */
-    public SurroundingsReader(KubernetesClient client, Set<String> watched, Duration freshness, InstantSource clock) {
+    public PrerequisiteResolver(KubernetesClient client, Set<String> watched, Duration freshness, InstantSource clock) {
         this.cluster = new ClusterView(client, freshness, clock);
         this.watched = Set.copyOf(watched);
     }
 
-    /** The surroundings of the pipeline of a reconciliation. */
-    public Surroundings read(FleadPipeline pipeline, Context<FleadPipeline> context) {
-        return read(
+    /** The prerequisites of the pipeline of a reconciliation. */
+    public Prerequisites resolve(FleadPipeline pipeline, Context<FleadPipeline> context) {
+        return resolve(
                 pipeline,
                 context.getSecondaryResourcesAsStream(KafkaTopic.class)
                         .map(ResourceID::fromResource)
@@ -61,16 +61,16 @@ public final class SurroundingsReader {
     }
 
     /**
-     * The surroundings of a pipeline.
+     * The prerequisites of a pipeline.
      *
      * @param ownTopics resources of topics that are known to be the pipeline's, and so are not asked for
      */
-    public Surroundings read(FleadPipeline pipeline, Set<ResourceID> ownTopics) {
-        return new Reading(pipeline, ownTopics).surroundings();
+    public Prerequisites resolve(FleadPipeline pipeline, Set<ResourceID> ownTopics) {
+        return new Resolution(pipeline, ownTopics).prerequisites();
     }
 
-    /** One look around. */
-    private final class Reading {
+    /** One resolution. */
+    private final class Resolution {
 
         private final FleadPipelineSpec spec;
         private final String name;
@@ -80,20 +80,20 @@ public final class SurroundingsReader {
         private final List<Problem> problems = new ArrayList<>();
         private final Map<String, String> digests = new HashMap<>();
 
-        Reading(FleadPipeline pipeline, Set<ResourceID> ownTopics) {
+        Resolution(FleadPipeline pipeline, Set<ResourceID> ownTopics) {
             this.spec = pipeline.getSpec();
             this.name = pipeline.getMetadata().getName();
             this.namespace = pipeline.getMetadata().getNamespace();
             this.ownTopics = ownTopics;
         }
 
-        Surroundings surroundings() {
+        Prerequisites prerequisites() {
             KafkaAccess kafka = kafka();
             Set<String> taken = kafka.strimzi().map(this::takenTopics).orElse(Set.of());
             lookForKinds();
             lookForDatabase();
             lookForClaims();
-            return new Surroundings(kafka, digests, kinds, taken, problems);
+            return new Prerequisites(kafka, digests, kinds, taken, problems);
         }
 
         private KafkaAccess kafka() {
@@ -176,7 +176,7 @@ public final class SurroundingsReader {
             boolean sameNamespace = kafkaNamespace.equals(namespace);
             // Pods see Secrets of their own namespace only: elsewhere one Secret stands in for both.
             String copy = new Names(name).kafkaSecret();
-            String user = KafkaUserResource.name(namespace, name, kafkaNamespace);
+            String user = KafkaUserName.name(namespace, name, kafkaNamespace);
             String authority = cluster + "-cluster-ca-cert";
             KafkaSettings settings =
                     KafkaSettings.of(listener, sameNamespace ? authority : copy, sameNamespace ? user : copy);
@@ -200,11 +200,11 @@ public final class SurroundingsReader {
         }
 
         private void checkSecrets(KafkaSettings settings, String remedy) {
-            Map<String, Set<String>> wanted = settings.secretSettings().stream()
+            Map<String, Set<String>> needed = settings.secretSettings().stream()
                     .collect(Collectors.groupingBy(
                             SecretSetting::secret,
                             Collectors.mapping(SecretSetting::key, Collectors.toCollection(TreeSet::new))));
-            wanted.forEach((secret, keys) -> requireSecret(
+            needed.forEach((secret, keys) -> requireSecret(
                     secret,
                     keys,
                     EnumSet.of(Part.TOPICS),
@@ -212,11 +212,12 @@ public final class SurroundingsReader {
                     remedy));
         }
 
-        /** Topics that somebody else declared. Those that are known to be the pipeline's are not looked at. */
+        /** Topics that another owner declared. Those that are known to be the pipeline's are not asked for. */
         private Set<String> takenTopics(StrimziAccess strimzi) {
             Set<String> taken = new TreeSet<>();
             for (TopicDefinition topic : Topics.of(spec.kafka()).all()) {
-                ResourceID id = new ResourceID(TopicResource.name(strimzi.name(), topic.name()), strimzi.namespace());
+                ResourceID id =
+                        new ResourceID(TopicResourceName.name(strimzi.name(), topic.name()), strimzi.namespace());
                 if (ownTopics.contains(id)) {
                     continue;
                 }
@@ -252,7 +253,7 @@ public final class SurroundingsReader {
             if (!kinds.contains(kind)) {
                 problem(
                         part,
-                        Reason.KindNotServed,
+                        Reason.KindNotInstalled,
                         "The cluster does not know " + kind.kind() + " (" + kind.apiVersion() + "): install "
                                 + kind.provider());
             }

@@ -10,7 +10,7 @@ import java.util.List;
  * pipeline that does not use it. Such a field counts here only
  * where it differs from that default.
  */
-enum UsedSettings {
+enum RolloutTriggers {
     PRODUCER(
             "producer",
             fields("/devices", "count", "rate", "source"),
@@ -39,10 +39,18 @@ enum UsedSettings {
             fields("/kafka", "topicPrefix"),
             fields("/training/model", "type", "hidden", "seed"),
             fields("/aggregation", "interval", "strategy", "minDevices", "maxUpdateNorm")),
-    ARCHIVER("archiver", readings(), fields("/kafka", "topicPrefix"), fields("/storage", "retention")),
+    ARCHIVER(
+            "archiver",
+            readings(),
+            fields("/readings", "labelField"),
+            fields("/kafka", "topicPrefix"),
+            fields("/training/model", "type"),
+            fields("/storage", "retention")),
     WINDOWS(
             "windows",
             readings(),
+            fields("/readings", "labelField"),
+            fields("/training/model", "type"),
             fields("/kafka", "topicPrefix"),
             fields("/training/detection", "zScore", "warmup"),
             fields("/storage", "retention"),
@@ -54,7 +62,7 @@ enum UsedSettings {
     private final List<String> pointers;
 
     @SafeVarargs
-    UsedSettings(String component, List<String>... pointers) {
+    RolloutTriggers(String component, List<String>... pointers) {
         this.component = component;
         List<String> all = new ArrayList<>();
         for (List<String> some : pointers) {
@@ -84,7 +92,7 @@ enum UsedSettings {
     }
 
     private static List<String> readings() {
-        return fields("/readings", "deviceIdField", "timestampField", "features", "labelField", "maxFuture", "maxAge");
+        return fields("/readings", "deviceIdField", "timestampField", "features", "maxFuture", "maxAge");
     }
 
     private static List<String> fields(String section, String... names) {

@@ -9,11 +9,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-final class RecentTest {
+final class ExpiringCacheTest {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final AtomicInteger asked = new AtomicInteger();
-    private final Recent<String, Integer> recent = new Recent<>(Duration.ofSeconds(5), now::get);
+    private final ExpiringCache<String, Integer> recent = new ExpiringCache<>(Duration.ofSeconds(5), now::get);
 
     @Test
     void asksAgainOnlyWhenTheAnswerIsOld() {

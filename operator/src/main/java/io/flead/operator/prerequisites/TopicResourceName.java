@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
  * Name of the resource that declares a topic. It follows from the Kafka cluster and the topic alone, not from the pipeline: the
  * API server itself then keeps two pipelines from declaring one topic.
  */
-public final class TopicResource {
+public final class TopicResourceName {
 
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
     private static final int LONGEST = 253;
     private static final int HASH_DIGITS = 8;
 
-    private TopicResource() {}
+    private TopicResourceName() {}
 
     /**
      * The resource's name, such as {@code kafka.anomalies}. A topic whose name Kubernetes does not allow gets one that is like it,

@@ -10,19 +10,19 @@ import net.jqwik.api.constraints.Chars;
 import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 
-final class TopicResourceTest {
+final class TopicResourceNameTest {
 
     private static final String DNS_SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
     @Test
     void aPlainTopicKeepsItsName() {
-        assertThat(TopicResource.name("kafka", "plant-7.anomalies")).isEqualTo("kafka.plant-7.anomalies");
+        assertThat(TopicResourceName.name("kafka", "plant-7.anomalies")).isEqualTo("kafka.plant-7.anomalies");
     }
 
     @Test
     void topicsThatDifferInCaseOnlyHaveDifferentResources() {
-        assertThat(TopicResource.name("kafka", "Plant")).isNotEqualTo(TopicResource.name("kafka", "plant"));
-        assertThat(TopicResource.name("kafka", "a_b")).isNotEqualTo(TopicResource.name("kafka", "a-b"));
+        assertThat(TopicResourceName.name("kafka", "Plant")).isNotEqualTo(TopicResourceName.name("kafka", "plant"));
+        assertThat(TopicResourceName.name("kafka", "a_b")).isNotEqualTo(TopicResourceName.name("kafka", "a-b"));
     }
 
     @Property(tries = 500)
@@ -33,7 +33,9 @@ final class TopicResourceTest {
                     @CharRange(from = 'A', to = 'C')
                     @Chars({'.', '_', '-', '0', '9'})
                     String topic) {
-        assertThat(TopicResource.name("kafka", topic)).matches(DNS_SUBDOMAIN).hasSizeLessThanOrEqualTo(253);
+        assertThat(TopicResourceName.name("kafka", topic))
+                .matches(DNS_SUBDOMAIN)
+                .hasSizeLessThanOrEqualTo(253);
     }
 
     @Property(tries = 500)
@@ -42,6 +44,6 @@ final class TopicResourceTest {
             @ForAll @StringLength(min = 1, max = 4) @Chars({'a', 'A', '.', '_', '-'}) String other) {
         Assume.that(!one.equals(other));
 
-        assertThat(TopicResource.name("kafka", one)).isNotEqualTo(TopicResource.name("kafka", other));
+        assertThat(TopicResourceName.name("kafka", one)).isNotEqualTo(TopicResourceName.name("kafka", other));
     }
 }

@@ -2,15 +2,15 @@ package io.flead.operator.reconcile;
 
 import io.flead.operator.status.Observation;
 
-/** Some dependents could not be made: the status says which, and the reconciliation is tried again, ever more slowly. */
-final class PartsFailedException extends RuntimeException {
+/** Some dependents failed: the status reports which, and the SDK retries the reconciliation with growing intervals. */
+final class PartialReconcileException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final transient Observation observation;
 
-    PartsFailedException(String message, Observation observation) {
-        // What failed is in the message; the stack of this exception tells nobody anything.
+    PartialReconcileException(String message, Observation observation) {
+        // The message names the failures; the stack would always be the same.
         super(message, null, false, false);
         this.observation = observation;
     }

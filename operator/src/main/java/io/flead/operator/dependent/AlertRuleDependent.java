@@ -10,15 +10,15 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.PrometheusRule;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Optional;
 
 /** The alerts on the pipeline, for Prometheus. */
-public final class AlertRules extends PipelineDependent<PrometheusRule> {
+public final class AlertRuleDependent extends PipelineDependent<PrometheusRule> {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    public AlertRules() {
+    public AlertRuleDependent() {
         super(PrometheusRule.class);
     }
 
@@ -33,13 +33,13 @@ public final class AlertRules extends PipelineDependent<PrometheusRule> {
     }
 
     @Override
-    public boolean wanted(FleadPipeline pipeline, Surroundings surroundings) {
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         // A suspended pipeline is silent on purpose.
         return pipeline.getSpec().monitoring().alerts() && !pipeline.getSpec().suspend();
     }
 
     @Override
-    public PrometheusRule desired(FleadPipeline pipeline, Surroundings surroundings) {
+    public PrometheusRule desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         PrometheusRule rules = new PrometheusRule();
         rules.setMetadata(metadata(pipeline, "monitoring"));
         rules.setSpec(spec(groups(pipeline)));
@@ -52,7 +52,7 @@ public final class AlertRules extends PipelineDependent<PrometheusRule> {
         try {
             return JSON.treeToValue(spec, PrometheusRule.Spec.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the operator's own alerts are no rules of Prometheus", e);
+            throw new IllegalStateException("cannot read the operator's alerts as rules of Prometheus", e);
         }
     }
 }

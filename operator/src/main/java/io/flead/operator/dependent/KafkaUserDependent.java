@@ -6,9 +6,9 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
-import io.flead.operator.prerequisites.KafkaUserResource;
+import io.flead.operator.prerequisites.KafkaUserName;
 import io.flead.operator.prerequisites.OptionalKind;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.strimzi.api.kafka.model.user.KafkaUser;
 import io.strimzi.api.kafka.model.user.KafkaUserBuilder;
 import io.strimzi.api.kafka.model.user.KafkaUserSpec;
@@ -26,11 +26,11 @@ import java.util.Optional;
  * Who the pipeline is to Kafka: a KafkaUser, where the Strimzi cluster asks its clients to prove who they are. It may use the
  * pipeline's topics, groups and transactions, nothing else.
  */
-public final class KafkaPrincipal extends BulkPipelineDependent<KafkaUser> {
+public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
 
     private static final String COMPONENT = "user";
 
-    public KafkaPrincipal() {
+    public KafkaUserDependent() {
         super(KafkaUser.class);
     }
 
@@ -40,8 +40,8 @@ public final class KafkaPrincipal extends BulkPipelineDependent<KafkaUser> {
     }
 
     @Override
-    public List<KafkaUser> desired(FleadPipeline pipeline, Surroundings surroundings) {
-        return surroundings
+    public List<KafkaUser> desired(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return prerequisites
                 .kafka()
                 .strimzi()
                 .filter(StrimziAccess::needsUser)
@@ -54,7 +54,7 @@ public final class KafkaPrincipal extends BulkPipelineDependent<KafkaUser> {
         labels.put("strimzi.io/cluster", strimzi.name());
         return new KafkaUserBuilder()
                 .withNewMetadata()
-                .withName(KafkaUserResource.name(
+                .withName(KafkaUserName.name(
                         pipeline.getMetadata().getNamespace(),
                         pipeline.getMetadata().getName(),
                         strimzi.namespace()))

@@ -3,7 +3,7 @@ package io.flead.operator.condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
@@ -16,24 +16,24 @@ import io.strimzi.api.kafka.model.topic.KafkaTopic;
  *
  * <p>Once workloads exist, a topic that is not ready for a while holds up nothing. A suspended pipeline needs no Kafka to be stopped.
  */
-public final class TopicsInPlace<R> implements Condition<R, FleadPipeline> {
+public final class TopicsReadyCondition<R> implements Condition<R, FleadPipeline> {
 
     @Override
     public boolean isMet(
             DependentResource<R, FleadPipeline> dependent, FleadPipeline pipeline, Context<FleadPipeline> context) {
-        Surroundings surroundings = Surroundings.of(context);
+        Prerequisites prerequisites = Prerequisites.of(context);
         if (pipeline.getSpec().suspend()) {
             return true;
         }
-        return surroundings.kafkaUsable()
-                && (surroundings.kafka().strimzi().isEmpty()
+        return prerequisites.kafkaUsable()
+                && (prerequisites.kafka().strimzi().isEmpty()
                         || !context.getSecondaryResources(Deployment.class).isEmpty()
                         || topicsReady(pipeline, context));
     }
 
     private static boolean topicsReady(FleadPipeline pipeline, Context<FleadPipeline> context) {
         long ready = context.getSecondaryResourcesAsStream(KafkaTopic.class)
-                .filter(TopicsInPlace::isReady)
+                .filter(TopicsReadyCondition::isReady)
                 .count();
         return ready >= Topics.of(pipeline.getSpec().kafka()).all().size();
     }

@@ -9,10 +9,10 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRuleBui
  *
  * @param name their {@code app.kubernetes.io/name}
  */
-record Callers(String name) {
+record IngressRules(String name) {
 
-    static Callers named(String name) {
-        return new Callers(name);
+    static IngressRules named(String name) {
+        return new IngressRules(name);
     }
 
     /** Lets them in at these ports. */

@@ -35,11 +35,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a pipeline finds in a real cluster, and what it is told about what is missing. */
 @ExtendWith(ApiServer.class)
-final class SurroundingsReaderIT {
+final class PrerequisiteResolverIT {
 
     private final KubernetesClient client = ApiServer.client();
-    private final SurroundingsReader reader =
-            new SurroundingsReader(client, Set.of(), Duration.ZERO, InstantSource.system());
+    private final PrerequisiteResolver reader =
+            new PrerequisiteResolver(client, Set.of(), Duration.ZERO, InstantSource.system());
 
     @SuppressWarnings("NullAway.Init") // before each test
     private String namespace;
@@ -59,7 +59,7 @@ final class SurroundingsReaderIT {
     void whatIsMissingIsToldWithItsRemedyAndHeals() throws Exception {
         FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
 
-        Surroundings nothing = read(pipeline);
+        Prerequisites nothing = read(pipeline);
 
         assertThat(nothing.kafkaUsable()).isFalse();
         assertThat(reasons(nothing))
@@ -69,7 +69,7 @@ final class SurroundingsReaderIT {
 
         kafka("[{name: plain, port: 9092, type: internal, tls: false}]", "{}");
         secret("flead-timescaledb", Map.of("url", "jdbc:postgresql://db/flead", "username", "flead"));
-        Surroundings half = read(pipeline);
+        Prerequisites half = read(pipeline);
         assertThat(reasons(half))
                 .containsExactlyInAnyOrder(
                         "TOPICS KafkaNotReady", "ARCHIVER SecretIncomplete", "ANALYTICS SecretIncomplete");
@@ -79,7 +79,7 @@ final class SurroundingsReaderIT {
         secret(
                 "flead-timescaledb",
                 Map.of("url", "jdbc:postgresql://db/flead", "username", "flead", "password", "hunter2"));
-        Surroundings all = read(pipeline);
+        Prerequisites all = read(pipeline);
         assertThat(all.problems()).isEmpty();
         assertThat(all.kafkaUsable()).isTrue();
         assertThat(all.kafka().bootstrapServers()).isEqualTo("kafka-kafka-bootstrap:9092");
@@ -113,7 +113,7 @@ final class SurroundingsReaderIT {
         status("[{name: plain, bootstrapServers: 'k:9092'}, {name: scram, bootstrapServers: 'k:9094'},"
                 + " {name: outside, bootstrapServers: 'k:9095'}]");
 
-        Surroundings before = read(pipeline);
+        Prerequisites before = read(pipeline);
 
         assertThat(before.kafka().bootstrapServers()).isEqualTo("k:9094");
         assertThat(before.kafka().strimzi().orElseThrow().authentication()).isEqualTo(Authentication.SCRAM_SHA_512);
@@ -145,7 +145,7 @@ final class SurroundingsReaderIT {
         topic("kafka.analytics-results", Map.of());
         topic("kafka.edge-iiot-stream", Map.of(Labels.PIPELINE, "plant", Labels.NAMESPACE, namespace));
 
-        Surroundings found = read(pipeline);
+        Prerequisites found = read(pipeline);
 
         assertThat(found.takenTopics()).containsExactlyInAnyOrder("anomalies", "analytics-results");
         assertThat(found.kafkaUsable()).isFalse();
@@ -163,12 +163,12 @@ final class SurroundingsReaderIT {
     void anyOtherKafkaIsAsTheSecretSays() throws Exception {
         FleadPipeline pipeline = pipeline("{bootstrapServers: 'b:9092', secretRef: {name: client}}");
 
-        Surroundings before = read(pipeline);
+        Prerequisites before = read(pipeline);
         assertThat(before.kafkaUsable()).isFalse();
         assertThat(before.problemsOf(Part.TOPICS)).extracting(Problem::reason).containsExactly(Reason.SecretMissing);
 
         secret("client", Map.of("security.protocol", "SSL", "ssl.truststore.certificates", "pem"));
-        Surroundings found = read(pipeline);
+        Prerequisites found = read(pipeline);
         assertThat(found.kafkaUsable()).isTrue();
         assertThat(found.kafka().bootstrapServers()).isEqualTo("b:9092");
         assertThat(found.kafka().secretSettings())
@@ -202,12 +202,12 @@ final class SurroundingsReaderIT {
         assertThat(read(pipeline).problemsOf(Part.TRAINING)).isEmpty();
     }
 
-    private Surroundings read(FleadPipeline pipeline) {
-        return reader.read(pipeline, Set.of());
+    private Prerequisites read(FleadPipeline pipeline) {
+        return reader.resolve(pipeline, Set.of());
     }
 
-    private static List<String> reasons(Surroundings surroundings) {
-        return surroundings.problems().stream()
+    private static List<String> reasons(Prerequisites prerequisites) {
+        return prerequisites.problems().stream()
                 .flatMap(problem -> problem.parts().stream().map(part -> part + " " + problem.reason()))
                 .toList();
     }

@@ -2,18 +2,19 @@ package io.flead.operator.condition;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.dependent.DeclaredResources;
-import io.flead.operator.prerequisites.Surroundings;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
 
-/** Reconcile precondition of optional dependents: the pipeline has a use for it. Otherwise it is deleted. */
-public final class Wanted<R> implements Condition<R, FleadPipeline> {
+/** Activation condition: the cluster serves the dependent's kind, so it can be watched. */
+public final class KindAvailableCondition<R> implements Condition<R, FleadPipeline> {
 
     @Override
     public boolean isMet(
             DependentResource<R, FleadPipeline> dependent, FleadPipeline pipeline, Context<FleadPipeline> context) {
+        Prerequisites prerequisites = Prerequisites.of(context);
         return !(dependent instanceof DeclaredResources declared)
-                || declared.wanted(pipeline, Surroundings.of(context));
+                || declared.optionalKind().map(prerequisites::serves).orElse(true);
     }
 }

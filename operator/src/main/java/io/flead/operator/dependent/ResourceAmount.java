@@ -9,14 +9,14 @@ import io.flead.api.v1alpha1.ComputeResources;
  * @param cores CPU in cores, perhaps a fraction
  * @param mebibytes memory
  */
-record Amount(double cores, long mebibytes) {
+record ResourceAmount(double cores, long mebibytes) {
 
     private static final long MEBIBYTE = 1L << 20;
 
-    static Amount of(ComputeResources resources) {
+    static ResourceAmount of(ComputeResources resources) {
         double cores = new Quantity(resources.cpu()).getNumericalAmount().doubleValue();
         long bytes = new Quantity(resources.memory()).getNumericalAmount().longValue();
-        return new Amount(cores, bytes / MEBIBYTE);
+        return new ResourceAmount(cores, bytes / MEBIBYTE);
     }
 
     /** At least one. */

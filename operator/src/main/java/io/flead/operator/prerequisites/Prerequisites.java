@@ -9,22 +9,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a pipeline finds in its cluster, at one moment. With the pipeline it determines every dependent.
+ * The state of the cluster that a pipeline depends on, at one moment. Pipeline and prerequisites together determine every
+ * dependent.
  *
  * @param kafka how the workloads reach Kafka
  * @param secretDigests digest of each Secret that pods use, by name; absent when the Secret is
  * @param kinds optional kinds that the cluster serves
- * @param takenTopics names of the pipeline's topics, with prefix, that belong to somebody else
- * @param problems what keeps parts from working
+ * @param takenTopics names of the pipeline's topics, with prefix, that another owner has
+ * @param problems each keeps one or more parts from working
  */
-public record Surroundings(
+public record Prerequisites(
         KafkaAccess kafka,
         Map<String, String> secretDigests,
         Set<OptionalKind> kinds,
         Set<String> takenTopics,
         List<Problem> problems) {
 
-    public Surroundings {
+    public Prerequisites {
         secretDigests = Map.copyOf(secretDigests);
         kinds = Set.copyOf(kinds);
         takenTopics = Set.copyOf(takenTopics);
@@ -41,7 +42,7 @@ public record Surroundings(
     }
 
     /**
-     * Whether the workloads can use Kafka: they know where it is, have the Secrets for it, and no topic is somebody else's. Whether
+     * Whether the workloads can use Kafka: they know where it is, have the Secrets for it, and no topic has another owner. Whether
      * the topics are there already is not asked.
      */
     public boolean kafkaUsable() {
@@ -50,26 +51,26 @@ public record Surroundings(
                 && kafka.secretSettings().stream().allMatch(setting -> secretDigests.containsKey(setting.secret()));
     }
 
-    /** What holds up a part. */
+    /** The problems that hold up a part. */
     public List<Problem> problemsOf(Part part) {
         return problems.stream()
                 .filter(problem -> problem.parts().contains(part))
                 .toList();
     }
 
-    /** Hands these surroundings to the dependents of a reconciliation: to be done before its workflow is invoked. */
+    /** Hands these prerequisites to the dependents of a reconciliation: to be done before its workflow is invoked. */
     public void putInto(Context<FleadPipeline> context) {
-        context.managedWorkflowAndDependentResourceContext().put(Surroundings.class, this);
+        context.managedWorkflowAndDependentResourceContext().put(Prerequisites.class, this);
     }
 
     /**
-     * The surroundings of a reconciliation.
+     * The prerequisites of a reconciliation.
      *
      * @throws IllegalStateException when none were put
      */
-    public static Surroundings of(Context<FleadPipeline> context) {
+    public static Prerequisites of(Context<FleadPipeline> context) {
         return context.managedWorkflowAndDependentResourceContext()
-                .get(Surroundings.class, Surroundings.class)
-                .orElseThrow(() -> new IllegalStateException("the reconciliation has no surroundings yet"));
+                .get(Prerequisites.class, Prerequisites.class)
+                .orElseThrow(() -> new IllegalStateException("no prerequisites were put into this reconciliation"));
     }
 }

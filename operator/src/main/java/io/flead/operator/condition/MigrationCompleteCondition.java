@@ -11,7 +11,7 @@ import java.util.Set;
  * Ready postcondition of the migration: the tables are up to date, so what writes to them may be started or updated. A suspended
  * pipeline has no migration and waits for none.
  */
-public final class Migrated<R> implements Condition<R, FleadPipeline> {
+public final class MigrationCompleteCondition<R> implements Condition<R, FleadPipeline> {
 
     @Override
     public boolean isMet(
@@ -20,7 +20,7 @@ public final class Migrated<R> implements Condition<R, FleadPipeline> {
             return true;
         }
         Set<Job> jobs = context.getSecondaryResources(Job.class);
-        return !jobs.isEmpty() && jobs.stream().allMatch(Migrated::isComplete);
+        return !jobs.isEmpty() && jobs.stream().allMatch(MigrationCompleteCondition::isComplete);
     }
 
     /** Whether a Job has ended well. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which settings restart pods, held against the schema of the API: none is misspelt, and none forgotten. */
-final class UsedSettingsTest {
+final class RolloutTriggersTest {
 
     private static final String CRD = "/META-INF/flead/fleadpipelines.flead.io-v1.yaml";
 
@@ -34,7 +34,7 @@ final class UsedSettingsTest {
 
     @BeforeEach
     void readSchema() throws IOException {
-        try (InputStream crd = Objects.requireNonNull(UsedSettings.class.getResourceAsStream(CRD))) {
+        try (InputStream crd = Objects.requireNonNull(RolloutTriggers.class.getResourceAsStream(CRD))) {
             spec = new ObjectMapper(new YAMLFactory())
                     .readTree(crd)
                     .at("/spec/versions/0/schema/openAPIV3Schema/properties/spec");
@@ -65,7 +65,7 @@ final class UsedSettingsTest {
     }
 
     private static Set<String> used() {
-        return Arrays.stream(UsedSettings.values())
+        return Arrays.stream(RolloutTriggers.values())
                 .flatMap(settings -> settings.pointers().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
