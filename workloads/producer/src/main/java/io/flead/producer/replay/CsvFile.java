@@ -1,22 +1,18 @@
 package io.flead.producer.replay;
 
-import java.io.BufferedInputStream;
-import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A CSV file, compressed or not. Offsets are those of the uncompressed text.
+ * A CSV file, compressed or not; a place of rows only where it is not.
  *
  * @param path the file
  */
-record CsvFile(Path path) {
+record CsvFile(Path path) implements Place {
 
     private static final String PLAIN = ".csv";
     private static final String COMPRESSED = ".csv.gz";
@@ -56,66 +52,21 @@ record CsvFile(Path path) {
         }
     }
 
-    /** Opens the text for reading at offsets. */
-    Content open() throws IOException {
-        return compressed() ? new Compressed(stream()) : new Plain(FileChannel.open(path));
-    }
-
-    /** An open file. */
-    sealed interface Content extends Closeable permits Plain, Compressed {
-
-        /**
-         * Reads all bytes asked for.
-         *
-         * @param offset not before the end of what was read last
-         * @throws EOFException when the file is shorter than that
-         */
-        void read(long offset, byte[] into, int at, int length) throws IOException;
+    @Override
+    public Content open() throws IOException {
+        return new Plain(FileChannel.open(path));
     }
 
     private record Plain(FileChannel channel) implements Content {
 
         @Override
         public void read(long offset, byte[] into, int at, int length) throws IOException {
-            ByteBuffer rest = ByteBuffer.wrap(into, at, length);
-            long next = offset;
-            while (rest.hasRemaining()) {
-                int read = channel.read(rest, next);
-                if (read < 0) {
-                    throw new EOFException("the file has become shorter");
-                }
-                next += read;
-            }
+            Place.read(channel, offset, into, at, length);
         }
 
         @Override
         public void close() throws IOException {
             channel.close();
-        }
-    }
-
-    /** A compressed text can only be read on: to get to an offset, all before it is uncompressed again. */
-    private static final class Compressed implements Content {
-
-        private final InputStream text;
-        private long position;
-
-        private Compressed(InputStream text) {
-            this.text = new BufferedInputStream(text);
-        }
-
-        @Override
-        public void read(long offset, byte[] into, int at, int length) throws IOException {
-            text.skipNBytes(offset - position);
-            if (text.readNBytes(into, at, length) < length) {
-                throw new EOFException("the file has become shorter");
-            }
-            position = offset + length;
-        }
-
-        @Override
-        public void close() throws IOException {
-            text.close();
         }
     }
 }

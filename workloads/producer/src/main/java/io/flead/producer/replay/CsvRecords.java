@@ -67,6 +67,11 @@ final class CsvRecords {
         return new String(buffer, from, to - from, StandardCharsets.UTF_8);
     }
 
+    /** Copies the record with its line end. */
+    void copyTo(Scratch scratch, ByteRuns runs) throws IOException {
+        scratch.add(runs, buffer, from, to - from);
+    }
+
     private void fill() throws IOException {
         if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, filled - from);

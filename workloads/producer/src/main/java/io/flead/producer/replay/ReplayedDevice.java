@@ -155,7 +155,7 @@ final class ReplayedDevice implements Device {
         // A new array, so that a failure leaves the device as it is.
         byte[] read = new byte[(int) wanted];
         int filled;
-        try (CsvFile.Content content = segment().file().open()) {
+        try (Place.Content content = segment().place().open()) {
             filled = runs.read(content, position, read);
         }
         chunk = read;

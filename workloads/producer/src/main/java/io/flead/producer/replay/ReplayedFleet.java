@@ -28,10 +28,11 @@ import org.slf4j.LoggerFactory;
  * hold several devices, one after the other or row by row, and a device may go on in the next file; without it, the file is
  * one device by its name.
  *
- * <p>Memory does not grow with the files' length: each device holds one chunk of its file, all together at most
- * {@value #MEMORY_BYTES} bytes where {@value #LEAST_CHUNK_BYTES} for each are fewer. No file stays open. A chunk of a
- * compressed file is reached by uncompressing all before it: large files that many devices share are better left
- * uncompressed.
+ * <p>Each device holds one chunk of its file, all together at most {@value #MEMORY_BYTES} bytes where
+ * {@value #LEAST_CHUNK_BYTES} for each are fewer. A plain file is read where it lies and stays closed between chunks. Compressed
+ * files, and files in which devices take turns, are copied once, sorted by device, to the directory for temporary files: so
+ * each byte is read as often as it is played, whatever the files look like. The places of rows take a thousandth of the
+ * files' length at most (see {@link Scratch}), and less than 512 KiB for a file that is not copied.
  */
 public final class ReplayedFleet {
 
@@ -56,7 +57,9 @@ public final class ReplayedFleet {
         long begun = System.nanoTime();
         List<Path> files = files(Path.of(replay.path()));
         CsvIndex index = new CsvIndex(readings, replay.time(), count);
-        CsvIndex.withoutCopies(files).forEach(index::add);
+        for (CsvFile file : CsvIndex.withoutCopies(files)) {
+            index.add(file);
+        }
         report(index.devices(), files.size(), count, begun);
         if (index.devices().isEmpty()) {
             throw new UnplayableException(nothingToPlay(replay, readings, files.size()));

@@ -1,9 +1,10 @@
 package io.flead.producer.replay;
 
 /**
- * One device's rows in one file.
+ * One device's rows of one file.
  *
+ * @param place what they are read from
  * @param rows how many
- * @param runs where
+ * @param runs where in the place
  */
-record Segment(CsvFile file, CsvColumns columns, long rows, ByteRuns runs) {}
+record Segment(Place place, CsvColumns columns, long rows, ByteRuns runs) {}
