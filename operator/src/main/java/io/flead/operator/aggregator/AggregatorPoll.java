@@ -1,6 +1,5 @@
 package io.flead.operator.aggregator;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -31,7 +30,6 @@ public final class AggregatorPoll implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int AT_ONCE = 16;
 
-    private final ObjectMapper json = new ObjectMapper();
     private final Map<ResourceID, URI> pipelines = new ConcurrentHashMap<>();
     private final Map<ResourceID, AggregatorReport> reports = new ConcurrentHashMap<>();
     private final Semaphore underway = new Semaphore(AT_ONCE);
@@ -131,11 +129,11 @@ public final class AggregatorPoll implements AutoCloseable {
 
     private void take(ResourceID pipeline, String body) {
         try {
-            AggregatorReport report = AggregatorReport.of(json.readTree(body));
+            AggregatorReport report = AggregatorReport.parse(body);
             if (pipelines.containsKey(pipeline) && !report.equals(reports.put(pipeline, report))) {
                 changed.accept(pipeline);
             }
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException e) {
             LOG.warn("event=aggregator_not_understood pipeline={} reason=\"{}\"", pipeline, e.getMessage());
         }
     }

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.flead.api.http.AggregatorStatus;
+import io.flead.api.http.AggregatorStatus.ActiveDevices;
+import io.flead.api.http.AggregatorStatus.AnomalyCounts;
+import io.flead.api.http.AggregatorStatus.CurrentRound;
+import io.flead.api.http.CurrentModel;
+import io.flead.api.http.HttpApi;
+import io.flead.api.http.UpdateCounts;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -12,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,11 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AggregatorPollTest {
 
     private static final ResourceID PIPELINE = new ResourceID("p", "ns");
-    private static final String INITIAL =
-            "{\"model\":{\"version\":0,\"round\":null,\"loss\":null},\"devices\":{\"active\":0},\"anomalies\":{\"lastHour\":0}}";
-    private static final String SECOND =
-            "{\"model\":{\"version\":2,\"round\":1,\"publishedAt\":\"2026-01-01T00:00:00Z\",\"devices\":3,\"loss\":0.5},"
-                    + "\"devices\":{\"active\":3},\"anomalies\":{\"lastHour\":7}}";
+    private static final String TIME = "2026-01-01T00:00:00Z";
+    private static final String INITIAL = status(new CurrentModel(0, null, null, 0, 0, null, "abc", "shape-1"), 0, 0);
+    private static final String SECOND = status(new CurrentModel(2, 1L, TIME, 3, 30, 0.5, "abc", "shape-1"), 3, 7);
 
     /** The first request of a process takes its time on a busy machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -131,6 +137,8 @@ class AggregatorPollTest {
                 "{\"model\":{\"version\":\"new\"},\"devices\":{\"active\":1}}",
                 "{\"model\":{\"version\":3}}",
                 "{\"model\":{\"version\":3,\"publishedAt\":\"yesterday\"},\"devices\":{\"active\":3}}",
+                "{\"pipeline\":\"p\",\"model\":{\"version\":2,\"round\":1,\"publishedAt\":\"yesterday\",\"loss\":0.5,"
+                        + "\"sha256\":\"abc\",\"shapeId\":\"s\"},\"devices\":{\"active\":3}}",
                 "{\"model\":{\"version\":3,\"publishedAt\"",
             })
     void garbageLeavesWhatWasSaid(String garbage) {
@@ -159,5 +167,16 @@ class AggregatorPollTest {
         poll.forget(PIPELINE);
         assertThat(poll.last(PIPELINE)).isEmpty();
         assertThat(changes).hasSize(1);
+    }
+
+    private static String status(CurrentModel model, int devices, long anomalies) {
+        var status = new AggregatorStatus(
+                "p",
+                model,
+                new CurrentRound(model.version(), TIME, 0, 0, 3, TIME),
+                new ActiveDevices(devices),
+                new UpdateCounts(0, 0, new TreeMap<>()),
+                new AnomalyCounts(anomalies));
+        return new String(HttpApi.write(status), StandardCharsets.UTF_8);
     }
 }

@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.api.http.AggregatorStatus;
+import io.flead.api.http.HttpApi;
+import io.flead.api.http.ModelHistory;
+import io.flead.api.http.ModelSummary;
 import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.port.Port;
 import io.flead.local.state.RunRecord;
@@ -16,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -180,30 +186,23 @@ class FleadUpIT {
 
     private long version() {
         return RunRecord.read(state().resolve("run.json"))
-                .flatMap(run -> answer(run, "/api/status"))
-                .map(status -> status.path("model").path("version").asLong())
+                .flatMap(run -> document(run, HttpApi.STATUS, AggregatorStatus.class))
+                .map(status -> status.model().version())
                 .orElse(0L);
     }
 
     private List<Long> versions() {
-        List<Long> versions = new ArrayList<>();
-        answer(record(), "/api/history")
-                .orElseThrow()
-                .path("models")
-                .forEach(model -> versions.add(model.path("version").asLong()));
-        return versions;
+        return document(record(), HttpApi.HISTORY, ModelHistory.class).orElseThrow().models().stream()
+                .map(ModelSummary::version)
+                .toList();
     }
 
-    private java.util.Optional<JsonNode> answer(RunRecord run, String path) {
+    private <T> Optional<T> document(RunRecord run, String path, Class<T> type) {
         try {
-            var body =
-                    endpoints.get(java.util.Objects.requireNonNull(run.ports().get(Port.AGGREGATOR.label())), path);
-            return body.isPresent() ? java.util.Optional.of(JSON.readTree(body.get())) : java.util.Optional.empty();
-        } catch (IOException e) {
-            return java.util.Optional.empty();
+            return endpoints.document(Objects.requireNonNull(run.ports().get(Port.AGGREGATOR.label())), path, type);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 
@@ -215,7 +214,7 @@ class FleadUpIT {
         await(name + " runs")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> record().children().containsKey(name));
-        return java.util.Objects.requireNonNull(record().children().get(name));
+        return Objects.requireNonNull(record().children().get(name));
     }
 
     private static void assertNothingRuns(List<ProcessStamp> children) {

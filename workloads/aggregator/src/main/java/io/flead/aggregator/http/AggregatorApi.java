@@ -1,7 +1,5 @@
 package io.flead.aggregator.http;
 
-import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
@@ -9,6 +7,9 @@ import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.aggregator.telemetry.Progress;
+import io.flead.api.http.HttpApi;
+import io.flead.api.http.ModelHistory;
+import io.flead.api.http.ProblemDocument;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.flead.federation.InitialModel;
@@ -49,7 +50,6 @@ public final class AggregatorApi implements AutoCloseable {
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1000;
     private static final int THREADS = 8;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Javalin server;
 
@@ -128,10 +128,10 @@ public final class AggregatorApi implements AutoCloseable {
     }
 
     private void routes(RoutesConfig routes) {
-        routes.get("/api/status", this::status);
-        routes.get("/api/history", this::history);
-        routes.get("/api/models/latest", this::latest);
-        routes.get("/api/models/{version}", this::model);
+        routes.get(HttpApi.STATUS, this::status);
+        routes.get(HttpApi.HISTORY, this::history);
+        routes.get(HttpApi.MODELS + "/latest", this::latest);
+        routes.get(HttpApi.MODELS + "/{version}", this::model);
         routes.get("/healthz", context -> context.result("ok\n"));
         routes.get("/readyz", this::ready);
         routes.get("/metrics", this::metrics);
@@ -154,7 +154,7 @@ public final class AggregatorApi implements AutoCloseable {
                                 + sources.progress().reasonNotReady().orElse("soon") + "."));
         json(
                 context,
-                StatusView.of(
+                Documents.status(
                         sources.pipeline(),
                         sources.initial(),
                         sources.registry().newest(),
@@ -171,8 +171,8 @@ public final class AggregatorApi implements AutoCloseable {
                 && !sources.registry().list(page.get(0).version(), 1).isEmpty();
         json(
                 context,
-                new HistoryView(
-                        page.stream().map(HistoryView.ModelView::of).toList(),
+                new ModelHistory(
+                        page.stream().map(Documents::summary).toList(),
                         more ? page.get(0).version() : null));
     }
 
@@ -205,12 +205,7 @@ public final class AggregatorApi implements AutoCloseable {
                     .contentType(BINARY)
                     .result(Parameters.encode(whole.parameters()));
         } else {
-            json(
-                    context,
-                    new ModelDocument(
-                            HistoryView.ModelView.of(model),
-                            ModelDocument.FleetCalibrationView.of(whole.calibration()),
-                            whole.parameters()));
+            json(context, Documents.model(model, whole));
         }
     }
 
@@ -277,15 +272,13 @@ public final class AggregatorApi implements AutoCloseable {
     }
 
     private static void problem(Context context, HttpStatus status, String detail) {
-        json(context, new Problem("about:blank", status.getMessage(), status.getCode(), detail, context.path()));
-        context.status(status).contentType(Problem.MEDIA_TYPE);
+        json(
+                context,
+                new ProblemDocument("about:blank", status.getMessage(), status.getCode(), detail, context.path()));
+        context.status(status).contentType(ProblemDocument.MEDIA_TYPE);
     }
 
     private static void json(Context context, Object body) {
-        try {
-            context.contentType("application/json").result(JSON.writeValueAsBytes(body));
-        } catch (JacksonException e) {
-            throw new IllegalStateException("views are always JSON", e);
-        }
+        context.contentType("application/json").result(HttpApi.write(body));
     }
 }

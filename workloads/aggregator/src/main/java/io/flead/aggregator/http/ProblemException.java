@@ -2,7 +2,7 @@ package io.flead.aggregator.http;
 
 import io.javalin.http.HttpStatus;
 
-/** A request that is answered with a {@link Problem}. */
+/** A request that is answered with a {@link io.flead.api.http.ProblemDocument}. */
 final class ProblemException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package io.flead.aggregator.telemetry;
 
+import io.flead.api.http.UpdateCounts;
 import io.flead.contract.message.GlobalModel;
 import io.flead.federation.Admission;
 import io.flead.federation.RefusalReason;

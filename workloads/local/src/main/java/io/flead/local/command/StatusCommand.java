@@ -1,9 +1,9 @@
 package io.flead.local.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.flead.api.http.AggregatorStatus;
+import io.flead.api.http.HttpApi;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.local.Refusal;
-import io.flead.local.metrics.AggregatorFigures;
 import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.port.Port;
 import io.flead.local.state.RunRecord;
@@ -69,7 +69,10 @@ public final class StatusCommand implements Callable<Integer> {
                                 .toList()));
         Integer api = run.ports().get(Port.AGGREGATOR.label());
         if (api != null) {
-            endpoints.get(api, "/api/status").ifPresent(json -> model(json, out));
+            endpoints
+                    .document(api, HttpApi.STATUS, AggregatorStatus.class)
+                    .ifPresent(status -> out.println(
+                            "  model       version " + status.model().version()));
         }
         return 0;
     }
@@ -84,14 +87,5 @@ public final class StatusCommand implements Callable<Integer> {
             return "up";
         }
         return endpoints.isReady(port) ? "ready" : "not ready";
-    }
-
-    private static void model(String json, PrintWriter out) {
-        try {
-            AggregatorFigures figures = AggregatorFigures.parse(json);
-            out.println("  model       version " + figures.modelVersion());
-        } catch (JsonProcessingException e) {
-            out.println("  model       unknown");
-        }
     }
 }

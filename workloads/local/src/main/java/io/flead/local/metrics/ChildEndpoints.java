@@ -1,5 +1,6 @@
 package io.flead.local.metrics;
 
+import io.flead.api.http.HttpApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -27,6 +28,16 @@ public final class ChildEndpoints {
             HttpResponse<String> response = client.send(
                     HttpRequest.newBuilder(uri).timeout(PATIENCE).GET().build(), HttpResponse.BodyHandlers.ofString());
             return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The document that a GET answers with, when it came with status 200 and could be read. */
+    public <T> Optional<T> document(int port, String path, Class<T> type) throws InterruptedException {
+        Optional<String> body = get(port, path);
+        try {
+            return body.isPresent() ? Optional.of(HttpApi.read(body.get(), type)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

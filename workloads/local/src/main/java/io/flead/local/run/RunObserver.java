@@ -1,13 +1,14 @@
 package io.flead.local.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import io.flead.api.http.AggregatorStatus;
+import io.flead.api.http.HttpApi;
+import io.flead.api.http.ModelHistory;
+import io.flead.api.http.ModelSummary;
 import io.flead.local.analytics.AnalyticsProgram;
-import io.flead.local.metrics.AggregatorFigures;
 import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.metrics.CounterGrowth;
 import io.flead.local.metrics.LatencyHistogram;
 import io.flead.local.metrics.MetricsPage;
-import io.flead.local.metrics.PublishedModel;
 import io.flead.local.metrics.TrainingFigures;
 import io.flead.local.port.Port;
 import io.flead.local.port.PortPlan;
@@ -40,9 +41,9 @@ final class RunObserver {
     private Map<Integer, Long> ends;
     private TrainingFigures training = TrainingFigures.none();
     private TrainingFigures trainingAtStart = TrainingFigures.none();
-    private AggregatorFigures aggregator = AggregatorFigures.none();
+    private Optional<AggregatorStatus> aggregator = Optional.empty();
     private long versionAtStart;
-    private List<PublishedModel> history = List.of();
+    private List<ModelSummary> history = List.of();
     private OptionalLong archiverLag = OptionalLong.empty();
     private final CounterGrowth removed = new CounterGrowth();
     private long firstReadingNanos;
@@ -84,7 +85,7 @@ final class RunObserver {
     void begin() throws InterruptedException {
         poll();
         trainingAtStart = training;
-        versionAtStart = aggregator.modelVersion();
+        versionAtStart = modelVersion();
         removed.begin();
         firstReadingNanos = System.nanoTime();
     }
@@ -95,7 +96,9 @@ final class RunObserver {
                 .metrics(ports.of(Port.TRAINING_METRICS))
                 .filter(TrainingFigures::isOn)
                 .ifPresent(page -> training = TrainingFigures.of(page));
-        endpoints.get(ports.of(Port.AGGREGATOR), "/api/status").ifPresent(this::readStatus);
+        aggregator = endpoints
+                .document(ports.of(Port.AGGREGATOR), HttpApi.STATUS, AggregatorStatus.class)
+                .or(() -> aggregator);
         pollArchiver();
         // Last, so that no more are handled than there are.
         pollEnds();
@@ -135,7 +138,7 @@ final class RunObserver {
 
     /** Whether this run has published a model. */
     boolean hasPublished() {
-        return aggregator.modelVersion() > versionAtStart;
+        return modelVersion() > versionAtStart;
     }
 
     /** What the windows have done, as long as they answer. */
@@ -145,9 +148,9 @@ final class RunObserver {
 
     /** Reads the models published in this run, as long as the aggregator answers. Its answers come in pages, the newest first. */
     void pollHistory() throws InterruptedException {
-        List<PublishedModel> models = new ArrayList<>(page(""));
+        List<ModelSummary> models = new ArrayList<>(page(""));
         while (!models.isEmpty() && models.get(0).version() > versionAtStart + 1) {
-            List<PublishedModel> earlier = page("?before=" + models.get(0).version());
+            List<ModelSummary> earlier = page("?before=" + models.get(0).version());
             if (earlier.isEmpty() || earlier.get(0).version() >= models.get(0).version()) {
                 break;
             }
@@ -158,13 +161,11 @@ final class RunObserver {
         }
     }
 
-    private List<PublishedModel> page(String query) throws InterruptedException {
-        Optional<String> answer = endpoints.get(ports.of(Port.AGGREGATOR), "/api/history" + query);
-        try {
-            return answer.isPresent() ? AggregatorFigures.parseHistory(answer.get()) : List.of();
-        } catch (JsonProcessingException e) {
-            return List.of();
-        }
+    private List<ModelSummary> page(String query) throws InterruptedException {
+        return endpoints
+                .document(ports.of(Port.AGGREGATOR), HttpApi.HISTORY + query, ModelHistory.class)
+                .map(ModelHistory::models)
+                .orElse(List.of());
     }
 
     /** End offsets of the readings topic, as last seen. */
@@ -192,7 +193,7 @@ final class RunObserver {
                 trainingAtStart,
                 training,
                 versionAtStart,
-                Math.max(newest, aggregator.modelVersion()),
+                Math.max(newest, modelVersion()),
                 history,
                 stored,
                 supervisor.restarts(),
@@ -221,12 +222,8 @@ final class RunObserver {
                 archiverLag);
     }
 
-    private void readStatus(String json) {
-        try {
-            aggregator = AggregatorFigures.parse(json);
-        } catch (JsonProcessingException e) {
-            // Keeps the status that was read before.
-        }
+    private long modelVersion() {
+        return aggregator.map(status -> status.model().version()).orElse(0L);
     }
 
     private void readArchiver(MetricsPage page) {

@@ -1,6 +1,6 @@
 package io.flead.local.summary;
 
-import io.flead.local.metrics.PublishedModel;
+import io.flead.api.http.ModelSummary;
 import io.flead.local.metrics.TrainingFigures;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +32,7 @@ public record RunObservation(
         TrainingFigures trainingAtEnd,
         long versionAtStart,
         long versionAtEnd,
-        List<PublishedModel> history,
+        List<ModelSummary> history,
         StoredRows stored,
         int restarts,
         Duration lasted,

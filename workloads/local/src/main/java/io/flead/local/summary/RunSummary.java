@@ -3,8 +3,8 @@ package io.flead.local.summary;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.api.http.ModelSummary;
 import io.flead.local.metrics.LatencyHistogram;
-import io.flead.local.metrics.PublishedModel;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -63,7 +63,7 @@ public record RunSummary(
         long rejected = Math.max(
                 0, run.trainingAtEnd().rejected() - run.trainingAtStart().rejected());
         long scored = Math.max(0, run.handled() - rejected);
-        List<PublishedModel> published = run.history().stream()
+        List<ModelSummary> published = run.history().stream()
                 .filter(model -> model.version() > run.versionAtStart())
                 .toList();
         long rounds = Math.max(published.size(), run.versionAtEnd() - run.versionAtStart());
@@ -169,11 +169,10 @@ public record RunSummary(
         return problems;
     }
 
-    private static OptionalDouble loss(List<PublishedModel> published, int index) {
-        if (published.isEmpty() || Double.isNaN(published.get(index).meanLoss())) {
-            return OptionalDouble.empty();
-        }
-        return OptionalDouble.of(published.get(index).meanLoss());
+    private static OptionalDouble loss(List<ModelSummary> published, int index) {
+        return published.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(published.get(index).meanLoss());
     }
 
     private static void put(ObjectNode object, String name, OptionalDouble value, int digits) {

@@ -1,9 +1,10 @@
 package io.flead.local.view;
 
-import io.flead.local.metrics.AggregatorFigures;
+import io.flead.api.http.AggregatorStatus;
 import io.flead.local.supervision.ChildStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -21,7 +22,7 @@ import java.util.OptionalLong;
  * @param anomalies anomalies found
  * @param latencyP50 milliseconds, of the whole run
  * @param latencyP99 milliseconds, of the whole run
- * @param aggregator what the aggregator says
+ * @param aggregator its last status; empty before the first
  * @param archiverLag records that the archiver has not written yet
  */
 public record LiveFigures(
@@ -36,7 +37,7 @@ public record LiveFigures(
         long anomalies,
         OptionalDouble latencyP50,
         OptionalDouble latencyP99,
-        AggregatorFigures aggregator,
+        Optional<AggregatorStatus> aggregator,
         OptionalLong archiverLag) {
 
     /** Copies the list. */

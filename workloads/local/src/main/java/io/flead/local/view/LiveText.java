@@ -1,5 +1,6 @@
 package io.flead.local.view;
 
+import io.flead.api.http.AggregatorStatus;
 import io.flead.local.supervision.ChildStatus;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class LiveText {
                 figures.scored(),
                 figures.rejected(),
                 figures.lag(),
-                figures.aggregator().modelVersion(),
+                figures.aggregator().map(status -> status.model().version()).orElse(0L),
                 figures.devices(),
                 figures.anomalies(),
                 millis(figures.latencyP50()),
@@ -73,18 +74,7 @@ final class LiveText {
                 facts.add("devices " + figures.devices());
                 facts.add(String.format(Locale.ROOT, "rejected %,d", figures.rejected()));
             }
-            case "aggregator" -> {
-                facts.add("model " + figures.aggregator().modelVersion());
-                if (!Double.isNaN(figures.aggregator().meanLoss())) {
-                    facts.add(String.format(
-                            Locale.ROOT, "loss %.4f", figures.aggregator().meanLoss()));
-                }
-                facts.add(String.format(
-                        Locale.ROOT,
-                        "updates %,d admitted, %,d refused",
-                        figures.aggregator().admitted(),
-                        figures.aggregator().refused()));
-            }
+            case "aggregator" -> figures.aggregator().ifPresent(status -> addModel(facts, status));
             case "archiver" ->
                 figures.archiverLag().ifPresent(lag -> facts.add(String.format(Locale.ROOT, "lag %,d", lag)));
             default -> {}
@@ -93,6 +83,18 @@ final class LiveText {
             facts.add("restarts " + child.restarts());
         }
         return facts;
+    }
+
+    private static void addModel(List<String> facts, AggregatorStatus status) {
+        facts.add("model " + status.model().version());
+        status.model()
+                .publication()
+                .ifPresent(publication -> facts.add(String.format(Locale.ROOT, "loss %.4f", publication.loss())));
+        facts.add(String.format(
+                Locale.ROOT,
+                "updates %,d admitted, %,d refused",
+                status.updates().admitted(),
+                status.updates().allRefused()));
     }
 
     private static String millis(OptionalDouble value) {

@@ -3,8 +3,8 @@ package io.flead.local.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.api.http.ModelSummary;
 import io.flead.local.metrics.LatencyHistogram;
-import io.flead.local.metrics.PublishedModel;
 import io.flead.local.metrics.TrainingFigures;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class RunSummaryTest {
 
-    private static final List<PublishedModel> HISTORY =
-            List.of(new PublishedModel(1, 0.9), new PublishedModel(2, 0.5), new PublishedModel(3, 0.25));
+    private static final List<ModelSummary> HISTORY = List.of(model(1, 0.9), model(2, 0.5), model(3, 0.25));
 
     @Test
     void aRunThatWorked() {
@@ -214,6 +213,11 @@ class RunSummaryTest {
         assertThat(summary.rejected()).isEqualTo(rejected);
     }
 
+    private static ModelSummary model(long version, double loss) {
+        return new ModelSummary(
+                version, version - 1, version - 1, "FedAvg", 20, 200, loss, "s", "abc", "2026-01-01T00:00:00Z");
+    }
+
     /** A run as it was seen, changed step by step. */
     private static final class Seen {
 
@@ -223,7 +227,7 @@ class RunSummaryTest {
         private TrainingFigures after = figures(0, 0);
         private long versionAtStart;
         private long versionAtEnd = 3;
-        private List<PublishedModel> history = HISTORY;
+        private List<ModelSummary> history = HISTORY;
         private StoredRows stored = StoredRows.none();
         private boolean endsKnown = true;
         private List<String> keptFailing = List.of();
@@ -253,7 +257,7 @@ class RunSummaryTest {
             return this;
         }
 
-        Seen history(List<PublishedModel> models, long newest) {
+        Seen history(List<ModelSummary> models, long newest) {
             history = models;
             versionAtEnd = newest;
             return this;

@@ -2,20 +2,35 @@ package io.flead.local.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flead.local.metrics.AggregatorFigures;
+import io.flead.api.http.AggregatorStatus;
+import io.flead.api.http.AggregatorStatus.ActiveDevices;
+import io.flead.api.http.AggregatorStatus.AnomalyCounts;
+import io.flead.api.http.AggregatorStatus.CurrentRound;
+import io.flead.api.http.CurrentModel;
+import io.flead.api.http.UpdateCounts;
 import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.ChildStatus.State;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class LiveViewTest {
 
+    private static final AggregatorStatus STATUS = new AggregatorStatus(
+            "pumps",
+            new CurrentModel(4, 3L, "2026-01-01T00:00:00Z", 20, 200, 0.125, "abc", "shape-1"),
+            new CurrentRound(4, "2026-01-01T00:00:00Z", 0, 0, 3, "2026-01-01T00:01:00Z"),
+            new ActiveDevices(20),
+            new UpdateCounts(80, 0, new TreeMap<>(Map.of("duplicate", 1L))),
+            new AnomalyCounts(17));
     private static final LiveFigures FIGURES = new LiveFigures(
             Duration.ofSeconds(75),
             List.of(
@@ -33,7 +48,7 @@ class LiveViewTest {
             17,
             OptionalDouble.of(8),
             OptionalDouble.empty(),
-            new AggregatorFigures(4, 0.125, 80, 1),
+            Optional.of(STATUS),
             OptionalLong.of(3));
 
     private final StringWriter text = new StringWriter();
@@ -57,6 +72,7 @@ class LiveViewTest {
         assertThat(text.toString().lines()).hasSizeGreaterThanOrEqualTo(6);
         assertThat(text.toString())
                 .contains("training    restarts")
+                .contains("model 4  loss 0.1250  updates 80 admitted, 1 refused")
                 .contains("archiver    FAILED")
                 .contains("restarts 7");
         view.show(FIGURES);

@@ -1,0 +1,59 @@
+package io.flead.api.http;
+
+import java.util.Objects;
+
+/**
+ * The answer of {@code GET /api/status}.
+ *
+ * @param pipeline name of the pipeline
+ * @param model the newest global model
+ * @param round the open round
+ * @param devices devices that take part
+ * @param updates counts of updates since the aggregator started
+ * @param anomalies counts of anomalies
+ */
+public record AggregatorStatus(
+        String pipeline,
+        CurrentModel model,
+        CurrentRound round,
+        ActiveDevices devices,
+        UpdateCounts updates,
+        AnomalyCounts anomalies) {
+
+    /** Requires every part. */
+    public AggregatorStatus {
+        Objects.requireNonNull(pipeline, "pipeline");
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(round, "round");
+        Objects.requireNonNull(devices, "devices");
+        Objects.requireNonNull(updates, "updates");
+        Objects.requireNonNull(anomalies, "anomalies");
+    }
+
+    /**
+     * The open round.
+     *
+     * @param base version of the model that its updates start from
+     * @param openSince when it was opened, ISO 8601
+     * @param devices devices that have reported
+     * @param samples rows that their updates were trained on
+     * @param minDevices devices that must have reported before it closes
+     * @param closesAt the earliest time at which it closes, ISO 8601
+     */
+    public record CurrentRound(
+            long base, String openSince, int devices, long samples, int minDevices, String closesAt) {}
+
+    /**
+     * Devices that take part.
+     *
+     * @param active devices that reported in the open round or the one before
+     */
+    public record ActiveDevices(int active) {}
+
+    /**
+     * Counts of anomalies.
+     *
+     * @param lastHour anomalies of the last hour
+     */
+    public record AnomalyCounts(long lastHour) {}
+}

@@ -1,0 +1,50 @@
+package io.flead.api.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+
+/** The paths of the HTTP API, and the JSON form of its documents. */
+public final class HttpApi {
+
+    /** Answers with an {@link AggregatorStatus}. */
+    public static final String STATUS = "/api/status";
+
+    /** Answers with a {@link ModelHistory}. Query parameters: {@code limit} and {@code before}. */
+    public static final String HISTORY = "/api/history";
+
+    /** Followed by {@code /latest} or a version; answers with a {@link ModelDocument}. */
+    public static final String MODELS = "/api/models";
+
+    // A writer of a later release has fields that this reader does not know.
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private HttpApi() {}
+
+    /**
+     * Reads a document and ignores fields that it does not know.
+     *
+     * @throws IOException when the text is not such a document; the message names the field
+     */
+    public static <T> T read(String json, Class<T> type) throws IOException {
+        T document = JSON.readValue(json, type);
+        if (document == null) {
+            throw new IOException(type.getSimpleName() + ": the document is null");
+        }
+        return document;
+    }
+
+    /** Writes a document as JSON. */
+    public static byte[] write(Object document) {
+        try {
+            return JSON.writeValueAsBytes(document);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(
+                    document.getClass().getSimpleName() + " cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.flead.aggregator.http;
+
+import io.flead.aggregator.registry.PublishedModel;
+import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.api.http.AggregatorStatus;
+import io.flead.api.http.AggregatorStatus.ActiveDevices;
+import io.flead.api.http.AggregatorStatus.AnomalyCounts;
+import io.flead.api.http.AggregatorStatus.CurrentRound;
+import io.flead.api.http.CurrentModel;
+import io.flead.api.http.ModelDocument;
+import io.flead.api.http.ModelDocument.SharedThresholds;
+import io.flead.api.http.ModelSummary;
+import io.flead.api.http.UpdateCounts;
+import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.Parameters;
+import io.flead.federation.InitialModel;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the aggregator's own types as documents of the HTTP API. */
+final class Documents {
+
+    private Documents() {}
+
+    static AggregatorStatus status(
+            String pipeline,
+            InitialModel initial,
+            Optional<PublishedModel> newest,
+            OpenRound round,
+            UpdateCounts updates,
+            long anomaliesLastHour) {
+        return new AggregatorStatus(
+                pipeline,
+                newest.map(Documents::current).orElseGet(() -> current(initial)),
+                new CurrentRound(
+                        round.base(),
+                        round.openSince().toString(),
+                        round.devices(),
+                        round.samples(),
+                        round.minDevices(),
+                        round.closesAt().toString()),
+                new ActiveDevices(round.activeDevices()),
+                updates,
+                new AnomalyCounts(anomaliesLastHour));
+    }
+
+    static ModelSummary summary(PublishedModel model) {
+        return new ModelSummary(
+                model.version(),
+                model.round(),
+                model.parentVersion(),
+                model.strategy(),
+                model.devices(),
+                model.samples(),
+                model.meanLoss(),
+                model.shapeId(),
+                model.sha256(),
+                model.createdAt().toString());
+    }
+
+    static ModelDocument model(PublishedModel model, GlobalModel whole) {
+        return new ModelDocument(summary(model), thresholds(whole.calibration()), whole.parameters());
+    }
+
+    private static @Nullable SharedThresholds thresholds(GlobalCalibration calibration) {
+        return calibration.devices() == 0
+                ? null
+                : new SharedThresholds(
+                        calibration.devices(),
+                        calibration.logThreshold(),
+                        calibration.logQuantile(),
+                        calibration.logGrowth(),
+                        calibration.lags());
+    }
+
+    private static CurrentModel current(PublishedModel model) {
+        return new CurrentModel(
+                model.version(),
+                model.round(),
+                model.createdAt().toString(),
+                model.devices(),
+                model.samples(),
+                model.meanLoss(),
+                model.sha256(),
+                model.shapeId());
+    }
+
+    private static CurrentModel current(InitialModel model) {
+        String sha256 = HexFormat.of().formatHex(Parameters.sha256(model.parameters()));
+        return new CurrentModel(0, null, null, 0, 0, null, sha256, model.shapeId());
+    }
+}
