@@ -83,14 +83,14 @@ public final class AggregatorMain implements Callable<Integer> {
         try {
             workload = WorkloadEnvironment.of(environment);
             kafka = KafkaEnvironment.of(environment);
+            ParentProcess.watch(environment);
             pipeline = PipelineFile.load(workload.pipelineFile());
         } catch (InvalidEnvironmentException | InvalidPipelineException e) {
             errors.println(e.getMessage());
             return BAD_INPUT;
         }
-        workload.parentPid().ifPresent(ParentProcess::exitWith);
         try {
-            aggregate(pipeline, kafka, workload.httpPort());
+            aggregate(pipeline, kafka, workload.http().port());
             return CommandLine.ExitCode.OK;
         } catch (FencedException e) {
             LOG.error("event=fenced reason=\"{}\"", e.getMessage());

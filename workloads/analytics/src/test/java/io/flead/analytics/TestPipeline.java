@@ -13,6 +13,7 @@ import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.process.environment.DatabaseEnvironment;
 import io.flead.process.environment.KafkaEnvironment;
+import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
@@ -115,7 +116,7 @@ public final class TestPipeline {
     /** The environment of a job. */
     public JobEnvironment environment() {
         return new JobEnvironment(
-                new WorkloadEnvironment(file, 0, Optional.of(directory()), Optional.empty()),
+                new WorkloadEnvironment(file, new HttpEnvironment(0, Optional.empty()), Optional.of(directory())),
                 new KafkaEnvironment(kafka.bootstrapServers(), Map.of("bootstrap.servers", kafka.bootstrapServers())),
                 new DatabaseEnvironment(jdbcUrl, "postgres", ""),
                 pipeline);

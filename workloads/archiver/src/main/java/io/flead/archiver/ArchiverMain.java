@@ -83,12 +83,12 @@ public final class ArchiverMain implements Callable<Integer> {
             environment = WorkloadEnvironment.of(System.getenv());
             kafka = KafkaEnvironment.of(System.getenv());
             database = DatabaseEnvironment.of(System.getenv());
+            ParentProcess.watch(System.getenv());
             pipeline = PipelineFile.load(environment.pipelineFile());
         } catch (InvalidEnvironmentException | InvalidPipelineException e) {
             command.commandLine().getErr().println(e.getMessage());
             return 2;
         }
-        environment.parentPid().ifPresent(ParentProcess::exitWith);
         try {
             archive(environment, kafka, database, pipeline);
             return 0;
@@ -132,7 +132,7 @@ public final class ArchiverMain implements Callable<Integer> {
             Archiver archiver = new Archiver(
                     consumer(kafka, group), admin, database, projections, databaseAvailability, progress, metrics);
             try (OperationServer server = OperationServer.start(
-                    environment.httpPort(),
+                    environment.http(),
                     () -> databaseAvailability
                             .reasonAway()
                             .or(kafkaAvailability::reasonAway)

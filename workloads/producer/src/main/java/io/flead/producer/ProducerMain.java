@@ -8,6 +8,7 @@ import io.flead.api.v1alpha1.Simulator;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.environment.InvalidEnvironmentException;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.ParentProcess;
@@ -91,8 +92,8 @@ public final class ProducerMain implements Callable<Integer> {
                 System.err.println("spec.devices.source is external: devices publish by themselves, nothing to play");
                 return BAD_INPUT;
             }
-            environment.parentPid().ifPresent(ParentProcess::exitWith);
-            return play(pipeline.spec(), kafka, environment.httpPort(), stop);
+            ParentProcess.watch(System.getenv());
+            return play(pipeline.spec(), kafka, environment.http(), stop);
         } catch (InvalidEnvironmentException | InvalidPipelineException | UnplayableException e) {
             System.err.println(e.getMessage());
             return BAD_INPUT;
@@ -104,13 +105,13 @@ public final class ProducerMain implements Callable<Integer> {
         }
     }
 
-    private int play(FleadPipelineSpec spec, KafkaEnvironment kafka, int httpPort, StopSignal stop)
+    private int play(FleadPipelineSpec spec, KafkaEnvironment kafka, HttpEnvironment http, StopSignal stop)
             throws IOException, UnplayableException {
         CollectorRegistry registry = new CollectorRegistry();
         ProducerMetrics metrics = new ProducerMetrics(registry);
         String topic = Topics.of(spec.kafka()).readings().name();
         try (ReadingPublisher publisher = new ReadingPublisher(kafka, topic, metrics);
-                OperationServer server = OperationServer.start(httpPort, () -> reasonNotReady(publisher), registry)) {
+                OperationServer server = OperationServer.start(http, () -> reasonNotReady(publisher), registry)) {
             return play(spec, kafka, topic, publisher, server.port(), metrics, stop);
         } catch (InterruptedException | InterruptException e) {
             if (!stop.requested()) {

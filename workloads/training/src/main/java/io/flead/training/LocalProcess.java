@@ -47,7 +47,7 @@ final class LocalProcess {
 
     private int serve(JobGraph job) throws Exception {
         try (OperationServer server =
-                OperationServer.start(settings.httpPort(), this::reasonNotReady, new CollectorRegistry())) {
+                OperationServer.start(settings.http(), this::reasonNotReady, new CollectorRegistry())) {
             LocalCluster started = LocalCluster.start(
                     job,
                     LocalCluster.configuration(settings.stateDirectory(), parallelism, settings.metricsPort()),

@@ -1,5 +1,7 @@
 package io.flead.training;
 
+import io.flead.process.environment.HttpEnvironment;
+import io.flead.process.environment.InvalidEnvironmentException;
 import io.flead.process.environment.WorkloadEnvironment;
 import java.nio.file.Path;
 import java.util.Map;
@@ -9,21 +11,21 @@ import java.util.OptionalInt;
  * What the environment says about running on one machine.
  *
  * @param stateDirectory where checkpoints stand
- * @param httpPort of health and readiness
+ * @param http where health and readiness are served
  * @param metricsPort of Flink's metrics; none are given when absent
  */
-record LocalSettings(Path stateDirectory, int httpPort, OptionalInt metricsPort) {
+record LocalSettings(Path stateDirectory, HttpEnvironment http, OptionalInt metricsPort) {
 
     static LocalSettings of(WorkloadEnvironment workload, Map<String, String> environment)
-            throws InvalidLocalSettingsException {
+            throws InvalidEnvironmentException {
         Path stateDirectory = workload.stateDirectory()
-                .orElseThrow(() -> new InvalidLocalSettingsException(
+                .orElseThrow(() -> new InvalidEnvironmentException(
                         "STATE_DIR is not set: give a directory for the checkpoints of the job"))
                 .toAbsolutePath();
-        return new LocalSettings(stateDirectory, workload.httpPort(), metricsPort(environment));
+        return new LocalSettings(stateDirectory, workload.http(), metricsPort(environment));
     }
 
-    private static OptionalInt metricsPort(Map<String, String> environment) throws InvalidLocalSettingsException {
+    private static OptionalInt metricsPort(Map<String, String> environment) throws InvalidEnvironmentException {
         String text = environment.getOrDefault("METRICS_PORT", "").trim();
         if (text.isEmpty()) {
             return OptionalInt.empty();
@@ -36,6 +38,6 @@ record LocalSettings(Path stateDirectory, int httpPort, OptionalInt metricsPort)
         } catch (NumberFormatException e) {
             // Told below like a number out of range.
         }
-        throw new InvalidLocalSettingsException("METRICS_PORT must be 1 to 65535: " + text);
+        throw new InvalidEnvironmentException("METRICS_PORT must be 1 to 65535: " + text);
     }
 }

@@ -1,9 +1,8 @@
 package io.flead.training;
 
-import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.api.program.BadInputException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.process.environment.InvalidEnvironmentException;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.ParentProcess;
 import io.flead.process.environment.WorkloadEnvironment;
@@ -76,10 +75,10 @@ public final class TrainingMain implements Callable<Integer> {
                 return 0;
             }
             LocalSettings settings = LocalSettings.of(workload, environment);
-            workload.parentPid().ifPresent(ParentProcess::exitWith);
+            ParentProcess.watch(environment);
             return new LocalProcess(settings, pipeline.spec().training().parallelism())
                     .run(flink.getStreamGraph().getJobGraph());
-        } catch (InvalidPipelineException | InvalidEnvironmentException | InvalidLocalSettingsException e) {
+        } catch (BadInputException e) {
             command.commandLine().getErr().println(e.getMessage());
             return BAD_INPUT;
         } catch (IOException e) {

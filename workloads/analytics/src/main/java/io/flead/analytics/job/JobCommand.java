@@ -28,11 +28,11 @@ public abstract class JobCommand implements Callable<Integer> {
     public final Integer call() {
         JobEnvironment environment;
         try {
+            ParentProcess.watch(System.getenv());
             environment = JobEnvironment.of(System.getenv());
         } catch (InvalidEnvironmentException | InvalidPipelineException e) {
             return fail(String.valueOf(e.getMessage()), 2);
         }
-        environment.workload().parentPid().ifPresent(ParentProcess::exitWith);
         String job = environment.pipeline().name() + "-" + command.name();
         Progress progress = new Progress(System.err, onTerminal(), quiet);
         try {

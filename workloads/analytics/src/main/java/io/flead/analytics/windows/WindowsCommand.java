@@ -154,7 +154,7 @@ public final class WindowsCommand extends JobCommand {
     }
 
     private static OperationServer serve(JobEnvironment environment, StreamState state) throws IOException {
-        return OperationServer.start(environment.workload().httpPort(), state, state.registry());
+        return OperationServer.start(environment.workload().http(), state, state.registry());
     }
 
     private static Duration span(String option, String text) throws InvalidJobException {

@@ -1,10 +1,12 @@
 package io.flead.contract.pipeline;
 
+import io.flead.api.program.BadInputException;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A pipeline file cannot be used. Carries everything that is wrong with it, not just the first. */
-public final class InvalidPipelineException extends Exception {
+public final class InvalidPipelineException extends BadInputException {
 
     private static final long serialVersionUID = 1L;
 

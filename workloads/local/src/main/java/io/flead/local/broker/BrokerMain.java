@@ -1,6 +1,6 @@
 package io.flead.local.broker;
 
-import io.flead.local.supervision.Supervisor;
+import io.flead.process.environment.InvalidEnvironmentException;
 import io.flead.process.environment.ParentProcess;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -31,15 +31,12 @@ public final class BrokerMain {
      *
      * @param arguments one argument: the path of the properties file
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InvalidEnvironmentException {
         if (arguments.length != 1) {
             System.err.println("usage: BrokerMain server.properties");
             System.exit(2);
         }
-        String parent = System.getenv(Supervisor.PARENT_PID);
-        if (parent != null) {
-            ParentProcess.exitWith(Long.parseLong(parent));
-        }
+        ParentProcess.watch(System.getenv());
         String file = arguments[0];
         Path dataDirectory = dataDirectory(Path.of(file));
         if (!Files.exists(dataDirectory.resolve("meta.properties"))) {

@@ -1,5 +1,6 @@
 package io.flead.process.environment;
 
+import io.flead.api.program.EnvironmentNames;
 import java.util.Map;
 
 /**
@@ -17,17 +18,17 @@ public record DatabaseEnvironment(String url, String user, String password) {
      * @throws InvalidEnvironmentException when the URL is missing or not one of PostgreSQL
      */
     public static DatabaseEnvironment of(Map<String, String> environment) throws InvalidEnvironmentException {
-        String url = environment.getOrDefault("DATABASE_URL", "");
+        String url = environment.getOrDefault(EnvironmentNames.DATABASE_URL, "");
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new InvalidEnvironmentException(
                     url.isEmpty()
-                            ? "DATABASE_URL is not set: give jdbc:postgresql://host:port/database"
-                            : "DATABASE_URL must begin with jdbc:postgresql:");
+                            ? EnvironmentNames.DATABASE_URL + " is not set: give jdbc:postgresql://host:port/database"
+                            : EnvironmentNames.DATABASE_URL + " must begin with jdbc:postgresql:");
         }
         return new DatabaseEnvironment(
                 url,
-                environment.getOrDefault("DATABASE_USER", "postgres"),
-                environment.getOrDefault("DATABASE_PASSWORD", ""));
+                environment.getOrDefault(EnvironmentNames.DATABASE_USER, "postgres"),
+                environment.getOrDefault(EnvironmentNames.DATABASE_PASSWORD, ""));
     }
 
     @Override

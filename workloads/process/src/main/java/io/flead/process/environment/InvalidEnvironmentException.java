@@ -1,11 +1,13 @@
 package io.flead.process.environment;
 
-/** An environment variable is missing or cannot be used. The message names it and says what to do. */
-public final class InvalidEnvironmentException extends Exception {
+import io.flead.api.program.BadInputException;
+
+/** An environment variable is missing or invalid. */
+public final class InvalidEnvironmentException extends BadInputException {
 
     private static final long serialVersionUID = 1L;
 
-    InvalidEnvironmentException(String message) {
+    public InvalidEnvironmentException(String message) {
         super(message);
     }
 }

@@ -36,7 +36,7 @@ class EnvironmentTest {
     }
 
     @Test
-    void whatIsMissingIsNamed() {
+    void aMissingVariableIsNamed() {
         assertThatThrownBy(() -> KafkaEnvironment.of(Map.of()))
                 .hasMessageContaining("KAFKA_BOOTSTRAP_SERVERS is not set");
         assertThatThrownBy(() -> DatabaseEnvironment.of(Map.of())).hasMessageContaining("DATABASE_URL is not set");
@@ -50,13 +50,14 @@ class EnvironmentTest {
     }
 
     @Test
-    void aWorkloadKnowsItsFileItsPortAndItsParent() throws Exception {
+    void aWorkloadKnowsItsFileItsPortAndItsStateDirectory() throws Exception {
         WorkloadEnvironment environment = WorkloadEnvironment.of(
-                Map.of("PIPELINE_FILE", "/p.yaml", "HTTP_PORT", "0", "STATE_DIR", "/s", "FLEAD_PARENT_PID", "42"));
+                Map.of("PIPELINE_FILE", "/p.yaml", "HTTP_PORT", "0", "STATE_DIR", "/s"));
 
         assertThat(environment.pipelineFile()).isEqualTo(Path.of("/p.yaml"));
-        assertThat(environment.httpPort()).isZero();
+        assertThat(environment.http().port()).isZero();
         assertThat(environment.stateDirectory()).contains(Path.of("/s"));
-        assertThat(environment.parentPid()).contains(42L);
+        assertThatThrownBy(() -> ParentProcess.watch(Map.of("FLEAD_PARENT_PID", "x")))
+                .hasMessageContaining("FLEAD_PARENT_PID must be a number: x");
     }
 }

@@ -1,0 +1,56 @@
+package io.flead.api.program;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Options with which a JVM must be started, wherever it runs. Spark's are in {@code jvm.options} of the analytics. */
+public final class JvmOptions {
+
+    /** An error that a program cannot survive ends it, so that its platform starts it again. */
+    public static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
+    /** Let the trainers' low priority take effect on Linux, so that training does not delay scoring. */
+    public static final List<String> THREAD_PRIORITIES =
+            List.of("-XX:ThreadPriorityPolicy=1", "-XX:JavaPriority1_To_OSPriority=19");
+
+    /** What Flink reaches into on Java 17, from its own default configuration. */
+    private static final List<String> FLINK_OPENS = List.of(
+            "java.lang",
+            "java.net",
+            "java.io",
+            "java.nio",
+            "sun.nio.ch",
+            "java.lang.reflect",
+            "java.text",
+            "java.time",
+            "java.util",
+            "java.util.concurrent",
+            "java.util.concurrent.atomic",
+            "java.util.concurrent.locks");
+
+    private JvmOptions() {}
+
+    /** Options of every JVM that runs Flink. */
+    public static List<String> flink() {
+        return FLINK_OPENS.stream()
+                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+                .toList();
+    }
+
+    /**
+     * Options of a JVM that trains.
+     *
+     * @param nativeMemory most memory of native libraries, such as 512m
+     * @param nativeCache directory into which native libraries are unpacked
+     */
+    public static List<String> trainer(String nativeMemory, String nativeCache) {
+        return Stream.concat(
+                        THREAD_PRIORITIES.stream(),
+                        Stream.of(
+                                "-Dorg.bytedeco.javacpp.maxbytes=" + nativeMemory,
+                                // Its check of the whole process counts Flink's memory as its own.
+                                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                                "-Dorg.bytedeco.javacpp.cachedir=" + nativeCache))
+                .toList();
+    }
+}

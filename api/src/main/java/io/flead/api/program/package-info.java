@@ -1,0 +1,5 @@
+/** How a program is started and how it ends: its environment variables, the options of its JVM, its exit codes. */
+@NullMarked
+package io.flead.api.program;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,60 @@
+package io.flead.process.environment;
+
+import io.flead.api.program.EnvironmentNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a program serves HTTP.
+ *
+ * @param port 0 lets the system choose
+ * @param portFile a file into which the bound port is written, for whoever started the program
+ */
+public record HttpEnvironment(int port, Optional<Path> portFile) {
+
+    private static final long DEFAULT_PORT = 8080;
+    private static final int MAX_PORT = 65_535;
+
+    public HttpEnvironment {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("a port must be 0 to 65535: " + port);
+        }
+    }
+
+    /**
+     * Reads {@code HTTP_PORT} and {@code HTTP_PORT_FILE}.
+     *
+     * @throws InvalidEnvironmentException when the port is not one
+     */
+    public static HttpEnvironment of(Map<String, String> environment) throws InvalidEnvironmentException {
+        long port = Numbers.read(environment, EnvironmentNames.HTTP_PORT).orElse(DEFAULT_PORT);
+        if (port < 0 || port > MAX_PORT) {
+            throw new InvalidEnvironmentException(EnvironmentNames.HTTP_PORT + " must be 0 to 65535: " + port);
+        }
+        return new HttpEnvironment((int) port, portFile(environment));
+    }
+
+    /** {@code HTTP_PORT_FILE}. */
+    public static Optional<Path> portFile(Map<String, String> environment) {
+        return Optional.ofNullable(environment.get(EnvironmentNames.HTTP_PORT_FILE))
+                .filter(file -> !file.isBlank())
+                .map(Path::of);
+    }
+
+    /**
+     * Writes the port that was bound into the port's file, if there is one. Whoever sees the file sees the whole number.
+     *
+     * @throws IOException when the file cannot be written
+     */
+    public void announce(int bound) throws IOException {
+        if (portFile.isPresent()) {
+            Path file = portFile.get().toAbsolutePath();
+            Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), String.valueOf(bound));
+            Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.flead.process.logging;
+
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.config.plugins.Plugin;
+import org.apache.logging.log4j.core.pattern.ConverterKeys;
+import org.apache.logging.log4j.core.pattern.LogEventPatternConverter;
+import org.apache.logging.log4j.core.pattern.PatternConverter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code %logfmt} in a pattern: the message as the event's name, then the key-value pairs of SLF4J and the context (MDC), in
+ * the order of their keys. Log4j has no converter that escapes them.
+ */
+@Plugin(name = "LogfmtConverter", category = PatternConverter.CATEGORY)
+@ConverterKeys("logfmt")
+public final class LogfmtConverter extends LogEventPatternConverter {
+
+    private static final LogfmtConverter INSTANCE = new LogfmtConverter();
+
+    private LogfmtConverter() {
+        super("logfmt", "logfmt");
+    }
+
+    /** Called by Log4j. */
+    public static LogfmtConverter newInstance(String @Nullable [] options) {
+        return INSTANCE;
+    }
+
+    @Override
+    public void format(LogEvent event, StringBuilder line) {
+        Logfmt.appendMessage(event.getMessage().getFormattedMessage(), line);
+        event.getContextData().forEach((key, value) -> {
+            line.append(' ');
+            Logfmt.appendPair(key, String.valueOf(value), line);
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** Log lines as key-value pairs. */
+@NullMarked
+package io.flead.process.logging;
+
+import org.jspecify.annotations.NullMarked;
