@@ -1,7 +1,6 @@
 package io.flead.contract.pipeline;
 
 import io.flead.api.program.BadInputException;
-
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -24,11 +24,12 @@ public record KafkaEnvironment(String bootstrapServers, Map<String, String> prop
      */
     public static KafkaEnvironment of(Map<String, String> environment) throws InvalidEnvironmentException {
         Map<String, String> properties = new HashMap<>();
-        environment.forEach((name, value) -> EnvironmentNames.kafkaSetting(name)
-                .ifPresent(setting -> properties.put(setting, value)));
+        environment.forEach((name, value) ->
+                EnvironmentNames.kafkaSetting(name).ifPresent(setting -> properties.put(setting, value)));
         String servers = properties.getOrDefault("bootstrap.servers", "");
         if (servers.isBlank()) {
-            throw new InvalidEnvironmentException(EnvironmentNames.KAFKA_BOOTSTRAP_SERVERS + " is not set: give host:port of Kafka");
+            throw new InvalidEnvironmentException(
+                    EnvironmentNames.KAFKA_BOOTSTRAP_SERVERS + " is not set: give host:port of Kafka");
         }
         return new KafkaEnvironment(servers, properties);
     }

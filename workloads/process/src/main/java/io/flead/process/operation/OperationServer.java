@@ -46,7 +46,10 @@ public final class OperationServer implements AutoCloseable {
         server.setExecutor(threads);
         OperationPages pages = new OperationPages(readiness, registry);
         OperationPages.PATHS.forEach(path -> server.createContext(
-                path, exchange -> send(exchange, pages.answer(path, exchange.getRequestHeaders().getFirst("Accept")))));
+                path,
+                exchange -> send(
+                        exchange,
+                        pages.answer(path, exchange.getRequestHeaders().getFirst("Accept")))));
         server.start();
         OperationServer started = new OperationServer(server, threads);
         try {

@@ -112,8 +112,8 @@ public final class Program {
 
     private static boolean isInterrupt(Throwable failure) {
         return ErrorText.causes(failure)
-                .anyMatch(cause ->
-                        cause instanceof InterruptedException || cause instanceof ClosedByInterruptException);
+                .anyMatch(
+                        cause -> cause instanceof InterruptedException || cause instanceof ClosedByInterruptException);
     }
 
     /** A checked exception is expected, and its text enough; any other is a fault, and its trace needed. */
@@ -133,7 +133,8 @@ public final class Program {
     private static int refuse(CommandLine.ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         command.getErr()
-                .println(exception.getMessage() + ": see '" + command.getCommandSpec().qualifiedName() + " --help'");
+                .println(exception.getMessage() + ": see '"
+                        + command.getCommandSpec().qualifiedName() + " --help'");
         return ExitCode.BAD_INPUT;
     }
 }

@@ -51,8 +51,8 @@ class EnvironmentTest {
 
     @Test
     void aWorkloadKnowsItsFileItsPortAndItsStateDirectory() throws Exception {
-        WorkloadEnvironment environment = WorkloadEnvironment.of(
-                Map.of("PIPELINE_FILE", "/p.yaml", "HTTP_PORT", "0", "STATE_DIR", "/s"));
+        WorkloadEnvironment environment =
+                WorkloadEnvironment.of(Map.of("PIPELINE_FILE", "/p.yaml", "HTTP_PORT", "0", "STATE_DIR", "/s"));
 
         assertThat(environment.pipelineFile()).isEqualTo(Path.of("/p.yaml"));
         assertThat(environment.http().port()).isZero();

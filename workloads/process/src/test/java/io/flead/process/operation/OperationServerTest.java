@@ -43,7 +43,8 @@ class OperationServerTest {
     void aTakenPortIsNamed() throws Exception {
         try (OperationServer first = OperationServer.start(ANY, () -> reason, registry)) {
             int port = first.port();
-            assertThatThrownBy(() -> OperationServer.start(new HttpEnvironment(port, Optional.empty()), () -> reason, new CollectorRegistry())
+            assertThatThrownBy(() -> OperationServer.start(
+                                    new HttpEnvironment(port, Optional.empty()), () -> reason, new CollectorRegistry())
                             .close())
                     .hasMessage("HTTP_PORT " + port + " is taken: choose another");
         }

@@ -46,7 +46,9 @@ final class TestProgram implements Callable<Integer> {
     public Integer call() {
         Program program = new Program(System.getenv());
         return switch (end) {
-            case JOB_DONE -> program.complete(shutdown -> LOG.atInfo().addKeyValue("a", "say \"no\"").log("done"));
+            case JOB_DONE ->
+                program.complete(
+                        shutdown -> LOG.atInfo().addKeyValue("a", "say \"no\"").log("done"));
             case JOB_ENDLESS -> program.complete(this::serve);
             default -> program.serve(STOPS_WITHIN, this::serve);
         };
