@@ -2,7 +2,7 @@ package io.flead.operator;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
-import io.flead.operator.aggregator.AggregatorPoll;
+import io.flead.operator.aggregator.AggregatorClient;
 import io.flead.operator.apply.CompressedItemStore;
 import io.flead.operator.event.EventRecorder;
 import io.flead.operator.metrics.OperatorMetrics;
@@ -58,7 +58,8 @@ public final class FleadOperator implements AutoCloseable {
         EventRecorder events = new EventRecorder(client, metrics, clock);
         PipelineReconciler reconciler = new PipelineReconciler(
                 new PrerequisiteResolver(client, settings.namespaces(), settings.freshness(), clock),
-                changed -> new AggregatorPoll(settings.aggregators(), settings.aggregatorInterval(), changed),
+                new AggregatorClient(settings.aggregators()),
+                settings.aggregatorInterval(),
                 events,
                 metrics,
                 clock);
@@ -142,7 +143,6 @@ public final class FleadOperator implements AutoCloseable {
     public void close() {
         reconciler.stopping();
         operator.stop();
-        reconciler.close();
         events.close();
     }
 }

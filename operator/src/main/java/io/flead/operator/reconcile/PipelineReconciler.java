@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.aggregator.AggregatorClient;
 import io.flead.operator.aggregator.AggregatorPoll;
+import io.flead.operator.aggregator.AggregatorReport;
 import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.apply.ReconcileResults.Applied;
 import io.flead.operator.apply.ReconciledCache;
@@ -69,19 +71,19 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult.Oper
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -229,7 +231,7 @@ import org.slf4j.LoggerFactory;
                     reconcilePrecondition = EnabledCondition.class,
                     useEventSourceWithName = PipelineReconciler.CONFIG_MAPS)
         })
-public final class PipelineReconciler implements Reconciler<FleadPipeline>, Cleaner<FleadPipeline>, AutoCloseable {
+public final class PipelineReconciler implements Reconciler<FleadPipeline>, Cleaner<FleadPipeline> {
 
     /** Name of the controller. */
     public static final String NAME = "fleadpipeline";
@@ -248,28 +250,32 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
 
     private final PrerequisiteResolver resolver;
-    private final AggregatorPoll aggregators;
+    private final AggregatorClient aggregatorClient;
+    private final Duration aggregatorInterval;
     private final EventRecorder events;
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
     private final ReconciledCache settled = new ReconciledCache();
     private volatile boolean stopping;
-    private final SimpleInboundEventSource<FleadPipeline> wakeUps = new SimpleInboundEventSource<>("wake-ups");
+    /** Set before the first reconciliation. */
+    private volatile @Nullable AggregatorPoll aggregators;
 
     /**
      * A reconciler.
      *
      * @param resolver looks up a pipeline's prerequisites in the cluster
-     * @param aggregators makes what asks the aggregators, given whom to tell of changed reports
+     * @param aggregatorInterval between two requests to one aggregator
      */
     public PipelineReconciler(
             PrerequisiteResolver resolver,
-            Function<Consumer<ResourceID>, AggregatorPoll> aggregators,
+            AggregatorClient aggregatorClient,
+            Duration aggregatorInterval,
             EventRecorder events,
             OperatorMetrics metrics,
             Clock clock) {
         this.resolver = resolver;
-        this.aggregators = aggregators.apply(wakeUps::propagateEvent);
+        this.aggregatorClient = aggregatorClient;
+        this.aggregatorInterval = aggregatorInterval;
         this.events = events;
         this.metrics = metrics;
         this.statuses = new StatusWriter(events, metrics, clock);
@@ -277,9 +283,11 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
 
     @Override
     public List<EventSource<?, FleadPipeline>> prepareEventSources(EventSourceContext<FleadPipeline> context) {
+        AggregatorPoll poll = new AggregatorPoll(aggregatorClient, aggregatorInterval, context);
+        aggregators = poll;
         // One informer for a kind, however many dependents are of it.
         return List.of(
-                wakeUps,
+                poll,
                 informer(ConfigMap.class, CONFIG_MAPS, context),
                 informer(Deployment.class, DEPLOYMENTS, context),
                 informer(ServiceAccount.class, ACCOUNTS, context),
@@ -309,18 +317,16 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     }
 
     private boolean keepPaused(FleadPipeline pipeline, Context<FleadPipeline> context) {
-        ResourceID id = ResourceID.fromResource(pipeline);
         Map<Part, PartState> parts = PartObserver.remembered(Optional.ofNullable(pipeline.getStatus()));
-        return statuses.write(pipeline, new Observation(parts, true, aggregators.last(id)), context);
+        return statuses.write(pipeline, new Observation(parts, true, lastReport(pipeline)), context);
+    }
+
+    private Optional<AggregatorReport> lastReport(FleadPipeline pipeline) {
+        AggregatorPoll poll = Objects.requireNonNull(aggregators, "event sources are prepared before a reconciliation");
+        return poll.last(ResourceID.fromResource(pipeline));
     }
 
     private boolean apply(FleadPipeline pipeline, Context<FleadPipeline> context) {
-        ResourceID id = ResourceID.fromResource(pipeline);
-        if (pipeline.getSpec().suspend()) {
-            aggregators.rest(id);
-        } else {
-            aggregators.follow(id);
-        }
         Prerequisites found = resolver.resolve(pipeline, context);
         found.putInto(context);
         ReconcileResults applied = ReconcileResults.collect(pipeline, found, settled, context);
@@ -331,7 +337,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         List<Applied> resources = applied.all();
         Map<Part, PartState> parts =
                 PartObserver.observe(pipeline, found, PartObserver.seen(resources, context), failures);
-        Observation observation = new Observation(parts, false, aggregators.last(id));
+        Observation observation = new Observation(parts, false, lastReport(pipeline));
         if (!failures.isEmpty()) {
             throw new PartialReconcileException(described(result), observation);
         }
@@ -362,8 +368,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         }
         Observation observation = failure instanceof PartialReconcileException parts
                 ? parts.observation()
-                : new Observation(
-                        PartObserver.allFailed(failure), false, aggregators.last(ResourceID.fromResource(pipeline)));
+                : new Observation(PartObserver.allFailed(failure), false, lastReport(pipeline));
         LOG.warn(
                 "event=reconciliation_failed namespace={} pipeline={} attempt={} reason=\"{}\"",
                 pipeline.getMetadata().getNamespace(),
@@ -381,7 +386,6 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     @Override
     public DeleteControl cleanup(FleadPipeline pipeline, Context<FleadPipeline> context) {
         ResourceID id = ResourceID.fromResource(pipeline);
-        aggregators.forget(id);
         settled.forget(id);
         resolver.resolve(pipeline, context).putInto(context);
         var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
@@ -402,12 +406,6 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     /** From now on a failure is a consequence of the operator's stop and is not reported. */
     public void stopping() {
         stopping = true;
-    }
-
-    /** Stops polling aggregators. */
-    @Override
-    public void close() {
-        aggregators.close();
     }
 
     @SuppressWarnings("rawtypes") // as the framework gives them

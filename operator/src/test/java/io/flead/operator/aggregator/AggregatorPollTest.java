@@ -11,20 +11,32 @@ import io.flead.api.http.AggregatorStatus.CurrentRound;
 import io.flead.api.http.CurrentModel;
 import io.flead.api.http.HttpApi;
 import io.flead.api.http.UpdateCounts;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.testing.Pipelines;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,12 +57,16 @@ class AggregatorPollTest {
     private volatile String answer = INITIAL;
     private volatile int status = 200;
     private final AtomicInteger requests = new AtomicInteger();
+    /** Bytes of the body without end. */
+    private final AtomicLong endless = new AtomicLong();
+
     /** Whether answers stop after their first bytes. */
     private volatile boolean stalls;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private HttpServer server;
+    private final KnownPipelines pipelines = new KnownPipelines();
     private AggregatorPoll poll;
 
     @BeforeEach
@@ -69,13 +85,40 @@ class AggregatorPollTest {
             exchange.close();
         });
         server.createContext("/ns/dumb", exchange -> awaitEnd());
+        server.createContext("/ns/endless", exchange -> {
+            requests.incrementAndGet();
+            exchange.sendResponseHeaders(200, 0);
+            byte[] part = new byte[AggregatorClient.MOST_BYTES];
+            Arrays.fill(part, (byte) 'a');
+            try (OutputStream body = exchange.getResponseBody()) {
+                while (ended.getCount() > 0) {
+                    body.write(part);
+                    endless.addAndGet(part.length);
+                }
+            }
+        });
         server.setExecutor(threads);
         server.start();
+        start(true);
+    }
+
+    private void start(boolean now) {
+        AggregatorAddress address =
+                new AggregatorAddress("http://127.0.0.1:" + server.getAddress().getPort() + "/{namespace}/{name}");
         poll = new AggregatorPoll(
-                new AggregatorAddress("http://127.0.0.1:" + server.getAddress().getPort() + "/{namespace}/{name}"),
+                new AggregatorClient(address, Duration.ofMillis(500)),
                 Duration.ofMillis(20),
-                Duration.ofMillis(500),
-                changes::add);
+                new EventSourceContext<>(pipelines, null, null, FleadPipeline.class));
+        poll.setEventHandler(event -> changes.add(event.getRelatedCustomResourceID()));
+        if (now) {
+            poll.start();
+        }
+    }
+
+    private void follow(String name) {
+        FleadPipeline pipeline = Pipelines.quickstart(name, "ns", false);
+        pipelines.put(pipeline);
+        poll.onResourceCreated(pipeline);
     }
 
     private void awaitEnd() {
@@ -88,15 +131,15 @@ class AggregatorPollTest {
 
     @AfterEach
     void stop() {
-        poll.close();
+        poll.stop();
         ended.countDown();
         server.stop(0);
         threads.shutdownNow();
     }
 
     @Test
-    void tellsOnlyWhatChanged() {
-        poll.follow(PIPELINE);
+    void wakesThePipelineOnlyWhenItsReportChanges() {
+        follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
         assertThat(poll.last(PIPELINE)).contains(new AggregatorReport(0, Optional.empty(), 0));
         assertThat(changes).containsExactly(PIPELINE);
@@ -111,7 +154,7 @@ class AggregatorPollTest {
     @Test
     void aBodyThatNeverEndsIsGivenUpAndTheNextQuestionAsked() {
         stalls = true;
-        poll.follow(PIPELINE);
+        follow("p");
         await().atMost(PATIENCE).until(() -> requests.get() >= 2);
         assertThat(poll.last(PIPELINE)).isEmpty();
         stalls = false;
@@ -119,9 +162,31 @@ class AggregatorPollTest {
     }
 
     @Test
+    void aBodyWithoutEndIsReadToItsBoundAndTheNextQuestionAsked() {
+        follow("endless");
+        await().atMost(PATIENCE).until(() -> requests.get() >= 3);
+        assertThat(poll.last(new ResourceID("endless", "ns"))).isEmpty();
+        // What is above the bound waits in the sockets' buffers.
+        assertThat(endless.get() / requests.get()).isLessThan(16 << 20);
+        follow("p");
+        await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
+    }
+
+    @Test
+    void pipelinesThatAreThereBeforeTheStartAreAskedForToo() {
+        poll.stop();
+        start(false);
+        FleadPipeline early = Pipelines.quickstart("p", "ns", false);
+        pipelines.put(early);
+        poll.onResourceCreated(early);
+        poll.start();
+        await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
+    }
+
+    @Test
     void thoseThatNeverAnswerHoldUpNobodyForLong() {
-        poll.follow(new ResourceID("dumb", "ns"));
-        poll.follow(PIPELINE);
+        follow("dumb");
+        follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
         // A look takes no time, whoever is silent.
         assertThat(poll.last(new ResourceID("dumb", "ns"))).isEmpty();
@@ -143,7 +208,7 @@ class AggregatorPollTest {
             })
     void garbageLeavesWhatWasSaid(String garbage) {
         answer = SECOND;
-        poll.follow(PIPELINE);
+        follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
         Optional<AggregatorReport> said = poll.last(PIPELINE);
 
@@ -155,18 +220,21 @@ class AggregatorPollTest {
     }
 
     @Test
-    void keepsWhatWasSaidWhileTheAggregatorFailsOrThePipelineRests() {
+    void keepsTheReportWhileTheAggregatorFailsOrThePipelineIsSuspended() {
         answer = SECOND;
-        poll.follow(PIPELINE);
+        follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
         status = 503;
         answer = "not json";
         await().during(Duration.ofMillis(100)).until(() -> poll.last(PIPELINE).isPresent());
-        poll.rest(PIPELINE);
+        FleadPipeline suspended = Pipelines.quickstart("p", "ns", true);
+        pipelines.put(suspended);
+        int before = requests.get();
+        await().during(Duration.ofMillis(100)).until(() -> requests.get() <= before + 1);
         assertThat(poll.last(PIPELINE)).isPresent();
-        poll.forget(PIPELINE);
-        assertThat(poll.last(PIPELINE)).isEmpty();
         assertThat(changes).hasSize(1);
+        poll.onResourceDeleted(suspended);
+        assertThat(poll.last(PIPELINE)).isEmpty();
     }
 
     private static String status(CurrentModel model, int devices, long anomalies) {
@@ -178,5 +246,45 @@ class AggregatorPollTest {
                 new UpdateCounts(0, 0, new TreeMap<>()),
                 new AnomalyCounts(anomalies));
         return new String(HttpApi.write(status), StandardCharsets.UTF_8);
+    }
+
+    /** The SDK's cache of pipelines. */
+    private static final class KnownPipelines implements IndexerResourceCache<FleadPipeline> {
+
+        private final Map<ResourceID, FleadPipeline> pipelines = new ConcurrentHashMap<>();
+
+        void put(FleadPipeline pipeline) {
+            pipelines.put(ResourceID.fromResource(pipeline), pipeline);
+        }
+
+        @Override
+        public Optional<FleadPipeline> get(ResourceID id) {
+            return Optional.ofNullable(pipelines.get(id));
+        }
+
+        @Override
+        public Stream<ResourceID> keys() {
+            return pipelines.keySet().stream();
+        }
+
+        @Override
+        public Stream<FleadPipeline> list(Predicate<FleadPipeline> predicate) {
+            return pipelines.values().stream().filter(predicate);
+        }
+
+        @Override
+        public Stream<FleadPipeline> list(String namespace, Predicate<FleadPipeline> predicate) {
+            return list(predicate);
+        }
+
+        @Override
+        public List<FleadPipeline> byIndex(String indexer, String key) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void addIndexers(Map<String, Function<FleadPipeline, List<String>>> indexers) {
+            throw new UnsupportedOperationException();
+        }
     }
 }
