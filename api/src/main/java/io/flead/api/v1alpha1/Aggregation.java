@@ -1,5 +1,9 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.AGGREGATOR;
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.TRAINING;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -16,19 +20,22 @@ public record Aggregation(
         @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
         @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
         @JsonPropertyDescription("How long a round is open at least.")
+        @ReadBy({TRAINING, AGGREGATOR, OPERATOR})
         TimeSpan interval,
 
-        @Default("\"FedAvg\"") @JsonPropertyDescription("How updates become a global model.")
+        @Default("\"FedAvg\"") @JsonPropertyDescription("How updates become a global model.") @ReadBy(AGGREGATOR)
         Strategy strategy,
 
         @Default("3")
         @Min(1) @Max(100000) @JsonPropertyDescription("Devices that must have reported before a round closes.")
+        @ReadBy(AGGREGATOR)
         int minDevices,
 
         @Default("10")
         @Min(value = 0, inclusive = false) @Max(1000000) @JsonPropertyDescription(
                 "Longest step (L2 norm) that one device's update may take from the global model; longer ones are"
                         + " scaled down to it.")
+        @ReadBy(AGGREGATOR)
         double maxUpdateNorm,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")

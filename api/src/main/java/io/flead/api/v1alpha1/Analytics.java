@@ -1,5 +1,9 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.WINDOWS;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -18,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Analytics(
         @Default("true")
         @JsonPropertyDescription("Runs the analytics; false leaves readings, anomalies and models as they are.")
+        @ReadBy(OPERATOR)
         boolean enabled,
 
         @Default("\"*/15 * * * *\"")
@@ -30,6 +35,7 @@ public record Analytics(
         @ValidationRule(value = Cron.RANGES, message = Cron.RANGES_REMEDY)
         @ValidationRule(value = Cron.DATE, message = Cron.DATE_REMEDY)
         @JsonPropertyDescription("When the batch runs: a cron expression of five fields, in UTC.")
+        @ReadBy(OPERATOR)
         String schedule,
 
         @Default("[\"30s\", \"5m\"]")
@@ -37,16 +43,19 @@ public record Analytics(
         @ValidationRule(value = Window.LENGTH, message = Window.LENGTH_REMEDY)
         @ValidationRule(value = Window.DIFFERENT, message = Window.DIFFERENT_REMEDY)
         @JsonPropertyDescription("Lengths of the windows that the stream analysis keeps.")
+        @ReadBy(WINDOWS)
         List<@Size(min = 2, max = 20) String> windows,
 
         @Default("0.1")
         @Min(value = 0, inclusive = false) @Max(10) @JsonPropertyDescription(
                 "A prediction within this distance of the actual value, in standard deviations, counts as right.")
+        @ReadBy(BATCH)
         double tolerance,
 
         @Size(min = 1, max = 1024) @JsonPropertyDescription(
                 "Directory or object store that also gets windows and daily results as Parquet, partitioned by day, and"
                         + " latest.json for simple dashboards.")
+        @ReadBy({WINDOWS, BATCH})
         @Nullable String parquet,
 
         @Default("{}") @JsonPropertyDescription("Where the stream job keeps its checkpoints on Kubernetes.")

@@ -1,5 +1,9 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.TRAINING;
+import static io.flead.api.v1alpha1.Program.WINDOWS;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -10,32 +14,38 @@ public record Detection(
         @Default("2.5")
         @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
                 "Autoencoder only: least z-score of a sensor, on its frozen baseline, that may count as anomalous.")
+        @ReadBy({TRAINING, WINDOWS, BATCH})
         double zScore,
 
         @Default("200")
         @Min(40) @Max(100000) @JsonPropertyDescription(
                 "Readings from which a device learns its scale and threshold before it may raise an anomaly. One full cycle of the"
                         + " process should be in it; the fleet's calibration makes up for part of what is not.")
+        @ReadBy({TRAINING, WINDOWS, BATCH})
         int warmup,
 
         @Default("0.99")
         @Min(value = 0.5) @Max(1) @JsonPropertyDescription(
                 "Quantile of the clean readings' scores from which the threshold is made. Higher means fewer alarms.")
+        @ReadBy({TRAINING, BATCH})
         double quantile,
 
         @Default("1.7")
         @Min(1) @Max(100) @JsonPropertyDescription(
                 "leaveOneOut only: factor from that quantile to the threshold. Higher means fewer alarms and more misses.")
+        @ReadBy({TRAINING, BATCH})
         double factor,
 
         @Default("50")
         @Min(1) @Max(1000000) @JsonPropertyDescription(
                 "leaveOneOut only: time constant, in readings, with which the baseline follows slow drift while nothing is"
                         + " flagged.")
+        @ReadBy({TRAINING, BATCH})
         double tauRows,
 
         @Default("1200")
         @Min(1) @Max(1000000) @JsonPropertyDescription(
                 "Flagged readings, less unflagged ones, after which a device takes its present state for a new normal one. A longer"
                         + " fault is cut there; a lasting change of regime alarms so long.")
+        @ReadBy({TRAINING, BATCH})
         int timeoutRows) {}

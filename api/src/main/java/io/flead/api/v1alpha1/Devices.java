@@ -1,5 +1,8 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.PRODUCER;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -8,11 +11,14 @@ import io.fabric8.generator.annotation.Required;
 
 /** The fleet that reports readings. */
 public record Devices(
-        @Default("10") @Min(1) @Max(100000) @JsonPropertyDescription("Devices that the source plays.")
+        @Default("10")
+        @Min(1) @Max(100000) @JsonPropertyDescription("Devices that the source plays.")
+        @ReadBy({PRODUCER, OPERATOR})
         int count,
 
         @Default("1")
         @Min(value = 0, inclusive = false) @Max(1000) @JsonPropertyDescription("Readings per second and device.")
+        @ReadBy({PRODUCER, OPERATOR})
         double rate,
 
         @Required @JsonPropertyDescription("Where readings come from: exactly one of simulator, replay and external.")

@@ -1,5 +1,7 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
@@ -35,6 +37,7 @@ public record FleadPipelineSpec(
         @Default("false")
         @JsonPropertyDescription(
                 "Stops the pipeline and keeps its state: topics, tables, models and the training job's savepoint.")
+        @ReadBy(OPERATOR)
         boolean suspend,
 
         @Required

@@ -1,5 +1,7 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
@@ -18,6 +20,7 @@ public record Images(
                         "self.matches('^[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?$') && !self.matches(':[^/]*$') && !self.contains('//')",
                 message = "must be a registry and path in lower case, without tag, such as registry.example.com/flead")
         @JsonPropertyDescription("Registry and path before the images' names, such as registry.example.com/flead.")
+        @ReadBy(OPERATOR)
         String repository,
 
         @Default("\"0.1.0\"")
@@ -25,15 +28,17 @@ public record Images(
                 value = "self.matches('^[A-Za-z0-9_][A-Za-z0-9_.-]*$')",
                 message = "must be an image's tag: letters, digits, '_', '.' and '-', not beginning with '.' or '-'")
         @JsonPropertyDescription("Version of the workloads.")
+        @ReadBy(OPERATOR)
         String tag,
 
-        @Default("\"IfNotPresent\"") @JsonPropertyDescription("When an image is pulled.")
+        @Default("\"IfNotPresent\"") @JsonPropertyDescription("When an image is pulled.") @ReadBy(OPERATOR)
         PullPolicy pullPolicy,
 
         @Size(max = 8) @ValidationRule(
                 value = KubernetesName.OBJECTS,
                 message = "must list names of Secrets: lower case letters, digits, '-' and '.'")
         @JsonPropertyDescription("Secrets with the registry's credentials.")
+        @ReadBy(OPERATOR)
         @Nullable List<@Size(min = 1, max = 253) String> pullSecrets) {
 
     public Images {

@@ -1,5 +1,13 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.AGGREGATOR;
+import static io.flead.api.v1alpha1.Program.ARCHIVER;
+import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.PRODUCER;
+import static io.flead.api.v1alpha1.Program.TRAINING;
+import static io.flead.api.v1alpha1.Program.WINDOWS;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -34,6 +42,7 @@ public record Kafka(
                                 + " !self.contains(' ')",
                 message = "must be host:port, or several of them with commas and no spaces between")
         @JsonPropertyDescription("Any other Kafka, host:port, comma separated.")
+        @ReadBy(OPERATOR)
         @Nullable String bootstrapServers,
 
         @JsonPropertyDescription(
@@ -50,6 +59,7 @@ public record Kafka(
                         "cannot be changed, since readings and models stay in the topics where they are: make a pipeline of"
                                 + " another name")
         @JsonPropertyDescription("Put before each topic's name: two pipelines on one Kafka need different ones.")
+        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, OPERATOR})
         String topicPrefix,
 
         @Default("4")
@@ -57,10 +67,12 @@ public record Kafka(
                 value = "self >= oldSelf",
                 message = "may grow, never shrink: Kafka cannot take partitions away")
         @JsonPropertyDescription("Partitions of the topics keyed by device: the bound of parallelism.")
+        @ReadBy(OPERATOR)
         int partitions,
 
         @Default("3")
         @Min(1) @Max(9) @JsonPropertyDescription("Copies of each partition on Kubernetes. One machine has one.")
+        @ReadBy(OPERATOR)
         int replicas) {
 
     private static final String OTHER_CLUSTER =
@@ -79,9 +91,11 @@ public record Kafka(
             @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
             @ValidationRule(value = "self == oldSelf", message = Kafka.OTHER_CLUSTER)
             @JsonPropertyDescription("Name of the Kafka resource.")
+            @ReadBy(OPERATOR)
             String name,
 
             @Size(min = 1, max = 63) @ValidationRule(value = KubernetesName.NAMESPACE, message = KubernetesName.NAMESPACE_REMEDY)
             @JsonPropertyDescription("Its namespace; the pipeline's own when absent.")
+            @ReadBy(OPERATOR)
             @Nullable String namespace) {}
 }

@@ -1,5 +1,7 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 
@@ -8,9 +10,11 @@ public record Policies(
         @Default("false")
         @JsonPropertyDescription(
                 "Creates NetworkPolicies: pods of the pipeline accept connections from one another and from Prometheus only.")
+        @ReadBy(OPERATOR)
         boolean network,
 
         @Default("true")
         @JsonPropertyDescription(
                 "Creates PodDisruptionBudgets for parts with more than one pod: a drained node takes one at a time.")
+        @ReadBy(OPERATOR)
         boolean disruption) {}

@@ -1,5 +1,12 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.AGGREGATOR;
+import static io.flead.api.v1alpha1.Program.ARCHIVER;
+import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.PRODUCER;
+import static io.flead.api.v1alpha1.Program.TRAINING;
+import static io.flead.api.v1alpha1.Program.WINDOWS;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -20,31 +27,38 @@ import org.jspecify.annotations.Nullable;
                 + " self.deviceIdField && self.labelField != self.timestampField))",
         message = "deviceIdField, timestampField and labelField must be three different fields")
 public record Readings(
-        @Default("\"device_id\"") @Size(min = 1, max = 128) @JsonPropertyDescription("Field with the device's id.")
+        @Default("\"device_id\"")
+        @Size(min = 1, max = 128) @JsonPropertyDescription("Field with the device's id.")
+        @ReadBy({PRODUCER, TRAINING, ARCHIVER, WINDOWS, BATCH})
         String deviceIdField,
 
         @Default("\"timestamp\"")
         @Size(min = 1, max = 128) @JsonPropertyDescription(
                 "Field with the event time: ISO 8601 text, or a number of milliseconds (or seconds) since 1970.")
+        @ReadBy({PRODUCER, TRAINING, ARCHIVER, WINDOWS, BATCH})
         String timestampField,
 
         @Required
         @Size(min = 1, max = 200) @JsonPropertyDescription("Fields with the sensors' values, in the order the model sees them.")
+        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH})
         List<@Size(min = 1, max = 128) String> features,
 
         @Size(min = 1, max = 128) @JsonPropertyDescription("Optional field with the truth, 0 or 1: used for evaluation only, never for training.")
+        @ReadBy({PRODUCER, ARCHIVER, WINDOWS, BATCH})
         @Nullable String labelField,
 
         @Default("\"1h\"")
         @SchemaFrom(type = String.class)
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @JsonPropertyDescription("A reading whose time lies further ahead of its arrival is rejected.")
+        @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
         TimeSpan maxFuture,
 
         @Default("\"3650d\"")
         @SchemaFrom(type = String.class)
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
+        @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
         TimeSpan maxAge) {
 
     public Readings {

@@ -1,5 +1,7 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -10,4 +12,5 @@ public record SecretReference(
         @Required
         @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
         @JsonPropertyDescription("Name of the Secret.")
+        @ReadBy(OPERATOR)
         String name) {}

@@ -1,5 +1,8 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.PRODUCER;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
@@ -13,4 +16,6 @@ public record Source(
 
         @JsonPropertyDescription("CSV files played as a live stream.") @Nullable Replay replay,
 
-        @JsonPropertyDescription("Devices already publish to Kafka: no producer is deployed.") @Nullable External external) {}
+        @JsonPropertyDescription("Devices already publish to Kafka: no producer is deployed.")
+        @ReadBy({PRODUCER, OPERATOR})
+        @Nullable External external) {}

@@ -1,5 +1,7 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -36,10 +38,12 @@ public record StateStorage(
                 message = "must be a URI with a scheme such as s3://bucket/flead")
         @JsonPropertyDescription(
                 "An object store or shared file system that the job's image can write, such as s3://bucket/flead.")
+        @ReadBy(OPERATOR)
         @Nullable String uri,
 
         @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
         @JsonPropertyDescription("An existing PersistentVolumeClaim in the pipeline's namespace.")
+        @ReadBy(OPERATOR)
         @Nullable String claimName,
 
         @Default("\"10Gi\"")
@@ -48,10 +52,12 @@ public record StateStorage(
                 value = "!isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
                 message = "may grow, never shrink: volumes cannot")
         @JsonPropertyDescription("Size of the claim that is made when neither uri nor claimName is set.")
+        @ReadBy(OPERATOR)
         String size,
 
         @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
         @JsonPropertyDescription("Its storage class; the cluster's default when absent.")
+        @ReadBy(OPERATOR)
         @Nullable String storageClassName,
 
         @Default("\"ReadWriteOnce\"")
@@ -59,6 +65,7 @@ public record StateStorage(
                 value = "self == oldSelf",
                 message = "cannot be changed once the claim is made: make a pipeline of another name")
         @JsonPropertyDescription("Its access mode. ReadWriteMany lets the job's pods run on more than one node.")
+        @ReadBy(OPERATOR)
         AccessMode accessMode) {
 
     /** Who may mount a volume, as Kubernetes names it. */

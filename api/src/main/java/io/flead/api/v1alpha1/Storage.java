@@ -1,5 +1,10 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.ARCHIVER;
+import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.WINDOWS;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -13,16 +18,19 @@ public record Storage(
         @Default("\"flead-timescaledb\"")
         @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
         @JsonPropertyDescription("On Kubernetes: Secret with url, username and password of the database.")
+        @ReadBy(OPERATOR)
         String databaseSecret,
 
         @Default("\"30d\"")
         @SchemaFrom(type = String.class)
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @JsonPropertyDescription("How long readings and results are kept, by event time.")
+        @ReadBy({ARCHIVER, WINDOWS, BATCH})
         TimeSpan retention,
 
         @Default("1")
         @Min(0) @Max(100) @JsonPropertyDescription("Archivers on Kubernetes that share the writing; 0 writes nothing for now.")
+        @ReadBy(OPERATOR)
         int replicas,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of each archiver on Kubernetes.")

@@ -1,5 +1,8 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.TRAINING;
+
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
@@ -21,6 +24,7 @@ public record Training(
         @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
         @JsonPropertyDescription(
                 "How often a device looks whether to train: once per global model, spread over the fleet.")
+        @ReadBy(TRAINING)
         TimeSpan interval,
 
         @Default("{}") @JsonPropertyDescription("The network and how it is trained.")
@@ -31,6 +35,7 @@ public record Training(
 
         @Default("2")
         @Min(1) @Max(1000) @JsonPropertyDescription("Parallel tasks of the training job; more than kafka.partitions bring nothing.")
+        @ReadBy({TRAINING, OPERATOR})
         int parallelism,
 
         @Default("\"30s\"")
@@ -39,10 +44,12 @@ public record Training(
         @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
         @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
         @JsonPropertyDescription("How often the job's state is saved.")
+        @ReadBy(TRAINING)
         TimeSpan checkpointInterval,
 
         @Default("\"savepoint\"")
         @JsonPropertyDescription("What is kept of the state when the job is changed on Kubernetes.")
+        @ReadBy(OPERATOR)
         UpgradeMode upgradeMode,
 
         @Default("{}") @JsonPropertyDescription("Where the job's checkpoints and savepoints are kept on Kubernetes.")

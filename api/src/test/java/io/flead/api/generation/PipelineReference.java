@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import io.flead.api.v1alpha1.Program;
+import io.flead.api.v1alpha1.SpecField;
 import io.flead.api.v1alpha1.TimeSpan;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,8 @@ final class PipelineReference {
             # Reference: FleadPipeline
 
             Every field of `flead.io/v1alpha1`, generated from the types in `api/` by `make crds`. Do not edit.
-            Durations are written `500ms`, `30s`, `1h30m` or `30d` and are above zero.
+            Durations are written `500ms`, `30s`, `1h30m` or `30d` and are above zero. A change of a field restarts the programs that
+            read it, and no others; the batch reads the file at each of its runs.
             """;
 
     private final StringBuilder text = new StringBuilder(BEGIN);
@@ -45,13 +48,17 @@ final class PipelineReference {
             text.append(schema.getDescription()).append("\n\n");
         }
         if (!schema.getProperties().isEmpty()) {
-            text.append("| Field | Type | Default | Meaning |\n|---|---|---|---|\n");
+            text.append("| Field | Type | Default | Meaning | Read by |\n|---|---|---|---|---|\n");
             schema.getProperties().forEach((name, property) -> {
                 boolean required =
                         schema.getRequired() != null && schema.getRequired().contains(name);
-                text.append("| `%s` | %s | %s | %s |\n"
+                text.append("| `%s` | %s | %s | %s | %s |\n"
                         .formatted(
-                                name, type(property), required ? "required" : defaultOf(property), meaning(property)));
+                                name,
+                                type(property),
+                                required ? "required" : defaultOf(property),
+                                meaning(property),
+                                readers(path + "." + name)));
             });
         }
         if (!schema.getXKubernetesValidations().isEmpty()) {
@@ -73,6 +80,16 @@ final class PipelineReference {
                 }
             });
         }
+    }
+
+    /** The readers of a field of the spec; none for a section, whose fields have their own. */
+    private static String readers(String path) {
+        return SpecField.all().stream()
+                .filter(field -> ("spec" + field.pointer().replace('/', '.')).equals(path))
+                .flatMap(field -> field.readers().stream())
+                .sorted()
+                .map(Program::word)
+                .collect(Collectors.joining(", "));
     }
 
     private static String type(JSONSchemaProps schema) {

@@ -1,6 +1,7 @@
 package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
 
@@ -8,7 +9,7 @@ import io.flead.operator.pipeline.Names;
 public final class AggregatorDeployment extends ServiceDeployment {
 
     public AggregatorDeployment() {
-        super(RolloutTriggers.AGGREGATOR);
+        super(Program.AGGREGATOR);
     }
 
     @Override

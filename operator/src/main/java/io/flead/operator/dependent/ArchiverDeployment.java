@@ -2,6 +2,7 @@ package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -11,7 +12,7 @@ import java.util.List;
 public final class ArchiverDeployment extends ServiceDeployment {
 
     public ArchiverDeployment() {
-        super(RolloutTriggers.ARCHIVER);
+        super(Program.ARCHIVER);
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import io.flead.api.v1alpha1.FleadPipeline;
+import java.lang.reflect.Type;
 
 /**
  * A pipeline as a document: the workloads read it, and digests are taken of its fields.
@@ -39,6 +40,15 @@ record PipelineDocument(String name, ObjectNode spec) {
         forWorkloads.remove("suspend");
         document.set("spec", forWorkloads);
         return text(document);
+    }
+
+    /** A value of a field, written as in a document. */
+    static JsonNode value(String json, Type type) {
+        try {
+            return YAML.valueToTree(YAML.readValue(json, YAML.constructType(type)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a value of " + type + ": " + json, e);
+        }
     }
 
     private static String text(JsonNode node) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Program;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -72,14 +73,14 @@ final class Pods {
      * @param secrets names of the Secrets that the pods use
      */
     static ObjectMeta metadata(
-            FleadPipeline pipeline, RolloutTriggers settings, Prerequisites prerequisites, List<String> secrets) {
+            FleadPipeline pipeline, Program program, Prerequisites prerequisites, List<String> secrets) {
         Map<String, String> annotations = new TreeMap<>();
-        annotations.put(SETTINGS_DIGEST, settings.digest(PipelineDocument.of(pipeline)));
+        annotations.put(SETTINGS_DIGEST, RolloutTriggers.digest(program, PipelineDocument.of(pipeline)));
         if (!secrets.isEmpty()) {
             annotations.put(SECRETS_DIGEST, secretsDigest(prerequisites, secrets));
         }
         return new ObjectMetaBuilder()
-                .withLabels(Labels.of(pipeline, settings.component()))
+                .withLabels(Labels.of(pipeline, program.word()))
                 .withAnnotations(annotations)
                 .build();
     }

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
@@ -14,7 +15,7 @@ import java.util.List;
 public final class ProducerDeployment extends ServiceDeployment {
 
     public ProducerDeployment() {
-        super(RolloutTriggers.PRODUCER);
+        super(Program.PRODUCER);
     }
 
     @Override

@@ -1,105 +1,50 @@
 package io.flead.operator.dependent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Default;
+import io.flead.api.v1alpha1.Program;
+import io.flead.api.v1alpha1.SpecField;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Which settings of the spec a workload reads when it starts. Its pods are started anew when one of these changes, and only then.
+ * Digests of the fields that a program reads when it starts, as {@link io.flead.api.v1alpha1.ReadBy} declares them. A change of
+ * the digest restarts the program's pods.
  *
- * <p>Single fields, not sections: a field that a later version of the API adds, with a default, must not restart the pods of a
- * pipeline that does not use it. Such a field counts here only
- * where it differs from that default.
+ * <p>A field that is absent or at its default does not count: a field that a later version adds restarts no pod of a pipeline
+ * that does not use it.
  */
-enum RolloutTriggers {
-    PRODUCER(
-            "producer",
-            fields("/devices", "count", "rate", "source"),
-            fields("/readings", "deviceIdField", "timestampField", "features", "labelField"),
-            fields("/kafka", "topicPrefix")),
-    TRAINING(
-            "training",
-            readings(),
-            fields("/kafka", "topicPrefix"),
-            fields("/training", "interval", "checkpointInterval", "parallelism"),
-            fields(
-                    "/training/model",
-                    "type",
-                    "hidden",
-                    "seed",
-                    "learningRate",
-                    "epochs",
-                    "batchSize",
-                    "bufferSize",
-                    "trainer"),
-            fields("/training/detection", "zScore", "warmup", "quantile", "factor", "tauRows", "timeoutRows"),
-            fields("/aggregation", "interval")),
-    AGGREGATOR(
-            "aggregator",
-            fields("/readings", "features"),
-            fields("/kafka", "topicPrefix"),
-            fields("/training/model", "type", "hidden", "seed"),
-            fields("/aggregation", "interval", "strategy", "minDevices", "maxUpdateNorm")),
-    ARCHIVER(
-            "archiver",
-            readings(),
-            fields("/readings", "labelField"),
-            fields("/kafka", "topicPrefix"),
-            fields("/training/model", "type"),
-            fields("/storage", "retention")),
-    WINDOWS(
-            "windows",
-            readings(),
-            fields("/readings", "labelField"),
-            fields("/training/model", "type"),
-            fields("/kafka", "topicPrefix"),
-            fields("/training/detection", "zScore", "warmup"),
-            fields("/storage", "retention"),
-            fields("/analytics", "windows", "parquet"));
+final class RolloutTriggers {
 
-    private final String component;
+    private static final Map<String, JsonNode> DEFAULTS = defaults();
 
-    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable list of texts
-    private final List<String> pointers;
+    private RolloutTriggers() {}
 
-    @SafeVarargs
-    RolloutTriggers(String component, List<String>... pointers) {
-        this.component = component;
-        List<String> all = new ArrayList<>();
-        for (List<String> some : pointers) {
-            all.addAll(some);
-        }
-        this.pointers = List.copyOf(all);
-    }
-
-    /** The workload's role, as labels name it. */
-    String component() {
-        return component;
-    }
-
-    /** JSON pointers into the spec. */
-    List<String> pointers() {
-        return pointers;
-    }
-
-    /** A digest of the values that these settings have. */
-    String digest(PipelineDocument document) {
+    /** The digest of the fields that a program reads. */
+    static String digest(Program program, PipelineDocument document) {
         List<String> values = new ArrayList<>();
-        for (String pointer : pointers) {
-            values.add(pointer);
-            values.add(document.spec().at(pointer).toString());
+        for (SpecField field : SpecField.readBy(program)) {
+            JsonNode value = document.spec().at(field.pointer());
+            if (!value.isMissingNode() && !value.equals(DEFAULTS.get(field.pointer()))) {
+                values.add(field.pointer());
+                values.add(value.toString());
+            }
         }
         return Digest.of(values);
     }
 
-    private static List<String> readings() {
-        return fields("/readings", "deviceIdField", "timestampField", "features", "maxFuture", "maxAge");
-    }
-
-    private static List<String> fields(String section, String... names) {
-        List<String> pointers = new ArrayList<>();
-        for (String name : names) {
-            pointers.add(section + "/" + name);
+    private static Map<String, JsonNode> defaults() {
+        Map<String, JsonNode> defaults = new HashMap<>();
+        for (SpecField field : SpecField.all()) {
+            RecordComponent component = field.component();
+            Default declared = component.getAccessor().getAnnotation(Default.class);
+            if (declared != null) {
+                defaults.put(field.pointer(), PipelineDocument.value(declared.value(), component.getGenericType()));
+            }
         }
-        return pointers;
+        return defaults;
     }
 }

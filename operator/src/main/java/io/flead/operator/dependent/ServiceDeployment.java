@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -24,11 +25,11 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     private static final int GRACE_SECONDS = 30;
     private static final int KEPT_REVISIONS = 2;
 
-    private final RolloutTriggers settings;
+    private final Program program;
 
-    ServiceDeployment(RolloutTriggers settings) {
+    ServiceDeployment(Program program) {
         super(Deployment.class);
-        this.settings = settings;
+        this.program = program;
     }
 
     /** Pods while the pipeline is not suspended. */
@@ -62,11 +63,11 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
 
     @Override
     public final Deployment desired(FleadPipeline pipeline, Prerequisites prerequisites) {
-        Map<String, String> selector = Labels.selector(pipeline, settings.component());
+        Map<String, String> selector = Labels.selector(pipeline, program.word());
         boolean several = replicas(pipeline) > 1;
         PodSpecBuilder pod = new PodSpecBuilder()
                 .withAutomountServiceAccountToken(false)
-                // Variables named after Services, such as KAFKA_PORT, would be taken for client settings.
+                // Variables named after Services, such as KAFKA_PORT, would be taken for client program.
                 .withEnableServiceLinks(false)
                 .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
                 .withSecurityContext(Pods.podSecurity(Pods.SERVICE_USER))
@@ -84,7 +85,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                     .endTopologySpreadConstraint();
         }
         return new DeploymentBuilder()
-                .withMetadata(metadata(pipeline, settings.component()))
+                .withMetadata(metadata(pipeline, program.word()))
                 .withNewSpec()
                 .withReplicas(pipeline.getSpec().suspend() ? 0 : replicas(pipeline))
                 .withRevisionHistoryLimit(KEPT_REVISIONS)
@@ -95,7 +96,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                 .withMatchLabels(selector)
                 .endSelector()
                 .withNewTemplate()
-                .withMetadata(Pods.metadata(pipeline, settings, prerequisites, secrets(pipeline, prerequisites)))
+                .withMetadata(Pods.metadata(pipeline, program, prerequisites, secrets(pipeline, prerequisites)))
                 .withSpec(pod.build())
                 .endTemplate()
                 .endSpec()
@@ -113,8 +114,8 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
         mounts.add(Pods.mount("tmp", "/tmp"));
         mounts.addAll(mounts(pipeline));
         return new ContainerBuilder()
-                .withName(settings.component())
-                .withImage(Pods.image(pipeline, settings.component()))
+                .withName(program.word())
+                .withImage(Pods.image(pipeline, program.word()))
                 .withImagePullPolicy(Pods.pullPolicy(pipeline))
                 .withEnv(variables)
                 .addNewPort()

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.Training;
 import io.flead.operator.kind.FlinkDeployment;
 import io.flead.operator.pipeline.Names;
@@ -49,7 +50,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
         Training training = pipeline.getSpec().training();
         FlinkSettings settings = FlinkSettings.of(pipeline);
         FlinkDeployment deployment = new FlinkDeployment();
-        deployment.setMetadata(metadata(pipeline, RolloutTriggers.TRAINING.component()));
+        deployment.setMetadata(metadata(pipeline, Program.TRAINING.word()));
         deployment.setSpec(new FlinkDeployment.Spec(
                 Pods.image(pipeline, "training"),
                 Pods.pullPolicy(pipeline),
@@ -98,8 +99,8 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                     mounts.add(Pods.mount("state", StateVolume.PATH));
                 });
         return new PodTemplateSpecBuilder()
-                .withMetadata(Pods.metadata(
-                        pipeline, RolloutTriggers.TRAINING, prerequisites, Pods.kafkaSecrets(prerequisites)))
+                .withMetadata(
+                        Pods.metadata(pipeline, Program.TRAINING, prerequisites, Pods.kafkaSecrets(prerequisites)))
                 .withSpec(new PodSpecBuilder()
                         .withEnableServiceLinks(false)
                         .withImagePullSecrets(Pods.pullSecretReferences(pipeline))

@@ -1,6 +1,7 @@
 package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Program;
 import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Names;
@@ -42,11 +43,11 @@ public final class WindowsApplication extends PipelineDependent<SparkApplication
                 prerequisites,
                 Pods.metadata(
                         pipeline,
-                        RolloutTriggers.WINDOWS,
+                        Program.WINDOWS,
                         prerequisites,
                         Pods.kafkaAndDatabaseSecrets(pipeline, prerequisites)));
         SparkApplication application = new SparkApplication();
-        application.setMetadata(metadata(pipeline, RolloutTriggers.WINDOWS.component()));
+        application.setMetadata(metadata(pipeline, Program.WINDOWS.word()));
         application.setSpec(job.run(
                 "windows",
                 new SparkJob.RestartPolicy("Always", null, RETRY_SECONDS, SUBMISSIONS, RETRY_SECONDS),

@@ -13,7 +13,6 @@ import io.flead.api.v1alpha1.Readings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -45,8 +44,7 @@ public final class ReadingFormat {
     private final @Nullable String labelField;
     private final List<String> features;
     private final Map<String, Integer> featureIndex;
-    private final Duration maxFuture;
-    private final Duration maxAge;
+    private final Readings readings;
     private final boolean partial;
 
     /** The format with these fields, of readings that have all features. */
@@ -69,8 +67,7 @@ public final class ReadingFormat {
         for (int index = 0; index < features.size(); index++) {
             featureIndex.put(features.get(index), index);
         }
-        this.maxFuture = readings.maxFuture().duration();
-        this.maxAge = readings.maxAge().duration();
+        this.readings = readings;
     }
 
     /** The format of a pipeline's readings: whether these may lack features is for its detector to say. */
@@ -247,7 +244,10 @@ public final class ReadingFormat {
                                     + " is neither ISO 8601 nor a number of seconds or milliseconds: "
                                     + shorten(fields.timestamp));
         }
-        if (eventTime.isAfter(arrival.plus(maxFuture)) || eventTime.isBefore(arrival.minus(maxAge))) {
+        // Read here, not in the constructor: who only writes readings, as the producer does, has no use for the two
+        // bounds.
+        if (eventTime.isAfter(arrival.plus(readings.maxFuture().duration()))
+                || eventTime.isBefore(arrival.minus(readings.maxAge().duration()))) {
             return new RejectedReading(
                     RejectionReason.TIMESTAMP_FAR_OFF,
                     "field " + timestampField + " is " + eventTime + " but the reading arrived at " + arrival);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.api.v1alpha1;
+
+import org.jspecify.annotations.NullMarked;
