@@ -2,4 +2,5 @@
 @NullMarked
 package io.flead.analytics;
 
-import org.jspecify.annotations.NullMarked;
+
+

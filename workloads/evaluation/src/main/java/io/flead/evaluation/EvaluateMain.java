@@ -7,7 +7,6 @@ import io.flead.evaluation.data.UnexpectedDataException;
 import io.flead.evaluation.fleet.ParallelRunner;
 import io.flead.evaluation.fleet.TrainingMode;
 import io.flead.evaluation.report.EvaluationResult;
-import io.flead.evaluation.report.Progress;
 import io.flead.evaluation.report.ReportTables;
 import io.flead.evaluation.report.ResultLine;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import io.flead.process.progress.ProgressLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
         version = "flead 0.1.0",
         sortOptions = false,
         description = {
-            "Measures the detector on labelled recordings: local, federated and pooled training, cold start, and reference detectors beside it.",
+            "Measures the detector on labelled recordings: local, federated and pooled training, cold start, and reference",
+            "detectors beside it.",
             "Labels are used for scoring only."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -101,12 +102,6 @@ public final class EvaluateMain implements Callable<Integer> {
                 });
     }
 
-    /** On newer JDKs a console can be no terminal; lines are then rewritten in a file, which is ugly but harmless. */
-    @SuppressWarnings("SystemConsoleNull") // isTerminal() is not there in JDK 17
-    private static boolean onTerminal() {
-        return System.console() != null;
-    }
-
     @Override
     public Integer call() throws UnexpectedDataException, IOException {
         if (seeds < 1) {
@@ -116,13 +111,13 @@ public final class EvaluateMain implements Callable<Integer> {
         if (set.isPresent()) {
             folders = DataDirectory.named(folders, set.get());
         }
-        Progress progress = new Progress(System.err, onTerminal());
+        ProgressLine progress = new ProgressLine(System.err, ProgressLine.onTerminal(), false);
         List<EvaluationResult> outcomes = new ArrayList<>();
-        try (ParallelRunner workers = new ParallelRunner(Runtime.getRuntime().availableProcessors())) {
+        try (ParallelRunner runner = new ParallelRunner(Runtime.getRuntime().availableProcessors())) {
             for (SetFolder folder : folders) {
-                progress.begin(folder.name() + ": reading", 1);
+                progress.stage(folder.name() + ": reading", 1);
                 DataSet dataSet = folder.read();
-                Evaluation evaluation = new Evaluation(dataSet, seeds, workers, progress);
+                Evaluation evaluation = new Evaluation(dataSet, seeds, runner, progress);
                 if (!noReferences) {
                     outcomes.addAll(evaluation.references());
                 }

@@ -12,7 +12,7 @@ import io.flead.evaluation.metrics.FleetMetrics;
 import io.flead.evaluation.metrics.JudgedRows;
 import io.flead.evaluation.metrics.ScoredRows;
 import io.flead.evaluation.report.EvaluationResult;
-import io.flead.evaluation.report.Progress;
+import io.flead.process.progress.ProgressLine;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,13 +20,13 @@ import java.util.List;
 final class Evaluation {
     private final DataSet set;
     private final int seeds;
-    private final ParallelRunner workers;
-    private final Progress progress;
+    private final ParallelRunner runner;
+    private final ProgressLine progress;
 
-    Evaluation(DataSet set, int seeds, ParallelRunner workers, Progress progress) {
+    Evaluation(DataSet set, int seeds, ParallelRunner runner, ProgressLine progress) {
         this.set = set;
         this.seeds = seeds;
-        this.workers = workers;
+        this.runner = runner;
         this.progress = progress;
     }
 
@@ -36,13 +36,13 @@ final class Evaluation {
         List<Recording> recordings = set.recordings();
         for (ReferenceDetector detector : ReferenceDetector.all()) {
             int runs = detector.random() ? seeds : 1;
-            progress.begin(set.name() + ": " + detector.name(), runs * recordings.size());
+            progress.stage(set.name() + ": " + detector.name(), runs * recordings.size());
             List<DetectionMetrics> metrics = new ArrayList<>();
             for (int seed = 0; seed < runs; seed++) {
                 long thisSeed = seed;
-                metrics.add(metrics(workers.map(recordings.size(), i -> {
+                metrics.add(metrics(runner.map(recordings.size(), i -> {
                     ScoredRows scored = detector.score(recordings.get(i), thisSeed);
-                    progress.step();
+                    progress.stepDone();
                     return scored;
                 })));
             }
@@ -54,16 +54,16 @@ final class Evaluation {
     /** The product, trained in this mode. */
     EvaluationResult product(TrainingMode mode) {
         List<Recording> recordings = set.recordings();
-        progress.begin(set.name() + ": " + mode.label(), seeds * recordings.size());
+        progress.stage(set.name() + ": " + mode.label(), seeds * recordings.size());
         List<DetectionMetrics> metrics = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
-            metrics.add(metrics(new FleetRun(recordings, seed, workers, progress::step).score(mode)));
+            metrics.add(metrics(new FleetRun(recordings, seed, runner, progress::stepDone).score(mode)));
         }
         return new EvaluationResult(set.name(), "FLEAD " + mode.label(), mode.label(), metrics);
     }
 
     private DetectionMetrics metrics(List<ScoredRows> scored) {
-        List<JudgedRows> judged = workers.map(
+        List<JudgedRows> judged = runner.map(
                 scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
         FleetMetrics sums = new FleetMetrics();
         for (int i = 0; i < judged.size(); i++) {

@@ -37,13 +37,13 @@ class EvaluationTest {
         right.set(FAULT, TEST_ROWS);
         BitSet wrong = new BitSet();
         wrong.set(0, FAULT);
-        try (ParallelRunner workers = new ParallelRunner(2)) {
+        try (ParallelRunner runner = new ParallelRunner(2)) {
             Progress progress =
                     new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
             EvaluationResult good =
-                    new Evaluation(labelled(right), 1, workers, progress).product(TrainingMode.FEDERATED);
+                    new Evaluation(labelled(right), 1, runner, progress).product(TrainingMode.FEDERATED);
             EvaluationResult bad =
-                    new Evaluation(labelled(wrong), 1, workers, progress).product(TrainingMode.FEDERATED);
+                    new Evaluation(labelled(wrong), 1, runner, progress).product(TrainingMode.FEDERATED);
             double area = good.seeds().get(0).aucRoc();
             assertThat(area).isGreaterThan(.9);
             // The same scores against the opposite labels.
@@ -87,12 +87,12 @@ class EvaluationTest {
 
     @Test
     void aSeedIsAnotherTraining() {
-        try (ParallelRunner workers = new ParallelRunner(2)) {
-            double[] first = new FleetRun(fleet, 0, workers, () -> {})
+        try (ParallelRunner runner = new ParallelRunner(2)) {
+            double[] first = new FleetRun(fleet, 0, runner, () -> {})
                     .score(TrainingMode.FEDERATED)
                     .get(0)
                     .scores();
-            double[] second = new FleetRun(fleet, 1, workers, () -> {})
+            double[] second = new FleetRun(fleet, 1, runner, () -> {})
                     .score(TrainingMode.FEDERATED)
                     .get(0)
                     .scores();
@@ -101,8 +101,8 @@ class EvaluationTest {
     }
 
     private static List<ScoredRows> run(List<Recording> recordings, int threads, TrainingMode mode) {
-        try (ParallelRunner workers = new ParallelRunner(threads)) {
-            return new FleetRun(recordings, 0, workers, () -> {}).score(mode);
+        try (ParallelRunner runner = new ParallelRunner(threads)) {
+            return new FleetRun(recordings, 0, runner, () -> {}).score(mode);
         }
     }
 

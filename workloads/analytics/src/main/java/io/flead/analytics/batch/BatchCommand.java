@@ -9,9 +9,10 @@ import io.flead.analytics.job.JobCommand;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.analytics.job.Progress;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
+import io.flead.process.progress.ProgressLine;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -51,8 +52,8 @@ public final class BatchCommand extends JobCommand {
     public BatchCommand() {}
 
     @Override
-    protected JobCounts run(JobEnvironment environment, Progress progress)
-            throws InvalidJobException, JobFailedException {
+    protected JobCounts run(JobEnvironment environment, ProgressLine progress)
+            throws InvalidJobException, JobFailedException, SQLException {
         SortedSet<LocalDate> days = days();
         AnalyticsDatabase database = new AnalyticsDatabase(
                 environment.database(), environment.pipeline().name() + "-batch");
@@ -69,13 +70,13 @@ public final class BatchCommand extends JobCommand {
 
     /** A model that cannot be evaluated is no reason for the batch to fail. */
     private JobCounts evaluate(
-            SparkSession spark, JobEnvironment environment, AnalyticsDatabase database, Progress progress)
-            throws JobFailedException {
+            SparkSession spark, JobEnvironment environment, AnalyticsDatabase database, ProgressLine progress)
+            throws JobFailedException, SQLException {
         try {
             return new EvaluationJob(spark, environment, database, progress)
                     .run(OptionalLong.empty(), Optional.empty(), EvaluationCommand.DEFAULT_NEWEST, origin);
         } catch (RefusedModelException e) {
-            progress.say("no evaluation: " + e.reason());
+            progress.print("no evaluation: " + e.reason());
             return JobCounts.NONE;
         }
     }

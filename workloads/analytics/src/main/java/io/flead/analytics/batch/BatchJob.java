@@ -6,16 +6,17 @@ import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.analytics.job.Progress;
 import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.parquet.ResultDirectory;
 import io.flead.analytics.parquet.ResultParquet;
+import io.flead.analytics.publication.ResultJson;
 import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.DatabaseReadings;
 import io.flead.analytics.readings.KafkaReadings;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
+import io.flead.process.progress.ProgressLine;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -33,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Daily aggregates. Days are computed in order, each written in one transaction and then told of on Kafka; only when all are done does the next run no
- * longer see them as new. So a run can be killed anywhere and repeated: it does again what it had not finished, to the same rows.
+ * Daily aggregates. Days are computed in order, each written in one transaction and then published on Kafka; they count
+ * as new until all are done. So a run can be killed anywhere and repeated: it computes the rest, to the same rows.
  */
 public final class BatchJob {
 
@@ -43,7 +44,7 @@ public final class BatchJob {
     private final SparkSession spark;
     private final JobEnvironment environment;
     private final AnalyticsDatabase database;
-    private final Progress progress;
+    private final ProgressLine progress;
     private final Clock clock;
     private final Topics topics;
 
@@ -52,7 +53,7 @@ public final class BatchJob {
             SparkSession spark,
             JobEnvironment environment,
             AnalyticsDatabase database,
-            Progress progress,
+            ProgressLine progress,
             Clock clock) {
         this.spark = spark;
         this.environment = environment;
@@ -68,7 +69,7 @@ public final class BatchJob {
      * @param origin where readings come from
      * @param asked days to compute; empty for those that need it
      */
-    public JobCounts run(ReadingOrigin origin, SortedSet<LocalDate> asked) throws JobFailedException {
+    public JobCounts run(ReadingOrigin origin, SortedSet<LocalDate> asked) throws SQLException, JobFailedException {
         LongAccumulator read = spark.sparkContext().longAccumulator(ReadingSource.READ);
         long written = 0;
         boolean fromKafka = origin.isKafka(database);
@@ -113,13 +114,19 @@ public final class BatchJob {
                 progress.stage("day " + day);
                 TimeSlice period = period(day);
                 List<ResultRow> rows = analysis.rows(period, anomalies.of(period));
-                if (fromKafka && asked.isEmpty() && tellsLess(rows, period, table)) {
-                    LOG.info("event=day_kept day={} reason=\"Kafka has begun to remove it\"", day);
+                if (fromKafka && asked.isEmpty() && hasFewerReadings(rows, period, table)) {
+                    LOG.atInfo()
+                            .addKeyValue("day", day)
+                            .addKeyValue("reason", "Kafka has begun to remove its readings")
+                            .log("day_kept");
                     continue;
                 }
-                written += write(table, period, rows);
+                written += table.replace(period, rows);
                 results.publish(messageId(day), summary(period, rows));
-                LOG.info("event=day_written day={} rows={}", day, rows.size());
+                LOG.atInfo()
+                        .addKeyValue("day", day)
+                        .addKeyValue("rows", rows.size())
+                        .log("day_written");
             }
             written += fillSilent(table, days.withoutReadings());
             export(days.withReadings());
@@ -128,66 +135,38 @@ public final class BatchJob {
                 seen.remember(upTo.get());
             }
             progress.stage("dashboard");
-            written += refreshDashboard();
+            written += new DashboardMetrics(database).refresh();
         }
         return new JobCounts(read.value(), written);
     }
 
-    /** Kafka may have begun to remove a day, at its beginning or but for readings that came late: what was computed of the whole day stays. */
-    private static boolean tellsLess(List<ResultRow> rows, TimeSlice period, ResultTable table)
-            throws JobFailedException {
-        try {
-            return rows.get(0).result().path("readings").asLong() < table.readings(period);
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
-        }
+    /** Kafka may have removed a part of a day: the results of the whole day stay. */
+    private static boolean hasFewerReadings(List<ResultRow> rows, TimeSlice period, ResultTable table)
+            throws SQLException {
+        return rows.get(0).result().path("readings").asLong() < table.readings(period);
     }
 
     private static DayChoice only(SortedSet<LocalDate> asked) {
         return new DayChoice(asked, new TreeSet<>());
     }
 
-    private DayChoice choose(SortedSet<LocalDate> unseen, ResultTable table) throws JobFailedException {
+    private DayChoice choose(SortedSet<LocalDate> unseen, ResultTable table) throws SQLException {
         Instant now = clock.instant();
         Instant kept =
                 now.minus(environment.pipeline().spec().storage().retention().duration());
         LocalDate first = unseen.isEmpty() ? LocalDate.ofInstant(kept, ZoneOffset.UTC) : unseen.first();
         Instant since = first.atStartOfDay(ZoneOffset.UTC).toInstant();
-        try {
-            return DayChoice.of(unseen, table.daysSince(since.isBefore(kept) ? since : kept), now, kept);
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
-        }
+        return DayChoice.of(unseen, table.daysSince(since.isBefore(kept) ? since : kept), now, kept);
     }
 
-    private static long fillSilent(ResultTable table, SortedSet<LocalDate> days) throws JobFailedException {
+    private static long fillSilent(ResultTable table, SortedSet<LocalDate> days) throws SQLException {
         if (days.isEmpty()) {
             return 0;
         }
-        try {
-            return table.fillSilent(days.stream().map(BatchJob::period).toList());
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
-        }
+        return table.fillSilent(days.stream().map(BatchJob::period).toList());
     }
 
-    private static long write(ResultTable table, TimeSlice period, List<ResultRow> rows) throws JobFailedException {
-        try {
-            return table.replace(period, rows);
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
-        }
-    }
-
-    private long refreshDashboard() throws JobFailedException {
-        try {
-            return new DashboardMetrics(database).refresh();
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
-        }
-    }
-
-    /** Where the pipeline wants results as files, too. A run that fails here does these days again. */
+    /** Writes files where the pipeline declares them. A run that fails here does these days again. */
     private void export(Collection<LocalDate> days) throws JobFailedException {
         String location = environment.pipeline().spec().analytics().parquet();
         if (location == null) {

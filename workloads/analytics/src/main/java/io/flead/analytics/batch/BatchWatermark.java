@@ -1,7 +1,6 @@
 package io.flead.analytics.batch;
 
 import io.flead.analytics.database.AnalyticsDatabase;
-import io.flead.analytics.job.JobFailedException;
 import io.flead.api.topic.Topics;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,8 +16,8 @@ import java.util.TreeSet;
 import java.util.UUID;
 
 /**
- * How far the batch has seen the topics of readings and anomalies, as the archiver wrote it down. What was written since then tells which days need to
- * be computed again, however late it came; BRIN indexes on the offset find it without reading the rest.
+ * The offsets up to which the batch has seen the topics of readings and anomalies, as the archiver stored them. Rows
+ * that came later give the days to compute again; BRIN indexes on the offset find them without reading the rest.
  */
 final class BatchWatermark {
 
@@ -37,14 +36,14 @@ final class BatchWatermark {
     private record News(String topic, int partition, UUID topicId, long from, long to) {}
 
     /**
-     * What is new.
+     * The new days.
      *
      * @param days days with readings or anomalies that were not seen yet
      * @param upTo to be handed to {@link #remember} when these days are computed
      */
     record Unseen(SortedSet<LocalDate> days, UpTo upTo) {}
 
-    /** Where the topics stood. */
+    /** The offsets of the topics when they were read. */
     static final class UpTo {
         private final List<News> news;
 
@@ -53,8 +52,8 @@ final class BatchWatermark {
         }
     }
 
-    /** Looks what is new. Rows without an archiver behind them are always new. */
-    Unseen unseen() throws JobFailedException {
+    /** Finds the new days. Rows that no archiver wrote are always new. */
+    Unseen unseen() throws SQLException {
         try (Connection connection = database.connect()) {
             SortedSet<LocalDate> days = new TreeSet<>();
             List<News> all = new ArrayList<>();
@@ -64,13 +63,11 @@ final class BatchWatermark {
                 all.addAll(news);
             }
             return new Unseen(days, new UpTo(all));
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
         }
     }
 
-    /** These days are done. */
-    void remember(UpTo upTo) throws JobFailedException {
+    /** Marks these days as done. */
+    void remember(UpTo upTo) throws SQLException {
         try (Connection connection = database.connect();
                 PreparedStatement upsert = connection.prepareStatement(
                         "INSERT INTO analytics_progress (job, topic, partition, topic_id, next_offset) VALUES (?, ?, ?, ?, ?)"
@@ -86,8 +83,6 @@ final class BatchWatermark {
             }
             upsert.executeBatch();
             connection.commit();
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
         }
     }
 

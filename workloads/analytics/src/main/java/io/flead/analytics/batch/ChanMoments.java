@@ -3,8 +3,8 @@ package io.flead.analytics.batch;
 import java.io.Serializable;
 
 /**
- * Count, mean and spread of values, which add up exactly but for rounding (Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for
- * computing sample variances", 1979).
+ * Count, mean and spread of values, which add up exactly but for rounding (Chan, Golub, LeVeque, "Updating formulae and
+ * a pairwise algorithm for computing sample variances", 1979).
  *
  * @param count how many values
  * @param mean their mean; 0 without any

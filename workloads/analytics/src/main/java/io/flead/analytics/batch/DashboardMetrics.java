@@ -6,14 +6,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * What a dashboard shows first, in {@code dashboard_metrics}: the newest day and the newest model. Made of results only, so it costs nothing to refresh.
- * What the newest day has no figure for is not shown, rather than that of an older one.
+ * The figures that a dashboard shows first, in {@code dashboard_metrics}: those of the newest day and the newest model.
+ * They come from results only, so a refresh costs little. An unknown figure of the newest day is left out: an older
+ * day does not fill in.
  */
 final class DashboardMetrics {
 
     private static final String FORGET = "DELETE FROM dashboard_metrics WHERE name LIKE '%\\_day'";
 
-    /** Numbers of the newest day's row over all devices, each with the path where it stands there. */
+    /** Numbers of the newest day's row over all devices, each with its path. */
     private static final String OF_THE_DAY = """
             INSERT INTO dashboard_metrics (name, value, labels)
             SELECT shown.name, (result #>> shown.path)::float8,

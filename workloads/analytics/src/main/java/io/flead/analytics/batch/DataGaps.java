@@ -5,7 +5,8 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Where a device was silent between two of its readings. A gap is an interval above {@value #FACTOR} times the usual one.
+ * Where a device was silent between two of its readings. A gap is an interval above {@value #FACTOR} times the usual
+ * one.
  *
  * @param usualSeconds median of the intervals between readings of different times; NaN with fewer than two of these
  * @param count gaps

@@ -2,7 +2,6 @@ package io.flead.analytics.batch;
 
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.database.TimeSlice;
-import io.flead.analytics.job.JobFailedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +19,7 @@ final class DatabaseAnomalies implements AnomalySource {
     }
 
     @Override
-    public Map<String, DeviceAnomalies> of(TimeSlice period) throws JobFailedException {
+    public Map<String, DeviceAnomalies> of(TimeSlice period) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             Map<String, Map<String, Long>> contributors = new HashMap<>();
@@ -45,8 +44,6 @@ final class DatabaseAnomalies implements AnomalySource {
                 }
             }
             return anomalies;
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
         }
     }
 }

@@ -16,8 +16,8 @@ import java.util.TreeSet;
 record DayChoice(SortedSet<LocalDate> withReadings, SortedSet<LocalDate> withoutReadings) {
 
     /**
-     * Days with readings or anomalies that no run has seen, and today; and the days since the first known one that have no rows. A day that retention has
-     * begun to remove is left as it is: what is left of it would tell less.
+     * Days with readings or anomalies that no run has seen, and today; and the days since the first known one that have
+     * no rows. A day that retention has begun to remove is left as it is: the rest of it would give fewer readings.
      *
      * @param unseen days with readings or anomalies that no run has seen
      * @param computed days that have rows

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * All readings of one device in a period, without repetitions, sorted. What is computed from it does not depend on the order in which they came.
+ * All readings of one device in a period, without repetitions, sorted. The order of arrival does not matter.
  *
  * @param deviceId the device
  * @param duplicates readings that were another one's repetition: same time, same values

@@ -3,7 +3,7 @@ package io.flead.analytics.batch;
 import java.io.Serializable;
 
 /**
- * What one device's readings of a period come to: small, whatever their number.
+ * The statistics of one device in a period: small, whatever the number of readings.
  *
  * @param deviceId the device
  * @param readings without repetitions
@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param gaps where it was silent
  * @param moments {@code [features]}
  * @param quantiles {@code [features][quantiles]}, empty for a feature without values
- * @param skeletons {@code [features]}
+ * @param sketches {@code [features]}
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
 record DeviceDay(
@@ -25,20 +25,20 @@ record DeviceDay(
         DataGaps gaps,
         ChanMoments[] moments,
         double[][] quantiles,
-        QuantileSketch[] skeletons)
+        QuantileSketch[] sketches)
         implements Serializable {
 
     static DeviceDay of(DeviceColumns columns) {
         int features = columns.sorted().length;
         ChanMoments[] moments = new ChanMoments[features];
         double[][] quantiles = new double[features][];
-        QuantileSketch[] skeletons = new QuantileSketch[features];
+        QuantileSketch[] sketches = new QuantileSketch[features];
         for (int feature = 0; feature < features; feature++) {
             double[] sorted = columns.sorted()[feature];
             moments[feature] = ChanMoments.of(sorted);
             quantiles[feature] =
                     sorted.length == 0 ? new double[0] : Quantiles.of(sorted.length, rank -> sorted[(int) rank]);
-            skeletons[feature] = QuantileSketch.of(sorted);
+            sketches[feature] = QuantileSketch.of(sorted);
         }
         long[] times = columns.times();
         return new DeviceDay(
@@ -50,6 +50,6 @@ record DeviceDay(
                 DataGaps.of(times),
                 moments,
                 quantiles,
-                skeletons);
+                sketches);
     }
 }

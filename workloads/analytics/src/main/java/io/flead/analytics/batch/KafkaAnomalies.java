@@ -75,8 +75,8 @@ final class KafkaAnomalies implements AnomalySource {
                                     new ArrayList<>(anomaly.contributors()))));
                 }
             } catch (MalformedMessageException | DateTimeParseException e) {
-                // The archiver tells of it on every reading of the topic; here it is only left out.
-                LOG.debug("event=anomaly_unreadable reason={}", e.getMessage());
+                // The archiver reports it; here it is only left out.
+                LOG.atDebug().addKeyValue("reason", e.getMessage()).log("anomaly_skipped");
             }
         }
         return found.iterator();

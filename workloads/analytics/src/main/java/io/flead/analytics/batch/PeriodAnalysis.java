@@ -4,6 +4,7 @@ import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.readings.ReadingSource;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,9 +15,10 @@ import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /**
- * Computes one period with Spark. Readings are brought together by device and sorted once; a device's figures are exact from that. The quantiles over
- * all devices are exact too: skeletons of the sorted values bound each wanted rank closely, and only what lies between the bounds is looked at again. No
- * step holds more than one device's readings in memory, or a small share of all.
+ * Computes one period with Spark. Readings are brought together by device and sorted once; a device's figures are exact
+ * from that. The quantiles over all devices are exact too: sketches of the sorted values bound each wanted rank
+ * closely, and only values between the bounds are read again. No step holds more than one device's readings in memory,
+ * or a small share of all.
  */
 final class PeriodAnalysis {
 
@@ -33,7 +35,8 @@ final class PeriodAnalysis {
     }
 
     /** The rows of a period. */
-    List<ResultRow> rows(TimeSlice period, Map<String, DeviceAnomalies> anomalies) throws JobFailedException {
+    List<ResultRow> rows(TimeSlice period, Map<String, DeviceAnomalies> anomalies)
+            throws SQLException, JobFailedException {
         int width = features.size();
         JavaRDD<DeviceColumns> columns = source.read(period, read)
                 .mapToPair(part -> new Tuple2<>(part.deviceId(), part))
@@ -59,14 +62,14 @@ final class PeriodAnalysis {
         long[] counts = new long[width];
         RankBounds[][] bounds = new RankBounds[width][];
         for (int feature = 0; feature < width; feature++) {
-            List<QuantileSketch> skeletons = new ArrayList<>();
+            List<QuantileSketch> sketches = new ArrayList<>();
             for (DeviceDay device : devices) {
-                skeletons.add(device.skeletons()[feature]);
+                sketches.add(device.sketches()[feature]);
                 counts[feature] += device.moments()[feature].count();
             }
             bounds[feature] = counts[feature] == 0
                     ? new RankBounds[0]
-                    : RankBounds.of(skeletons, Quantiles.ranks(counts[feature]));
+                    : RankBounds.of(sketches, Quantiles.ranks(counts[feature]));
         }
         List<RankCandidates[][]> between =
                 columns.map(device -> between(device, bounds)).collect();

@@ -2,7 +2,9 @@ package io.flead.analytics.batch;
 
 import java.util.List;
 
-/** The quantiles that results tell, with linear interpolation between order statistics: PostgreSQL's {@code percentile_cont}. */
+/**
+ * The quantiles of results, with linear interpolation between order statistics: PostgreSQL's {@code percentile_cont}.
+ */
 final class Quantiles {
 
     /** Names in results, by quantile. */

@@ -13,13 +13,13 @@ import java.util.List;
 record RankBounds(double low, double high) implements Serializable {
 
     /**
-     * Bounds of several ranks, from what the skeletons tell: close to each other, because a skeleton is fine.
+     * Bounds of several ranks, from the sketches: close to each other, because a sketch is fine.
      *
      * @param ranks each at least 0 and below the number of all values
      */
-    static RankBounds[] of(List<QuantileSketch> skeletons, long[] ranks) {
-        double[] marks = skeletons.stream()
-                .flatMapToDouble(skeleton -> Arrays.stream(skeleton.marks()))
+    static RankBounds[] of(List<QuantileSketch> sketches, long[] ranks) {
+        double[] marks = sketches.stream()
+                .flatMapToDouble(sketch -> Arrays.stream(sketch.marks()))
                 .sorted()
                 .distinct()
                 .toArray();
@@ -32,7 +32,7 @@ record RankBounds(double low, double high) implements Serializable {
             while (low < high) {
                 int middle = (low + high + 1) >>> 1;
                 double mark = marks[middle];
-                if (skeletons.stream().mapToLong(one -> one.mostBelow(mark)).sum() <= rank) {
+                if (sketches.stream().mapToLong(one -> one.mostBelow(mark)).sum() <= rank) {
                     low = middle;
                 } else {
                     high = middle - 1;
@@ -44,7 +44,7 @@ record RankBounds(double low, double high) implements Serializable {
             while (low < high) {
                 int middle = (low + high) >>> 1;
                 double mark = marks[middle];
-                if (skeletons.stream().mapToLong(one -> one.leastUpTo(mark)).sum() > rank) {
+                if (sketches.stream().mapToLong(one -> one.leastUpTo(mark)).sum() > rank) {
                     high = middle;
                 } else {
                     low = middle + 1;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What one device contributes to the search for an order statistic.
+ * The values of one device that may be the order statistic in question.
  *
  * @param below how many of its values are below the bounds
  * @param values its values within them, ascending

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param deviceId {@link #ALL} over all devices
  * @param feature {@link #ALL} for what concerns no single sensor
- * @param result what is told
+ * @param result the figures
  */
 record ResultRow(String deviceId, String feature, ObjectNode result) {
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.database.PeriodTransaction;
 import io.flead.analytics.database.TimeSlice;
+import io.flead.analytics.publication.ResultJson;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,7 +36,10 @@ final class ResultTable {
         this.database = database;
     }
 
-    /** Replaces a period in one transaction; returns rows written, those of the next period whose trend changed included. */
+    /**
+     * Replaces a period in one transaction; returns rows written, those of the next period whose trend changed
+     * included.
+     */
     long replace(TimeSlice period, List<ResultRow> rows) throws SQLException {
         Duration length = Duration.between(period.from(), period.to());
         // One key for all periods: the trend of one is made of another.
@@ -72,8 +76,8 @@ final class ResultTable {
     }
 
     /**
-     * Says of periods that they have no readings, where nothing is said of them yet. No trend refers to such a period, so nothing else changes and one
-     * transaction does for all.
+     * Writes that periods have no readings, where they have no row yet. No trend refers to such a period, so nothing
+     * else changes and one transaction does for all.
      */
     long fillSilent(Collection<TimeSlice> periods) throws SQLException {
         ResultRow row = PeriodSummary.empty().get(0);
@@ -112,7 +116,7 @@ final class ResultTable {
         }
     }
 
-    /** Readings that a period's row over all devices tells of; 0 where there is none. */
+    /** The readings in a period's row over all devices; 0 where there is none. */
     long readings(TimeSlice period) throws SQLException {
         try (Connection connection = database.connect()) {
             ObjectNode result = read(connection, period.from(), period.to()).get(new Key(ResultRow.ALL, ResultRow.ALL));

@@ -3,6 +3,7 @@ package io.flead.analytics.batch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.analytics.publication.ResultJson;
 import org.jspecify.annotations.Nullable;
 
 /** How a result changed against the period before: of a sensor the average, else the number of readings. Pure. */

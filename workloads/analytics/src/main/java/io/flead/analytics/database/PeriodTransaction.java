@@ -5,12 +5,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Writes all results of one period in one transaction. Runs that write the same period wait for each other, and whatever a killed one left
- * undone is undone: after it the period is as it was before or as it is to be, never in between.
+ * Writes all results of one period in one transaction. Runs that write the same period wait for each other, and the
+ * database rolls a killed one back: a period is never written in part.
  */
 public final class PeriodTransaction {
 
-    /** What is written. */
+    /** Writes the rows. */
     @FunctionalInterface
     public interface Writing {
         /** Writes and returns the number of rows; does not commit. */

@@ -2,4 +2,5 @@
 @NullMarked
 package io.flead.analytics.database;
 
-import org.jspecify.annotations.NullMarked;
+
+

@@ -12,12 +12,15 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Predicts many rows at once with DL4J, from the file that any user of the model can load. For one thread; frees its memory when closed. */
+/**
+ * Predicts many rows at once with DL4J, from the file that any user of the model can load. For one thread; frees its
+ * memory when closed.
+ */
 final class BatchPredictor implements AutoCloseable {
 
     private static final int BATCH = 512;
 
-    /** What runs one batch, {@code [rows][features]} in and out. */
+    /** Runs one batch, {@code [rows][features]} in and out. */
     private interface Network {
         INDArray output(INDArray input);
     }

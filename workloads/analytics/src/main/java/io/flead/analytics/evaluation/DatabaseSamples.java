@@ -2,7 +2,6 @@ package io.flead.analytics.evaluation;
 
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.database.TimeSlice;
-import io.flead.analytics.job.JobFailedException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +18,10 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
-/** Samples of {@code device_data}: the index on device and time finds a device's newest readings without reading the others. */
+/**
+ * Samples of {@code device_data}: the index on device and time finds a device's newest readings without reading the
+ * others.
+ */
 final class DatabaseSamples implements SampleSource {
 
     private static final int MAX_TASKS = 64;
@@ -46,7 +48,7 @@ final class DatabaseSamples implements SampleSource {
     }
 
     @Override
-    public Optional<LocalDate> newestDay() throws JobFailedException {
+    public Optional<LocalDate> newestDay() throws SQLException {
         Optional<Instant> newest = Optional.empty();
         try (Connection connection = database.connect();
                 PreparedStatement select = connection.prepareStatement(
@@ -60,19 +62,15 @@ final class DatabaseSamples implements SampleSource {
                     }
                 }
             }
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
         }
         return newest.map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
     }
 
     @Override
-    public JavaRDD<DeviceSample> samples(TimeSlice span) throws JobFailedException {
+    public JavaRDD<DeviceSample> samples(TimeSlice span) throws SQLException {
         List<String> devices;
         try (Connection connection = database.connect()) {
             devices = devices(connection);
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
         }
         AnalyticsDatabase from = database;
         List<String> columns = features;

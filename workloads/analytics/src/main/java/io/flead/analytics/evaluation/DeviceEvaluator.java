@@ -18,8 +18,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates devices one after another. The first half of a device's sample, at least the warm-up, is what it learns from; the second half is judged,
- * row after row as in the stream, by each detector. No detector sees a label. For one thread.
+ * Evaluates devices one after another. The first half of a device's sample, at least the warm-up, is what it learns
+ * from; the second half is judged, row after row as in the stream, by each detector. No detector sees a label. For one
+ * thread.
  */
 final class DeviceEvaluator implements AutoCloseable {
 

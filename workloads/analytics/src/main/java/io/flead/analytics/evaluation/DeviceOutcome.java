@@ -3,7 +3,7 @@ package io.flead.analytics.evaluation;
 import java.io.Serializable;
 
 /**
- * What one detector said of one device's test rows, beside the truth as far as it is known.
+ * The scores and flags of one detector for one device's test rows, and their labels as far as they have any.
  *
  * @param deviceId the device
  * @param mode which detector
@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param scores {@code [rows]}
  * @param flagged {@code [rows]}
  * @param known {@code [rows]} whether there is a label
- * @param anomalous {@code [rows]} what it says
+ * @param anomalous {@code [rows]} whether the label is anomalous
  * @param predictions how well values were predicted
  * @param intervalMillis usual time between two rows
  */

@@ -17,7 +17,7 @@ import java.util.List;
  * @param known rows that have a label
  * @param anomalous rows that are labelled anomalous
  */
-@SuppressWarnings("ArrayRecordComponent") // a buffer of readings, compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // a buffer of readings, never compared
 record DeviceSample(String deviceId, List<Instant> times, double[][] rows, BitSet known, BitSet anomalous) {
 
     /** Of the newest readings, newest first. */

@@ -6,9 +6,10 @@ import io.flead.analytics.job.JobCommand;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.analytics.job.Progress;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
+import io.flead.process.progress.ProgressLine;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,12 +23,12 @@ import picocli.CommandLine.Option;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = {
-            "Evaluates a global model on recent readings, by device and over all: predictions within the tolerance, and where",
-            "readings have labels what it finds; beside it networks that devices train alone, and a rolling z-score."
+            "Evaluates a global model on recent readings, by device and over all: predictions within the tolerance and, with",
+            "labels, detection metrics; beside it networks that devices train alone, and a rolling z-score."
         })
 public final class EvaluationCommand extends JobCommand {
 
-    /** Readings of a device that are looked at, unless told otherwise. */
+    /** The newest readings of a device to evaluate by default. */
     public static final int DEFAULT_NEWEST = 4000;
 
     @Option(names = "--model-version", paramLabel = "N", description = "Version of the model; the newest by default.")
@@ -50,8 +51,8 @@ public final class EvaluationCommand extends JobCommand {
     public EvaluationCommand() {}
 
     @Override
-    protected JobCounts run(JobEnvironment environment, Progress progress)
-            throws InvalidJobException, JobFailedException {
+    protected JobCounts run(JobEnvironment environment, ProgressLine progress)
+            throws InvalidJobException, JobFailedException, SQLException {
         if (newest < 1) {
             throw new InvalidJobException("--newest must be at least 1: " + newest);
         }

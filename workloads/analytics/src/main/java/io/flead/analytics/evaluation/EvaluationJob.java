@@ -1,19 +1,19 @@
 package io.flead.analytics.evaluation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.analytics.job.Progress;
 import io.flead.analytics.job.SparkWork;
+import io.flead.analytics.publication.ResultJson;
 import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
 import io.flead.declared.DeclaredDetector;
+import io.flead.process.progress.ProgressLine;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,17 +32,15 @@ import org.apache.spark.util.LongAccumulator;
 /** Evaluates a model on the newest readings of a day, and what devices would reach without it. */
 public final class EvaluationJob {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final SparkSession spark;
     private final JobEnvironment environment;
     private final AnalyticsDatabase database;
-    private final Progress progress;
+    private final ProgressLine progress;
     private final Topics topics;
 
     /** A job. */
     public EvaluationJob(
-            SparkSession spark, JobEnvironment environment, AnalyticsDatabase database, Progress progress) {
+            SparkSession spark, JobEnvironment environment, AnalyticsDatabase database, ProgressLine progress) {
         this.spark = spark;
         this.environment = environment;
         this.database = database;
@@ -60,7 +58,7 @@ public final class EvaluationJob {
      * @throws RefusedModelException when there is nothing that can be evaluated; said on Kafka too
      */
     public JobCounts run(OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin)
-            throws RefusedModelException, JobFailedException {
+            throws RefusedModelException, SQLException, JobFailedException {
         progress.stage("evaluation");
         try (ResultsTopic results =
                 ResultsTopic.open(environment.kafka(), topics.analyticsResults().name())) {
@@ -71,8 +69,6 @@ public final class EvaluationJob {
                 refusal.put("reason", e.reason());
                 results.publish("evaluation/" + environment.pipeline().name() + "/refused", refusal);
                 throw e;
-            } catch (SQLException e) {
-                throw JobFailedException.ofDatabase(e);
             }
         }
     }
@@ -110,7 +106,7 @@ public final class EvaluationJob {
 
     private SampleSource source(
             DeclaredDetector detector, Optional<LocalDate> asked, int most, ReadingOrigin origin, LongAccumulator read)
-            throws JobFailedException {
+            throws SQLException {
         return origin.isKafka(database)
                 ? new KafkaSamples(
                         spark,
@@ -166,7 +162,7 @@ public final class EvaluationJob {
     }
 
     private ObjectNode message(String status) {
-        ObjectNode message = JSON.createObjectNode();
+        ObjectNode message = ResultJson.object();
         message.put("kind", "evaluation");
         message.put("pipeline", environment.pipeline().name());
         message.put("status", status);

@@ -1,8 +1,8 @@
 package io.flead.analytics.evaluation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.analytics.publication.ResultJson;
 import io.flead.detector.rows.Quantile;
 import io.flead.evaluation.data.RowLabels;
 import io.flead.evaluation.metrics.EventCounts;
@@ -15,10 +15,12 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
-/** The figures of one device, or of all of them from their summed counts and pooled rows. Pure; formulas are those of {@code flead evaluate}. */
+/**
+ * The figures of one device, or of all of them from their summed counts and pooled rows. Pure; formulas are those of
+ * {@code flead evaluate}.
+ */
 final class EvaluationSummary {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final double DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private EvaluationSummary() {}
@@ -29,7 +31,7 @@ final class EvaluationSummary {
      * @param outcomes of the same mode, at least one
      */
     static ObjectNode of(List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
-        ObjectNode result = JSON.createObjectNode();
+        ObjectNode result = ResultJson.object();
         result.put("devices", outcomes.size());
         long rows = 0;
         long trainRows = 0;
@@ -42,7 +44,7 @@ final class EvaluationSummary {
             }
         }
         result.put("readings", rows).put("trainReadings", trainRows).put("flagged", flagged);
-        put(result, "flaggedShare", (double) flagged / rows);
+        ResultJson.put(result, "flaggedShare", (double) flagged / rows);
         putPredictions(result, outcomes, features, tolerance);
         putTruth(result, outcomes);
         return result;
@@ -61,20 +63,20 @@ final class EvaluationSummary {
         long allCounted = Arrays.stream(counted).sum();
         long allWithin = Arrays.stream(within).sum();
         result.put("tolerance", tolerance).put("predictions", allCounted).put("withinTolerance", allWithin);
-        put(result, "accuracy", (double) allWithin / allCounted);
+        ResultJson.put(result, "accuracy", (double) allWithin / allCounted);
         ObjectNode byFeature = result.putObject("accuracyByFeature");
         for (int i = 0; i < counted.length; i++) {
-            put(byFeature, features.get(i), (double) within[i] / counted[i]);
+            ResultJson.put(byFeature, features.get(i), (double) within[i] / counted[i]);
         }
         double[] errors = outcomes.stream()
                 .flatMapToDouble(outcome -> Arrays.stream(outcome.predictions().rowErrors()))
                 .filter(Double::isFinite)
                 .toArray();
         ObjectNode error = result.putObject("reconstructionError");
-        put(error, "p50", errors.length == 0 ? Double.NaN : Quantile.of(errors, .5));
-        put(error, "p90", errors.length == 0 ? Double.NaN : Quantile.of(errors, .9));
-        put(error, "p95", errors.length == 0 ? Double.NaN : Quantile.of(errors, .95));
-        put(error, "p99", errors.length == 0 ? Double.NaN : Quantile.of(errors, .99));
+        for (int percent : new int[] {50, 90, 95, 99}) {
+            ResultJson.put(
+                    error, "p" + percent, errors.length == 0 ? Double.NaN : Quantile.of(errors, percent / 100.0));
+        }
         if (outcomes.size() == 1) {
             putExamples(result, outcomes.get(0).predictions(), features, tolerance);
         }
@@ -90,8 +92,8 @@ final class EvaluationSummary {
                 double predicted = predictions.examplePredictions()[row][i];
                 if (Double.isFinite(actual)) {
                     ObjectNode value = example.putObject(features.get(i));
-                    put(value, "prediction", predicted);
-                    put(value, "actual", actual);
+                    ResultJson.put(value, "prediction", predicted);
+                    ResultJson.put(value, "actual", actual);
                     value.put("within", Math.abs(actual - predicted) <= tolerance);
                 }
             }
@@ -126,20 +128,20 @@ final class EvaluationSummary {
                 .put("falsePositives", counts.falseAlarms())
                 .put("falseNegatives", counts.misses())
                 .put("trueNegatives", counts.quiet());
-        put(result, "precision", counts.precision());
-        put(result, "recall", counts.recall());
-        put(result, "f1", counts.f1());
-        put(result, "far", counts.falseAlarmRate());
-        put(result, "mar", counts.missedAlarmRate());
+        ResultJson.put(result, "precision", counts.precision());
+        ResultJson.put(result, "recall", counts.recall());
+        ResultJson.put(result, "f1", counts.f1());
+        ResultJson.put(result, "far", counts.falseAlarmRate());
+        ResultJson.put(result, "mar", counts.missedAlarmRate());
         JudgedRows pooled = pooled(outcomes, labelled);
-        put(result, "aucRoc", Ranking.areaUnderRoc(pooled.scores(), pooled.anomalous()));
-        put(result, "aucPr", Ranking.averagePrecision(pooled.scores(), pooled.anomalous()));
+        ResultJson.put(result, "aucRoc", Ranking.areaUnderRoc(pooled.scores(), pooled.anomalous()));
+        ResultJson.put(result, "aucPr", Ranking.averagePrecision(pooled.scores(), pooled.anomalous()));
         result.put("events", events.events())
                 .put("eventsDetected", events.delays().size());
-        put(result, "delayRows", events.medianDelay());
-        put(result, "delaySeconds", delaysMillis.length == 0 ? Double.NaN : Quantile.of(delaysMillis, .5) / 1000);
+        ResultJson.put(result, "delayRows", events.medianDelay());
+        ResultJson.put(result, "delaySeconds", delaysMillis.length == 0 ? Double.NaN : Quantile.of(delaysMillis, .5) / 1000);
         result.put("falseAlarms", events.falseAlarms());
-        put(result, "falseAlarmsPerDeviceDay", events.falseAlarms() / days);
+        ResultJson.put(result, "falseAlarmsPerDeviceDay", events.falseAlarms() / days);
     }
 
     /** Scores of all devices side by side: they are in multiples of each device's own threshold. */
@@ -168,13 +170,5 @@ final class EvaluationSummary {
             anomalous.set(row, outcome.anomalous()[row]);
         }
         return new ScoredRows(outcome.scores(), outcome.flagged()).judge(new RowLabels(rows, known, anomalous));
-    }
-
-    private static void put(ObjectNode object, String name, double value) {
-        if (Double.isFinite(value)) {
-            object.put(name, value);
-        } else {
-            object.putNull(name);
-        }
     }
 }

@@ -11,7 +11,7 @@ import java.sql.Statement;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** {@code model_evaluations}: what is known of a version and a period is replaced as a whole, with what dashboards show of it. */
+/** {@code model_evaluations}: replaces all rows of a version and a period, and the figures of dashboards. */
 final class EvaluationTable {
 
     /** Over all devices: no device has an empty id. */
@@ -48,7 +48,7 @@ final class EvaluationTable {
         });
     }
 
-    /** Figures of the newest model on its newest day, whichever was just evaluated. What it has no figure for is not shown. */
+    /** Figures of the newest model on its newest day, whichever was just evaluated; unknown ones are not shown. */
     private static long show(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.executeUpdate("DELETE FROM dashboard_metrics WHERE name ~ '^model_(accuracy|f1|far)(_|$)'");

@@ -1,6 +1,6 @@
 package io.flead.analytics.evaluation;
 
-/** What is compared: column {@code mode}. */
+/** The detectors to compare: column {@code mode}. */
 enum Mode {
     /** The fleet's model, with the fleet's calibration. */
     GLOBAL("global"),

@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param parameters flat, of the pipeline's shape
  * @param calibrationDevices devices behind the fleet's calibration; 0: there is none
  */
-@SuppressWarnings("ArrayRecordComponent") // on its way to executors; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // on its way to executors, never compared
 record RegisteredModel(
         long version,
         float[] parameters,

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
  * A reading on its way into a sample.
  *
  * @param time when it was measured, in microseconds as the database keeps it
- * @param offset where it stands in its partition: of equal times the later one is newer
+ * @param offset its offset in the partition: of equal times the higher one is newer
  * @param values {@code [features]}; a missing value is NaN
  * @param labelled whether it has a label
  * @param anomalous whether that says so

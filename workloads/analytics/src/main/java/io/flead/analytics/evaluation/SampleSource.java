@@ -2,6 +2,7 @@ package io.flead.analytics.evaluation;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -10,8 +11,8 @@ import org.apache.spark.api.java.JavaRDD;
 interface SampleSource {
 
     /** The day (UTC) of the newest reading; empty without any. */
-    Optional<LocalDate> newestDay() throws JobFailedException;
+    Optional<LocalDate> newestDay() throws SQLException, JobFailedException;
 
     /** A sample of each device with readings in a span, lazily. Devices without any may be there, with no rows. */
-    JavaRDD<DeviceSample> samples(TimeSlice span) throws JobFailedException;
+    JavaRDD<DeviceSample> samples(TimeSlice span) throws SQLException, JobFailedException;
 }

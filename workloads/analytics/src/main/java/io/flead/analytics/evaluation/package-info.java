@@ -2,4 +2,5 @@
 @NullMarked
 package io.flead.analytics.evaluation;
 
-import org.jspecify.annotations.NullMarked;
+
+

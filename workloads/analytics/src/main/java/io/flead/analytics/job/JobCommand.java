@@ -1,8 +1,8 @@
 package io.flead.analytics.job;
 
-import io.flead.contract.pipeline.InvalidPipelineException;
-import io.flead.process.environment.InvalidEnvironmentException;
-import io.flead.process.environment.ParentProcess;
+import io.flead.process.program.Program;
+import io.flead.process.progress.ProgressLine;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.concurrent.Callable;
@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A subcommand that runs one job: reads the environment, turns failures into exit codes, says how it ended. */
+/** A subcommand that runs one job to its end, with a progress line, and prints what it read and wrote. */
 public abstract class JobCommand implements Callable<Integer> {
 
     /** picocli's object of this command. */
@@ -26,25 +26,19 @@ public abstract class JobCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        JobEnvironment environment;
-        try {
-            ParentProcess.watch(System.getenv());
-            environment = JobEnvironment.of(System.getenv());
-        } catch (InvalidEnvironmentException | InvalidPipelineException e) {
-            return fail(String.valueOf(e.getMessage()), 2);
-        }
-        String job = environment.pipeline().name() + "-" + command.name();
-        Progress progress = new Progress(System.err, onTerminal(), quiet);
-        try {
-            progress.finish(job, run(environment, progress));
-            return 0;
-        } catch (InvalidJobException e) {
-            return fail(String.valueOf(e.getMessage()), 2);
-        } catch (JobFailedException e) {
-            return fail(job + " failed: " + e.getMessage(), 1);
-        } finally {
-            progress.end();
-        }
+        return new Program(System.getenv(), SparkHooks.BEFORE_AND_AFTER_SPARK).complete(shutdown -> {
+            JobEnvironment environment = JobEnvironment.of(System.getenv());
+            ProgressLine progress = new ProgressLine(System.err, ProgressLine.onTerminal(), quiet);
+            try {
+                JobCounts counts = run(environment, progress);
+                progress.print(
+                        counts.summary(environment.pipeline().name() + "-" + command.name(), progress.elapsed()));
+            } catch (SQLException e) {
+                throw JobFailedException.ofDatabase(e);
+            } finally {
+                progress.end();
+            }
+        });
     }
 
     /**
@@ -52,27 +46,17 @@ public abstract class JobCommand implements Callable<Integer> {
      *
      * @return what was read and written
      * @throws InvalidJobException when the options make no sense for this pipeline
-     * @throws JobFailedException when it cannot go on; what was committed until then stays
+     * @throws JobFailedException when the job fails; its commits so far stay
+     * @throws SQLException the same, by the database
      */
-    protected abstract JobCounts run(JobEnvironment environment, Progress progress)
-            throws InvalidJobException, JobFailedException;
+    protected abstract JobCounts run(JobEnvironment environment, ProgressLine progress)
+            throws InvalidJobException, JobFailedException, SQLException;
 
-    /** Days are in UTC; of one that has not begun nothing can be told. */
+    /** Refuses a day (UTC) that has not begun. */
     protected static void requireBegun(LocalDate day) throws InvalidJobException {
         LocalDate today = LocalDate.now(ZoneOffset.UTC);
         if (day.isAfter(today)) {
             throw new InvalidJobException(day + " has not begun: days are in UTC, today is " + today);
         }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // this runs on Java 17, where null is the answer
-    private static boolean onTerminal() {
-        return System.console() != null;
-    }
-
-    private int fail(String message, int exitCode) {
-        command.commandLine().getErr().println(message);
-        command.commandLine().getErr().flush();
-        return exitCode;
     }
 }

@@ -1,7 +1,10 @@
 package io.flead.analytics.job;
 
+import java.time.Duration;
+import java.util.Locale;
+
 /**
- * What a run did.
+ * The work of a run.
  *
  * @param rowsRead readings that it read
  * @param rowsWritten rows of results that it wrote
@@ -14,5 +17,16 @@ public record JobCounts(long rowsRead, long rowsWritten) {
     /** Both together. */
     public JobCounts plus(JobCounts other) {
         return new JobCounts(rowsRead + other.rowsRead, rowsWritten + other.rowsWritten);
+    }
+
+    /** The line that a run ends with. */
+    String summary(String job, Duration elapsed) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %,d readings read, %,d rows written, %.1f s",
+                job,
+                rowsRead,
+                rowsWritten,
+                elapsed.toMillis() / 1e3);
     }
 }

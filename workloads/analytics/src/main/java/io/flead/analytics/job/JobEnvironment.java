@@ -10,12 +10,12 @@ import io.flead.process.environment.WorkloadEnvironment;
 import java.util.Map;
 
 /**
- * What a job is told by its environment.
+ * The environment of a job.
  *
- * @param workload as for every workload
- * @param kafka where readings stream and summaries go
- * @param database where readings are kept and results go
- * @param pipeline what is analysed
+ * @param workload the settings that every workload has
+ * @param kafka the broker of readings and summaries
+ * @param database the database of readings and results
+ * @param pipeline the pipeline to analyse
  */
 public record JobEnvironment(
         WorkloadEnvironment workload, KafkaEnvironment kafka, DatabaseEnvironment database, Pipeline pipeline) {

@@ -2,12 +2,12 @@ package io.flead.analytics.job;
 
 import java.util.concurrent.Callable;
 
-/** Work that Spark does. It throws checked exceptions that its methods do not declare: only the broadest catch holds them. */
+/** Runs Spark, which throws checked exceptions that its methods do not declare: only the broadest catch holds them. */
 public final class SparkWork {
 
     private SparkWork() {}
 
-    /** What comes of it; whatever it fails of is told as the reason why the job cannot go on. */
+    /** Returns the result; any failure becomes the reason why the job failed. */
     public static <T> T result(Callable<T> work) throws JobFailedException {
         try {
             return work.call();

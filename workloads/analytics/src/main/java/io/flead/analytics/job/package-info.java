@@ -1,5 +1,6 @@
-/** What all jobs share: where they run, how they fail, what they tell while they run. */
+/** The frame of a job: its environment, its failures, its result. */
 @NullMarked
 package io.flead.analytics.job;
 
-import org.jspecify.annotations.NullMarked;
+
+

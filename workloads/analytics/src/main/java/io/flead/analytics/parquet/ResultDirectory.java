@@ -22,8 +22,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Where results go as files: a directory here, or a URI of any file system that Spark knows. A reader sees a file as it was or as it is, never in between.
- * Names that begin with a dot are unfinished; readers of Parquet pass them over.
+ * The directory of result files: a local path, or a URI of any file system that Spark knows. A reader never sees a file
+ * in part. Names that begin with a dot are unfinished; readers of Parquet skip them.
  */
 public final class ResultDirectory {
 
@@ -99,7 +99,8 @@ public final class ResultDirectory {
     }
 
     /**
-     * Removes what a killed process left unfinished: all of this purpose, of which nobody may be at work, and what others have not finished for a day.
+     * Removes the unfinished files of killed processes: all of this purpose, on which no process may be at work, and
+     * those of others that are a day old.
      */
     void removeAbandoned(String purpose) throws IOException {
         FileContext files = files();

@@ -1,7 +1,7 @@
 package io.flead.analytics.parquet;
 
 import io.flead.analytics.database.AnalyticsDatabase;
-import io.flead.analytics.failure.Reason;
+import io.flead.process.program.ErrorText;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,9 +12,10 @@ import java.util.Properties;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Results as Parquet, by day of their begin in UTC: {@code windows/day=2026-11-22/13.parquet} has the final windows of an hour, {@code
- * daily/day=2026-11-22/daily.parquet} the batch's results of a day. A file is always made anew from the tables and replaces the one before, so
- * that writing it again, at any time, gives what the tables then hold. Thread-safe as far as no two threads write the same file.
+ * Results as Parquet, by day of their begin in UTC: {@code windows/day=2026-11-22/13.parquet} has the final windows of
+ * an hour, {@code daily/day=2026-11-22/daily.parquet} the batch's results of a day. A file is always written from the
+ * tables and replaces the one before, so that writing it again, at any time, gives what the tables then hold.
+ * Thread-safe as far as no two threads write the same file.
  */
 public final class ResultParquet {
 
@@ -124,7 +125,7 @@ public final class ResultParquet {
         } catch (Exception e) {
             // Scala throws what Java would have to declare: SQLException, too.
             directory.discard(unfinished);
-            throw new IOException("cannot write " + name + ": " + Reason.of(Reason.innermost(e)), e);
+            throw new IOException("cannot write " + name + ": " + ErrorText.of(ErrorText.innermost(e)), e);
         }
         directory.publish(unfinished, name);
     }

@@ -2,4 +2,5 @@
 @NullMarked
 package io.flead.analytics.parquet;
 
-import org.jspecify.annotations.NullMarked;
+
+

@@ -22,8 +22,8 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Publishes summaries to {@code analytics-results}. A message's key is its id, made of what it tells about: a repeated run publishes the same id
- * again, and a reader keeps the newest.
+ * Publishes summaries to {@code analytics-results}. A message's key is its id, made of its job, pipeline and period: a
+ * repeated run publishes the same id again, and a reader keeps the newest.
  */
 public final class ResultsTopic implements AutoCloseable {
 
@@ -58,7 +58,7 @@ public final class ResultsTopic implements AutoCloseable {
     /**
      * Publishes a message and waits until it is safe.
      *
-     * @param id what it tells about, for instance {@code batch/2026-11-22}
+     * @param id the message's key, for instance {@code batch/quickstart/2026-11-22}
      */
     public void publish(String id, ObjectNode message) throws JobFailedException {
         message.put("id", id);

@@ -2,4 +2,5 @@
 @NullMarked
 package io.flead.analytics.publication;
 
-import org.jspecify.annotations.NullMarked;
+
+

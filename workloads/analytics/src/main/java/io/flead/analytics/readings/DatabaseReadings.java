@@ -3,7 +3,6 @@ package io.flead.analytics.readings;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.database.TimeSlice;
-import io.flead.analytics.job.JobFailedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -15,9 +14,9 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /**
- * Readings of {@code device_data}, over JDBC partitioned by time: a task reads one slice of the time line over one connection, where the BRIN index on
- * the time finds its pages. The database turns {@code features} into columns of numbers and packs them by device, so that a slice arrives as one row
- * a device. Nothing is computed there that a reading alone does not tell.
+ * Readings of {@code device_data}, over JDBC partitioned by time: a task reads one slice of the time line over one
+ * connection, where the BRIN index on the time finds its pages. The database turns {@code features} into columns of
+ * numbers and packs them by device, so that a slice arrives as one row a device. The database aggregates nothing.
  */
 public final class DatabaseReadings implements ReadingSource {
 
@@ -38,13 +37,8 @@ public final class DatabaseReadings implements ReadingSource {
     }
 
     @Override
-    public JavaRDD<PackedReadings> read(TimeSlice span, LongAccumulator read) throws JobFailedException {
-        int slices;
-        try {
-            slices = (int) Math.max(1, Math.min(MAX_SLICES, estimatedRows(span) / ROWS_PER_SLICE));
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
-        }
+    public JavaRDD<PackedReadings> read(TimeSlice span, LongAccumulator read) throws SQLException {
+        int slices = (int) Math.max(1, Math.min(MAX_SLICES, estimatedRows(span) / ROWS_PER_SLICE));
         List<TimeSlice> cut = TimeSlice.cut(span.from(), span.to(), slices);
         String query = query(features);
         AnalyticsDatabase from = database;
@@ -52,7 +46,7 @@ public final class DatabaseReadings implements ReadingSource {
         return spark.parallelize(cut, cut.size()).flatMap(slice -> new SliceRows(from, query, slice, columns, read));
     }
 
-    /** What the planner thinks: no reading is read for it. */
+    /** The planner's estimate: it reads no reading. */
     private long estimatedRows(TimeSlice span) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
@@ -68,7 +62,7 @@ public final class DatabaseReadings implements ReadingSource {
         }
     }
 
-    /** {@code %s} stands for the slice's condition. */
+    /** {@code %s} is the place of the slice's condition. */
     private static String query(List<String> features) {
         StringBuilder query =
                 new StringBuilder("SELECT device_id, count(*), string_agg(timestamptz_send(event_time), ''::bytea)");

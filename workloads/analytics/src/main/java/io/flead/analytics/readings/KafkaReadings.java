@@ -27,8 +27,8 @@ import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /**
- * The readings that the topic still holds, where the database holds none. The topic knows no event time, so it is read once, whole, and kept on disk by
- * day.
+ * The readings that the topic still holds, where the database holds none. The topic knows no event time, so it is read
+ * once, whole, and kept on disk by day.
  */
 public final class KafkaReadings implements ReadingSource {
 

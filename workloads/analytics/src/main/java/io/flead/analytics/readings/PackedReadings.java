@@ -3,8 +3,8 @@ package io.flead.analytics.readings;
 import java.io.Serializable;
 
 /**
- * Readings of one device, column by column, as PostgreSQL's binary format writes them: big-endian, 8 bytes a value. A million readings travel as a few
- * arrays, not as a million rows.
+ * Readings of one device, column by column, as PostgreSQL's binary format writes them: big-endian, 8 bytes a value. A
+ * million readings travel as a few arrays, not as a million rows.
  *
  * @param deviceId the device
  * @param rows how many

@@ -1,28 +1,27 @@
 package io.flead.analytics.readings;
 
 import io.flead.analytics.database.AnalyticsDatabase;
-import io.flead.analytics.job.JobFailedException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Where a job reads readings from. */
+/** The source of a job's readings. */
 public enum ReadingOrigin {
     /** The database where it holds any, else Kafka. */
     AUTO,
     /** The table {@code device_data}. */
     DATABASE,
-    /** What the topic still holds. */
+    /** The topic. */
     KAFKA;
 
-    /** What {@code --readings} says of itself. */
+    /** The help of {@code --readings}. */
     public static final String DESCRIPTION =
             "Where readings come from: database, kafka, or auto: kafka where the database holds none (default:"
                     + " ${DEFAULT-VALUE}).";
 
-    /** Whether that is Kafka, as things are now. */
-    public boolean isKafka(AnalyticsDatabase database) throws JobFailedException {
+    /** Whether to read Kafka now. */
+    public boolean isKafka(AnalyticsDatabase database) throws SQLException {
         return switch (this) {
             case DATABASE -> false;
             case KAFKA -> true;
@@ -30,13 +29,11 @@ public enum ReadingOrigin {
         };
     }
 
-    private static boolean holdsReadings(AnalyticsDatabase database) throws JobFailedException {
+    private static boolean holdsReadings(AnalyticsDatabase database) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT EXISTS (SELECT FROM device_data)")) {
             return row.next() && row.getBoolean(1);
-        } catch (SQLException e) {
-            throw JobFailedException.ofDatabase(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.flead.analytics.readings;
 
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
+import java.sql.SQLException;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.util.LongAccumulator;
 
@@ -16,7 +17,8 @@ public interface ReadingSource {
      *
      * @param read counts them
      * @return several parts for each device, in no order
-     * @throws JobFailedException when the source cannot be reached
+     * @throws SQLException when the database cannot be reached
+     * @throws JobFailedException when Spark fails
      */
-    JavaRDD<PackedReadings> read(TimeSlice span, LongAccumulator read) throws JobFailedException;
+    JavaRDD<PackedReadings> read(TimeSlice span, LongAccumulator read) throws SQLException, JobFailedException;
 }

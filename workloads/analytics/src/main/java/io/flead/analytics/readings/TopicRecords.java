@@ -6,7 +6,7 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** What a topic still holds, as far as it is committed. */
+/** The committed records that a topic still holds. */
 public final class TopicRecords {
 
     private TopicRecords() {}

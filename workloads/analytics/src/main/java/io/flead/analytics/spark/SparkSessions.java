@@ -1,6 +1,6 @@
 package io.flead.analytics.spark;
 
-import io.flead.analytics.job.Progress;
+import io.flead.process.progress.ProgressLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,23 +21,24 @@ public final class SparkSessions {
      *
      * @param name the application's name
      * @param stateDirectory for Spark's scratch files; a temporary directory when empty
-     * @param progress is told of tasks
+     * @param progress shows the tasks
      */
-    public static SparkSession start(String name, Optional<Path> stateDirectory, Progress progress) {
+    public static SparkSession start(String name, Optional<Path> stateDirectory, ProgressLine progress) {
         return start(name, stateDirectory, progress, "local[*]", 8);
     }
 
     /**
-     * Starts a session that is sparing in this JVM: so many threads, and as many parts of what is shuffled. The caller stops it.
+     * Starts a session that is sparing in this JVM: so many threads, and as many parts of what is shuffled. The caller
+     * stops it.
      *
      * @param threads at least 1; of no effect where spark-submit says where to run
      */
-    public static SparkSession start(String name, Optional<Path> stateDirectory, Progress progress, int threads) {
+    public static SparkSession start(String name, Optional<Path> stateDirectory, ProgressLine progress, int threads) {
         return start(name, stateDirectory, progress, "local[" + threads + "]", threads);
     }
 
     private static SparkSession start(
-            String name, Optional<Path> stateDirectory, Progress progress, String localMaster, int localPartitions) {
+            String name, Optional<Path> stateDirectory, ProgressLine progress, String localMaster, int localPartitions) {
         progress.stage("starting Spark");
         // spark-submit and the Spark operator leave their settings in system properties, which this reads.
         SparkConf settings = new SparkConf(true).setAppName(name);

@@ -1,6 +1,6 @@
 package io.flead.analytics.spark;
 
-import io.flead.analytics.failure.Reason;
+import io.flead.process.program.ErrorText;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -13,11 +13,13 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 import scala.Option;
 
 /**
- * Says of each task that failed why, in Spark's place, which prints pages for it: a line where database, Kafka or network are away, because that is expected;
- * with the stack trace where it is not.
+ * Logs why a task failed, in place of Spark, which prints pages for it: one line where database, Kafka or network are
+ * away, because that is expected; with the stack trace where it is not.
  */
 final class TaskFailures extends SparkListener {
 
@@ -34,22 +36,18 @@ final class TaskFailures extends SparkListener {
         if (end.reason() instanceof TaskKilled || !(end.reason() instanceof TaskFailedReason failure)) {
             return;
         }
-        if (failure instanceof ExceptionFailure thrown && !isExpected(thrown)) {
-            LOG.error(
-                    "event=task_failed stage={} task={} attempt={} reason=\"{}\"\n{}",
-                    end.stageId(),
-                    end.taskInfo().index(),
-                    end.taskInfo().attemptNumber(),
-                    reason(failure),
-                    thrown.fullStackTrace());
-        } else {
-            LOG.warn(
-                    "event=task_failed stage={} task={} attempt={} reason=\"{}\"",
-                    end.stageId(),
-                    end.taskInfo().index(),
-                    end.taskInfo().attemptNumber(),
-                    reason(failure));
+        boolean fault = failure instanceof ExceptionFailure thrown && !isExpected(thrown);
+        LoggingEventBuilder event = LOG.atLevel(fault ? Level.ERROR : Level.WARN)
+                .addKeyValue("stage", end.stageId())
+                .addKeyValue("task", end.taskInfo().index())
+                .addKeyValue("attempt", end.taskInfo().attemptNumber())
+                .addKeyValue("reason", reason(failure));
+        if (fault && failure instanceof ExceptionFailure thrown) {
+            event = thrown.exception().isDefined()
+                    ? event.setCause(thrown.exception().get())
+                    : event.addKeyValue("trace", thrown.fullStackTrace());
         }
+        event.log("task_failed");
     }
 
     private static boolean isExpected(ExceptionFailure failure) {
@@ -69,8 +67,8 @@ final class TaskFailures extends SparkListener {
     /** The innermost cause's first line: the others only pass it on. */
     private static String reason(TaskFailedReason failure) {
         if (failure instanceof ExceptionFailure thrown && thrown.exception().isDefined()) {
-            Throwable cause = Reason.innermost(thrown.exception().get());
-            return cause.getClass().getSimpleName() + ": " + Reason.of(cause);
+            Throwable cause = ErrorText.innermost(thrown.exception().get());
+            return cause.getClass().getSimpleName() + ": " + ErrorText.of(cause);
         }
         return failure.toErrorString().lines().findFirst().orElse("");
     }

@@ -1,5 +1,6 @@
-/** Sessions of Spark, and what they tell while they work. */
+/** Sessions of Spark, with their progress and their failures. */
 @NullMarked
 package io.flead.analytics.spark;
 
-import org.jspecify.annotations.NullMarked;
+
+

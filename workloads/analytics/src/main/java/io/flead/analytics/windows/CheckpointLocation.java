@@ -6,8 +6,9 @@ import io.flead.api.topic.Topics;
 import java.util.Map;
 
 /**
- * Where a stream keeps its place: below {@code STATE_URI}, an object store or shared file system, or else {@code STATE_DIR}. Each topic and each form of
- * state has a place of its own, so that a change of sensors or windows begins anew at the oldest reading that Kafka keeps.
+ * The checkpoint of a stream: below {@code STATE_URI}, an object store or shared file system, or else
+ * {@code STATE_DIR}. Each topic and each form of state has a place of its own, so that a stream with other sensors or
+ * windows starts at the oldest reading that Kafka keeps.
  */
 final class CheckpointLocation {
 
@@ -28,7 +29,7 @@ final class CheckpointLocation {
                 .workload()
                 .stateDirectory()
                 .orElseThrow(() -> new InvalidJobException(
-                        "neither STATE_DIR nor STATE_URI is set: give a directory where the stream can keep its place"))
+                        "neither STATE_DIR nor STATE_URI is set: give a directory for its checkpoint"))
                 .toAbsolutePath()
                 .toUri()
                 .toString()

@@ -14,9 +14,9 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
- * The offsets in a stream's checkpoint, looked at and moved while the stream does not run. Spark keeps those of batch 17 in {@code offsets/17} (a line with the
- * version, one with settings, one for each source) and says in {@code commits/17} that the batch is done. Beside these stands the id of the topic that they
- * belong to. Not thread-safe.
+ * Reads and moves the offsets in a stream's checkpoint while the stream does not run. Spark keeps those of batch 17 in
+ * {@code offsets/17} (a line with the version, one with settings, one for each source) and says in {@code commits/17}
+ * that the batch is done. Beside these is the id of their topic. Not thread-safe.
  */
 final class CheckpointOffsets {
 
@@ -55,13 +55,13 @@ final class CheckpointOffsets {
     }
 
     /**
-     * Has the stream go on from these offsets; devices keep what they have. A batch that was not done yet is forgotten: what it was to read is gone. Doing it
-     * again, after a kill, changes nothing.
+     * Makes the stream resume at these offsets; devices keep their state. A batch that was not done yet is dropped:
+     * its readings are gone. A second call, after a kill, changes nothing.
      */
     void moveTo(String topic, Map<Integer, Long> positions) throws IOException {
         OptionalLong done = newest(COMMITS);
         if (done.isEmpty()) {
-            // Nothing has been done, and what the first batch was to read is gone.
+            // No batch is done, and the readings of the first one are gone.
             files.delete(root, true);
             return;
         }

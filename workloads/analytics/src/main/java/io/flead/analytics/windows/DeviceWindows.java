@@ -14,15 +14,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The windows of one device: a pure function of its readings in the order in which Kafka has them, however they are cut into batches.
+ * The windows of one device: a pure function of its readings in the order in which Kafka has them, however they are cut
+ * into batches.
  *
- * <p>Windows tumble: those of a length follow each other without a gap from 1970 on, and a reading belongs to one of each length. The watermark is the
- * device's own: the lateness behind the newest time that it has sent, where a time ahead of its arrival counts as the arrival. A device whose clock is
- * ahead, or one that is read earlier than others after a pause, therefore makes no other device late. When the watermark reaches a window's end the window is
- * final and joins the history of its length; a reading that comes later is not counted in it. A silent device's last windows stay open.
+ * <p>Windows tumble: those of a length follow each other without a gap from 1970 on, and a reading belongs to one of
+ * each length. The watermark is the device's own: the lateness behind the newest time that it has sent, where a time
+ * ahead of its arrival counts as the arrival. A device whose clock is ahead, or one that is read earlier than others
+ * after a pause, therefore makes no other device late. When the watermark reaches a window's end the window is final
+ * and joins the history of its length; a reading that comes later is not counted in it. A silent device's last windows
+ * stay open.
  *
- * <p>Bounded: open windows by lateness and by how far ahead a reading may be, the history to three numbers and their exact sums, repetitions to {@link
- * RecentReadings#KEPT}.
+ * <p>Bounded: open windows by lateness and by how far ahead a reading may be, the history to three numbers and their
+ * exact sums, repetitions to {@link RecentReadings#KEPT}.
  */
 final class DeviceWindows {
 
@@ -35,7 +38,7 @@ final class DeviceWindows {
     private final RecentReadings recent;
     private long newestMicros;
 
-    /** Windows to tell of, by length; not part of the state. */
+    /** Windows that changed, by length; not part of the state. */
     private final List<TreeSet<Long>> changed = new ArrayList<>();
 
     private final List<WindowResult> closed = new ArrayList<>();
@@ -110,7 +113,7 @@ final class DeviceWindows {
         }
     }
 
-    /** What has changed since this was last asked: windows that became final, then open ones as they now are. */
+    /** The changes since the last call: windows that became final, then open ones as they now are. */
     List<WindowResult> changes() {
         List<WindowResult> results = new ArrayList<>(closed);
         closed.clear();

@@ -8,8 +8,8 @@ import java.math.MathContext;
 import java.util.OptionalDouble;
 
 /**
- * Count, average and standard deviation of values, of exact sums: the same values give the same bits in any order and any grouping.
- * Values above 1e140 in magnitude, whose squares no sum holds, leave the average and the deviation open.
+ * Count, average and standard deviation of values, of exact sums: the same values give the same bits in any order and
+ * any grouping. Values above 1e140 in magnitude, whose squares no sum holds, leave the average and the deviation open.
  */
 final class ExactMoments {
 

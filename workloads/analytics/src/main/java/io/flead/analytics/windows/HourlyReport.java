@@ -1,7 +1,9 @@
 package io.flead.analytics.windows;
 
-import io.flead.analytics.failure.Reason;
+import io.flead.analytics.job.JobFailedException;
+import io.flead.process.program.ErrorText;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of the hours in which windows became final: now and then, in a thread of its own. Hours stand in {@link PendingHours} from before their batch counts
- * as done until they are told of, so a killed process misses none; one that was told of and not yet struck out is told of again. Thread-safe.
+ * Reports the hours in which windows became final, at a fixed delay, in a thread of its own. {@link PendingHours} keeps
+ * an hour from before its batch counts as done until it is reported, so a killed process misses none; it may report an
+ * hour twice. Thread-safe.
  */
 final class HourlyReport implements Consumer<List<WindowRow>>, AutoCloseable {
 
@@ -34,33 +37,23 @@ final class HourlyReport implements Consumer<List<WindowRow>>, AutoCloseable {
     private final TreeSet<Instant> hours = new TreeSet<>();
     private final TreeSet<Instant> underWay = new TreeSet<>();
 
-    /** Tells of one hour. */
+    /** Reports one hour. */
     @FunctionalInterface
     interface Report {
         /**
-         * Tells of the final windows that began in an hour; may be asked again, at any time.
+         * Reports the final windows that began in an hour; may be called again for the same hour, at any time.
          *
-         * @throws ReportException when it cannot; it is asked again later
+         * @throws Exception when it cannot; it is called again later
          */
-        void write(Instant hour) throws ReportException;
-    }
-
-    /** A report was not written; the message is for people, one line. */
-    static final class ReportException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        ReportException(Throwable cause) {
-            super(Reason.of(cause), cause);
-        }
+        void write(Instant hour) throws Exception;
     }
 
     /**
-     * A report that runs from now on, and begins with what an earlier process left.
+     * Starts reporting, first the hours that an earlier process left.
      *
-     * @param name what it is, for the log
-     * @param every time from one look at what there is to tell to the next
-     * @throws IOException when what is left of an earlier process cannot be read
+     * @param name its name in the log
+     * @param every the delay between two runs
+     * @throws IOException when the hours of an earlier process cannot be read
      */
     HourlyReport(String name, Report report, PendingHours pending, Duration every) throws IOException {
         this.name = name;
@@ -103,13 +96,21 @@ final class HourlyReport implements Consumer<List<WindowRow>>, AutoCloseable {
         for (Instant hour : due) {
             try {
                 report.write(hour);
-            } catch (ReportException e) {
+            } catch (SQLException | JobFailedException | IOException e) {
                 failed.add(hour);
-                LOG.warn("event=report_postponed report={} hour={} reason=\"{}\"", name, hour, e.getMessage());
+                LOG.atWarn()
+                        .addKeyValue("report", name)
+                        .addKeyValue("hour", hour)
+                        .addKeyValue("reason", ErrorText.of(e))
+                        .log("report_postponed");
             } catch (Exception e) {
-                // Whatever it is, Scala's undeclared ones too: this task must come again.
+                // Any other, Scala's undeclared ones too: this task must run again.
                 failed.add(hour);
-                LOG.error("event=report_failed report={} hour={}", name, hour, e);
+                LOG.atError()
+                        .addKeyValue("report", name)
+                        .addKeyValue("hour", hour)
+                        .setCause(e)
+                        .log("report_failed");
             }
         }
         synchronized (hours) {
@@ -118,8 +119,11 @@ final class HourlyReport implements Consumer<List<WindowRow>>, AutoCloseable {
             try {
                 keep();
             } catch (IllegalStateException e) {
-                // They stay written down, and are told of once more.
-                LOG.warn("event=report_not_struck_out report={} reason=\"{}\"", name, e.getMessage());
+                // They stay in the file, and are reported once more.
+                LOG.atWarn()
+                        .addKeyValue("report", name)
+                        .addKeyValue("reason", ErrorText.of(e))
+                        .log("report_kept");
             }
         }
     }

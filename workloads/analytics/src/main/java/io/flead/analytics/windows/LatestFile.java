@@ -1,10 +1,11 @@
 package io.flead.analytics.windows;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.parquet.ResultDirectory;
+import io.flead.analytics.publication.ResultJson;
 import io.flead.analytics.windows.StoredWindows.Stored;
 import io.flead.analytics.windows.WindowRow.Status;
+import io.flead.process.program.ErrorText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,13 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code latest.json} for simple dashboards: of each device in the table the newest of its shortest windows, how many devices are active, and how many of what
- * status. A device is active when it sent within the longest window; its status is that of its most conspicuous sensor. Thread-safe.
+ * {@code latest.json} for simple dashboards: of each device in the table the newest of its shortest windows, how many
+ * devices are active, and how many of what status. A device is active when it sent within the longest window; its
+ * status is that of its most conspicuous sensor. Thread-safe.
  */
 final class LatestFile implements Consumer<List<WindowRow>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(LatestFile.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String NAME = "latest.json";
 
     private final String pipeline;
@@ -56,7 +57,7 @@ final class LatestFile implements Consumer<List<WindowRow>> {
         this.clock = clock;
     }
 
-    /** Takes in what the table said when this process started; of a device that has sent since then the newer counts. */
+    /** Takes in the table's rows as of the start of this process; newer readings of a device win. */
     synchronized void restore(List<Stored> stored) {
         Map<String, Device> before = new TreeMap<>();
         for (Stored one : stored) {
@@ -85,7 +86,10 @@ final class LatestFile implements Consumer<List<WindowRow>> {
         write();
     }
 
-    /** Writes the file as of now: devices fall silent without a batch to say so. Does nothing before {@link #restore}: half of the devices would be missing. */
+    /**
+     * Writes the file: a device falls silent without any batch. Does nothing before {@link #restore}, when devices
+     * would be missing.
+     */
     synchronized void write() {
         if (!restored) {
             return;
@@ -96,7 +100,10 @@ final class LatestFile implements Consumer<List<WindowRow>> {
             directory.write(NAME, json(now));
         } catch (IOException e) {
             // The next batch writes it again.
-            LOG.warn("event=latest_not_written directory={} reason=\"{}\"", directory, e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("directory", directory)
+                    .addKeyValue("reason", ErrorText.of(e))
+                    .log("latest_not_written");
         }
     }
 
@@ -105,7 +112,7 @@ final class LatestFile implements Consumer<List<WindowRow>> {
                 Duration.of(settings.lengthsMicros()[settings.lengthsMicros().length - 1], ChronoUnit.MICROS);
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         int silent = 0;
-        ObjectNode root = JSON.createObjectNode();
+        ObjectNode root = ResultJson.object();
         root.put("pipeline", pipeline);
         root.put("generated_at", now.toString());
         ObjectNode summary = root.putObject("devices");
@@ -128,14 +135,14 @@ final class LatestFile implements Consumer<List<WindowRow>> {
             byStatus.put(name(status), counts.getOrDefault(status, 0));
         }
         byStatus.put("silent", silent);
-        return JSON.writeValueAsString(root) + "\n";
+        return ResultJson.MAPPER.writeValueAsString(root) + "\n";
     }
 
     private static String name(Status status) {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
-    /** What is known of one device. */
+    /** The newest window of one device. */
     private static final class Device {
 
         private Instant seenAt = Instant.EPOCH;
@@ -181,7 +188,7 @@ final class LatestFile implements Consumer<List<WindowRow>> {
             window.put("window_end", time(any.endMicros()));
             ObjectNode sensors = window.putObject("features");
             for (WindowRow row : features.values()) {
-                sensors.set(row.feature(), JSON.readTree(row.json()));
+                sensors.set(row.feature(), ResultJson.MAPPER.readTree(row.json()));
             }
         }
 

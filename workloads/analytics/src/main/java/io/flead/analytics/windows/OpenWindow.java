@@ -5,7 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
 
-/** What is known of the readings of one device in one window. */
+/** The statistics of one device in one window, so far. */
 final class OpenWindow {
 
     private final ExactMoments[] moments;
@@ -35,7 +35,9 @@ final class OpenWindow {
         this.latestMicros = latestMicros;
     }
 
-    /** Takes a reading in, but for what is NaN in it; of several with the same time the last one taken in is the latest. */
+    /**
+     * Takes a reading in, but for what is NaN in it; of several with the same time the last one taken in is the latest.
+     */
     void add(long eventMicros, double[] values) {
         for (int feature = 0; feature < moments.length; feature++) {
             if (Double.isNaN(values[feature])) {

@@ -18,10 +18,12 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.util.LongAccumulator;
 
-/** Reads Kafka's records as every workload reads them. Those that are no readings are counted; training publishes them with their reasons. */
+/**
+ * Parses Kafka's records as every workload does. Invalid ones are counted; training publishes them with their reasons.
+ */
 final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
 
-    /** Columns that this wants of a record, in this order. */
+    /** The columns of a record that this reads, in this order. */
     static final String[] RECORD = {"value", "timestamp", "partition", "offset"};
 
     static final int DEVICE = 0;
@@ -31,7 +33,7 @@ final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
     static final int OFFSET = 4;
     static final int VALUES = 5;
 
-    /** What it makes of one. */
+    /** The columns of a parsed reading. */
     static final StructType SCHEMA = new StructType()
             .add("device", DataTypes.StringType, false)
             .add("event_micros", DataTypes.LongType, false)

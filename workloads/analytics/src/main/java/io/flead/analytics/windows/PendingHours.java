@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Hours that are still to be told of, in a file beside the checkpoint: one a line. Not thread-safe. */
+/** The hours that are not reported yet, in a file beside the checkpoint: one a line. Not thread-safe. */
 final class PendingHours {
 
     private final ResultDirectory directory;
@@ -20,7 +20,7 @@ final class PendingHours {
         this.file = file;
     }
 
-    /** What an earlier process left. */
+    /** The hours that an earlier process left. */
     Set<Instant> read() throws IOException {
         try {
             kept = directory
@@ -35,7 +35,7 @@ final class PendingHours {
     }
 
     /**
-     * Writes the hours down. Does nothing where they stand there already.
+     * Writes the hours, unless the file holds them already.
      *
      * @throws IllegalStateException when they cannot be written
      */

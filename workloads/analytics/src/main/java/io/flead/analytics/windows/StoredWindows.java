@@ -2,8 +2,8 @@ package io.flead.analytics.windows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.publication.ResultJson;
 import io.flead.analytics.windows.WindowRow.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,10 +21,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the table already says of devices. */
+/** Reads the newest windows of the table. */
 final class StoredWindows {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One look at the index, however many rows there are. */
     private static final String NEWEST_BEFORE =
@@ -50,7 +49,7 @@ final class StoredWindows {
      * A stored row.
      *
      * @param row the row
-     * @param writtenAt when it came to be what it is
+     * @param writtenAt when it was written
      */
     record Stored(WindowRow row, Instant writtenAt) {}
 
@@ -82,7 +81,7 @@ final class StoredWindows {
                     }
                 }
                 connection.commit();
-                // What begins at that very moment is still to be looked at.
+                // A window that begins at that very moment was not read yet.
                 upTo = newestBefore(before, after.plus(1, ChronoUnit.MICROS));
             }
         }
@@ -105,7 +104,7 @@ final class StoredWindows {
                         .toInstant());
         String json = row.getString(4);
         try {
-            JsonNode result = JSON.readTree(json);
+            JsonNode result = ResultJson.MAPPER.readTree(json);
             return new Stored(
                     new WindowRow(
                             row.getString(1),

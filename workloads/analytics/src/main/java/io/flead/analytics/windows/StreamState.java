@@ -1,7 +1,7 @@
 package io.flead.analytics.windows;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.analytics.publication.ResultJson;
 import io.flead.process.operation.Readiness;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.Counter;
@@ -12,18 +12,17 @@ import org.apache.spark.sql.streaming.SourceProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.jspecify.annotations.Nullable;
 
-/** Where the stream job stands: told by its threads, asked by HTTP. Thread-safe. */
+/** The state of the stream job: its threads update it, HTTP reads it. Thread-safe. */
 final class StreamState implements Readiness {
 
     private static final double MILLIS = 1000;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Instant startedAt = Instant.now();
     private final CollectorRegistry registry;
     private final Counter readings;
-    private final Gauge rejected;
-    private final Gauge repeated;
-    private final Gauge late;
+    private final Counter rejected;
+    private final Counter repeated;
+    private final Counter late;
     private final Counter lost;
     private final Counter rows;
     private final Counter batches;
@@ -40,35 +39,29 @@ final class StreamState implements Readiness {
 
     StreamState(CollectorRegistry registry) {
         this.registry = registry;
-        readings = Counter.build("flead_windows_records_total", "Records read from Kafka by this process")
-                .register(registry);
-        rejected = Gauge.build("flead_windows_rejected", "Of these, records that are no readings")
-                .register(registry);
-        repeated = Gauge.build("flead_windows_repeated", "Readings that repeat another one and were not counted again")
-                .register(registry);
-        late = Gauge.build("flead_windows_late", "Readings too late for a window, once for each window")
-                .register(registry);
-        lost = Counter.build("flead_windows_lost_total", "Records that Kafka removed before this read them")
-                .register(registry);
-        rows = Counter.build("flead_windows_rows_total", "Rows written, new ones and changed ones")
-                .register(registry);
-        batches = Counter.build("flead_windows_batches_total", "Batches done by this process")
-                .register(registry);
-        failures = Counter.build("flead_windows_failures_total", "Times that the stream or the database failed")
-                .register(registry);
-        databaseUp = Gauge.build("flead_windows_database_up", "Whether the last write worked")
-                .register(registry);
+        readings = counter("flead_windows_records_total", "Records read from Kafka by this process");
+        rejected = counter("flead_windows_rejected_total", "Records of these that are not valid readings");
+        repeated = counter("flead_windows_repeated_total", "Readings that repeat another one and are counted once");
+        late = counter("flead_windows_late_total", "Readings too late for a window, once for each window");
+        lost = counter("flead_windows_lost_total", "Records that Kafka removed before this process read them");
+        rows = counter("flead_windows_rows_total", "Rows written, new ones and changed ones");
+        batches = counter("flead_windows_batches_total", "Batches done by this process");
+        failures = counter("flead_windows_failures_total", "Failures of the stream or the database");
+        databaseUp = gauge("flead_windows_database_up", "1 if the last write worked, else 0");
         databaseUp.set(1);
-        lag = Gauge.build("flead_windows_lag_records", "Records in Kafka that the last batch left unread")
-                .register(registry);
-        batchSeconds = Gauge.build("flead_windows_batch_seconds", "How long the last batch took")
-                .register(registry);
-        throughput = Gauge.build("flead_windows_records_per_second", "Records for each second of the last batch")
-                .register(registry);
-        devices = Gauge.build("flead_windows_devices", "Devices with windows in the state")
-                .register(registry);
-        stateBytes = Gauge.build("flead_windows_state_bytes", "Memory that the state takes")
-                .register(registry);
+        lag = gauge("flead_windows_lag_records", "Records in Kafka that the last batch left unread");
+        batchSeconds = gauge("flead_windows_batch_seconds", "Duration of the last batch");
+        throughput = gauge("flead_windows_records_per_second", "Records per second of the last batch");
+        devices = gauge("flead_windows_devices", "Devices with windows in the state");
+        stateBytes = gauge("flead_windows_state_bytes", "Memory that the state takes");
+    }
+
+    private Counter counter(String name, String help) {
+        return Counter.build(name, help).register(registry);
+    }
+
+    private Gauge gauge(String name, String help) {
+        return Gauge.build(name, help).register(registry);
     }
 
     CollectorRegistry registry() {
@@ -95,7 +88,7 @@ final class StreamState implements Readiness {
         failures.inc();
     }
 
-    /** The database does not take the batch; returns whether that is news. */
+    /** The database does not take the batch; returns whether it took the one before. */
     synchronized boolean databaseAway(String reason) {
         boolean news = databaseAway.isEmpty();
         databaseAway = Optional.of("database away: " + reason);
@@ -104,7 +97,7 @@ final class StreamState implements Readiness {
         return news;
     }
 
-    /** The database took the batch; returns whether that is news. */
+    /** The database took the batch; returns whether it had been away. */
     synchronized boolean databaseTook(long written) {
         boolean news = databaseAway.isPresent();
         databaseAway = Optional.empty();
@@ -118,9 +111,9 @@ final class StreamState implements Readiness {
         lost.inc((double) records);
     }
 
-    /** What this process has counted since its start. */
+    /** The counts of this process since its start. */
     ObjectNode sinceStart() {
-        return JSON.createObjectNode()
+        return ResultJson.object()
                 .put("startedAt", startedAt.toString())
                 .put("records", recordsRead())
                 .put("rejected", (long) rejected.get())
@@ -129,10 +122,15 @@ final class StreamState implements Readiness {
                 .put("lost", (long) lost.get());
     }
 
-    void counts(long rejectedSoFar, long repeatedSoFar, long lateSoFar) {
-        rejected.set((double) rejectedSoFar);
-        repeated.set((double) repeatedSoFar);
-        late.set((double) lateSoFar);
+    /** Takes over totals that Spark's accumulators hold. */
+    synchronized void counts(long rejectedSoFar, long repeatedSoFar, long lateSoFar) {
+        raise(rejected, rejectedSoFar);
+        raise(repeated, repeatedSoFar);
+        raise(late, lateSoFar);
+    }
+
+    private static void raise(Counter counter, long total) {
+        counter.inc(Math.max(0, total - counter.get()));
     }
 
     /** Records read and rows written so far. */

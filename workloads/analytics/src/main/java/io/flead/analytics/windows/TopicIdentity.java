@@ -15,16 +15,16 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
-/** What Kafka says of the readings topic: which one it is, and where it begins. Thread-safe. */
+/** Asks Kafka for the id of the readings topic and for its oldest offsets. Thread-safe. */
 final class TopicIdentity implements AutoCloseable {
 
     private final String name;
     private final Admin admin;
 
     /**
-     * A look at the topic.
+     * The topic as of one moment.
      *
-     * @param id Kafka's own; a topic that was deleted and made again has another
+     * @param id Kafka's own; a recreated topic has another
      * @param earliest of each partition the offset of the oldest record that is kept
      */
     record Look(String id, Map<Integer, Long> earliest) {

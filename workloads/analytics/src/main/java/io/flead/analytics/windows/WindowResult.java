@@ -1,13 +1,13 @@
 package io.flead.analytics.windows;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.analytics.publication.ResultJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalDouble;
 
 /**
- * What is said of one sensor of one device in one window.
+ * The result of one sensor of one device in one window.
  *
  * @param startMicros begin of the window, inclusive, since 1970
  * @param endMicros its end, exclusive
@@ -23,7 +23,7 @@ import java.util.OptionalDouble;
  * @param historyCount readings in all windows of this length that lie before and are final
  * @param historyAverage their average
  * @param historyStandardDeviation their standard deviation
- * @param verdict how the average compares with the history
+ * @param score how the average compares with the history
  */
 record WindowResult(
         long startMicros,
@@ -40,9 +40,7 @@ record WindowResult(
         long historyCount,
         OptionalDouble historyAverage,
         OptionalDouble historyStandardDeviation,
-        WindowScore verdict) {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+        WindowScore score) {
 
     static WindowResult of(
             WindowSettings settings,
@@ -76,9 +74,9 @@ record WindowResult(
                         : WindowScore.of(average, historyAverage, historyDeviation, settings.zScore()));
     }
 
-    /** As it is stored. What cannot be told is null. */
+    /** As it is stored; unknown numbers are null. */
     String json() {
-        ObjectNode object = JSON.createObjectNode();
+        ObjectNode object = ResultJson.object();
         object.put("final", isFinal);
         object.put("count", count);
         put(object, "average", average);
@@ -88,9 +86,9 @@ record WindowResult(
         object.put("latest", latest);
         object.put(
                 "latest_at", Instant.EPOCH.plus(latestMicros, ChronoUnit.MICROS).toString());
-        put(object, "z_score", verdict.zScore());
-        object.put("is_anomaly", verdict.isAnomaly());
-        object.put("confidence", verdict.confidence());
+        put(object, "z_score", score.zScore());
+        object.put("is_anomaly", score.isAnomaly());
+        object.put("confidence", score.confidence());
         object.put("history_count", historyCount);
         put(object, "history_average", historyAverage);
         put(object, "history_stddev", historyStandardDeviation);
@@ -98,10 +96,6 @@ record WindowResult(
     }
 
     private static void put(ObjectNode object, String name, OptionalDouble value) {
-        if (value.isPresent()) {
-            object.put(name, value.getAsDouble());
-        } else {
-            object.putNull(name);
-        }
+        ResultJson.put(object, name, value.orElse(Double.NaN));
     }
 }

@@ -13,7 +13,7 @@ import org.apache.spark.sql.types.StructType;
  * @param endMicros its end
  * @param feature the sensor
  * @param isFinal whether no reading can come into it any more
- * @param status what the verdict is
+ * @param status how the average compares with the history
  * @param json the result, as it is stored
  */
 record WindowRow(
@@ -25,7 +25,7 @@ record WindowRow(
         Status status,
         String json) {
 
-    /** What is known of a sensor. */
+    /** The status of a sensor. */
     enum Status {
         /** Its history is too short, or has no spread, to judge by. */
         LEARNING,
@@ -45,9 +45,9 @@ record WindowRow(
             .add("json", DataTypes.StringType, false);
 
     static WindowRow of(String deviceId, WindowResult result) {
-        WindowScore verdict = result.verdict();
+        WindowScore score = result.score();
         Status status =
-                verdict.zScore().isEmpty() ? Status.LEARNING : verdict.isAnomaly() ? Status.ANOMALOUS : Status.NORMAL;
+                score.zScore().isEmpty() ? Status.LEARNING : score.isAnomaly() ? Status.ANOMALOUS : Status.NORMAL;
         return new WindowRow(
                 deviceId,
                 result.startMicros(),

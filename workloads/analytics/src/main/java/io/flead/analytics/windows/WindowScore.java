@@ -5,10 +5,11 @@ import java.util.OptionalDouble;
 /**
  * How a window compares with its history.
  *
- * @param zScore distance of the window's average from the history's, in standard deviations of the history's readings; none where the history is too
- *     short or has no spread
+ * @param zScore distance of the window's average from the history's, in standard deviations of the history's readings;
+ *     none where the history is too short or has no spread
  * @param isAnomaly whether that is beyond the limit
- * @param confidence 0 to 1, rises with the distance: {@code 1 - 2^(-|z| / limit)}, so .5 at the limit, as with anomalies of the detector
+ * @param confidence 0 to 1, rises with the distance: {@code 1 - 2^(-|z| / limit)}, so .5 at the limit, as with
+ *     anomalies of the detector
  */
 record WindowScore(OptionalDouble zScore, boolean isAnomaly, double confidence) {
 

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * What windows there are and how they are judged. Travels to executors.
+ * The windows and the rule that judges them. Travels to executors.
  *
  * @param features sensors, in the order of a reading's values
  * @param lengthsMicros length of each kind of window, ascending, each once
@@ -28,7 +28,7 @@ record WindowSettings(ArrayList<String> features, long[] lengthsMicros, long lat
     private static final int DIGEST_CHARACTERS = 12;
 
     /**
-     * What a pipeline asks for.
+     * The settings of a pipeline.
      *
      * @throws InvalidJobException when a window is longer than a reading may be old
      */

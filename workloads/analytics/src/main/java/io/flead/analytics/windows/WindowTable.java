@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * {@code stream_analysis_results}. A batch is one transaction, and writing it again changes nothing. A result never replaces one of more readings: a stream
- * that had to begin anew, without its state or with readings that Kafka no longer keeps, leaves what it cannot better.
+ * {@code stream_analysis_results}. A batch is one transaction, and writing it again changes nothing. A result never
+ * replaces one of more readings: a stream that lost its state or its oldest readings does not spoil the rows that it
+ * cannot recompute.
  */
 final class WindowTable {
 

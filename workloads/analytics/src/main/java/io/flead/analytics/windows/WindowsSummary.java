@@ -1,12 +1,11 @@
 package io.flead.analytics.windows;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.job.JobFailedException;
+import io.flead.analytics.publication.ResultJson;
 import io.flead.analytics.publication.ResultsTopic;
-import io.flead.analytics.windows.HourlyReport.ReportException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,15 +15,17 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /**
- * The summary of an endless stream: one message for each hour (UTC) of windows, {@code windows/<pipeline>/<begin of the hour>}, sent anew as more of its
- * windows become final. Read from the table, so a restarted or repeated stream says the same of the same rows.
+ * The summary of an endless stream: one message for each hour (UTC) of windows,
+ * {@code windows/<pipeline>/<begin of the hour>}, sent again as more of its windows become final. It is computed from
+ * the table alone, so a restarted or repeated stream reports the same.
  */
 final class WindowsSummary implements HourlyReport.Report {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TOP_DEVICES = 10;
 
-    /** By length: a window is a device's, a row a sensor's. A window has as many readings as the sensor that has most. */
+    /**
+     * By length: a window is a device's, a row a sensor's. A window has as many readings as the sensor that has most.
+     */
     private static final String BY_LENGTH = """
             SELECT seconds, count(*), count(DISTINCT device_id), sum(features), sum(readings), sum(anomalies),
                    count(DISTINCT device_id) FILTER (WHERE anomalies > 0)
@@ -61,22 +62,18 @@ final class WindowsSummary implements HourlyReport.Report {
     }
 
     @Override
-    public void write(Instant hour) throws ReportException {
-        try {
-            topic.publish("windows/" + pipeline + "/" + hour, message(hour));
-        } catch (SQLException | JobFailedException e) {
-            throw new ReportException(e);
-        }
+    public void write(Instant hour) throws SQLException, JobFailedException {
+        topic.publish("windows/" + pipeline + "/" + hour, message(hour));
     }
 
     private ObjectNode message(Instant from) throws SQLException {
         Instant to = from.plus(1, ChronoUnit.HOURS);
-        ObjectNode message = JSON.createObjectNode();
+        ObjectNode message = ResultJson.object();
         message.put("kind", "windows");
         message.put("pipeline", pipeline);
         message.put("periodStart", from.toString());
         message.put("periodEnd", to.toString());
-        ObjectNode result = JSON.createObjectNode();
+        ObjectNode result = ResultJson.object();
         ArrayNode lengths = result.putArray("windows");
         long rows = 0;
         try (Connection connection = database.connect()) {

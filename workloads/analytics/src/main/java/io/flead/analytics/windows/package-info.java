@@ -2,4 +2,5 @@
 @NullMarked
 package io.flead.analytics.windows;
 
-import org.jspecify.annotations.NullMarked;
+
+

@@ -11,7 +11,7 @@ import io.flead.analytics.TestReadings;
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.analytics.job.Progress;
+import io.flead.process.progress.ProgressLine;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.reading.Reading;
@@ -358,7 +358,7 @@ class BatchIT {
                 server.close();
                 assertThat(process.awaitExit()).isEqualTo(1);
                 assertThat(process.log())
-                        .containsPattern("-batch failed: database: .+")
+                        .containsPattern("event=failed .*reason=\"database: .+")
                         .doesNotContain("\tat ");
             }
             server = startDatabase(port);
@@ -457,7 +457,7 @@ class BatchIT {
     }
 
     private static Progress silent() {
-        return new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
+        return new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
     }
 
     private static LocalDate day(Reading reading) {

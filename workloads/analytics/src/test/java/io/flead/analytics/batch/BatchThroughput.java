@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A benchmark, run by {@code make bench ONLY=analytics}: one day of 100 devices with 7 sensors, 1 and 10 million readings, by the program in a process of
- * its own, its start included, and by PostgreSQL in one statement. The statement asks for less: it looks for no repetitions and no gaps.
+ * A benchmark, run by {@code make bench ONLY=analytics}: one day of 100 devices with 7 sensors, 1 and 10 million
+ * readings, by the program in a process of its own, its start included, and by PostgreSQL in one statement. The
+ * statement asks for less: it looks for no repetitions and no gaps.
  */
 class BatchThroughput {
 

@@ -9,7 +9,7 @@ import io.flead.analytics.AnalyticsProcess;
 import io.flead.analytics.TestPipeline;
 import io.flead.analytics.TestReadings;
 import io.flead.analytics.job.JobCounts;
-import io.flead.analytics.job.Progress;
+import io.flead.process.progress.ProgressLine;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.message.Parameters;
@@ -236,7 +236,7 @@ class EvaluationIT {
         pipeline.moveDatabaseAway();
         try (AnalyticsProcess away = AnalyticsProcess.start(pipeline.variables(), "batch")) {
             assertThat(away.awaitExit()).isEqualTo(1);
-            assertThat(away.log()).contains("-batch failed: database: Connection to localhost:1 refused");
+            assertThat(away.log()).contains("event=failed ", "reason=\"database: Connection to localhost:1 refused");
         }
     }
 
@@ -304,7 +304,7 @@ class EvaluationIT {
     }
 
     private static Progress silent() {
-        return new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
+        return new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
     }
 
     /** The same in plain loops: one row after the other, predictions by the scoring network in doubles. */

@@ -2,7 +2,7 @@ package io.flead.analytics.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flead.analytics.job.Progress;
+import io.flead.process.progress.ProgressLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ class SparkSessionsTest {
     @Test
     void aSessionComputesInUtcAndLeavesNoUi(@TempDir Path state) {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        Progress progress = new Progress(new PrintStream(shown, true, StandardCharsets.UTF_8), false, false);
+        Progress progress = new ProgressLine(new PrintStream(shown, true, StandardCharsets.UTF_8), false, false);
         SparkSession session = SparkSessions.start("test", Optional.of(state), progress);
         try {
             assertThat(session.range(1000).selectExpr("sum(id)").first().getLong(0))

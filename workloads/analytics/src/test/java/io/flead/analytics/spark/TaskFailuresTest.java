@@ -3,7 +3,7 @@ package io.flead.analytics.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.flead.analytics.job.Progress;
+import io.flead.process.progress.ProgressLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -34,7 +34,7 @@ class TaskFailuresTest {
         SparkSession session = SparkSessions.start(
                 "test",
                 Optional.of(directory),
-                new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true),
+                new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true),
                 1);
         try {
             String outage = logOf(session, number -> {
@@ -42,7 +42,7 @@ class TaskFailuresTest {
                         "cannot read",
                         new SQLException("Connection refused\nreally", "08001", new ConnectException("no")));
             });
-            assertThat(outage.lines()).singleElement().asString().contains("event=task_failed stage=", "reason=\"");
+            assertThat(outage.lines()).singleElement().asString().contains("event=task_failed ", " stage=", "reason=\"");
             assertThat(outage).contains("ConnectException: no").startsWith("WARN");
 
             String statement = logOf(session, number -> {
@@ -63,7 +63,7 @@ class TaskFailuresTest {
     private static String logOf(SparkSession session, MapFunction<Long, Long> task) {
         StringWriter written = new StringWriter();
         Appender appender = WriterAppender.createAppender(
-                PatternLayout.newBuilder().withPattern("%p %m%n%xThrowable").build(),
+                PatternLayout.newBuilder().withPattern("%p %logfmt%n%xThrowable").build(),
                 null,
                 written,
                 "test",

@@ -138,20 +138,20 @@ class DeviceWindowsTest {
 
     @Test
     void aSensorThatNeverMovedIsNotJudged() {
-        WindowScore verdict = WindowScore.of(OptionalDouble.of(2), OptionalDouble.of(1), OptionalDouble.of(0), LIMIT);
+        WindowScore score = WindowScore.of(OptionalDouble.of(2), OptionalDouble.of(1), OptionalDouble.of(0), LIMIT);
 
-        assertThat(verdict).isEqualTo(WindowScore.NONE);
+        assertThat(score).isEqualTo(WindowScore.NONE);
     }
 
     @Test
     void confidenceIsHalfAtTheLimitAndThreeQuartersAtTwiceIt() {
-        assertThat(verdict(LIMIT).confidence()).isCloseTo(0.5, within(1e-12));
-        assertThat(verdict(LIMIT).isAnomaly()).isFalse();
-        assertThat(verdict(-2 * LIMIT).confidence()).isCloseTo(0.75, within(1e-12));
-        assertThat(verdict(-2 * LIMIT).isAnomaly()).isTrue();
+        assertThat(score(LIMIT).confidence()).isCloseTo(0.5, within(1e-12));
+        assertThat(score(LIMIT).isAnomaly()).isFalse();
+        assertThat(score(-2 * LIMIT).confidence()).isCloseTo(0.75, within(1e-12));
+        assertThat(score(-2 * LIMIT).isAnomaly()).isTrue();
     }
 
-    private static WindowScore verdict(double z) {
+    private static WindowScore score(double z) {
         return WindowScore.of(OptionalDouble.of(z), OptionalDouble.of(0), OptionalDouble.of(1), LIMIT);
     }
 
@@ -196,9 +196,9 @@ class DeviceWindowsTest {
                         : null,
                 result.latest(),
                 result.historyCount(),
-                result.verdict().zScore().isPresent()
-                        ? (Double) result.verdict().zScore().getAsDouble()
+                result.score().zScore().isPresent()
+                        ? (Double) result.score().zScore().getAsDouble()
                         : null,
-                result.verdict().isAnomaly());
+                result.score().isAnomaly());
     }
 }

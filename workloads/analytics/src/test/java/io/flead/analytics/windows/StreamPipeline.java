@@ -145,7 +145,10 @@ final class StreamPipeline implements AutoCloseable {
                 directory.resolve("state").toString());
     }
 
-    /** Sends a reading that arrives when it was measured, unless said otherwise. Kafka keeps a device's readings in this order. */
+    /**
+     * Sends a reading that arrives when it was measured, unless said otherwise. Kafka keeps a device's readings in this
+     * order.
+     */
     void send(String deviceId, Instant time, double... values) {
         sendArriving(deviceId, time, time, values);
     }
@@ -167,7 +170,7 @@ final class StreamPipeline implements AutoCloseable {
     }
 
     /** Deletes the readings topic and makes it again, as fast as Kafka does that. */
-    void makeTopicAgain() throws ExecutionException, InterruptedException {
+    void recreateTopic() throws ExecutionException, InterruptedException {
         flush();
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(topic())).all().get();
@@ -185,7 +188,10 @@ final class StreamPipeline implements AutoCloseable {
         producer = producer(bootstrapServers);
     }
 
-    /** Has Kafka remove the oldest records of the partition that holds this device, as its retention does: all but the newest ones. */
+    /**
+     * Has Kafka remove the oldest records of the partition that holds this device, as its retention does: all but the
+     * newest ones.
+     */
     void keepOnly(String deviceId, int newest) throws ExecutionException, InterruptedException {
         flush();
         int partition = Utils.toPositive(Utils.murmur2(deviceId.getBytes(StandardCharsets.UTF_8))) % PARTITIONS;

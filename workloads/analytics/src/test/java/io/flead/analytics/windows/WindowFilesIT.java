@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.analytics.database.AnalyticsDatabase;
-import io.flead.analytics.job.Progress;
+import io.flead.process.progress.ProgressLine;
 import io.flead.analytics.parquet.ResultDirectory;
 import io.flead.analytics.parquet.ResultParquet;
 import io.flead.analytics.spark.SparkSessions;
@@ -50,13 +50,7 @@ class WindowFilesIT {
     @Test
     void parquetHoldsTheFinalWindowsAndTheDaysHoweverOftenItIsWritten() throws Exception {
         PostgresProcess.Database postgres = PostgresProcess.newDatabase();
-        Flyway.configure()
-                .dataSource(postgres.dataSource())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        AnalyticsDatabase database =
-                new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
+        AnalyticsDatabase database = migrated(postgres);
         WindowTable table = new WindowTable(database, "p");
         long noon = Instant.parse("2026-11-22T12:59:00Z").getEpochSecond();
         DeviceWindows device = new DeviceWindows(SETTINGS);
@@ -79,7 +73,7 @@ class WindowFilesIT {
         }
         Path files = directory.resolve("files");
         SparkSession session = SparkSessions.start(
-                "test", Optional.of(directory.resolve("spark")), new Progress(System.err, false, true), 1);
+                "test", Optional.of(directory.resolve("spark")), new ProgressLine(System.err, false, true), 1);
         try {
             ResultParquet parquet = new ResultParquet(
                     session,
@@ -184,13 +178,7 @@ class WindowFilesIT {
     @Test
     void latestKnowsTheDevicesOfTheTableAfterARestart() throws Exception {
         PostgresProcess.Database postgres = PostgresProcess.newDatabase();
-        Flyway.configure()
-                .dataSource(postgres.dataSource())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        AnalyticsDatabase database =
-                new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
+        AnalyticsDatabase database = migrated(postgres);
         WindowTable table = new WindowTable(database, "p");
         Instant now = Instant.now();
         long today = now.getEpochSecond();
@@ -236,13 +224,7 @@ class WindowFilesIT {
     @Test
     void rowsOfAShortWindowGiveTheAverageThatMovesOverALongerSpan() throws Exception {
         PostgresProcess.Database postgres = PostgresProcess.newDatabase();
-        Flyway.configure()
-                .dataSource(postgres.dataSource())
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
-        AnalyticsDatabase database =
-                new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
+        AnalyticsDatabase database = migrated(postgres);
         long begin = Instant.parse("2026-11-22T12:59:00Z").getEpochSecond();
         TreeMap<Long, Double> readings = new TreeMap<>();
         DeviceWindows device = new DeviceWindows(SETTINGS);
@@ -276,6 +258,15 @@ class WindowFilesIT {
             }
         }
         assertThat(compared).isEqualTo(30);
+    }
+
+    private static AnalyticsDatabase migrated(PostgresProcess.Database postgres) {
+        Flyway.configure()
+                .dataSource(postgres.dataSource())
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+        return new AnalyticsDatabase(new DatabaseEnvironment(postgres.jdbcUrl(), "postgres", ""), "test");
     }
 
     private static String newestStart(PostgresProcess.Database postgres, String deviceId) throws SQLException {

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.analytics.AnalyticsProcess;
-import io.flead.analytics.job.Progress;
+import io.flead.process.progress.ProgressLine;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.analytics.windows.ReferenceWindows.Expected;
 import io.flead.analytics.windows.ReferenceWindows.WindowKey;
@@ -50,7 +50,7 @@ class WindowReportsIT {
         PostgresProcess.Database database = PostgresProcess.newDatabase();
         Path files = directory.resolve("files");
         SparkSession session = SparkSessions.start(
-                "test", Optional.of(directory.resolve("spark")), new Progress(System.err, false, true), 1);
+                "test", Optional.of(directory.resolve("spark")), new ProgressLine(System.err, false, true), 1);
         try (StreamPipeline pipeline = new StreamPipeline(
                 directory,
                 KafkaProcess.shared().bootstrapServers(),

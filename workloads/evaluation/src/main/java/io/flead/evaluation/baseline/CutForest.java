@@ -5,9 +5,10 @@ import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 
 /**
- * Robust random cut forest (Guha, Mishra, Roy, Schrijvers, "Robust random cut forest based anomaly detection on streams", 2016) in AWS's
- * implementation with its defaults, as a stream: each row is scored, then learned, in the test part too. Rows are scaled by the training rows; the
- * limit is the .99 quantile of the training scores once the forest's sample is full, or of their second half.
+ * Robust random cut forest (Guha, Mishra, Roy, Schrijvers, "Robust random cut forest based anomaly detection on
+ * streams", 2016) in AWS's implementation with its defaults, as a stream: each row is scored, then learned, in the test
+ * part too. Rows are scaled by the training rows; the limit is the .99 quantile of the training scores once the
+ * forest's sample is full, or of their second half.
  */
 final class CutForest implements ReferenceDetector {
     @Override

@@ -4,16 +4,11 @@ import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 import java.util.Arrays;
 
-/** Flags every row. What it reaches is worth nothing. */
+/** Flags every row. Metrics that it reaches are worth nothing. */
 final class FlagAll implements ReferenceDetector {
     @Override
     public String name() {
         return "flag all";
-    }
-
-    @Override
-    public boolean random() {
-        return false;
     }
 
     @Override

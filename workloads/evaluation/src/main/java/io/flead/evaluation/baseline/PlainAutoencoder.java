@@ -14,8 +14,9 @@ import io.flead.evaluation.metrics.ScoredRows;
 import java.util.Arrays;
 
 /**
- * An autoencoder per device with one hidden tanh layer of half as many units as sensors, trained by DL4J on the scaled training rows, then frozen.
- * Score: mean squared reconstruction error; the limit is its .99 quantile on the training rows.
+ * An autoencoder per device with one hidden tanh layer of half as many units as sensors, trained by DL4J on the scaled
+ * training rows, then frozen. Score: mean squared reconstruction error; the limit is its .99 quantile on the training
+ * rows.
  */
 final class PlainAutoencoder implements ReferenceDetector {
     private static final int BATCH = 128;

@@ -23,11 +23,6 @@ final class PrincipalComponents implements ReferenceDetector {
     }
 
     @Override
-    public boolean random() {
-        return false;
-    }
-
-    @Override
     public ScoredRows score(Recording recording, long seed) {
         double[][] rows = new Standardisation(recording).apply(recording.rows());
         // Of a symmetric matrix: sorted, the largest variance first.

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** A detector for one device at a time. Thread-safe. */
 public interface ReferenceDetector {
-    /** Those that stand beside the product in every report. */
+    /** The ones in every report. */
     static List<ReferenceDetector> all() {
         return List.of(
                 new FlagAll(),
@@ -22,7 +22,9 @@ public interface ReferenceDetector {
     String name();
 
     /** Whether results depend on the seed. */
-    boolean random();
+    default boolean random() {
+        return false;
+    }
 
     /**
      * Scores and flags the test part.

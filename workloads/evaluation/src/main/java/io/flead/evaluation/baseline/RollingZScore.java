@@ -4,8 +4,8 @@ import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 
 /**
- * The largest distance of a sensor from its mean over the last 100 rows, in standard deviations of these rows; flagged above 2.5. The
- * row itself is in the window. It follows whatever happens, faults too.
+ * The largest distance of a sensor from its mean over the last 100 rows, in standard deviations of these rows; flagged
+ * above 2.5. The row itself is in the window. It follows whatever happens, faults too.
  */
 public final class RollingZScore implements ReferenceDetector {
     private static final int WINDOW = 100;
@@ -18,11 +18,6 @@ public final class RollingZScore implements ReferenceDetector {
     @Override
     public String name() {
         return "rolling z > 2.5";
-    }
-
-    @Override
-    public boolean random() {
-        return false;
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class DataDirectory {
     static final String MANIFEST = "manifest.csv";
 
-    /** What a user who has something else needs to know. */
+    /** The remedy in error messages. */
     static final String EXPECTED = """
             Expected is one set's folder, or a folder of several sets:
               [<set>/][<part>/]manifest.csv      with the columns device_id, file, train_rows

@@ -21,7 +21,7 @@ public record DataSet(String name, List<LabelledRecording> devices) {
         return devices.get(0).recording().features();
     }
 
-    /** What detectors see of it. */
+    /** The recordings, without labels. */
     public List<Recording> recordings() {
         return devices.stream().map(LabelledRecording::recording).toList();
     }

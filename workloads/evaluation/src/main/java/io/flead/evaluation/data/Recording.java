@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What one device measured, in time order, without any label. The first {@code trainRows} rows are its training part, the rest its
- * test part.
+ * The measurements of one device, in time order, without any label. The first {@code trainRows} rows are its training
+ * part, the rest its test part.
  *
  * @param device its id
  * @param features names of the sensors
@@ -13,7 +13,7 @@ import java.util.List;
  * @param trainRows rows of the training part, 1 to the number of rows less 1
  * @param interval median time between two rows, above 0
  */
-@SuppressWarnings("ArrayRecordComponent") // megabytes a recording; read by everybody, written by nobody
+@SuppressWarnings("ArrayRecordComponent") // megabytes a recording, read only
 public record Recording(String device, List<String> features, double[][] rows, int trainRows, Duration interval) {
     public Recording {
         features = List.copyOf(features);

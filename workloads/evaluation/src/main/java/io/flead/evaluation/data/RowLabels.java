@@ -2,7 +2,7 @@ package io.flead.evaluation.data;
 
 import java.util.BitSet;
 
-/** What the source says about the rows of a recording's test part. For scoring only. */
+/** The labels of a recording's test part. For scoring only. */
 public final class RowLabels {
     private final int rows;
     private final BitSet known;

@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rounds of the product: each device trains from the newest global model and sends an update, the aggregator's gate and exact sum make the next
- * model. Updates and models go through the bytes that Kafka would carry.
+ * Rounds of the product: each device trains from the newest global model and sends an update, the aggregator's gate and
+ * exact sum make the next model. Updates and models go through the bytes that Kafka would carry.
  */
 final class FederatedTraining {
     /** The default of a pipeline's {@code aggregation.maxUpdateNorm}. */
@@ -33,13 +33,13 @@ final class FederatedTraining {
 
     private final FleadUnderTest product;
     private final RoundSchedule schedule;
-    private final ParallelRunner workers;
+    private final ParallelRunner runner;
     private final long seed;
 
-    FederatedTraining(FleadUnderTest product, RoundSchedule schedule, ParallelRunner workers, long seed) {
+    FederatedTraining(FleadUnderTest product, RoundSchedule schedule, ParallelRunner runner, long seed) {
         this.product = product;
         this.schedule = schedule;
-        this.workers = workers;
+        this.runner = runner;
         this.seed = seed;
     }
 
@@ -59,7 +59,7 @@ final class FederatedTraining {
         TrainingSettings settings = product.training(schedule);
         List<LocalTrainer> trainers = new ArrayList<>();
         try {
-            for (int i = 0; i < Math.min(workers.threads(), devices.size()); i++) {
+            for (int i = 0; i < Math.min(runner.threads(), devices.size()); i++) {
                 trainers.add(product.trainer(settings));
             }
             for (int number = 0; number < schedule.rounds(); number++) {
@@ -83,7 +83,7 @@ final class FederatedTraining {
             List<String> devices,
             List<TrainingSet> sets) {
         int shares = trainers.size();
-        List<List<LocalModelUpdate>> byShare = workers.map(shares, share -> {
+        List<List<LocalModelUpdate>> byShare = runner.map(shares, share -> {
             List<LocalModelUpdate> updates = new ArrayList<>();
             for (int device = share; device < devices.size(); device += shares) {
                 long shuffleSeed = (seed * 1_000_003 + base.version()) * 1_000_003 + device;

@@ -12,7 +12,8 @@ import io.flead.detector.TrainingSettings;
 import java.util.List;
 
 /**
- * The product's detector with its defaults, but for one thing: warm-up is as long as the recording's training part, all of which is kept.
+ * The product's detector with its defaults, but for one thing: warm-up is as long as the recording's training part, all
+ * of which is kept.
  *
  * @param shape what the fleet shares
  * @param detection how devices score, but for the rows of warm-up

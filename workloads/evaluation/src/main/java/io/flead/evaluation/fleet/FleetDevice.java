@@ -37,7 +37,7 @@ record FleetDevice(Recording recording, int warmupRows, DeviceDetector detector)
                         + " has no rows to train on after " + warmupRows + " rows of warm-up"));
     }
 
-    /** What it publishes of its thresholds. */
+    /** The thresholds that it publishes. */
     CalibrationMessage calibrationMessage() {
         return detector.calibrationMessage()
                 .orElseThrow(() -> new IllegalStateException(

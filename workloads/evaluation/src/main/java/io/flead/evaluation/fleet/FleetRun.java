@@ -19,7 +19,7 @@ public final class FleetRun {
     private final List<Recording> recordings;
     private final FleadUnderTest product;
     private final RoundSchedule schedule;
-    private final ParallelRunner workers;
+    private final ParallelRunner runner;
     private final long seed;
     private final Runnable step;
 
@@ -30,17 +30,17 @@ public final class FleetRun {
      * @param seed of the initial model, of the order of rows and of the noise
      * @param step called when a device is scored
      */
-    public FleetRun(List<Recording> recordings, long seed, ParallelRunner workers, Runnable step) {
-        this(recordings, FleadUnderTest.of(recordings.get(0).features(), seed), seed, workers, step);
+    public FleetRun(List<Recording> recordings, long seed, ParallelRunner runner, Runnable step) {
+        this(recordings, FleadUnderTest.of(recordings.get(0).features(), seed), seed, runner, step);
     }
 
     /** A run with other settings than the product's defaults. */
-    FleetRun(List<Recording> recordings, FleadUnderTest product, long seed, ParallelRunner workers, Runnable step) {
+    FleetRun(List<Recording> recordings, FleadUnderTest product, long seed, ParallelRunner runner, Runnable step) {
         this.recordings = List.copyOf(recordings);
         this.product = product;
         this.schedule =
                 RoundSchedule.of(recordings.stream().map(Recording::trainRows).toList());
-        this.workers = workers;
+        this.runner = runner;
         this.seed = seed;
         this.step = step;
     }
@@ -57,7 +57,7 @@ public final class FleetRun {
     }
 
     private List<ScoredRows> local(int warmupRows) {
-        return workers.map(recordings.size(), i -> {
+        return runner.map(recordings.size(), i -> {
             FleetDevice device = FleetDevice.warmedUp(product, recordings.get(i), warmupRows);
             float[] parameters = alone(product.aloneTraining(schedule), device.trainingSet(), i);
             device.detector().adopt(1, parameters);
@@ -70,14 +70,14 @@ public final class FleetRun {
         float[] global = training.apply(fleet);
         List<CalibrationMessage> messages = adopt(fleet, global);
         FleetCalibration calibration = FleetCalibration.robust(product.shape(), messages);
-        return workers.map(fleet.size(), i -> {
+        return runner.map(fleet.size(), i -> {
             fleet.get(i).detector().adopt(schedule.rounds(), global, calibration);
             return scored(fleet.get(i));
         });
     }
 
     private float[] federated(List<FleetDevice> fleet) {
-        return new FederatedTraining(product, schedule, workers, seed)
+        return new FederatedTraining(product, schedule, runner, seed)
                 .train(
                         fleet.stream()
                                 .map(device -> device.recording().device())
@@ -112,14 +112,14 @@ public final class FleetRun {
 
     /** Gives the devices the model and takes what they publish of their thresholds for it. */
     private List<CalibrationMessage> adopt(List<FleetDevice> fleet, float[] global) {
-        return workers.map(fleet.size(), i -> {
+        return runner.map(fleet.size(), i -> {
             fleet.get(i).detector().adopt(schedule.rounds(), global, FleetCalibration.NONE);
             return fleet.get(i).calibrationMessage();
         });
     }
 
     private List<FleetDevice> warmedUp() {
-        return workers.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
+        return runner.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
     }
 
     private float[] alone(TrainingSettings training, TrainingSet set, int device) {

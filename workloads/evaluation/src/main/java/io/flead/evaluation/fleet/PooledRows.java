@@ -4,7 +4,10 @@ import io.flead.detector.TrainingSet;
 import java.util.List;
 import java.util.Random;
 
-/** All devices' rows in one training set, each in its own device's scale; of a device with many rows, as many as any may bring. */
+/**
+ * All devices' rows in one training set, each in its own device's scale; of a device with many rows, as many as any may
+ * bring.
+ */
 final class PooledRows {
     private static final int MAX_ROWS_PER_DEVICE = 8192;
 

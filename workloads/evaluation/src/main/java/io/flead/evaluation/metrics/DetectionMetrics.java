@@ -1,7 +1,7 @@
 package io.flead.evaluation.metrics;
 
 /**
- * What a detector reached on a set. NaN where a figure has no meaning, for instance F1 on devices without anomalies.
+ * The metrics of a detector on a set. NaN where a figure has no meaning, for instance F1 on devices without anomalies.
  *
  * @param f1 point-wise, all devices' rows pooled
  * @param far false-alarm rate, pooled, 0 to 1

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The view of somebody who is called once per alarm. An event is a longest run of rows labelled anomalous, an alarm a longest run of flagged
- * rows.
+ * The view of a person who is called once per alarm. An event is a longest run of rows labelled anomalous, an alarm a
+ * longest run of flagged rows.
  *
  * @param events number of events
- * @param delays for each detected event, one with at least one flagged row: rows from its first row to its first flagged row
+ * @param delays for each detected event, one with at least one flagged row: rows from its first row to its first
+ *     flagged row
  * @param falseAlarms alarms that touch no anomalous row
  */
 public record EventCounts(int events, List<Integer> delays, int falseAlarms) {

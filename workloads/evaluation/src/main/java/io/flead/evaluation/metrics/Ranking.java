@@ -3,15 +3,16 @@ package io.flead.evaluation.metrics;
 import java.util.Arrays;
 
 /**
- * How well scores put anomalous rows above normal ones, whatever the limit. Equal scores are one step of the curve, so the order of rows
- * does not matter.
+ * How well scores put anomalous rows above normal ones, whatever the limit. Equal scores are one step of the curve, so
+ * the order of rows does not matter.
  */
 public final class Ranking {
     private Ranking() {}
 
     /**
-     * Area under the precision-recall curve as average precision, {@code sum (R_n - R_(n-1)) P_n} over the limits from high to low, without
-     * interpolation: scikit-learn's {@code average_precision_score}. NaN without an anomalous row. Chance level: the share of anomalous rows.
+     * Area under the precision-recall curve as average precision, {@code sum (R_n - R_(n-1)) P_n} over the limits from
+     * high to low, without interpolation: scikit-learn's {@code average_precision_score}. NaN without an anomalous row.
+     * Chance level: the share of anomalous rows.
      */
     public static double averagePrecision(double[] scores, boolean[] anomalous) {
         double[][] steps = steps(scores, anomalous);
@@ -30,8 +31,8 @@ public final class Ranking {
     }
 
     /**
-     * Area under the receiver operating characteristic: the chance that an anomalous row scores above a normal one, ties counting half
-     * (Mann and Whitney). NaN unless there are both. Chance level: .5.
+     * Area under the receiver operating characteristic: the chance that an anomalous row scores above a normal one,
+     * ties counting half (Mann and Whitney). NaN unless there are both. Chance level: .5.
      */
     public static double areaUnderRoc(double[] scores, boolean[] anomalous) {
         double[][] steps = steps(scores, anomalous);

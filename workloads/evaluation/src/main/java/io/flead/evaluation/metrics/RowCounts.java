@@ -47,7 +47,10 @@ public record RowCounts(long hits, long falseAlarms, long misses, long quiet) {
         return (double) hits / (hits + misses);
     }
 
-    /** Harmonic mean of precision and recall, {@code 2 hits / (2 hits + false alarms + misses)}; NaN without an anomalous row. */
+    /**
+     * Harmonic mean of precision and recall, {@code 2 hits / (2 hits + false alarms + misses)}; NaN without an
+     * anomalous row.
+     */
     public double f1() {
         return hits + misses == 0 ? Double.NaN : 2.0 * hits / (2.0 * hits + falseAlarms + misses);
     }

@@ -3,7 +3,7 @@ package io.flead.evaluation.metrics;
 import io.flead.evaluation.data.RowLabels;
 
 /**
- * What a detector said about a test part. Holds no label.
+ * The scores and flags of a test part. Holds no label.
  *
  * @param scores {@code [rows]}, finite, the higher the more anomalous
  * @param flagged {@code [rows]}

@@ -4,18 +4,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * VUS-PR: range-based precision-recall areas averaged over how far labels are blurred in time (Paparrizos, Boniol, Palpanas, Tsay, Elmore,
- * Franklin: "Volume Under the Surface: a new accuracy evaluation measure for time-series anomaly detection", PVLDB 15(11), 2022), with the
- * conventions of the TSB-AD benchmark:
+ * VUS-PR: range-based precision-recall areas averaged over how far labels are blurred in time (Paparrizos, Boniol,
+ * Palpanas, Tsay, Elmore, Franklin: "Volume Under the Surface: a new accuracy evaluation measure for time-series
+ * anomaly detection", PVLDB 15(11), 2022), with the conventions of the TSB-AD benchmark:
  *
  * <ul>
  *   <li>buffers of {@code l = 0, 1, ..., L} rows, the mean over all of them;
- *   <li>each event is extended by {@code floor(l / 2)} rows on both sides; a row {@code k} rows away from the event weighs {@code sqrt(1 - k / l)}, at
- *       most 1 in sum where buffers overlap;
+ * <li>each event is extended by {@code floor(l / 2)} rows on both sides; a row {@code k} rows away from the event
+ * weighs {@code sqrt(1 - k / l)}, at most 1 in sum where buffers overlap;
  *   <li>250 limits: the scores at evenly spaced ranks from the highest to the lowest; a row at the limit is flagged;
- *   <li>with {@code TP} the flagged weight, {@code P} the anomalous rows and {@code B} the flagged weight of buffers only: precision is
- *       {@code TP / flagged rows}, recall {@code min(1, TP / (P + B / 2))} times the share of extended events (merged where they overlap) in which any row
- *       is flagged;
+ * <li>with {@code TP} the flagged weight, {@code P} the anomalous rows and {@code B} the flagged weight of buffers
+ * only: precision is {@code TP / flagged rows}, recall {@code min(1, TP / (P + B / 2))} times the share of extended
+ * events (merged where they overlap) in which any row is flagged;
  *   <li>the area is {@code sum (R_k - R_(k-1)) P_k}.
  * </ul>
  */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What a detector reached on a set, seed by seed.
+ * The metrics of a detector on a set, seed by seed.
  *
  * @param set name of the set
  * @param detector how reports call it

@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine-readable lines at the end: {@code FLEAD evaluation {json}}. Rates are 0 to 1; figures are means over seeds; one that has no meaning on
- * the set is null.
+ * The machine-readable lines at the end: {@code FLEAD evaluation {json}}. Rates are 0 to 1; figures are means over
+ * seeds; one that has no meaning on the set is null.
  */
 public final class ResultLine {
     private static final String PREFIX = "FLEAD evaluation ";

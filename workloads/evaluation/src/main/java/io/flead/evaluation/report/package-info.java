@@ -1,4 +1,4 @@
-/** What a run says while it goes on and when it is done. */
+/** The report of a run: tables and machine-readable lines. */
 @NullMarked
 package io.flead.evaluation.report;
 

@@ -15,7 +15,7 @@ class ReferenceDetectorTest {
     private static final int TRAIN_ROWS = 600;
     private static final int TEST_ROWS = 400;
 
-    /** The learning ones must see a fault that nobody could miss, and keep quiet otherwise. */
+    /** The learning ones must detect an obvious fault, and flag little otherwise. */
     @Test
     void eachThatLearnsSeesAnObviousFault() {
         for (ReferenceDetector detector : ReferenceDetector.all()) {
@@ -71,7 +71,10 @@ class ReferenceDetectorTest {
         return flagged / (to - from);
     }
 
-    /** Two sensors that move together and a third; from row 200 of the test part all three jump. A missing value and a still sensor besides. */
+    /**
+     * Two sensors that move together and a third; from row 200 of the test part all three jump. A missing value and a
+     * still sensor besides.
+     */
     private static Recording recording() {
         Random random = new Random(9);
         double[][] rows = new double[TRAIN_ROWS + TEST_ROWS][4];

@@ -29,14 +29,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Tries other settings, for {@code docs/detection.md}: {@code SettingsTrial DIR sets seeds modes variant...}, where modes are those of
- * {@link TrainingMode} by their labels, joined by commas, and a variant is a list of {@code setting=value} joined by commas, or {@code default}. Not a
- * test.
+ * Tries other settings, for {@code docs/detection.md}: {@code SettingsTrial DIR sets seeds modes variant...}, where
+ * modes are those of {@link TrainingMode} by their labels, joined by commas, and a variant is a list of
+ * {@code setting=value} joined by commas, or {@code default}. Not a test.
  *
- * <p>Beside the detector's settings: {@code hidden}, {@code rounds}, {@code epochs}; {@code network=0} for a network without weights;
- * {@code calibration=1} for the median of the other devices, {@code 2} for their mean; {@code tune} epochs of own training after the last round, of
- * which the device keeps the outcome for itself, at {@code tuneRate} of the learning rate; {@code coldBuffer} rows that a cold start learns from in
- * the end, its 60 by default.
+ * <p>Beside the detector's settings: {@code hidden}, {@code rounds}, {@code epochs}; {@code network=0} for a network
+ * without weights; {@code calibration=1} for the median of the other devices, {@code 2} for their mean; {@code tune}
+ * epochs of own training after the last round, of which the device keeps the outcome for itself, at {@code tuneRate} of
+ * the learning rate; {@code coldBuffer} rows that a cold start learns from in the end, its 60 by default.
  */
 public final class SettingsTrial {
     private static final int COLD_START_ROWS = 60;
@@ -44,7 +44,7 @@ public final class SettingsTrial {
     private final DataSet set;
     private final List<Recording> recordings;
     private final long seed;
-    private final ParallelRunner workers;
+    private final ParallelRunner runner;
 
     /** Networks that were trained, by all that their training depends on. */
     private final Map<String, float[]> trained;
@@ -55,11 +55,11 @@ public final class SettingsTrial {
     private final String trainingKey;
 
     private SettingsTrial(
-            DataSet set, Map<String, Double> options, long seed, ParallelRunner workers, Map<String, float[]> trained) {
+            DataSet set, Map<String, Double> options, long seed, ParallelRunner runner, Map<String, float[]> trained) {
         this.set = set;
         this.recordings = set.recordings();
         this.seed = seed;
-        this.workers = workers;
+        this.runner = runner;
         this.trained = trained;
         this.o = options;
         int features = recordings.get(0).features().size();
@@ -90,7 +90,7 @@ public final class SettingsTrial {
         List<String> names = Arrays.asList(arguments[1].split(",", -1));
         int seeds = Integer.parseInt(arguments[2]);
         List<String> modes = Arrays.asList(arguments[3].split(",", -1));
-        try (ParallelRunner workers = new ParallelRunner(2)) {
+        try (ParallelRunner runner = new ParallelRunner(2)) {
             for (DataDirectory.SetFolder folder : DataDirectory.sets(Path.of(arguments[0]))) {
                 if (!names.contains(folder.name())) {
                     continue;
@@ -102,7 +102,7 @@ public final class SettingsTrial {
                         if (modes.contains(mode.label())) {
                             List<DetectionMetrics> figures = new ArrayList<>();
                             for (int seed = 0; seed < seeds; seed++) {
-                                figures.add(new SettingsTrial(set, options(variant), seed, workers, trained).run(mode));
+                                figures.add(new SettingsTrial(set, options(variant), seed, runner, trained).run(mode));
                             }
                             print(set.name(), mode, variant, figures);
                         }
@@ -161,14 +161,14 @@ public final class SettingsTrial {
                 switch (mode) {
                     case LOCAL -> local(mode);
                     case FEDERATED -> federated();
-                    case POOLED -> new FleetRun(recordings, product, seed, workers, () -> {}).score(mode);
+                    case POOLED -> new FleetRun(recordings, product, seed, runner, () -> {}).score(mode);
                     case COLD_START_LOCAL -> local(mode);
                     case COLD_START_FEDERATED -> coldStart();
                 });
     }
 
     private List<ScoredRows> local(TrainingMode mode) {
-        return workers.map(recordings.size(), i -> {
+        return runner.map(recordings.size(), i -> {
             FleetDevice device = mode == TrainingMode.LOCAL
                     ? FleetDevice.warmedUp(product, recordings.get(i))
                     : newcomer(recordings.get(i));
@@ -190,7 +190,7 @@ public final class SettingsTrial {
         List<float[]> parameters = tuned(fleet, global(fleet, "all"));
         List<CalibrationMessage> messages = messages(fleet, parameters);
         FleetCalibration median = FleetCalibration.robust(product.shape(), messages);
-        return workers.map(fleet.size(), i -> {
+        return runner.map(fleet.size(), i -> {
             List<CalibrationMessage> rest = new ArrayList<>(messages);
             rest.remove(i);
             FleetCalibration calibration = switch (whole("calibration", 0)) {
@@ -232,7 +232,7 @@ public final class SettingsTrial {
     }
 
     private List<FleetDevice> warmedUp() {
-        return workers.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
+        return runner.map(recordings.size(), i -> FleetDevice.warmedUp(product, recordings.get(i)));
     }
 
     private float[] global(List<FleetDevice> fleet, String who) {
@@ -241,7 +241,7 @@ public final class SettingsTrial {
         }
         return trained.computeIfAbsent(
                 trainingKey + " federated " + who,
-                key -> new FederatedTraining(product, schedule, workers, seed)
+                key -> new FederatedTraining(product, schedule, runner, seed)
                         .train(
                                 fleet.stream()
                                         .map(device -> device.recording().device())
@@ -253,7 +253,7 @@ public final class SettingsTrial {
     /** The network that each device scores with. */
     private List<float[]> tuned(List<FleetDevice> fleet, float[] global) {
         int epochs = whole("tune", 0);
-        return workers.map(
+        return runner.map(
                 fleet.size(),
                 i -> epochs == 0
                         ? global
@@ -266,7 +266,7 @@ public final class SettingsTrial {
     }
 
     private List<CalibrationMessage> messages(List<FleetDevice> fleet, List<float[]> parameters) {
-        return workers.map(fleet.size(), i -> {
+        return runner.map(fleet.size(), i -> {
             fleet.get(i).detector().adopt(1, parameters.get(i), FleetCalibration.NONE);
             return fleet.get(i).calibrationMessage();
         });
@@ -280,7 +280,7 @@ public final class SettingsTrial {
 
     private DetectionMetrics figures(List<ScoredRows> scored) {
         FleetMetrics sums = new FleetMetrics();
-        var judged = workers.map(
+        var judged = runner.map(
                 scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
         for (int i = 0; i < scored.size(); i++) {
             LabelledRecording device = set.devices().get(i);

@@ -18,7 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class StreamingTest {
-    /** What the evaluator measures is what a stream says: verdict by verdict, with the state written and read in between. */
+    /** The evaluator measures the verdicts of the stream, one by one, with the state written and read in between. */
     @Test
     void theBatchRunEqualsTheStreamAcrossCheckpoints() throws IOException {
         Recording recording = recording();

@@ -3,8 +3,8 @@ package io.flead.evaluation.metrics;
 import java.util.List;
 
 /**
- * Scores that a linear congruential generator makes ({@code x' = (1103515245 x + 12345) mod 2^31}, raised where anomalous, rounded down), with the
- * figures that scikit-learn 1.9.1 and TSB-AD's VUS-PR give for them.
+ * Scores that a linear congruential generator makes ({@code x' = (1103515245 x + 12345) mod 2^31}, raised where
+ * anomalous, rounded down), with the figures that scikit-learn 1.9.1 and TSB-AD's VUS-PR give for them.
  *
  * @param events first and last rows of the anomalies
  * @param signal what is added to anomalous rows
