@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics;
 
-
-
+import org.jspecify.annotations.NullMarked;

@@ -12,7 +12,7 @@ import io.flead.evaluation.fleet.ParallelRunner;
 import io.flead.evaluation.fleet.TrainingMode;
 import io.flead.evaluation.metrics.ScoredRows;
 import io.flead.evaluation.report.EvaluationResult;
-import io.flead.evaluation.report.Progress;
+import io.flead.process.progress.ProgressLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,8 +38,8 @@ class EvaluationTest {
         BitSet wrong = new BitSet();
         wrong.set(0, FAULT);
         try (ParallelRunner runner = new ParallelRunner(2)) {
-            Progress progress =
-                    new Progress(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false);
+            ProgressLine progress =
+                    new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, false);
             EvaluationResult good =
                     new Evaluation(labelled(right), 1, runner, progress).product(TrainingMode.FEDERATED);
             EvaluationResult bad =

@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.batch;
 
-
-
+import org.jspecify.annotations.NullMarked;

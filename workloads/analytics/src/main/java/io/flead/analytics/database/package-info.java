@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.database;
 
-
-
+import org.jspecify.annotations.NullMarked;

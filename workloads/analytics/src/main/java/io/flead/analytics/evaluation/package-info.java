@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.evaluation;
 
-
-
+import org.jspecify.annotations.NullMarked;

@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.job;
 
-
-
+import org.jspecify.annotations.NullMarked;

@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.parquet;
 
-
-
+import org.jspecify.annotations.NullMarked;

@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.publication;
 
-
-
+import org.jspecify.annotations.NullMarked;

@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.readings;
 
-
-
+import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.flead.analytics.spark;
 
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.process.progress.ProgressLine;
+import org.apache.spark.Success$;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerStageSubmitted;

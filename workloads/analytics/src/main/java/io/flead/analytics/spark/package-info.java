@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.spark;
 
-
-
+import org.jspecify.annotations.NullMarked;

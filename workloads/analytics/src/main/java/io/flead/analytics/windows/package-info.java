@@ -2,5 +2,4 @@
 @NullMarked
 package io.flead.analytics.windows;
 
-
-
+import org.jspecify.annotations.NullMarked;

@@ -456,7 +456,7 @@ class BatchIT {
                 .run(origin, new TreeSet<>(List.of(days)));
     }
 
-    private static Progress silent() {
+    private static ProgressLine silent() {
         return new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
     }
 

@@ -303,7 +303,7 @@ class EvaluationIT {
         }
     }
 
-    private static Progress silent() {
+    private static ProgressLine silent() {
         return new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
     }
 

@@ -17,7 +17,7 @@ class SparkSessionsTest {
     @Test
     void aSessionComputesInUtcAndLeavesNoUi(@TempDir Path state) {
         ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        Progress progress = new ProgressLine(new PrintStream(shown, true, StandardCharsets.UTF_8), false, false);
+        ProgressLine progress = new ProgressLine(new PrintStream(shown, true, StandardCharsets.UTF_8), false, false);
         SparkSession session = SparkSessions.start("test", Optional.of(state), progress);
         try {
             assertThat(session.range(1000).selectExpr("sum(id)").first().getLong(0))
