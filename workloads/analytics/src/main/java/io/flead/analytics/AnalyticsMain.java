@@ -7,8 +7,8 @@ import io.flead.process.program.Program;
 import io.flead.process.program.Version;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The analytics' program: one job a subcommand. */
 @Command(

@@ -38,12 +38,11 @@ class EvaluationTest {
         BitSet wrong = new BitSet();
         wrong.set(0, FAULT);
         try (ParallelRunner runner = new ParallelRunner(2)) {
-            ProgressLine progress =
-                    new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, false);
+            ProgressLine progress = new ProgressLine(
+                    new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, false);
             EvaluationResult good =
                     new Evaluation(labelled(right), 1, runner, progress).product(TrainingMode.FEDERATED);
-            EvaluationResult bad =
-                    new Evaluation(labelled(wrong), 1, runner, progress).product(TrainingMode.FEDERATED);
+            EvaluationResult bad = new Evaluation(labelled(wrong), 1, runner, progress).product(TrainingMode.FEDERATED);
             double area = good.seeds().get(0).aucRoc();
             assertThat(area).isGreaterThan(.9);
             // The same scores against the opposite labels.

@@ -139,7 +139,8 @@ final class EvaluationSummary {
         result.put("events", events.events())
                 .put("eventsDetected", events.delays().size());
         ResultJson.put(result, "delayRows", events.medianDelay());
-        ResultJson.put(result, "delaySeconds", delaysMillis.length == 0 ? Double.NaN : Quantile.of(delaysMillis, .5) / 1000);
+        ResultJson.put(
+                result, "delaySeconds", delaysMillis.length == 0 ? Double.NaN : Quantile.of(delaysMillis, .5) / 1000);
         result.put("falseAlarms", events.falseAlarms());
         ResultJson.put(result, "falseAlarmsPerDeviceDay", events.falseAlarms() / days);
     }

@@ -38,7 +38,11 @@ public final class SparkSessions {
     }
 
     private static SparkSession start(
-            String name, Optional<Path> stateDirectory, ProgressLine progress, String localMaster, int localPartitions) {
+            String name,
+            Optional<Path> stateDirectory,
+            ProgressLine progress,
+            String localMaster,
+            int localPartitions) {
         progress.stage("starting Spark");
         // spark-submit and the Spark operator leave their settings in system properties, which this reads.
         SparkConf settings = new SparkConf(true).setAppName(name);

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the newest windows of the table. */
 final class StoredWindows {
 
-
     /** One look at the index, however many rows there are. */
     private static final String NEWEST_BEFORE =
             "SELECT max(window_start) FROM stream_analysis_results WHERE window_start < coalesce(?::timestamptz, 'infinity')";

@@ -71,12 +71,7 @@ record WindowOutputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> clo
                             pipeline,
                             settings,
                             directory,
-                            environment
-                                    .pipeline()
-                                    .spec()
-                                    .storage()
-                                    .retention()
-                                    .duration(),
+                            environment.pipeline().spec().storage().retention().duration(),
                             InstantSource.system()),
                     database,
                     settings);
@@ -101,10 +96,7 @@ record WindowOutputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> clo
     }
 
     private static void restore(
-            LatestFile latest,
-            StoredWindows stored,
-            WindowSettings settings,
-            ScheduledThreadPoolExecutor executor) {
+            LatestFile latest, StoredWindows stored, WindowSettings settings, ScheduledThreadPoolExecutor executor) {
         try {
             latest.restore(stored.newestOfEachDevice(settings.lengthsMicros()[0]));
             var unused = executor.scheduleWithFixedDelay(
@@ -112,9 +104,7 @@ record WindowOutputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> clo
         } catch (SQLException e) {
             LOG.atInfo().addKeyValue("reason", ErrorText.of(e)).log("latest_postponed");
             var unused = executor.schedule(
-                    () -> restore(latest, stored, settings, executor),
-                    RESTORE_RETRY.toMillis(),
-                    TimeUnit.MILLISECONDS);
+                    () -> restore(latest, stored, settings, executor), RESTORE_RETRY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 

@@ -84,7 +84,8 @@ final class WindowQuery {
 
     /** Starts the query. A batch is done when {@code sink} has returned. */
     StreamingQuery start(VoidFunction2<Dataset<Row>, Long> sink) throws TimeoutException {
-        return records().load()
+        return records()
+                .load()
                 .select(Arrays.stream(ParsedReadings.RECORD).map(functions::col).toArray(Column[]::new))
                 .mapPartitions(new ParsedReadings(pipeline.spec(), rejected), Encoders.row(ParsedReadings.SCHEMA))
                 .groupByKey((MapFunction<Row, String>) row -> row.getString(ParsedReadings.DEVICE), Encoders.STRING())

@@ -118,7 +118,9 @@ public final class WindowsCommand implements Callable<Integer> {
                 LOG.atInfo()
                         .addKeyValue("pipeline", environment.pipeline().name())
                         .addKeyValue("httpPort", server.port())
-                        .addKeyValue("windows", environment.pipeline().spec().analytics().windows())
+                        .addKeyValue(
+                                "windows",
+                                environment.pipeline().spec().analytics().windows())
                         .addKeyValue("lateness", lateness)
                         .addKeyValue("trigger", trigger)
                         .log("started");

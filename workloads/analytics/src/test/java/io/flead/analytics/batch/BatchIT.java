@@ -11,11 +11,11 @@ import io.flead.analytics.TestReadings;
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.process.progress.ProgressLine;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.reading.Reading;
 import io.flead.process.environment.DatabaseEnvironment;
+import io.flead.process.progress.ProgressLine;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -457,7 +457,8 @@ class BatchIT {
     }
 
     private static ProgressLine silent() {
-        return new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
+        return new ProgressLine(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
     }
 
     private static LocalDate day(Reading reading) {

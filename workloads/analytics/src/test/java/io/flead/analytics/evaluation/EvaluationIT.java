@@ -9,7 +9,6 @@ import io.flead.analytics.AnalyticsProcess;
 import io.flead.analytics.TestPipeline;
 import io.flead.analytics.TestReadings;
 import io.flead.analytics.job.JobCounts;
-import io.flead.process.progress.ProgressLine;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.message.Parameters;
@@ -22,6 +21,7 @@ import io.flead.detector.ModelShape;
 import io.flead.detector.NetworkView;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.network.LeaveOneOutNetwork;
+import io.flead.process.progress.ProgressLine;
 import io.flead.testkit.KafkaProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -304,7 +304,8 @@ class EvaluationIT {
     }
 
     private static ProgressLine silent() {
-        return new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
+        return new ProgressLine(
+                new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true);
     }
 
     /** The same in plain loops: one row after the other, predictions by the scoring network in doubles. */

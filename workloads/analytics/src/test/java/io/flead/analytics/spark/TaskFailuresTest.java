@@ -34,7 +34,8 @@ class TaskFailuresTest {
         SparkSession session = SparkSessions.start(
                 "test",
                 Optional.of(directory),
-                new ProgressLine(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true),
+                new ProgressLine(
+                        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, true),
                 1);
         try {
             String outage = logOf(session, number -> {
@@ -42,7 +43,10 @@ class TaskFailuresTest {
                         "cannot read",
                         new SQLException("Connection refused\nreally", "08001", new ConnectException("no")));
             });
-            assertThat(outage.lines()).singleElement().asString().contains("event=task_failed ", " stage=", "reason=\"");
+            assertThat(outage.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("event=task_failed ", " stage=", "reason=\"");
             assertThat(outage).contains("ConnectException: no").startsWith("WARN");
 
             String statement = logOf(session, number -> {
@@ -63,7 +67,9 @@ class TaskFailuresTest {
     private static String logOf(SparkSession session, MapFunction<Long, Long> task) {
         StringWriter written = new StringWriter();
         Appender appender = WriterAppender.createAppender(
-                PatternLayout.newBuilder().withPattern("%p %logfmt%n%xThrowable").build(),
+                PatternLayout.newBuilder()
+                        .withPattern("%p %logfmt%n%xThrowable")
+                        .build(),
                 null,
                 written,
                 "test",

@@ -93,7 +93,9 @@ class TopicIdentityIT {
 
             try (AnalyticsProcess windows = pipeline.startWindows()) {
                 pipeline.awaitExpected(windows);
-                assertThat(windows.log()).containsOnlyOnce("event=records_lost ").contains(" records=200");
+                assertThat(windows.log())
+                        .containsOnlyOnce("event=records_lost ")
+                        .contains(" records=200");
                 assertThat(windows.metric("flead_windows_lost_total")).isEqualTo(200);
                 assertThat(windows.log()).doesNotContain("\tat ");
             }
