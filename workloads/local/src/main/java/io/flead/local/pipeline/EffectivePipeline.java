@@ -1,12 +1,15 @@
 package io.flead.local.pipeline;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.api.v1alpha1.Readings;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.Source;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.local.Refusal;
+import io.flead.producer.replay.ReplayFiles;
+import io.flead.producer.replay.UnplayableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +63,7 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
         }
         Replay replay = effective.source().replay();
         if (replay != null) {
-            ReplayDirectory.check(
-                    Path.of(replay.path()), effective.pipeline().spec().readings());
+            check(replay, effective.pipeline().spec().readings());
         }
         return effective;
     }
@@ -74,6 +76,15 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
     /** Whether readings come from here: everything but an external source has a producer. */
     public boolean hasProducer() {
         return source().external() == null;
+    }
+
+    /** Says before anything starts what the producer would say of a directory. */
+    private static void check(Replay replay, Readings readings) throws Refusal {
+        try {
+            ReplayFiles.check(Path.of(replay.path()), readings, replay.time());
+        } catch (UnplayableException e) {
+            throw new Refusal("nothing to replay: " + e.getMessage(), e);
+        }
     }
 
     private Source source() {

@@ -86,14 +86,14 @@ class FleadCommandTest {
     void aDirectoryWithNothingToReplayIsRefused() throws IOException {
         String data = Files.createDirectories(directory.resolve("data")).toString();
         assertThat(run("up", "-f", file(PIPELINE), "--data", data)).isEqualTo(2);
-        assertThat(err.toString()).contains("no .csv or .csv.gz file in " + data);
+        assertThat(err.toString()).contains(data + " has no .csv or .csv.gz file");
 
         Files.writeString(directory.resolve("data/manifest.csv"), "file,rows\na.csv,7\n");
         assertThat(run("up", "-f", file(PIPELINE), "--data", data)).isEqualTo(2);
-        assertThat(err.toString()).contains("none of 1 CSV files").contains("temperature, vibration");
+        assertThat(err.toString()).contains("none of its 1 CSV files").contains("temperature, vibration");
 
         assertThat(run("up", "-f", file(PIPELINE), "--data", data + "/absent")).isEqualTo(2);
-        assertThat(err.toString()).contains("no such directory");
+        assertThat(err.toString()).contains(data + "/absent does not exist");
     }
 
     @Test

@@ -4,18 +4,11 @@ import io.flead.api.v1alpha1.Readings;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.ReplayTime;
 import io.flead.producer.fleet.Device;
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,14 +48,14 @@ public final class ReplayedFleet {
      */
     public static List<Device> of(Replay replay, Readings readings, int count, double rate) throws UnplayableException {
         long begun = System.nanoTime();
-        List<Path> files = files(Path.of(replay.path()));
+        List<Path> files = ReplayFiles.in(Path.of(replay.path()));
         CsvIndex index = new CsvIndex(readings, replay.time(), count);
         for (CsvFile file : CsvIndex.withoutCopies(files)) {
             index.add(file);
         }
         report(index.devices(), files.size(), count, begun);
         if (index.devices().isEmpty()) {
-            throw new UnplayableException(nothingToPlay(replay, readings, files.size()));
+            throw new UnplayableException(ReplayFiles.nothingToPlay(Path.of(replay.path()), readings, replay.time(), files));
         }
         int chunkBytes = Math.max(
                 LEAST_CHUNK_BYTES,
@@ -73,40 +66,6 @@ public final class ReplayedFleet {
                 .<Device>map(device -> new ReplayedDevice(
                         device.getKey(), device.getValue(), replay.loop(), replay.time(), period, messages, chunkBytes))
                 .toList();
-    }
-
-    private static List<Path> files(Path directory) throws UnplayableException {
-        try (Stream<Path> entries = Files.list(directory)) {
-            return entries.filter(CsvFile::named)
-                    .filter(Files::isRegularFile)
-                    .sorted(Comparator.comparing(file -> file.getFileName().toString()))
-                    .toList();
-        } catch (NoSuchFileException e) {
-            throw new UnplayableException(at(directory) + " does not exist: give a directory of CSV files");
-        } catch (NotDirectoryException e) {
-            throw new UnplayableException(at(directory) + " is not a directory: give a directory of CSV files");
-        } catch (AccessDeniedException e) {
-            throw new UnplayableException(at(directory) + " must not be read: no permission");
-        } catch (IOException e) {
-            throw new UnplayableException(at(directory) + " cannot be read: " + e.getMessage());
-        }
-    }
-
-    private static String nothingToPlay(Replay replay, Readings readings, int files) {
-        String where = at(Path.of(replay.path()));
-        if (files == 0) {
-            return where + " has no .csv or .csv.gz file";
-        }
-        return where + ": none of its " + files
-                + " CSV files can be played; a file needs rows and a header with the columns "
-                + String.join(", ", CsvColumns.needed(readings, replay.time()))
-                + (replay.time() == ReplayTime.ORIGINAL
-                        ? ""
-                        : "; with time: original also " + readings.timestampField());
-    }
-
-    private static String at(Path directory) {
-        return "spec.devices.source.replay.path " + directory;
     }
 
     private static void report(Map<String, DeviceRows> devices, int files, int declared, long begun) {
