@@ -6,18 +6,19 @@ DATA ?=
 FOR ?=
 STATE ?=
 ONLY ?=
+SEED ?=
 ARGS ?=
 
 # Folders too, for files that are gone; but not crds itself, which is the name of a target below.
 SOURCES := pom.xml $(shell find api crds workloads operator -mindepth 1 -name target -prune -o -print 2>/dev/null)
 BUILT := target/built
 
-CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver analytics local) operator/target/classpath.txt
+CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver analytics local chaos) operator/target/classpath.txt
 # A module that was cleaned by itself makes the whole stale.
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help build run test test-slow bench operator-run fmt crds clean
+.PHONY: FORCE help build run test test-slow bench chaos scan operator-run fmt crds clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +44,16 @@ test-slow: ## Run the slow tests: long outages, other operators, whole runs with
 
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
 	@bench/run $(ONLY)
+
+chaos: $(BUILT) ## Kill, stop and starve a local pipeline, then ask its ledger what came of it (FOR=10m SEED=n)
+	@exec env CLASSPATH=workloads/chaos/target/classes:$$(cat workloads/chaos/target/classpath.txt) \
+		java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 io.flead.chaos.ChaosMain $(if $(FOR),--for '$(FOR)') $(if $(SEED),--seed '$(SEED)')
+
+scan: ## List what every module depends on, as bills of materials in target/sbom
+	@rm -rf target/sbom
+	@$(MVN) -q org.cyclonedx:cyclonedx-maven-plugin:makeBom
+	@echo "scan: $$(ls target/sbom/*.json | wc -l) bills of materials (CycloneDX) in target/sbom. Nothing was looked up: a scanner of known"
+	@echo "      vulnerabilities needs a database that no package brings; give it these files, such as: grype sbom:target/sbom/flead-training.json"
 
 operator-run: $(BUILT) ## Run the operator as a process against the current cluster (ARGS=options, --help lists them)
 	@exec env MALLOC_ARENA_MAX=2 java @operator/jvm.options \

@@ -1,0 +1,76 @@
+package io.flead.chaos.account;
+
+import io.flead.api.v1alpha1.Aggregation;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.contract.message.GlobalModel;
+import io.flead.declared.DeclaredDetector;
+import io.flead.detector.ModelShape;
+import io.flead.federation.AdmissionGate;
+import io.flead.federation.AggregationStrategy;
+import io.flead.federation.CalibrationRule;
+import io.flead.federation.InitialModel;
+import io.flead.federation.PrivateCalibration;
+import io.flead.federation.Round;
+import io.flead.federation.RoundBase;
+import io.flead.federation.SharedCalibration;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the last published model again, from what the ledger has of it. */
+public final class LastModel {
+
+    private LastModel() {}
+
+    /**
+     * A record of the updates' topic.
+     *
+     * @param key its key
+     * @param value its value
+     */
+    @SuppressWarnings("ArrayRecordComponent") // a record as Kafka gave it
+    public record Update(byte @Nullable [] key, byte @Nullable [] value) {}
+
+    /**
+     * Makes a round of the same base and the same updates, and closes it.
+     *
+     * @param spec of the pipeline
+     * @param last the published model
+     * @param before the one before it; empty when it is the first
+     * @param updates all records that were read when it was published
+     * @return the model; empty when no update was admitted
+     */
+    public static Optional<GlobalModel> again(
+            FleadPipelineSpec spec, GlobalModel last, Optional<GlobalModel> before, List<Update> updates) {
+        ModelShape shape = DeclaredDetector.of(spec).shape();
+        InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
+        Aggregation aggregation = spec.aggregation();
+        AdmissionGate gate = new AdmissionGate(aggregation.maxUpdateNorm(), calibrations(shape));
+        Round round = new Round(RoundBase.of(initial, before), gate, last.createdAt());
+        for (Update update : updates) {
+            round.offer(update.key(), update.value());
+        }
+        return round.devices().isEmpty()
+                ? Optional.empty()
+                : Optional.of(round.close(AggregationStrategy.of(aggregation.strategy()), last.createdAt()));
+    }
+
+    /** SHA-256 of the whole message, so that calibration, samples and loss are compared as well. */
+    public static String sha256(GlobalModel model) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model.encode()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static CalibrationRule calibrations(ModelShape shape) {
+        return switch (shape.type()) {
+            case LEAVE_ONE_OUT -> new SharedCalibration(shape);
+            case AUTOENCODER -> new PrivateCalibration();
+        };
+    }
+}
