@@ -24,7 +24,8 @@ class Lz4BatchTest {
             written[index] = new SimpleRecord(values.get(index).getBytes(StandardCharsets.UTF_8));
         }
         List<String> read = new ArrayList<>();
-        for (Record message : MemoryRecords.withRecords(Compression.lz4().build(), written).records()) {
+        for (Record message :
+                MemoryRecords.withRecords(Compression.lz4().build(), written).records()) {
             read.add(StandardCharsets.UTF_8.decode(message.value()).toString());
         }
         assertThat(read).isEqualTo(values);
@@ -32,7 +33,11 @@ class Lz4BatchTest {
 
     @Test
     void theLibraryIsTheOneThatIsMaintained() {
-        assertThat(LZ4Factory.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        assertThat(LZ4Factory.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .contains("/at/yawk/lz4/");
     }
 }

@@ -65,7 +65,8 @@ public record Schedule(List<Event> events) {
         while (at.compareTo(length) < 0) {
             Duration now = at;
             List<String> rested = children.stream()
-                    .filter(child -> restUntil.getOrDefault(child, Duration.ZERO).compareTo(now) <= 0)
+                    .filter(child ->
+                            restUntil.getOrDefault(child, Duration.ZERO).compareTo(now) <= 0)
                     .toList();
             int dice = random.nextInt(10);
             List<String> mortal = rested.stream()

@@ -92,8 +92,7 @@ public final class ChaosRun {
         Path output = options.directory().resolve("flead-up.log");
         Path state = disk.resolve("state");
         try (SmallDisk small = SmallDisk.at(disk);
-                PipelineProcess command =
-                        PipelineProcess.start(options.home(), options.pipeline(), state, output)) {
+                PipelineProcess command = PipelineProcess.start(options.home(), options.pipeline(), state, output)) {
             Thread hook = new Thread(() -> {
                 command.kill();
                 small.unmount();
@@ -223,8 +222,8 @@ public final class ChaosRun {
         }
         LedgerReader.Models models = ledger.models();
         Optional<GlobalModel> last = models.last();
-        Optional<GlobalModel> again = last.flatMap(
-                model -> LastModel.again(pipeline.spec(), model, models.beforeLast(), models.updates()));
+        Optional<GlobalModel> again =
+                last.flatMap(model -> LastModel.again(pipeline.spec(), model, models.beforeLast(), models.updates()));
         countLost(children);
         return new Facts(
                 readings.produced(),
@@ -286,7 +285,8 @@ public final class ChaosRun {
     private void countLost(Children children) throws InterruptedException {
         OptionalInt port = children.port("archiver");
         if (port.isPresent()) {
-            metrics.sum(port.getAsInt(), "flead_archiver_lost_total").ifPresent(count -> lostByArchiver.seen((long) count));
+            metrics.sum(port.getAsInt(), "flead_archiver_lost_total")
+                    .ifPresent(count -> lostByArchiver.seen((long) count));
         }
     }
 
@@ -308,7 +308,9 @@ public final class ChaosRun {
     private boolean hasModel(Children children) throws InterruptedException {
         OptionalInt port = children.port("aggregator");
         return port.isPresent()
-                && metrics.sum(port.getAsInt(), "flead_aggregator_model_version").orElse(0) >= 1;
+                && metrics.sum(port.getAsInt(), "flead_aggregator_model_version")
+                                .orElse(0)
+                        >= 1;
     }
 
     private void progress(Children children, Duration elapsed) throws InterruptedException {

@@ -53,6 +53,7 @@ final class DatabaseReader {
     }
 
     private Connection connect() throws SQLException, IOException {
-        return DriverManager.getConnection(url, "flead", Files.readString(password).strip());
+        return DriverManager.getConnection(
+                url, "flead", Files.readString(password).strip());
     }
 }

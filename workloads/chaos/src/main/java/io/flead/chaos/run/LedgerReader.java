@@ -80,8 +80,7 @@ final class LedgerReader implements AutoCloseable {
     boolean trainingPassed(Map<TopicPartition, Long> ends)
             throws ExecutionException, InterruptedException, TimeoutException {
         Map<TopicPartition, Long> committed = committed(clients.training());
-        return ends.entrySet().stream()
-                .allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
+        return ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
     /** Deletes a topic and makes it again with the same partitions and settings. */
@@ -94,8 +93,8 @@ final class LedgerReader implements AutoCloseable {
         while (exists(topic)) {
             TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
-        admin.createTopics(List.of(
-                        new NewTopic(topic, definition.partitions(), (short) 1).configs(definition.config())))
+        admin.createTopics(
+                        List.of(new NewTopic(topic, definition.partitions(), (short) 1).configs(definition.config())))
                 .all()
                 .get(ANSWER_SECONDS, TimeUnit.SECONDS);
     }
@@ -231,7 +230,8 @@ final class LedgerReader implements AutoCloseable {
             wanted.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
         return admin.listOffsets(wanted).all().get(ANSWER_SECONDS, TimeUnit.SECONDS).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private Map<TopicPartition, Long> committed(String group)

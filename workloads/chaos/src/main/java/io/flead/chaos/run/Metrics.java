@@ -40,7 +40,9 @@ final class Metrics {
 
     private static boolean named(String line, String name) {
         int end = line.indexOf('{') >= 0 ? line.indexOf('{') : line.indexOf(' ');
-        return end > 0 && (line.substring(0, end).equals(name) || line.substring(0, end).endsWith("_" + name));
+        return end > 0
+                && (line.substring(0, end).equals(name)
+                        || line.substring(0, end).endsWith("_" + name));
     }
 
     private @org.jspecify.annotations.Nullable String get(int port, String path) throws InterruptedException {

@@ -25,12 +25,7 @@ final class PipelineProcess implements AutoCloseable {
 
     static PipelineProcess start(Path home, Path pipeline, Path state, Path output) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                home.resolve("bin/flead").toString(),
-                "up",
-                "--file",
-                pipeline.toString(),
-                "--state",
-                state.toString());
+                home.resolve("bin/flead").toString(), "up", "--file", pipeline.toString(), "--state", state.toString());
         builder.redirectErrorStream(true);
         builder.redirectOutput(output.toFile());
         // The class path of this program is not that of the command.
@@ -54,8 +49,7 @@ final class PipelineProcess implements AutoCloseable {
     String said() {
         try (Stream<String> lines = Files.lines(output, StandardCharsets.UTF_8)) {
             List<String> all = lines.toList();
-            return String.join(
-                    System.lineSeparator(), all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
+            return String.join(System.lineSeparator(), all.subList(Math.max(0, all.size() - TAIL_LINES), all.size()));
         } catch (IOException e) {
             return "";
         }

@@ -68,7 +68,10 @@ final class SmallDisk implements AutoCloseable {
                 LOG.atWarn().addKeyValue("directory", directory).log("disk_not_unmounted");
             }
         } catch (IOException e) {
-            LOG.atWarn().addKeyValue("directory", directory).addKeyValue("error", e).log("disk_not_unmounted");
+            LOG.atWarn()
+                    .addKeyValue("directory", directory)
+                    .addKeyValue("error", e)
+                    .log("disk_not_unmounted");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -83,7 +86,10 @@ final class SmallDisk implements AutoCloseable {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         boolean worked = process.waitFor(MOUNT_SECONDS, TimeUnit.SECONDS) && process.exitValue() == 0;
         if (!worked) {
-            LOG.atInfo().addKeyValue("command", command.get(0)).addKeyValue("reason", said).log("command_failed");
+            LOG.atInfo()
+                    .addKeyValue("command", command.get(0))
+                    .addKeyValue("reason", said)
+                    .log("command_failed");
         }
         return worked;
     }

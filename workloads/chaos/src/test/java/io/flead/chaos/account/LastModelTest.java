@@ -80,8 +80,7 @@ class LastModelTest {
             float[] parameters = global.clone();
             parameters[device] += 0.125f * (device + 1);
             String id = "device-" + device;
-            Calibration none = new Calibration(
-                    100, new double[0], new double[0], new double[0], new int[0]);
+            Calibration none = new Calibration(100, new double[0], new double[0], new double[0], new int[0]);
             byte[] value = new LocalModelUpdate(
                             id, round, 10L * (device + 1), 0.5, 0.6, shape.id(), parameters, none, Instant.EPOCH)
                     .encode();

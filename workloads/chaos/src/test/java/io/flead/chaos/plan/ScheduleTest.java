@@ -35,7 +35,8 @@ class ScheduleTest {
     }
 
     @Property(tries = 200)
-    void everyFaultBeginsAndEndsWithinTheRunInOrder(@ForAll long seed, @ForAll @IntRange(min = 20, max = 1200) int seconds) {
+    void everyFaultBeginsAndEndsWithinTheRunInOrder(
+            @ForAll long seed, @ForAll @IntRange(min = 20, max = 1200) int seconds) {
         Duration length = Duration.ofSeconds(seconds);
         Duration before = Duration.ZERO;
         for (Schedule.Event event : Schedule.of(seed, length, CHILDREN).events()) {
@@ -49,15 +50,16 @@ class ScheduleTest {
     void stopsLastFiveToSixtySeconds(@ForAll long seed) {
         assertThat(Schedule.of(seed, TEN_MINUTES, CHILDREN).events())
                 .filteredOn(event -> event.fault() instanceof Fault.Stop)
-                .allSatisfy(event -> assertThat(length(event.fault()))
-                        .isBetween(Duration.ofSeconds(5), Duration.ofSeconds(60)));
+                .allSatisfy(event ->
+                        assertThat(length(event.fault())).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(60)));
     }
 
     @Property(tries = 200)
     void noChildIsKilledSoOftenThatItsSupervisorMustGiveItUp(@ForAll long seed) {
         Map<String, Duration> last = new HashMap<>();
         Map<String, Integer> inARow = new HashMap<>();
-        for (Schedule.Event event : Schedule.of(seed, Duration.ofHours(1), CHILDREN).events()) {
+        for (Schedule.Event event :
+                Schedule.of(seed, Duration.ofHours(1), CHILDREN).events()) {
             if (event.fault() instanceof Fault.Kill kill) {
                 Duration ran = event.at().minus(last.getOrDefault(kill.child(), Duration.ZERO));
                 int failures = ran.compareTo(Duration.ofMinutes(1)) >= 0 ? 1 : inARow.getOrDefault(kill.child(), 0) + 1;

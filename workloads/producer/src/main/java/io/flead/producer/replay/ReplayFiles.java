@@ -61,7 +61,9 @@ public final class ReplayFiles {
                 + (time == ReplayTime.ORIGINAL ? "" : "; with time: original also " + readings.timestampField())
                 + header(first)
                         .map(header -> " (" + first.name() + " has "
-                                + String.join(", ", CsvFields.ofHeader(header).split(header).orElse(List.of())) + ")")
+                                + String.join(
+                                        ", ",
+                                        CsvFields.ofHeader(header).split(header).orElse(List.of())) + ")")
                         .orElse("");
     }
 

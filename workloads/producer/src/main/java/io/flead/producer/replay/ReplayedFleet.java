@@ -2,7 +2,6 @@ package io.flead.producer.replay;
 
 import io.flead.api.v1alpha1.Readings;
 import io.flead.api.v1alpha1.Replay;
-import io.flead.api.v1alpha1.ReplayTime;
 import io.flead.producer.fleet.Device;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +54,8 @@ public final class ReplayedFleet {
         }
         report(index.devices(), files.size(), count, begun);
         if (index.devices().isEmpty()) {
-            throw new UnplayableException(ReplayFiles.nothingToPlay(Path.of(replay.path()), readings, replay.time(), files));
+            throw new UnplayableException(
+                    ReplayFiles.nothingToPlay(Path.of(replay.path()), readings, replay.time(), files));
         }
         int chunkBytes = Math.max(
                 LEAST_CHUNK_BYTES,
