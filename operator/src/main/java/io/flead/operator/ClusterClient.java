@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.flead.api.program.BadInputException;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.metrics.RequestCounter;
 import java.io.IOException;
@@ -15,7 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** The client of the cluster that the operator looks after, and what its failures mean to who runs the operator. */
+/** Opens the client of the cluster, and explains its failures to whoever runs the operator. */
 final class ClusterClient {
 
     /** Requests at a time; each reconciliation makes one at a time in each of its workflow's threads. */
@@ -31,12 +32,12 @@ final class ClusterClient {
     /**
      * A client of the pod's own cluster, or of the kubeconfig's.
      *
-     * @throws IllegalArgumentException when the kubeconfig cannot be used; the message names it
+     * @throws BadInputException when the kubeconfig cannot be used; the message names it
      */
-    static KubernetesClient open(Map<String, String> environment, OperatorMetrics metrics) {
+    static KubernetesClient open(Map<String, String> environment, OperatorMetrics metrics) throws BadInputException {
         String files = environment.getOrDefault(KUBECONFIG, "");
         if (!files.isBlank() && Arrays.stream(files.split(":")).noneMatch(file -> Files.isReadable(Path.of(file)))) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     KUBECONFIG + " names " + files + ", which cannot be read: correct it, or unset it");
         }
         return new KubernetesClientBuilder()
@@ -46,12 +47,12 @@ final class ClusterClient {
                 .build();
     }
 
-    private static Config configuration(String files) {
+    private static Config configuration(String files) throws BadInputException {
         Config found;
         try {
             found = Config.autoConfigure(null);
         } catch (IllegalArgumentException | KubernetesClientException e) {
-            throw new IllegalArgumentException(
+            throw new BadInputException(
                     (files.isBlank() ? "~/.kube/config" : KUBECONFIG + " " + files) + " is no kubeconfig: "
                             + firstLine(e),
                     e);

@@ -19,7 +19,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running operator: informers, reconciler, events, questions to aggregators. It ends when it is closed. */
+/** The running operator: informers, reconciler, events, polls of aggregators. It ends when it is closed. */
 public final class FleadOperator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(FleadOperator.class);
@@ -93,10 +93,10 @@ public final class FleadOperator implements AutoCloseable {
                 .withDefaultNonSSAResource(Set.of())
                 .withInformerStoppedHandler((informer, failure) -> {
                     if (failure != null && informer.hasSynced()) {
-                        LOG.error(
-                                "event=informer_failed kind={}",
-                                informer.getApiTypeClass().getSimpleName(),
-                                failure);
+                        LOG.atError()
+                                .addKeyValue("kind", informer.getApiTypeClass().getSimpleName())
+                                .setCause(failure)
+                                .log("informer_failed");
                         fatal.run();
                     }
                 });

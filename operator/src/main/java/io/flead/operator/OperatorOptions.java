@@ -3,6 +3,7 @@ package io.flead.operator;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.leader.Leadership;
+import io.flead.process.environment.HttpEnvironment;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
@@ -122,8 +123,8 @@ final class OperatorOptions {
         return CommandLine.ExitCode.USAGE;
     }
 
-    int httpPort() {
-        return httpPort;
+    HttpEnvironment http() {
+        return new HttpEnvironment(httpPort, HttpEnvironment.portFile(System.getenv()));
     }
 
     /** How the operator is to run with this client. */

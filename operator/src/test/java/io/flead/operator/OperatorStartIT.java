@@ -42,7 +42,7 @@ class OperatorStartIT {
         Path nowhere = Files.writeString(directory.resolve("kubeconfig"), kubeconfig("http://127.0.0.1:9"));
         try (OperatorProcess operator = OperatorProcess.start(directory, nowhere)) {
             assertThat(operator.awaitExit(PATIENCE)).isEqualTo(1);
-            assertThat(lastLine(operator)).contains("event=start_failed", "http://127.0.0.1:9", "does not answer");
+            assertThat(lastLine(operator)).contains("event=failed", "http://127.0.0.1:9", "does not answer");
             assertThat(operator.log()).doesNotContain("\tat ");
         }
     }
@@ -53,7 +53,7 @@ class OperatorStartIT {
         Path stranger = Files.writeString(directory.resolve("kubeconfig"), kubeconfig(server));
         try (OperatorProcess operator = OperatorProcess.start(directory, stranger)) {
             assertThat(operator.awaitExit(PATIENCE)).isEqualTo(1);
-            assertThat(lastLine(operator)).contains("event=start_failed", server, "Unauthorized");
+            assertThat(lastLine(operator)).contains("event=failed", server, "Unauthorized");
             assertThat(operator.log()).doesNotContain("\tat ");
         }
     }
@@ -92,7 +92,7 @@ class OperatorStartIT {
                     directory, ApiServer.kubeconfig(), "--http-port", String.valueOf(taken.getLocalPort()))) {
                 assertThat(operator.awaitExit(PATIENCE)).isEqualTo(1);
                 assertThat(lastLine(operator))
-                        .contains("event=start_failed", "port " + taken.getLocalPort(), "--http-port");
+                        .contains("event=failed", "HTTP_PORT " + taken.getLocalPort(), "choose another");
             }
         }
     }
@@ -109,7 +109,7 @@ class OperatorStartIT {
             assertThat(operator.awaitExit(PATIENCE)).isZero();
             assertThat(operator.log())
                     .contains("event=stopping", "event=not_leading")
-                    .doesNotContain("event=stop_took_too_long");
+                    .doesNotContain("event=stop_timeout");
         }
     }
 

@@ -39,15 +39,15 @@ public record Leadership(String namespace, String lease, String identity) {
                 .withExitOnStopLeading(false)
                 .withLeaderCallbacks(new LeaderCallbacks(
                         () -> {
-                            LOG.info("event=leading identity={}", identity);
+                            LOG.atInfo().addKeyValue("identity", identity).log("leading");
                             metrics.leads(true);
                         },
                         () -> {
-                            LOG.info("event=not_leading identity={}", identity);
+                            LOG.atInfo().addKeyValue("identity", identity).log("not_leading");
                             metrics.leads(false);
                             lost.run();
                         },
-                        leader -> LOG.info("event=new_leader identity={}", leader)))
+                        leader -> LOG.atInfo().addKeyValue("identity", leader).log("new_leader")))
                 .build();
     }
 }

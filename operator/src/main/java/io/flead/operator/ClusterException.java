@@ -1,0 +1,14 @@
+package io.flead.operator;
+
+import java.io.Serial;
+
+/** The cluster cannot be used now. The message says which, why, and what to look at. */
+final class ClusterException extends Exception {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    ClusterException(String cluster, Exception cause) {
+        super("cluster " + cluster + ": " + ClusterClient.reason(cause));
+    }
+}
