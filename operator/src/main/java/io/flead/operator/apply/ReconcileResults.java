@@ -5,14 +5,15 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What a reconciliation's dependents found and did, collected while the workflow runs. Dependents run side by side:
- * thread-safe.
+ * Collects the resources of a reconciliation's dependents while the workflow runs, and leaves out the dependents that the
+ * {@link ReconciledCache} knows to be as desired. Thread-safe: dependents run side by side.
  */
 public final class ReconcileResults {
 
@@ -24,31 +25,31 @@ public final class ReconcileResults {
      */
     public record Applied(HasMetadata resource, ReconcileResult.Operation operation) {}
 
-    /** All that a dependent's desired state follows from. */
-    private record Declaration(String uid, long generation, Object surroundings) {}
+    /** The input of every dependent's desired state. */
+    private record Declaration(String uid, long generation, Object prerequisites) {}
 
     private final List<Applied> resources = new CopyOnWriteArrayList<>();
     private final ResourceID pipeline;
     private final Declaration declaration;
-    private final ReconciledCache settled;
+    private final ReconciledCache reconciled;
 
-    private ReconcileResults(ResourceID pipeline, Declaration declaration, ReconciledCache settled) {
+    private ReconcileResults(ResourceID pipeline, Declaration declaration, ReconciledCache reconciled) {
         this.pipeline = pipeline;
         this.declaration = declaration;
-        this.settled = settled;
+        this.reconciled = reconciled;
     }
 
     /**
      * Collects for a reconciliation: to be called before its workflow is invoked.
      *
-     * @param surroundings what, with the pipeline's spec, determines every dependent; compared by equality
-     * @param settled what earlier reconciliations found to be as it should be
+     * @param prerequisites these and the spec determine every dependent; compared by equality
+     * @param reconciled resources that earlier reconciliations found to be as desired
      */
     public static ReconcileResults collect(
-            FleadPipeline pipeline, Object surroundings, ReconciledCache settled, Context<FleadPipeline> context) {
+            FleadPipeline pipeline, Object prerequisites, ReconciledCache reconciled, Context<FleadPipeline> context) {
         Declaration declaration = new Declaration(
-                pipeline.getMetadata().getUid(), pipeline.getMetadata().getGeneration(), surroundings);
-        ReconcileResults applied = new ReconcileResults(ResourceID.fromResource(pipeline), declaration, settled);
+                pipeline.getMetadata().getUid(), pipeline.getMetadata().getGeneration(), prerequisites);
+        ReconcileResults applied = new ReconcileResults(ResourceID.fromResource(pipeline), declaration, reconciled);
         context.managedWorkflowAndDependentResourceContext().put(ReconcileResults.class, applied);
         return applied;
     }
@@ -56,37 +57,37 @@ public final class ReconcileResults {
     static ReconcileResults of(Context<FleadPipeline> context) {
         return context.managedWorkflowAndDependentResourceContext()
                 .get(ReconcileResults.class, ReconcileResults.class)
-                .orElseThrow(() -> new IllegalStateException("the reconciliation does not collect"));
+                .orElseThrow(() -> new IllegalStateException("results are collected before the workflow runs"));
     }
 
-    /** Whether these, all that a dependent has, need no look. If so, they are collected. */
-    boolean settled(String dependent, List<? extends HasMetadata> actual) {
-        if (!settled.holds(pipeline, dependent, declaration, revisions(actual))) {
+    /** Whether a dependent's resources are unchanged since they were as desired. If so, they are collected. */
+    boolean unchanged(String dependent, List<? extends HasMetadata> actual) {
+        if (!reconciled.holds(pipeline, dependent, declaration, versions(actual))) {
             return false;
         }
         actual.forEach(resource -> resources.add(new Applied(resource, ReconcileResult.Operation.NONE)));
         return true;
     }
 
-    /** Collects what a dependent has brought to its desired state. */
+    /** Collects the resources that a dependent has brought to their desired state. */
     void add(String dependent, ReconcileResult<? extends HasMetadata> result) {
         result.getResourceOperations()
                 .forEach((resource, operation) -> resources.add(new Applied(resource, operation)));
-        settled.remember(
+        reconciled.remember(
                 pipeline,
                 dependent,
                 declaration,
-                revisions(List.copyOf(result.getResourceOperations().keySet())));
+                versions(result.getResourceOperations().keySet()));
     }
 
-    private static Map<ResourceID, ResourceFingerprint> revisions(List<? extends HasMetadata> resources) {
-        Map<ResourceID, ResourceFingerprint> revisions = new HashMap<>();
-        resources.forEach(
-                resource -> revisions.put(ResourceID.fromResource(resource), ResourceFingerprint.of(resource)));
-        return revisions;
+    private static Map<ResourceID, String> versions(Collection<? extends HasMetadata> resources) {
+        Map<ResourceID, String> versions = new HashMap<>();
+        resources.forEach(resource -> versions.put(
+                ResourceID.fromResource(resource), resource.getMetadata().getResourceVersion()));
+        return versions;
     }
 
-    /** What there is by now, in no order. */
+    /** All resources so far, in no order. */
     public List<Applied> all() {
         return List.copyOf(resources);
     }

@@ -28,9 +28,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every dependent of a pipeline has in common: the informer sees only labelled resources and keeps them compactly; a
- * resource is written only when {@link DesiredStateMatcher} says so, by server-side apply; one that exists already and belongs to
- * somebody else is left alone.
+ * Reconciles the resources of one dependent. Its informer sees only labelled resources and keeps them compressed; a
+ * resource is written only when {@link DesiredStateMatcher} finds a difference, by server-side apply; a resource of the
+ * same name that belongs to another owner is left alone.
+ *
+ * <p>Why not the SDK's matcher: it compares by managed fields, which {@link CompressedItemStore} drops, and an operator
+ * that is restarted or upgraded must write nothing where nothing changed.
  *
  * <p>A resource in the pipeline's namespace is owned by the pipeline and goes with it. One elsewhere cannot be: it carries
  * {@link Labels#NAMESPACE} and is removed by the pipeline's finalizer.
@@ -42,7 +45,7 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
         extends KubernetesDependentResource<R, FleadPipeline>
         implements Creator<R, FleadPipeline>, Updater<R, FleadPipeline> {
 
-    /** Resources that an informer asks for at once when it starts: what bounds its memory then. */
+    /** Resources that an informer asks for at once when it starts, which bounds its memory then. */
     private static final long PAGE = 250;
 
     /** The first version that an etcd gives is the cluster's own. */
@@ -59,10 +62,10 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
     }
 
     /**
-     * Whether a change cannot be made in place, so that the resource has to be deleted and made anew.
+     * Whether a change cannot be made in place, so that the resource has to be deleted and recreated.
      *
-     * @param actual what is there
-     * @param desired what is to be
+     * @param actual the resource in the cluster
+     * @param desired the resource as it should be
      */
     protected boolean recreates(R actual, R desired) {
         return false;
@@ -108,7 +111,7 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
     public ReconcileResult<R> reconcile(FleadPipeline pipeline, Context<FleadPipeline> context) {
         ReconcileResults applied = ReconcileResults.of(context);
         List<R> actual = actual(pipeline, context);
-        if (applied.settled(name(), actual)) {
+        if (applied.unchanged(name(), actual)) {
             return ReconcileResult.aggregatedResult(
                     actual.stream().map(ReconcileResult::noOperation).toList());
         }
@@ -117,7 +120,7 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
         return result;
     }
 
-    /** All resources of this dependent that there are. */
+    /** All resources of this dependent in the cluster. */
     protected List<R> actual(FleadPipeline pipeline, Context<FleadPipeline> context) {
         return getSecondaryResource(pipeline, context).stream().toList();
     }
@@ -182,7 +185,7 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
                         && Labels.pipelineOf(resource).equals(Optional.of(ResourceID.fromResource(pipeline))));
     }
 
-    /** What exists although the informer does not see it has lost its labels, or is somebody else's. */
+    /** A resource that exists although the informer does not see it has lost its labels, or belongs to another owner. */
     private R adopt(
             R desired, FleadPipeline pipeline, Context<FleadPipeline> context, KubernetesClientException conflict) {
         R existing = context.getClient().resource(desired).get();

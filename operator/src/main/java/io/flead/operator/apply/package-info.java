@@ -1,6 +1,6 @@
 /**
- * How a resource is brought to its desired state: compared field by field, written by server-side apply only when it differs,
- * and watched through informers that keep little in memory.
+ * Brings resources to their desired state: compares them field by field, writes only those that differ, by server-side
+ * apply, and watches them through informers that keep little in memory.
  */
 @NullMarked
 package io.flead.operator.apply;

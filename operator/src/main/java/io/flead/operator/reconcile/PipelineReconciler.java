@@ -255,7 +255,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     private final EventRecorder events;
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
-    private final ReconciledCache settled = new ReconciledCache();
+    private final ReconciledCache reconciled = new ReconciledCache();
     private volatile boolean stopping;
     /** Set before the first reconciliation. */
     private volatile @Nullable AggregatorPoll aggregators;
@@ -329,7 +329,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     private boolean apply(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Prerequisites found = resolver.resolve(pipeline, context);
         found.putInto(context);
-        ReconcileResults applied = ReconcileResults.collect(pipeline, found, settled, context);
+        ReconcileResults applied = ReconcileResults.collect(pipeline, found, reconciled, context);
         WorkflowReconcileResult result =
                 context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
 
@@ -386,7 +386,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     @Override
     public DeleteControl cleanup(FleadPipeline pipeline, Context<FleadPipeline> context) {
         ResourceID id = ResourceID.fromResource(pipeline);
-        settled.forget(id);
+        reconciled.forget(id);
         resolver.resolve(pipeline, context).putInto(context);
         var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
         result.throwAggregateExceptionIfErrorsPresent();
