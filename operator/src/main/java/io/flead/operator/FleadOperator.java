@@ -80,7 +80,6 @@ public final class FleadOperator implements AutoCloseable {
             Runnable fatal) {
         overrider
                 .withKubernetesClient(client)
-                .withResourceCloner(new PipelineCloner(client.getKubernetesSerialization()))
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
                 .withConcurrentReconciliationThreads(settings.threads())
