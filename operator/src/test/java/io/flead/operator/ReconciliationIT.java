@@ -260,7 +260,7 @@ class ReconciliationIT {
         FleadPipeline suspended = scene.awaitPhase("born", Phase.Suspended);
         assertThat(Scene.condition(suspended, "Progressing").status()).isEqualTo("False");
         assertThat(Scene.condition(suspended, "Degraded").status()).isEqualTo("False");
-        assertThat(Scene.condition(suspended, "TrainingReady").message()).contains("never run");
+        assertThat(Scene.condition(suspended, "TrainingReady").message()).contains("never started");
         assertThat(scene.belongings("born").keySet()).noneMatch(resource -> resource.startsWith("Job/"));
 
         others.resume("born-training");
