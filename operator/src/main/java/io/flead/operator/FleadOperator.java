@@ -50,7 +50,7 @@ public final class FleadOperator implements AutoCloseable {
      * Starts an operator. It returns when the caches are filled, and acts as soon as it leads.
      *
      * @param client of the cluster, which remains the caller's
-     * @param fatal called when the operator cannot go on and should be started anew; from any thread
+     * @param fatal called when the operator cannot go on and should be restarted; from any thread
      */
     public static FleadOperator start(
             KubernetesClient client, OperatorSettings settings, OperatorMetrics metrics, Runnable fatal) {

@@ -1,4 +1,4 @@
-/** What the pipelines' aggregators say about models, devices and anomalies, asked without making anybody wait. */
+/** Polls the pipelines' aggregators for models, devices and anomalies; no reconciliation waits for an answer. */
 @NullMarked
 package io.flead.operator.aggregator;
 
