@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -14,7 +15,7 @@ public final class AggregatorService extends PipelineDependent<Service> {
     public static final int PORT = 8080;
 
     public AggregatorService() {
-        super(Service.class);
+        super(Service.class, Component.AGGREGATOR);
     }
 
     @Override
@@ -25,9 +26,9 @@ public final class AggregatorService extends PipelineDependent<Service> {
     @Override
     public Service desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new ServiceBuilder()
-                .withMetadata(metadata(pipeline, "aggregator"))
+                .withMetadata(metadata(pipeline))
                 .withNewSpec()
-                .withSelector(Labels.selector(pipeline, "aggregator"))
+                .withSelector(Labels.selector(pipeline, component()))
                 .addNewPort()
                 .withName("http")
                 .withPort(PORT)

@@ -1,13 +1,12 @@
 package io.flead.operator.dependent;
 
-import static io.flead.operator.monitoring.AlertRules.groups;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.PrometheusRule;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -19,7 +18,7 @@ public final class AlertRuleDependent extends PipelineDependent<PrometheusRule> 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public AlertRuleDependent() {
-        super(PrometheusRule.class);
+        super(PrometheusRule.class, Component.MONITORING);
     }
 
     @Override
@@ -41,8 +40,8 @@ public final class AlertRuleDependent extends PipelineDependent<PrometheusRule> 
     @Override
     public PrometheusRule desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         PrometheusRule rules = new PrometheusRule();
-        rules.setMetadata(metadata(pipeline, "monitoring"));
-        rules.setSpec(spec(groups(pipeline)));
+        rules.setMetadata(metadata(pipeline));
+        rules.setSpec(spec(AlertRules.groups(pipeline)));
         return rules;
     }
 

@@ -1,6 +1,7 @@
 package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 
@@ -8,7 +9,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 public final class AnalyticsAccount extends JobAccount {
 
     public AnalyticsAccount() {
-        super("analytics");
+        super(Component.ANALYTICS);
     }
 
     @Override

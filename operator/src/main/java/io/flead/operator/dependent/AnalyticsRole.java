@@ -1,6 +1,7 @@
 package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
@@ -10,7 +11,7 @@ public final class AnalyticsRole extends JobRole {
 
     public AnalyticsRole() {
         super(
-                "analytics",
+                Component.ANALYTICS,
                 List.of(
                         rule(
                                 "",

@@ -2,6 +2,7 @@ package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.StateStorage;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 
@@ -9,7 +10,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 public final class AnalyticsVolume extends StateVolume {
 
     public AnalyticsVolume() {
-        super("analytics");
+        super(Component.ANALYTICS);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
@@ -12,10 +13,10 @@ import java.util.Optional;
 /** A drained node takes one archiver at a time, where there are several. */
 public final class ArchiverDisruptionBudget extends PipelineDependent<PodDisruptionBudget> {
 
-    private static final String COMPONENT = "archiver";
+    private static final Component COMPONENT = Component.ARCHIVER;
 
     public ArchiverDisruptionBudget() {
-        super(PodDisruptionBudget.class);
+        super(PodDisruptionBudget.class, COMPONENT);
     }
 
     @Override
@@ -38,7 +39,7 @@ public final class ArchiverDisruptionBudget extends PipelineDependent<PodDisrupt
     @Override
     public PodDisruptionBudget desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new PodDisruptionBudgetBuilder()
-                .withMetadata(metadata(pipeline, COMPONENT))
+                .withMetadata(metadata(pipeline))
                 .withNewSpec()
                 .withNewMaxUnavailable(1)
                 .withNewSelector()

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.ScheduledSparkApplication;
 import io.flead.operator.kind.SparkJob;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
@@ -16,13 +17,19 @@ import java.util.Optional;
  */
 public final class BatchApplication extends PipelineDependent<ScheduledSparkApplication> {
 
-    private static final String COMPONENT = "batch";
+    private static final Component COMPONENT = Component.BATCH;
+
     private static final int KEPT_RUNS = 3;
     private static final int RETRIES = 2;
     private static final long RETRY_SECONDS = 20;
 
     public BatchApplication() {
-        super(ScheduledSparkApplication.class);
+        super(ScheduledSparkApplication.class, COMPONENT);
+    }
+
+    @Override
+    public boolean isWorkload() {
+        return true;
     }
 
     @Override
@@ -49,7 +56,7 @@ public final class BatchApplication extends PipelineDependent<ScheduledSparkAppl
                         .withLabels(Labels.of(pipeline, COMPONENT))
                         .build());
         ScheduledSparkApplication application = new ScheduledSparkApplication();
-        application.setMetadata(metadata(pipeline, COMPONENT));
+        application.setMetadata(metadata(pipeline));
         application.setSpec(new ScheduledSparkApplication.Spec(
                 pipeline.getSpec().analytics().schedule(),
                 "UTC",

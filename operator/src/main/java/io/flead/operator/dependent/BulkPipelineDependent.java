@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.apply.ServerSideApplyDependent;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -32,10 +33,17 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Serve
             .thenComparing(ResourceID::getName);
 
     private final Class<R> kind;
+    private final Component component;
 
-    BulkPipelineDependent(Class<R> kind) {
+    BulkPipelineDependent(Class<R> kind, Component component) {
         super(kind);
         this.kind = kind;
+        this.component = component;
+    }
+
+    @Override
+    public final Component component() {
+        return component;
     }
 
     /** The resources as they should be: a pure function. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Digest;
 import java.util.List;
 import java.util.Optional;
 

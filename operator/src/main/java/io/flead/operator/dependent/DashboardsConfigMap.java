@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Map;
@@ -15,7 +16,7 @@ public final class DashboardsConfigMap extends PipelineDependent<ConfigMap> {
     private static final Map<String, DashboardTemplate> DASHBOARDS = DashboardFiles.read();
 
     public DashboardsConfigMap() {
-        super(ConfigMap.class);
+        super(ConfigMap.class, Component.MONITORING);
     }
 
     @Override
@@ -35,7 +36,7 @@ public final class DashboardsConfigMap extends PipelineDependent<ConfigMap> {
         // Grafana's sidecar puts the files of all ConfigMaps into one directory.
         String prefix = pipeline.getMetadata().getNamespace() + "-" + name + "-";
         DASHBOARDS.forEach((file, dashboard) -> files.put(prefix + file, dashboard.textFor(pipeline)));
-        ObjectMeta metadata = metadata(pipeline, "monitoring");
+        ObjectMeta metadata = metadata(pipeline);
         Map<String, String> labels = new TreeMap<>(metadata.getLabels());
         labels.put("grafana_dashboard", "1");
         metadata.setLabels(labels);

@@ -2,6 +2,7 @@ package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
@@ -9,6 +10,17 @@ import java.util.Optional;
 
 /** What a dependent declares, without a cluster. */
 public interface DeclaredResources {
+
+    /** The role of its resources, which decides what parts need them. */
+    Component component();
+
+    /** Its kind of resource. */
+    Class<? extends HasMetadata> resourceType();
+
+    /** Whether its resources do their part's work: a part without any of them does not run. */
+    default boolean isWorkload() {
+        return false;
+    }
 
     /** Whether the pipeline has a use for it. Where it has none, what is there is deleted. */
     boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites);

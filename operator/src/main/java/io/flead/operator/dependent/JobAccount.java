@@ -3,22 +3,18 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.Prerequisites;
 
 /** The account under which a job starts its own pods. */
 abstract class JobAccount extends PipelineDependent<ServiceAccount> {
 
-    private final String component;
-
-    JobAccount(String component) {
-        super(ServiceAccount.class);
-        this.component = component;
+    JobAccount(Component component) {
+        super(ServiceAccount.class, component);
     }
 
     @Override
     public final ServiceAccount desired(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return new ServiceAccountBuilder()
-                .withMetadata(metadata(pipeline, component))
-                .build();
+        return new ServiceAccountBuilder().withMetadata(metadata(pipeline)).build();
     }
 }

@@ -5,25 +5,24 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 
 /** What a job's account may do. The operator can only grant what it may do itself. */
 abstract class JobRole extends PipelineDependent<Role> {
 
-    private final String component;
     private final List<PolicyRule> rules;
 
-    JobRole(String component, List<PolicyRule> rules) {
-        super(Role.class);
-        this.component = component;
+    JobRole(Component component, List<PolicyRule> rules) {
+        super(Role.class, component);
         this.rules = rules;
     }
 
     @Override
     public final Role desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new RoleBuilder()
-                .withMetadata(metadata(pipeline, component))
+                .withMetadata(metadata(pipeline))
                 .withRules(rules)
                 .build();
     }

@@ -3,22 +3,20 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.Prerequisites;
 
 /** Gives a job's account its Role; account, Role and binding have one name. */
 abstract class JobRoleBinding extends PipelineDependent<RoleBinding> {
 
-    private final String component;
-
-    JobRoleBinding(String component) {
-        super(RoleBinding.class);
-        this.component = component;
+    JobRoleBinding(Component component) {
+        super(RoleBinding.class, component);
     }
 
     @Override
     public final RoleBinding desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new RoleBindingBuilder()
-                .withMetadata(metadata(pipeline, component))
+                .withMetadata(metadata(pipeline))
                 .withNewRoleRef("rbac.authorization.k8s.io", "Role", name(pipeline))
                 .addNewSubject()
                 .withKind("ServiceAccount")

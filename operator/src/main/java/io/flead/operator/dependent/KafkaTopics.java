@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.flead.api.topic.TopicDefinition;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
 import io.flead.operator.prerequisites.OptionalKind;
@@ -21,10 +22,15 @@ import java.util.TreeMap;
  */
 public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
 
-    private static final String COMPONENT = "topic";
+    private static final Component COMPONENT = Component.TOPIC;
 
     public KafkaTopics() {
-        super(KafkaTopic.class);
+        super(KafkaTopic.class, COMPONENT);
+    }
+
+    @Override
+    public boolean isWorkload() {
+        return true;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.flead.api.topic.ClientNames;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
@@ -28,10 +29,10 @@ import java.util.Optional;
  */
 public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
 
-    private static final String COMPONENT = "user";
+    private static final Component COMPONENT = Component.USER;
 
     public KafkaUserDependent() {
-        super(KafkaUser.class);
+        super(KafkaUser.class, COMPONENT);
     }
 
     @Override

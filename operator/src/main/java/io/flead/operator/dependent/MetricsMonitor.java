@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.PodMonitor;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
@@ -16,7 +17,7 @@ public final class MetricsMonitor extends PipelineDependent<PodMonitor> {
     private static final String INTERVAL = "30s";
 
     public MetricsMonitor() {
-        super(PodMonitor.class);
+        super(PodMonitor.class, Component.MONITORING);
     }
 
     @Override
@@ -37,7 +38,7 @@ public final class MetricsMonitor extends PipelineDependent<PodMonitor> {
     @Override
     public PodMonitor desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         PodMonitor monitor = new PodMonitor();
-        monitor.setMetadata(metadata(pipeline, "monitoring"));
+        monitor.setMetadata(metadata(pipeline));
         monitor.setSpec(new PodMonitor.Spec(
                 new LabelSelectorBuilder()
                         .withMatchLabels(Labels.ofAll(pipeline))

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
+import io.flead.operator.pipeline.Digest;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -22,7 +24,7 @@ import java.util.Optional;
  */
 public final class MigrationJob extends BulkPipelineDependent<Job> {
 
-    private static final String COMPONENT = "migration";
+    private static final Component COMPONENT = Component.MIGRATION;
 
     /** Kubernetes restarts the container with growing intervals until the database answers. */
     private static final int PATIENCE = 10_000;
@@ -31,7 +33,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
     private static final int NAME_DIGITS = 8;
 
     public MigrationJob() {
-        super(Job.class);
+        super(Job.class, COMPONENT);
     }
 
     @Override

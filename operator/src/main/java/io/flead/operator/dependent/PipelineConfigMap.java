@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class PipelineConfigMap extends PipelineDependent<ConfigMap> {
     public static final String FILE = "pipeline.yaml";
 
     public PipelineConfigMap() {
-        super(ConfigMap.class);
+        super(ConfigMap.class, Component.PIPELINE);
     }
 
     @Override
@@ -25,7 +26,7 @@ public final class PipelineConfigMap extends PipelineDependent<ConfigMap> {
     @Override
     public ConfigMap desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new ConfigMapBuilder()
-                .withMetadata(metadata(pipeline, "pipeline"))
+                .withMetadata(metadata(pipeline))
                 .withData(Map.of(FILE, PipelineDocument.of(pipeline).yaml()))
                 .build();
     }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.apply.ServerSideApplyDependent;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -24,8 +25,16 @@ import java.util.Optional;
 public abstract class PipelineDependent<R extends HasMetadata> extends ServerSideApplyDependent<R>
         implements DeclaredResources, GarbageCollected<FleadPipeline> {
 
-    PipelineDependent(Class<R> kind) {
+    private final Component component;
+
+    PipelineDependent(Class<R> kind, Component component) {
         super(kind);
+        this.component = component;
+    }
+
+    @Override
+    public final Component component() {
+        return component;
     }
 
     /** Name of the resource. */
@@ -67,7 +76,7 @@ public abstract class PipelineDependent<R extends HasMetadata> extends ServerSid
     }
 
     /** Name, namespace and labels of the resource. */
-    final ObjectMeta metadata(FleadPipeline pipeline, String component) {
+    final ObjectMeta metadata(FleadPipeline pipeline) {
         return new ObjectMetaBuilder()
                 .withName(name(pipeline))
                 .withNamespace(pipeline.getMetadata().getNamespace())

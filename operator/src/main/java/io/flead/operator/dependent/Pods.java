@@ -14,6 +14,8 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
+import io.flead.operator.pipeline.Component;
+import io.flead.operator.pipeline.Digest;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -80,7 +82,7 @@ final class Pods {
             annotations.put(SECRETS_DIGEST, secretsDigest(prerequisites, secrets));
         }
         return new ObjectMetaBuilder()
-                .withLabels(Labels.of(pipeline, program.word()))
+                .withLabels(Labels.of(pipeline, Component.of(program)))
                 .withAnnotations(annotations)
                 .build();
     }

@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -11,7 +12,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {
 
     public PodsNetworkPolicy() {
-        super(NetworkPolicy.class);
+        super(NetworkPolicy.class, Component.PODS);
     }
 
     @Override
@@ -27,7 +28,7 @@ public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {
     @Override
     public NetworkPolicy desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new NetworkPolicyBuilder()
-                .withMetadata(metadata(pipeline, "pods"))
+                .withMetadata(metadata(pipeline))
                 .withNewSpec()
                 .withPolicyTypes("Ingress")
                 .withNewPodSelector()

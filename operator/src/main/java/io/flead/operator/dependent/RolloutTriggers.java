@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.generator.annotation.Default;
 import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.SpecField;
+import io.flead.operator.pipeline.Digest;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     private final Program program;
 
     ServiceDeployment(Program program) {
-        super(Deployment.class);
+        super(Deployment.class, Component.of(program));
         this.program = program;
     }
 
@@ -62,8 +63,13 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     }
 
     @Override
+    public boolean isWorkload() {
+        return true;
+    }
+
+    @Override
     public final Deployment desired(FleadPipeline pipeline, Prerequisites prerequisites) {
-        Map<String, String> selector = Labels.selector(pipeline, program.word());
+        Map<String, String> selector = Labels.selector(pipeline, component());
         boolean several = replicas(pipeline) > 1;
         PodSpecBuilder pod = new PodSpecBuilder()
                 .withAutomountServiceAccountToken(false)
@@ -85,7 +91,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                     .endTopologySpreadConstraint();
         }
         return new DeploymentBuilder()
-                .withMetadata(metadata(pipeline, program.word()))
+                .withMetadata(metadata(pipeline))
                 .withNewSpec()
                 .withReplicas(pipeline.getSpec().suspend() ? 0 : replicas(pipeline))
                 .withRevisionHistoryLimit(KEPT_REVISIONS)

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.StateStorage;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
@@ -23,11 +24,8 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
 
     private static final String STORAGE = "storage";
 
-    private final String component;
-
-    StateVolume(String component) {
-        super(PersistentVolumeClaim.class);
-        this.component = component;
+    StateVolume(Component component) {
+        super(PersistentVolumeClaim.class, component);
     }
 
     abstract StateStorage storage(FleadPipeline pipeline);
@@ -42,7 +40,7 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
     public final PersistentVolumeClaim desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         StateStorage storage = storage(pipeline);
         return new PersistentVolumeClaimBuilder()
-                .withMetadata(metadata(pipeline, component))
+                .withMetadata(metadata(pipeline))
                 .withNewSpec()
                 .withAccessModes(
                         switch (storage.accessMode()) {

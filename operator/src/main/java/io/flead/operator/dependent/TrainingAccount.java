@@ -1,13 +1,14 @@
 package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 
 /** The account of Flink's job manager, which starts the task managers. */
 public final class TrainingAccount extends JobAccount {
 
     public TrainingAccount() {
-        super("training");
+        super(Component.TRAINING);
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.Training;
 import io.flead.operator.kind.FlinkDeployment;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -32,7 +33,12 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
     private static final String CONTAINER = "flink-main-container";
 
     public TrainingDeployment() {
-        super(FlinkDeployment.class);
+        super(FlinkDeployment.class, Component.TRAINING);
+    }
+
+    @Override
+    public boolean isWorkload() {
+        return true;
     }
 
     @Override
@@ -50,7 +56,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
         Training training = pipeline.getSpec().training();
         FlinkSettings settings = FlinkSettings.of(pipeline);
         FlinkDeployment deployment = new FlinkDeployment();
-        deployment.setMetadata(metadata(pipeline, Program.TRAINING.word()));
+        deployment.setMetadata(metadata(pipeline));
         deployment.setSpec(new FlinkDeployment.Spec(
                 Pods.image(pipeline, "training"),
                 Pods.pullPolicy(pipeline),

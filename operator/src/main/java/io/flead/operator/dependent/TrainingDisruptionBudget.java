@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
@@ -15,10 +16,10 @@ import java.util.Optional;
  */
 public final class TrainingDisruptionBudget extends PipelineDependent<PodDisruptionBudget> {
 
-    private static final String COMPONENT = "training";
+    private static final Component COMPONENT = Component.TRAINING;
 
     public TrainingDisruptionBudget() {
-        super(PodDisruptionBudget.class);
+        super(PodDisruptionBudget.class, COMPONENT);
     }
 
     @Override
@@ -39,7 +40,7 @@ public final class TrainingDisruptionBudget extends PipelineDependent<PodDisrupt
     @Override
     public PodDisruptionBudget desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         return new PodDisruptionBudgetBuilder()
-                .withMetadata(metadata(pipeline, COMPONENT))
+                .withMetadata(metadata(pipeline))
                 .withNewSpec()
                 // All task managers and the job manager, less one.
                 .withNewMinAvailable(FlinkSettings.of(pipeline).taskManagers())

@@ -1,6 +1,7 @@
 package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import java.util.List;
 
@@ -9,7 +10,7 @@ public final class TrainingRole extends JobRole {
 
     public TrainingRole() {
         super(
-                "training",
+                Component.TRAINING,
                 List.of(
                         rule("", "pods", "get", "list", "watch", "create", "delete"),
                         rule("", "configmaps", "get", "list", "watch", "create", "update", "patch", "delete"),

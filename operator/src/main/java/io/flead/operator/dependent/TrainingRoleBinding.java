@@ -1,13 +1,14 @@
 package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 
 /** Lets Flink's job manager do what it must. */
 public final class TrainingRoleBinding extends JobRoleBinding {
 
     public TrainingRoleBinding() {
-        super("training");
+        super(Component.TRAINING);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
 import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.kind.SparkJob;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -18,7 +19,12 @@ public final class WindowsApplication extends PipelineDependent<SparkApplication
     private static final int SUBMISSIONS = 2880;
 
     public WindowsApplication() {
-        super(SparkApplication.class);
+        super(SparkApplication.class, Component.WINDOWS);
+    }
+
+    @Override
+    public boolean isWorkload() {
+        return true;
     }
 
     @Override
@@ -47,7 +53,7 @@ public final class WindowsApplication extends PipelineDependent<SparkApplication
                         prerequisites,
                         Pods.kafkaAndDatabaseSecrets(pipeline, prerequisites)));
         SparkApplication application = new SparkApplication();
-        application.setMetadata(metadata(pipeline, Program.WINDOWS.word()));
+        application.setMetadata(metadata(pipeline));
         application.setSpec(job.run(
                 "windows",
                 new SparkJob.RestartPolicy("Always", null, RETRY_SECONDS, SUBMISSIONS, RETRY_SECONDS),

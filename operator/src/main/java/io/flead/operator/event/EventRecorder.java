@@ -45,12 +45,12 @@ public final class EventRecorder implements AutoCloseable {
 
     /** Records an event soon. */
     public void record(FleadPipeline pipeline, PipelineEvent event) {
-        LOG.info(
-                "event=pipeline_event namespace={} pipeline={} reason={} message=\"{}\"",
-                pipeline.getMetadata().getNamespace(),
-                pipeline.getMetadata().getName(),
-                event.reason(),
-                event.message());
+        LOG.atInfo()
+                .addKeyValue("namespace", pipeline.getMetadata().getNamespace())
+                .addKeyValue("pipeline", pipeline.getMetadata().getName())
+                .addKeyValue("reason", event.reason())
+                .addKeyValue("message", event.message())
+                .log("pipeline_event");
         Event written = written(pipeline, event);
         try {
             thread.execute(() -> write(written));
@@ -97,7 +97,7 @@ public final class EventRecorder implements AutoCloseable {
         } catch (KubernetesClientException e) {
             // The namespace may be going away, for instance.
             metrics.eventDropped();
-            LOG.debug("event=event_dropped reason=\"{}\"", e.getMessage());
+            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("event_dropped");
         }
     }
 

@@ -36,9 +36,9 @@ public final class Labels {
     /**
      * Labels of a resource.
      *
-     * @param component its role, such as {@code training}
+     * @param component its role
      */
-    public static Map<String, String> of(FleadPipeline pipeline, String component) {
+    public static Map<String, String> of(FleadPipeline pipeline, Component component) {
         Map<String, String> labels = new TreeMap<>(selector(pipeline, component));
         labels.put("app.kubernetes.io/name", "flead");
         labels.put("app.kubernetes.io/instance", pipeline.getMetadata().getName());
@@ -49,9 +49,9 @@ public final class Labels {
     }
 
     /** What selects the pods of a component. */
-    public static Map<String, String> selector(FleadPipeline pipeline, String component) {
+    public static Map<String, String> selector(FleadPipeline pipeline, Component component) {
         Map<String, String> labels = new TreeMap<>(ofAll(pipeline));
-        labels.put(COMPONENT, component);
+        labels.put(COMPONENT, component.label());
         return labels;
     }
 

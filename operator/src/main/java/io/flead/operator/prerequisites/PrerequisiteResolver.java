@@ -13,7 +13,7 @@ import io.flead.operator.pipeline.Names;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
-import io.flead.operator.prerequisites.Problem.Reason;
+import io.flead.operator.status.ConditionReason;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.strimzi.api.kafka.model.kafka.Kafka;
@@ -105,7 +105,7 @@ public final class PrerequisiteResolver {
             if (servers == null) {
                 problem(
                         Part.TOPICS,
-                        Reason.KafkaNotNamed,
+                        ConditionReason.KafkaNotNamed,
                         "No Kafka is named: set spec.kafka.strimziCluster or spec.kafka.bootstrapServers");
                 return KafkaAccess.none();
             }
@@ -122,7 +122,7 @@ public final class PrerequisiteResolver {
             if (facts.isEmpty()) {
                 problem(
                         Part.TOPICS,
-                        Reason.SecretMissing,
+                        ConditionReason.SecretMissing,
                         "Secret " + secret
                                 + " with Kafka's client settings, named by spec.kafka.secretRef, is not in namespace "
                                 + namespace + ": create it");
@@ -143,7 +143,7 @@ public final class PrerequisiteResolver {
                 // Topics that it does not see it would write again and again, and leave behind.
                 problem(
                         Part.TOPICS,
-                        Reason.KafkaNotWatched,
+                        ConditionReason.KafkaNotWatched,
                         "The operator does not watch namespace " + kafkaNamespace + ", where Kafka " + named.name()
                                 + " is: add it to the operator's --watch-namespaces (WATCH_NAMESPACES)");
                 return KafkaAccess.none();
@@ -152,7 +152,7 @@ public final class PrerequisiteResolver {
             if (found.isEmpty()) {
                 problem(
                         Part.TOPICS,
-                        Reason.KafkaMissing,
+                        ConditionReason.KafkaMissing,
                         "Kafka " + named.name() + " is not in namespace " + kafkaNamespace
                                 + ": create it, or correct spec.kafka.strimziCluster");
                 return KafkaAccess.none();
@@ -163,7 +163,7 @@ public final class PrerequisiteResolver {
             if (listener.isEmpty()) {
                 problem(
                         Part.TOPICS,
-                        Reason.KafkaNotReady,
+                        ConditionReason.KafkaNotReady,
                         "Kafka " + named.name() + " in namespace " + kafkaNamespace + " has no listener for pods yet: "
                                 + "wait for it, or give it one of type internal without authentication, or with tls or"
                                 + " scram-sha-512");
@@ -227,7 +227,7 @@ public final class PrerequisiteResolver {
                     taken.add(topic.name());
                     problem(
                             Part.TOPICS,
-                            Reason.TopicTaken,
+                            ConditionReason.TopicTaken,
                             "Topic " + topic.name() + " belongs to "
                                     + owner.map(id1 -> "pipeline " + id1.getName() + " in namespace "
                                                     + id1.getNamespace().orElse(""))
@@ -253,7 +253,7 @@ public final class PrerequisiteResolver {
             if (!kinds.contains(kind)) {
                 problem(
                         part,
-                        Reason.KindNotInstalled,
+                        ConditionReason.KindNotInstalled,
                         "The cluster does not know " + kind.kind() + " (" + kind.apiVersion() + "): install "
                                 + kind.provider());
             }
@@ -288,7 +288,7 @@ public final class PrerequisiteResolver {
             if (claim != null && !cluster.claimExists(namespace, claim)) {
                 problem(
                         part,
-                        Reason.ClaimMissing,
+                        ConditionReason.ClaimMissing,
                         "PersistentVolumeClaim " + claim + ", named by " + field + ", is not in namespace " + namespace
                                 + ": create it, or correct the name");
             }
@@ -299,7 +299,7 @@ public final class PrerequisiteResolver {
             if (facts.isEmpty()) {
                 problems.add(new Problem(
                         parts,
-                        Reason.SecretMissing,
+                        ConditionReason.SecretMissing,
                         "Secret " + secret + " " + what + " is not in namespace " + namespace + ": " + remedy));
                 return;
             }
@@ -308,7 +308,7 @@ public final class PrerequisiteResolver {
             if (!missing.isEmpty()) {
                 problems.add(new Problem(
                         parts,
-                        Reason.SecretIncomplete,
+                        ConditionReason.SecretIncomplete,
                         "Secret " + secret + " " + what + " lacks " + String.join(", ", missing) + ": add "
                                 + (missing.size() == 1 ? "it" : "them")));
             }
@@ -320,7 +320,7 @@ public final class PrerequisiteResolver {
             return facts;
         }
 
-        private void problem(Part part, Reason reason, String message) {
+        private void problem(Part part, ConditionReason reason, String message) {
             problems.add(new Problem(Set.of(part), reason, message));
         }
     }

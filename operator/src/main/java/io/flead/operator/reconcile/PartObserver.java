@@ -1,17 +1,13 @@
 package io.flead.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
-import io.flead.api.v1alpha1.FleadPipelineStatus;
 import io.flead.operator.apply.ReconcileResults.Applied;
 import io.flead.operator.apply.ResourceConflictException;
-import io.flead.operator.kind.FlinkDeployment;
-import io.flead.operator.kind.ScheduledSparkApplication;
-import io.flead.operator.kind.SparkApplication;
-import io.flead.operator.pipeline.Labels;
+import io.flead.operator.dependent.DeclaredResources;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.flead.operator.status.ConditionReason;
@@ -23,12 +19,17 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Brings together what is known of each part: problems around it, errors in making it, and its resources' own status. */
+/** Determines the state of each part from its problems, the failures of its dependents and the status of its resources. */
 final class PartObserver {
 
-    private static final List<Class<? extends HasMetadata>> WORKLOADS =
-            List.of(Deployment.class, FlinkDeployment.class, SparkApplication.class, ScheduledSparkApplication.class);
+    /** Kinds of the resources that do a part's work. */
+    private static final Set<Class<? extends HasMetadata>> WORKLOADS = Dependents.all().stream()
+            .filter(DeclaredResources::isWorkload)
+            .map(DeclaredResources::resourceType)
+            .collect(Collectors.toUnmodifiableSet());
 
     private PartObserver() {}
 
@@ -49,14 +50,13 @@ final class PartObserver {
             List<PartState> states = new ArrayList<>();
             prerequisites
                     .problemsOf(part)
-                    .forEach(problem ->
-                            states.add(new PartState(ConditionReason.of(problem.reason()), problem.message())));
+                    .forEach(problem -> states.add(new PartState(problem.reason(), problem.message())));
             failures.getOrDefault(part, List.of()).forEach(failure -> states.add(failed(failure)));
             boolean runs = false;
             for (HasMetadata resource : seen) {
-                if (partOf(resource).equals(Optional.of(part))) {
+                if (Component.partOf(resource).equals(Optional.of(part))) {
                     states.add(ResourceState.of(resource, suspend));
-                    runs |= isWorkload(resource);
+                    runs |= WORKLOADS.contains(resource.getClass());
                 }
             }
             if (!runs) {
@@ -77,23 +77,6 @@ final class PartObserver {
             }
         }
         return seen;
-    }
-
-    /** The parts as the previous status has them: what a paused pipeline shows. */
-    static Map<Part, PartState> remembered(Optional<FleadPipelineStatus> previous) {
-        Map<Part, PartState> parts = new EnumMap<>(Part.class);
-        for (Part part : Part.values()) {
-            parts.put(
-                    part,
-                    previous.stream()
-                            .flatMap(status -> status.conditions().stream())
-                            .filter(condition -> condition.type().equals(part.conditionType()))
-                            .findFirst()
-                            .flatMap(condition -> ConditionReason.named(condition.reason())
-                                    .map(reason -> new PartState(reason, condition.message())))
-                            .orElse(new PartState(ConditionReason.NotObserved, "not observed yet")));
-        }
-        return parts;
     }
 
     /** Every part, when nothing could be done at all. */
@@ -138,25 +121,5 @@ final class PartObserver {
             return new PartState(ConditionReason.NotDeclared, "spec.analytics.enabled is false");
         }
         return new PartState(ConditionReason.WaitingForPart, "not created yet: it depends on a part that is not ready");
-    }
-
-    private static boolean isWorkload(HasMetadata resource) {
-        return switch (resource.getKind()) {
-            case "Deployment", "FlinkDeployment", "SparkApplication", "ScheduledSparkApplication", "KafkaTopic" -> true;
-            default -> false;
-        };
-    }
-
-    /** By the component that the resource's label names. Some are nobody's part: the pipeline's file, dashboards. */
-    static Optional<Part> partOf(HasMetadata resource) {
-        return switch (resource.getMetadata().getLabels().getOrDefault(Labels.COMPONENT, "")) {
-            case "topic", "user" -> Optional.of(Part.TOPICS);
-            case "producer" -> Optional.of(Part.PRODUCER);
-            case "training" -> Optional.of(Part.TRAINING);
-            case "aggregator" -> Optional.of(Part.AGGREGATOR);
-            case "archiver", "migration" -> Optional.of(Part.ARCHIVER);
-            case "analytics", "windows", "batch" -> Optional.of(Part.ANALYTICS);
-            default -> Optional.empty();
-        };
     }
 }

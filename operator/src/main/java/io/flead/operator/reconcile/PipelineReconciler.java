@@ -32,6 +32,7 @@ import io.flead.operator.dependent.ArchiverDeployment;
 import io.flead.operator.dependent.ArchiverDisruptionBudget;
 import io.flead.operator.dependent.BatchApplication;
 import io.flead.operator.dependent.DashboardsConfigMap;
+import io.flead.operator.dependent.DeclaredResources;
 import io.flead.operator.dependent.KafkaTopics;
 import io.flead.operator.dependent.KafkaUserDependent;
 import io.flead.operator.dependent.MetricsMonitor;
@@ -54,6 +55,7 @@ import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.prerequisites.PrerequisiteResolver;
 import io.flead.operator.prerequisites.Prerequisites;
+import io.flead.operator.status.KnownStatus;
 import io.flead.operator.status.Observation;
 import io.flead.operator.status.PartState;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -66,7 +68,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
-import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult.Operation;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.WorkflowReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -75,10 +76,8 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -317,7 +316,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     }
 
     private boolean keepPaused(FleadPipeline pipeline, Context<FleadPipeline> context) {
-        Map<Part, PartState> parts = PartObserver.remembered(Optional.ofNullable(pipeline.getStatus()));
+        Map<Part, PartState> parts = KnownStatus.of(pipeline).parts();
         return statuses.write(pipeline, new Observation(parts, true, lastReport(pipeline)), context);
     }
 
@@ -349,12 +348,7 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
                                 + resource.resource().getMetadata().getName())
                 .toList();
         if (!done.isEmpty()) {
-            LOG.info(
-                    "event=applied namespace={} pipeline={} generation={} changes=\"{}\"",
-                    pipeline.getMetadata().getNamespace(),
-                    pipeline.getMetadata().getName(),
-                    pipeline.getMetadata().getGeneration(),
-                    String.join(", ", done));
+            LOG.atInfo().addKeyValue("changes", String.join(", ", done)).log("applied");
         }
         return wrote || !done.isEmpty();
     }
@@ -369,16 +363,18 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         Observation observation = failure instanceof PartialReconcileException parts
                 ? parts.observation()
                 : new Observation(PartObserver.allFailed(failure), false, lastReport(pipeline));
-        LOG.warn(
-                "event=reconciliation_failed namespace={} pipeline={} attempt={} reason=\"{}\"",
-                pipeline.getMetadata().getNamespace(),
-                pipeline.getMetadata().getName(),
-                context.getRetryInfo().map(info -> info.getAttemptCount()).orElse(0),
-                failure.getMessage());
+        LOG.atWarn()
+                .addKeyValue(
+                        "attempt",
+                        context.getRetryInfo()
+                                .map(info -> info.getAttemptCount())
+                                .orElse(0))
+                .addKeyValue("reason", failure.getMessage())
+                .log("reconciliation_failed");
         try {
             boolean unused = statuses.write(pipeline, observation, context);
         } catch (RuntimeException e) {
-            LOG.warn("event=status_not_written reason=\"{}\"", e.getMessage());
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("status_not_written");
         }
         return ErrorStatusUpdateControl.noStatusUpdate();
     }
@@ -412,7 +408,9 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
     private static Map<Part, List<Exception>> failures(WorkflowReconcileResult result) {
         Map<Part, List<Exception>> failures = new EnumMap<>(Part.class);
         result.getErroredDependents()
-                .forEach((dependent, failure) -> partsOf(dependent)
+                .forEach((dependent, failure) -> ((DeclaredResources) dependent)
+                        .component()
+                        .parts()
                         .forEach(part -> failures.computeIfAbsent(part, unused -> new ArrayList<>())
                                 .add(failure)));
         return failures;
@@ -423,17 +421,5 @@ public final class PipelineReconciler implements Reconciler<FleadPipeline>, Clea
         return result.getErroredDependents().entrySet().stream()
                 .map(failed -> failed.getKey().name() + ": " + failed.getValue().getMessage())
                 .collect(Collectors.joining("; "));
-    }
-
-    /**
-     * By the dependent's name, which begins with its part's. One that serves all parts holds up all; one that only serves those
-     * who watch, none: that it fails is logged and counted.
-     */
-    private static List<Part> partsOf(DependentResource<?, ?> dependent) {
-        List<Part> parts = Arrays.stream(Part.values())
-                .filter(part -> dependent.name().startsWith(part.word().toLowerCase(Locale.ROOT)))
-                .toList();
-        boolean common = parts.isEmpty() && !dependent.name().startsWith("monitoring");
-        return common ? List.of(Part.values()) : parts;
     }
 }

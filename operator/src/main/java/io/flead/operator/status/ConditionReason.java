@@ -1,6 +1,5 @@
 package io.flead.operator.status;
 
-import io.flead.operator.prerequisites.Problem;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -46,23 +45,23 @@ public enum ConditionReason {
     /** Several parts are broken. */
     SeveralParts(Severity.BROKEN),
 
-    /** As {@link Problem.Reason#KindNotInstalled}. */
+    /** The cluster does not serve a kind of resource: its operator is not installed. */
     KindNotInstalled(Severity.BROKEN),
-    /** As {@link Problem.Reason#SecretMissing}. */
+    /** A Secret that the pipeline names does not exist. */
     SecretMissing(Severity.BROKEN),
-    /** As {@link Problem.Reason#SecretIncomplete}. */
+    /** A Secret that the pipeline names lacks a key. */
     SecretIncomplete(Severity.BROKEN),
-    /** As {@link Problem.Reason#KafkaMissing}. */
+    /** The Strimzi cluster that the pipeline names does not exist. */
     KafkaMissing(Severity.BROKEN),
-    /** As {@link Problem.Reason#KafkaNotReady}. */
+    /** The Strimzi cluster has no listener yet, or none that the pipeline can use. */
     KafkaNotReady(Severity.WAITING),
-    /** As {@link Problem.Reason#KafkaNotWatched}. */
+    /** The operator does not watch the Strimzi cluster's namespace, so it would not see topics there. */
     KafkaNotWatched(Severity.BROKEN),
-    /** As {@link Problem.Reason#KafkaNotNamed}. */
+    /** The pipeline names no Kafka. */
     KafkaNotNamed(Severity.BROKEN),
-    /** As {@link Problem.Reason#TopicTaken}. */
+    /** A topic of that name has another owner. */
     TopicTaken(Severity.BROKEN),
-    /** As {@link Problem.Reason#ClaimMissing}. */
+    /** A volume claim that the pipeline names does not exist. */
     ClaimMissing(Severity.BROKEN);
 
     /** How severe a reason is, from good to bad. */
@@ -92,10 +91,5 @@ public enum ConditionReason {
         return Arrays.stream(values())
                 .filter(reason -> reason.name().equals(name))
                 .findFirst();
-    }
-
-    /** The reason of the same name. */
-    public static ConditionReason of(Problem.Reason reason) {
-        return valueOf(reason.name());
     }
 }

@@ -10,6 +10,8 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.status.ConditionReason.Severity;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusFactory {
 
+    static final String PROGRESSING = "Progressing";
+
     private static final String TRUE = "True";
     private static final String FALSE = "False";
 
@@ -38,12 +42,13 @@ public final class StatusFactory {
         this.clock = clock;
     }
 
-    /** The status after an observation. */
-    public FleadPipelineStatus status(FleadPipeline pipeline, Observation observation) {
-        Optional<FleadPipelineStatus> previous = Optional.ofNullable(pipeline.getStatus());
+    /** The status after an observation, and the transitions to it. */
+    public StatusUpdate update(FleadPipeline pipeline, Observation observation) {
+        KnownStatus known = KnownStatus.of(pipeline);
+        Optional<FleadPipelineStatus> previous = known.status();
         boolean suspend = pipeline.getSpec().suspend();
         Map<Part, PartState> parts = observation.parts();
-        boolean ran = previous.map(FleadPipelineStatus::phase)
+        boolean ran = known.phase()
                 .filter(phase -> phase == Phase.Running || phase == Phase.Degraded)
                 .isPresent();
         boolean unchanged = previous.map(FleadPipelineStatus::observedGeneration)
@@ -56,20 +61,34 @@ public final class StatusFactory {
         PartState ready = ready(suspend, parts, suspended);
 
         List<Condition> conditions = new ArrayList<>();
-        Conditions made = new Conditions(pipeline, previous, clock);
+        Conditions made = new Conditions(pipeline, known, clock);
         conditions.add(made.condition("Ready", ready.ready(), ready));
-        conditions.add(made.condition("Progressing", progressing.severity() == Severity.WAITING, progressing));
+        conditions.add(made.condition(PROGRESSING, progressing.severity() == Severity.WAITING, progressing));
         conditions.add(made.condition("Degraded", degraded.severity() != Severity.GOOD, degraded));
         conditions.add(made.condition("Suspended", suspended.severity() == Severity.STOPPED, suspended));
         parts.forEach((part, state) -> conditions.add(made.condition(part.conditionType(), state.ready(), state)));
 
-        return new FleadPipelineStatus(
-                phase(suspended, ready, degraded, ran),
+        Phase phase = phase(suspended, ready, degraded, ran);
+        FleadPipelineStatus status = new FleadPipelineStatus(
+                phase,
                 pipeline.getMetadata().getGeneration(),
                 conditions,
                 devices(pipeline, observation, previous),
                 model(observation, previous),
                 anomalies(observation, previous));
+        return new StatusUpdate(
+                status,
+                !previous.equals(Optional.of(status)),
+                Transitions.between(known, observation, progressing, ready, phase),
+                timeToReady(known, phase));
+    }
+
+    /** From the start of the rollout until now, when all parts become ready now. */
+    private Optional<Duration> timeToReady(KnownStatus known, Phase phase) {
+        return known.phase()
+                .filter(before -> phase == Phase.Running && before != Phase.Running)
+                .flatMap(before -> known.condition(PROGRESSING))
+                .map(condition -> Duration.between(Instant.parse(condition.lastTransitionTime()), clock.instant()));
     }
 
     private static Phase phase(PartState suspended, PartState ready, PartState degraded, boolean ran) {
@@ -207,15 +226,13 @@ public final class StatusFactory {
     }
 
     /** Makes conditions whose transition time moves only when their status does. */
-    private record Conditions(FleadPipeline pipeline, Optional<FleadPipelineStatus> previous, Clock clock) {
+    private record Conditions(FleadPipeline pipeline, KnownStatus known, Clock clock) {
 
         Condition condition(String type, boolean status, PartState state) {
             String value = status ? TRUE : FALSE;
-            String since = previous.stream()
-                    .flatMap(known -> known.conditions().stream())
-                    .filter(known -> known.type().equals(type) && known.status().equals(value))
+            String since = known.condition(type)
+                    .filter(before -> before.status().equals(value))
                     .map(Condition::lastTransitionTime)
-                    .findFirst()
                     .orElseGet(() ->
                             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
             return new Condition(

@@ -14,6 +14,7 @@ import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.operator.prerequisites.GivenCluster;
 import io.flead.operator.prerequisites.Prerequisites;
+import io.flead.operator.reconcile.Dependents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

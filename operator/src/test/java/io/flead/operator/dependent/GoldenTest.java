@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.operator.reconcile.Dependents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

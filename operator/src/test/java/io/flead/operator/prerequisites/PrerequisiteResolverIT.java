@@ -16,7 +16,7 @@ import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
-import io.flead.operator.prerequisites.Problem.Reason;
+import io.flead.operator.status.ConditionReason;
 import io.flead.operator.testing.ApiServer;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.topic.KafkaTopicBuilder;
@@ -128,7 +128,9 @@ final class PrerequisiteResolverIT {
                         new SecretSetting("ssl.truststore.certificates", "kafka-cluster-ca-cert", "ca.crt"),
                         new SecretSetting("sasl.jaas.config", "plant", "sasl.jaas.config"));
         assertThat(before.kafkaUsable()).isFalse();
-        assertThat(before.problemsOf(Part.TOPICS)).extracting(Problem::reason).containsOnly(Reason.SecretMissing);
+        assertThat(before.problemsOf(Part.TOPICS))
+                .extracting(Problem::reason)
+                .containsOnly(ConditionReason.SecretMissing);
 
         secret("kafka-cluster-ca-cert", Map.of("ca.crt", "pem"));
         secret("plant", Map.of("password", "x", "sasl.jaas.config", "y"));
@@ -151,7 +153,7 @@ final class PrerequisiteResolverIT {
         assertThat(found.kafkaUsable()).isFalse();
         assertThat(found.problemsOf(Part.TOPICS))
                 .allSatisfy(problem -> {
-                    assertThat(problem.reason()).isEqualTo(Reason.TopicTaken);
+                    assertThat(problem.reason()).isEqualTo(ConditionReason.TopicTaken);
                     assertThat(problem.message()).contains("spec.kafka.topicPrefix");
                 })
                 .anySatisfy(
@@ -165,7 +167,9 @@ final class PrerequisiteResolverIT {
 
         Prerequisites before = read(pipeline);
         assertThat(before.kafkaUsable()).isFalse();
-        assertThat(before.problemsOf(Part.TOPICS)).extracting(Problem::reason).containsExactly(Reason.SecretMissing);
+        assertThat(before.problemsOf(Part.TOPICS))
+                .extracting(Problem::reason)
+                .containsExactly(ConditionReason.SecretMissing);
 
         secret("client", Map.of("security.protocol", "SSL", "ssl.truststore.certificates", "pem"));
         Prerequisites found = read(pipeline);
@@ -183,7 +187,7 @@ final class PrerequisiteResolverIT {
                 read("strimziCluster: {name: kafka}", "  training: {storage: {claimName: checkpoints}}\n");
         assertThat(read(pipeline).problemsOf(Part.TRAINING))
                 .extracting(Problem::reason)
-                .containsExactly(Reason.ClaimMissing);
+                .containsExactly(ConditionReason.ClaimMissing);
 
         client.resource(new PersistentVolumeClaimBuilder()
                         .withNewMetadata()

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import io.flead.operator.prerequisites.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class ResourceStateTest {
 
@@ -103,12 +101,6 @@ class ResourceStateTest {
     @Test
     void whatHasNoStatusOfInterestIsThereAndThatIsAll() {
         assertThat(state("v1", "Service", "{}", "{}", false)).isEqualTo(ConditionReason.AsExpected);
-    }
-
-    @ParameterizedTest
-    @EnumSource(Problem.Reason.class)
-    void everyProblemHasAReason(Problem.Reason reason) {
-        assertThat(ConditionReason.of(reason).severity()).isNotEqualTo(ConditionReason.Severity.GOOD);
     }
 
     private static ConditionReason state(String apiVersion, String kind, String spec, String status, boolean suspend) {

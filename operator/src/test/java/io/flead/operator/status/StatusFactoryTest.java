@@ -69,7 +69,8 @@ class StatusFactoryTest {
                     new FleadPipelineStatus(Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null));
         }
 
-        FleadPipelineStatus status = at(FIRST).status(pipeline, observed(Part.TRAINING, reason));
+        FleadPipelineStatus status =
+                at(FIRST).update(pipeline, observed(Part.TRAINING, reason)).status();
 
         assertThat(status.phase()).isEqualTo(phase);
         assertThat(value(status, "Ready")).isEqualTo(ready);
@@ -82,8 +83,9 @@ class StatusFactoryTest {
 
     @Test
     void hasOneConditionForEachPartInOrder() {
-        FleadPipelineStatus status =
-                at(FIRST).status(pipeline(false), observed(Part.TRAINING, ConditionReason.AsExpected));
+        FleadPipelineStatus status = at(FIRST)
+                .update(pipeline(false), observed(Part.TRAINING, ConditionReason.AsExpected))
+                .status();
         assertThat(status.conditions())
                 .extracting(Condition::type)
                 .containsExactly(
@@ -103,16 +105,20 @@ class StatusFactoryTest {
     void theSameObservationLaterGivesAnEqualStatus() {
         FleadPipeline pipeline = pipeline(false);
         Observation observation = observed(Part.TRAINING, ConditionReason.AsExpected);
-        pipeline.setStatus(at(FIRST).status(pipeline, observation));
+        pipeline.setStatus(at(FIRST).update(pipeline, observation).status());
 
-        assertThat(at(LATER).status(pipeline, observation)).isEqualTo(pipeline.getStatus());
+        assertThat(at(LATER).update(pipeline, observation).status()).isEqualTo(pipeline.getStatus());
     }
 
     @Test
     void transitionTimeMovesOnlyWithTheConditionsOwnStatus() {
         FleadPipeline pipeline = pipeline(false);
-        pipeline.setStatus(at(FIRST).status(pipeline, observed(Part.TRAINING, ConditionReason.RollingOut)));
-        FleadPipelineStatus status = at(LATER).status(pipeline, observed(Part.TRAINING, ConditionReason.JobFailed));
+        pipeline.setStatus(at(FIRST)
+                .update(pipeline, observed(Part.TRAINING, ConditionReason.RollingOut))
+                .status());
+        FleadPipelineStatus status = at(LATER)
+                .update(pipeline, observed(Part.TRAINING, ConditionReason.JobFailed))
+                .status();
 
         // Not ready before and after, though for another reason.
         assertThat(condition(status, "Ready").lastTransitionTime()).isEqualTo(FIRST.toString());
@@ -125,9 +131,10 @@ class StatusFactoryTest {
     void aPausedPipelineKeepsItsPartsAndSaysSo() {
         FleadPipeline pipeline = pipeline(false);
         Observation running = observed(Part.TRAINING, ConditionReason.AsExpected);
-        pipeline.setStatus(at(FIRST).status(pipeline, running));
-        FleadPipelineStatus status =
-                at(LATER).status(pipeline, new Observation(running.parts(), true, Optional.empty()));
+        pipeline.setStatus(at(FIRST).update(pipeline, running).status());
+        FleadPipelineStatus status = at(LATER)
+                .update(pipeline, new Observation(running.parts(), true, Optional.empty()))
+                .status();
 
         assertThat(status.phase()).isEqualTo(Phase.Running);
         assertThat(condition(status, "Progressing").reason()).isEqualTo("Paused");
@@ -139,7 +146,9 @@ class StatusFactoryTest {
         Map<Part, PartState> parts =
                 new EnumMap<>(observed(Part.TRAINING, ConditionReason.JobFailed).parts());
         parts.put(Part.ARCHIVER, new PartState(ConditionReason.SecretMissing, "Secret db is not there: create it"));
-        FleadPipelineStatus status = at(FIRST).status(pipeline(false), new Observation(parts, false, Optional.empty()));
+        FleadPipelineStatus status = at(FIRST)
+                .update(pipeline(false), new Observation(parts, false, Optional.empty()))
+                .status();
 
         assertThat(condition(status, "Degraded").reason()).isEqualTo("SeveralParts");
         assertThat(condition(status, "Degraded").message())
@@ -157,7 +166,9 @@ class StatusFactoryTest {
         parts.put(Part.TRAINING, waits);
         parts.put(Part.ARCHIVER, secret);
         parts.put(Part.ANALYTICS, secret);
-        FleadPipelineStatus status = at(FIRST).status(pipeline(false), new Observation(parts, false, Optional.empty()));
+        FleadPipelineStatus status = at(FIRST)
+                .update(pipeline(false), new Observation(parts, false, Optional.empty()))
+                .status();
 
         assertThat(condition(status, "Ready").message())
                 .isEqualTo("Archiver, Analytics: Secret db is not there: create it; Producer, Training: not made yet");
@@ -170,14 +181,18 @@ class StatusFactoryTest {
                 observed(Part.TRAINING, ConditionReason.AsExpected).parts();
         AggregatorReport report =
                 new AggregatorReport(18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
-        FleadPipelineStatus told = at(FIRST).status(pipeline, new Observation(parts, false, Optional.of(report)));
+        FleadPipelineStatus told = at(FIRST)
+                .update(pipeline, new Observation(parts, false, Optional.of(report)))
+                .status();
         pipeline.setStatus(told);
 
         assertThat(told.devices()).isEqualTo(new FleadPipelineStatus.DeviceStatus(20, 18));
         assertThat(told.model())
                 .isEqualTo(new FleadPipelineStatus.ModelStatus(17, 16, "2026-01-01T00:00:00Z", 18, 0.02));
         assertThat(told.anomalies()).isEqualTo(new FleadPipelineStatus.AnomalyStatus(12));
-        assertThat(at(LATER).status(pipeline, new Observation(parts, false, Optional.empty())))
+        assertThat(at(LATER)
+                        .update(pipeline, new Observation(parts, false, Optional.empty()))
+                        .status())
                 .isEqualTo(told);
     }
 

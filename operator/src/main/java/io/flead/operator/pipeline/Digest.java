@@ -1,4 +1,4 @@
-package io.flead.operator.dependent;
+package io.flead.operator.pipeline;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** Short digests of configuration: a change of the digest restarts the pods that carry it. */
-final class Digest {
+public final class Digest {
 
     /** 64 bits distinguish the versions of one thing. */
     private static final int HEX_DIGITS = 16;
@@ -15,7 +15,7 @@ final class Digest {
     private Digest() {}
 
     /** A digest of texts in their order; where one ends and the next begins counts. */
-    static String of(List<String> texts) {
+    public static String of(List<String> texts) {
         MessageDigest sha256 = sha256();
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

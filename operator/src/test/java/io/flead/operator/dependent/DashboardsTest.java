@@ -1,4 +1,4 @@
-package io.flead.operator.monitoring;
+package io.flead.operator.dependent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,12 +83,22 @@ class DashboardsTest {
 
     @Test
     void theOperatorCarriesThePipelinesDashboardsAndTheyFitIntoAConfigMap() throws Exception {
-        assertThat(Dashboards.ofPipelines())
-                .containsOnlyKeys("flead-fleet.json", "flead-model.json", "flead-health.json");
-        for (var dashboard : Dashboards.ofPipelines().entrySet()) {
-            assertThat(dashboard.getValue()).isEqualTo(Files.readString(GRAFANA.resolve(dashboard.getKey())));
+        DeclaredPipeline base = DeclaredPipeline.read(Path.of("src/test/resources/golden/base/in.yaml"));
+        Map<String, String> files = new DashboardsConfigMap()
+                .desired(base.pipeline(), base.prerequisites())
+                .getData();
+
+        assertThat(files)
+                .containsOnlyKeys(
+                        "factory-base-flead-fleet.json",
+                        "factory-base-flead-health.json",
+                        "factory-base-flead-model.json");
+        for (var file : files.entrySet()) {
+            Path source = GRAFANA.resolve(file.getKey().substring("factory-base-".length()));
+            assertThat(JSON.readTree(file.getValue()).get("panels"))
+                    .isEqualTo(JSON.readTree(source.toFile()).get("panels"));
         }
-        assertThat(String.join("", Dashboards.ofPipelines().values())).hasSizeLessThan(500_000);
+        assertThat(String.join("", files.values())).hasSizeLessThan(500_000);
     }
 
     private static List<String> expressions(Path dashboard) throws IOException {

@@ -1,4 +1,4 @@
-package io.flead.operator.monitoring;
+package io.flead.operator.dependent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.flead.operator.monitoring;
+package io.flead.operator.dependent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package io.flead.operator.monitoring;
+package io.flead.operator.dependent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ import java.util.Map;
  * The alerts of one pipeline: {@code alerts.yaml} of this module with the pipeline's names and bounds put in. A pure function of
  * the resource. Thread-safe.
  */
-public final class AlertRules {
+final class AlertRules {
 
     private static final String FILE = "/io/flead/operator/alerts.yaml";
     private static final String TEXT = read();
@@ -34,7 +34,7 @@ public final class AlertRules {
     private AlertRules() {}
 
     /** The alerts as a rule file of Prometheus. */
-    public static String file(FleadPipeline pipeline) {
+    static String file(FleadPipeline pipeline) {
         return filled(TEXT, values(pipeline));
     }
 
@@ -63,7 +63,7 @@ public final class AlertRules {
     }
 
     /** The groups of {@link #file}, as the spec of a {@code PrometheusRule} holds them. */
-    public static JsonNode groups(FleadPipeline pipeline) {
+    static JsonNode groups(FleadPipeline pipeline) {
         return filled(GROUPS, values(pipeline));
     }
 

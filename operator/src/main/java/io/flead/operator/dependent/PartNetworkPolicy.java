@@ -1,0 +1,41 @@
+package io.flead.operator.dependent;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
+import io.flead.operator.pipeline.Labels;
+import io.flead.operator.prerequisites.Prerequisites;
+
+/** Admits to a component's pods one more caller than {@link PodsNetworkPolicy}. */
+abstract class PartNetworkPolicy extends PipelineDependent<NetworkPolicy> {
+
+    private final Component component;
+    private final NetworkPolicyIngressRule caller;
+
+    PartNetworkPolicy(Component component, NetworkPolicyIngressRule caller) {
+        super(NetworkPolicy.class, component);
+        this.component = component;
+        this.caller = caller;
+    }
+
+    @Override
+    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return pipeline.getSpec().policies().network();
+    }
+
+    @Override
+    public final NetworkPolicy desired(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return new NetworkPolicyBuilder()
+                .withMetadata(metadata(pipeline))
+                .withNewSpec()
+                .withPolicyTypes("Ingress")
+                .withNewPodSelector()
+                .withMatchLabels(Labels.selector(pipeline, component))
+                .endPodSelector()
+                .addToIngress(caller)
+                .endSpec()
+                .build();
+    }
+}
