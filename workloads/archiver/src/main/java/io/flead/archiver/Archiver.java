@@ -295,7 +295,7 @@ final class Archiver implements ConsumerRebalanceListener {
         if (start instanceof StartingPoint.Expired expired) {
             metrics.lost(partition.topic(), expired.lost());
             LOG.warn(
-                    "event=records_expired partition={} lost={} continuesAt={} remedy=\"keep topics longer than the"
+                    "event=records_lost partition={} lost={} continuesAt={} remedy=\"keep topics longer than the"
                             + " database can be away\"",
                     partition,
                     expired.lost(),

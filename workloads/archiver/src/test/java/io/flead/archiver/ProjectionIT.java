@@ -329,7 +329,7 @@ class ProjectionIT {
                 .all()
                 .get();
         try (ArchiverProcess archiver = pipeline.startArchiver()) {
-            archiver.awaitLog("event=records_expired");
+            archiver.awaitLog("event=records_lost");
             assertThat(archiver.log()).contains("partition=" + first + " lost=7");
             awaitRows("device_data", before + 1_000 - 7);
         }
