@@ -1,0 +1,127 @@
+package io.flead.contract.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.TimeSpan;
+import io.flead.contract.reading.ReadingFormat;
+import io.flead.contract.reading.RejectedReading;
+import io.flead.contract.reading.RejectionReason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Messages as a program of before wrote them are still read, and are written the same: they lie in topics and in checkpoints. */
+class GoldenMessagesTest {
+
+    private static final Instant TIME = Instant.parse("2026-11-22T10:00:00.123Z");
+    private static final String DEVICE = "m\u00e4schine-1";
+
+    @Test
+    void aLocalModelUpdate() throws Exception {
+        byte[] bytes = golden("local-model-update.bin");
+        LocalModelUpdate update = LocalModelUpdate.decode(bytes);
+
+        assertThat(update.deviceId()).isEqualTo(DEVICE);
+        assertThat(update.round()).isEqualTo(3);
+        assertThat(update.samples()).isEqualTo(128);
+        assertThat(update.lossBefore()).isEqualTo(.5);
+        assertThat(update.loss()).isEqualTo(.25);
+        assertThat(update.shapeId()).isEqualTo("leaveOneOut-1x4-0123456789ab");
+        assertThat(update.parameters()).containsExactly(1.5f, -2.25f, 3e-20f, -0f);
+        assertThat(update.calibration().rows()).isEqualTo(400);
+        assertThat(update.calibration().logThreshold()).containsExactly(-1.5, 2);
+        assertThat(update.calibration().logQuantile()).containsExactly(-3, -.25);
+        assertThat(update.calibration().logGrowth()).containsExactly(0, .1, 0, .3);
+        assertThat(update.calibration().lags()).containsExactly(10, 20);
+        assertThat(update.createdAt()).isEqualTo(TIME);
+        assertThat(update.encode()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aGlobalModelWithoutCalibration() throws Exception {
+        byte[] bytes = golden("global-model.bin");
+        GlobalModel model = GlobalModel.decode(bytes);
+
+        assertThat(model.version()).isEqualTo(5);
+        assertThat(model.round()).isEqualTo(4);
+        assertThat(model.strategy()).isEqualTo("FedAvg");
+        assertThat(model.devices()).isEqualTo(3);
+        assertThat(model.samples()).isEqualTo(300);
+        assertThat(model.meanLoss()).isEqualTo(.5);
+        assertThat(model.shapeId()).isEqualTo("autoencoder-1x4-0123456789ab");
+        assertThat(model.parameters()).containsExactly(1.5f, -2.25f, 3e-20f, -0f);
+        assertThat(model.createdAt()).isEqualTo(TIME);
+        assertThat(model.parentVersion()).isEqualTo(4);
+        assertThat(model.shapeRounds()).isEqualTo(5);
+        assertThat(model.calibration().devices()).isZero();
+        assertThat(model.encode()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aGlobalModelWithCalibration() throws Exception {
+        byte[] bytes = golden("global-model-calibrated.bin");
+        GlobalModel model = GlobalModel.decode(bytes);
+
+        assertThat(model.shapeRounds()).isEqualTo(2);
+        assertThat(model.calibration().devices()).isEqualTo(7);
+        assertThat(model.calibration().logThreshold()).containsExactly(-1.5, 2);
+        assertThat(model.calibration().logQuantile()).containsExactly(-3, -.25);
+        assertThat(model.calibration().logGrowth()).containsExactly(0, .1, 0, .3);
+        assertThat(model.calibration().lags()).containsExactly(10, 20);
+        assertThat(model.encode()).isEqualTo(bytes);
+    }
+
+    @Test
+    void anAnomaly() throws Exception {
+        byte[] bytes = golden("anomaly.json");
+        Anomaly anomaly = Anomaly.decode(bytes);
+
+        assertThat(anomaly)
+                .isEqualTo(new Anomaly(
+                        Anomaly.idOf(DEVICE, TIME),
+                        DEVICE,
+                        TIME.toString(),
+                        Map.of("vibration", 2.5, "temperature", -1e300),
+                        3,
+                        1,
+                        Map.of("vibration", .125, "temperature", -31.5),
+                        List.of("temperature"),
+                        "critical",
+                        .875,
+                        "leaveOneOut",
+                        5));
+        assertThat(anomaly.encode()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aRejectedReadingWithItsHeaders() throws Exception {
+        Readings readings = new Readings(
+                "device_id",
+                "timestamp",
+                List.of("temperature", "vibration"),
+                null,
+                TimeSpan.parse("1h"),
+                TimeSpan.parse("3650d"));
+        RejectedReading rejected =
+                (RejectedReading) new ReadingFormat(readings).parse(golden("rejected-reading.json"), TIME);
+
+        assertThat(new String(golden("rejected-reading.headers"), StandardCharsets.UTF_8))
+                .isEqualTo(RejectionReason.REASON_HEADER + "=" + rejected.reason().text() + "\n"
+                        + RejectionReason.DETAIL_HEADER + "=" + rejected.detail() + "\n"
+                        + RejectionReason.SOURCE_HEADER + "=edge-iiot-stream-2@17\n");
+    }
+
+    private static byte[] golden(String name) throws IOException {
+        try (InputStream stream = GoldenMessagesTest.class.getResourceAsStream("/golden/" + name)) {
+            if (stream == null) {
+                throw new IOException("no golden file " + name);
+            }
+            return stream.readAllBytes();
+        }
+    }
+}
