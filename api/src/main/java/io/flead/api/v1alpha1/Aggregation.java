@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 
 /** Federated averaging into versioned global models. */
 public record Aggregation(
@@ -39,4 +40,5 @@ public record Aggregation(
         double maxUpdateNorm,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")
-        ServiceResources resources) {}
+        ServiceResources resources)
+        implements Serializable {}

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,8 @@ public record Analytics(
         StateStorage storage,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the driver and of each executor.")
-        ComputeResources resources) {
+        ComputeResources resources)
+        implements Serializable {
 
     public Analytics {
         if (windows != null) {

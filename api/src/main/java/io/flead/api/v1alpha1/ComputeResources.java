@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 
 /** CPU and memory of one process. Flink, Spark and containers all understand these two. */
 public record ComputeResources(
@@ -19,4 +20,5 @@ public record ComputeResources(
         @Size(min = 2, max = 20) @ValidationRule(value = Quantity.MEMORY, message = Quantity.MEMORY_REMEDY)
         @JsonPropertyDescription("Memory, such as 512Mi or 2Gi: request and limit.")
         @ReadBy(OPERATOR)
-        String memory) {}
+        String memory)
+        implements Serializable {}

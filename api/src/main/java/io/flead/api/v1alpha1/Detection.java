@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import java.io.Serializable;
 
 /** When a reading is an anomaly. */
 public record Detection(
@@ -48,4 +49,5 @@ public record Detection(
                 "Flagged readings, less unflagged ones, after which a device takes its present state for a new normal one. A longer"
                         + " fault is cut there; a lasting change of regime alarms so long.")
         @ReadBy({TRAINING, BATCH})
-        int timeoutRows) {}
+        int timeoutRows)
+        implements Serializable {}

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import java.io.Serializable;
 
 /** The fleet that reports readings. */
 public record Devices(
@@ -25,4 +26,5 @@ public record Devices(
         Source source,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the producer on Kubernetes.")
-        ServiceResources resources) {}
+        ServiceResources resources)
+        implements Serializable {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 
 /** What the user wants: the whole pipeline. */
 @ValidationRule(
@@ -70,4 +71,5 @@ public record FleadPipelineSpec(
         Images images,
 
         @Default("{}") @JsonPropertyDescription("What guards the pipeline's pods on Kubernetes.")
-        Policies policies) {}
+        Policies policies)
+        implements Serializable {}

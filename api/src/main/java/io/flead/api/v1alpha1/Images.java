@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,8 @@ public record Images(
                 message = "must list names of Secrets: lower case letters, digits, '-' and '.'")
         @JsonPropertyDescription("Secrets with the registry's credentials.")
         @ReadBy(OPERATOR)
-        @Nullable List<@Size(min = 1, max = 253) String> pullSecrets) {
+        @Nullable List<@Size(min = 1, max = 253) String> pullSecrets)
+        implements Serializable {
 
     public Images {
         pullSecrets = pullSecrets == null ? null : List.copyOf(pullSecrets);

@@ -15,6 +15,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** The Kafka cluster and the topics. */
@@ -73,7 +74,8 @@ public record Kafka(
         @Default("3")
         @Min(1) @Max(9) @JsonPropertyDescription("Copies of each partition on Kubernetes. One machine has one.")
         @ReadBy(OPERATOR)
-        int replicas) {
+        int replicas)
+        implements Serializable {
 
     private static final String OTHER_CLUSTER =
             "cannot be changed, since offsets and models stay in the Kafka where they are:"
@@ -97,5 +99,6 @@ public record Kafka(
             @Size(min = 1, max = 63) @ValidationRule(value = KubernetesName.NAMESPACE, message = KubernetesName.NAMESPACE_REMEDY)
             @JsonPropertyDescription("Its namespace; the pipeline's own when absent.")
             @ReadBy(OPERATOR)
-            @Nullable String namespace) {}
+            @Nullable String namespace)
+        implements Serializable {}
 }

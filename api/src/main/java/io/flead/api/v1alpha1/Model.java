@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** The network and how a device trains it. */
@@ -61,4 +62,5 @@ public record Model(
                 "What trains leaveOneOut on a device: plain Java, many times faster on networks of this size and without native"
                         + " memory, or dl4j, DeepLearning4J's own loop with the same steps. An autoencoder is always trained by dl4j.")
         @ReadBy({TRAINING, BATCH, OPERATOR})
-        Trainer trainer) {}
+        Trainer trainer)
+        implements Serializable {}

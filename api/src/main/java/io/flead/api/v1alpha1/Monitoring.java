@@ -4,6 +4,7 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import java.io.Serializable;
 
 /** What is given to Prometheus and Grafana, where the cluster has them. */
 public record Monitoring(
@@ -14,4 +15,5 @@ public record Monitoring(
         boolean dashboards,
 
         @Default("true") @JsonPropertyDescription("Creates a PrometheusRule with alerts.") @ReadBy(OPERATOR)
-        boolean alerts) {}
+        boolean alerts)
+        implements Serializable {}

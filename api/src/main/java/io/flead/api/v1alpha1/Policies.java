@@ -4,6 +4,7 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import java.io.Serializable;
 
 /** What guards the pipeline's pods on Kubernetes. */
 public record Policies(
@@ -17,4 +18,5 @@ public record Policies(
         @JsonPropertyDescription(
                 "Creates PodDisruptionBudgets for parts with more than one pod: a drained node takes one at a time.")
         @ReadBy(OPERATOR)
-        boolean disruption) {}
+        boolean disruption)
+        implements Serializable {}

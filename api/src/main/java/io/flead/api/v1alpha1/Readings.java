@@ -13,6 +13,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ public record Readings(
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
         @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
-        TimeSpan maxAge) {
+        TimeSpan maxAge)
+        implements Serializable {
 
     public Readings {
         features = List.copyOf(features);

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** Replay of CSV files: a directory of {@code .csv} or {@code .csv.gz} with a header row. */
@@ -42,4 +43,5 @@ public record Replay(
         @JsonPropertyDescription(
                 "On Kubernetes: the PersistentVolumeClaim in the pipeline's namespace that holds the files.")
         @ReadBy(OPERATOR)
-        @Nullable String claimName) {}
+        @Nullable String claimName)
+        implements Serializable {}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 
 /** A Secret in the pipeline's namespace. */
 public record SecretReference(
@@ -13,4 +14,5 @@ public record SecretReference(
         @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
         @JsonPropertyDescription("Name of the Secret.")
         @ReadBy(OPERATOR)
-        String name) {}
+        String name)
+        implements Serializable {}

@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 
 /** Simulated machines: the same seed gives the same fleet and the same readings. */
 public record Simulator(
@@ -32,4 +33,5 @@ public record Simulator(
         @Default("false")
         @JsonPropertyDescription("Adds the truth (0 or 1) to each reading under readings.labelField, for evaluation.")
         @ReadBy(PRODUCER)
-        boolean labels) {}
+        boolean labels)
+        implements Serializable {}

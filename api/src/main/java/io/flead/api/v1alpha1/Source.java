@@ -5,6 +5,7 @@ import static io.flead.api.v1alpha1.Program.PRODUCER;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** Where readings come from. Exactly one component is set. */
@@ -18,4 +19,5 @@ public record Source(
 
         @JsonPropertyDescription("Devices already publish to Kafka: no producer is deployed.")
         @ReadBy({PRODUCER, OPERATOR})
-        @Nullable External external) {}
+        @Nullable External external)
+        implements Serializable {}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** Where a job keeps checkpoints and savepoints on Kubernetes: an object store, an existing claim, or a claim made for it. */
@@ -66,7 +67,8 @@ public record StateStorage(
                 message = "cannot be changed once the claim is made: make a pipeline of another name")
         @JsonPropertyDescription("Its access mode. ReadWriteMany lets the job's pods run on more than one node.")
         @ReadBy(OPERATOR)
-        AccessMode accessMode) {
+        AccessMode accessMode)
+        implements Serializable {
 
     /** Who may mount a volume, as Kubernetes names it. */
     public enum AccessMode {

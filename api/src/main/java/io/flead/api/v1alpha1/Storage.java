@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 
 /** The database that the ledger is projected into. */
 public record Storage(
@@ -34,4 +35,5 @@ public record Storage(
         int replicas,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of each archiver on Kubernetes.")
-        ServiceResources resources) {}
+        ServiceResources resources)
+        implements Serializable {}

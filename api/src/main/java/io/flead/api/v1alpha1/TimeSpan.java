@@ -2,6 +2,7 @@ package io.flead.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,7 +13,7 @@ import java.util.regex.Pattern;
  *
  * @param duration its length, with the precision of a millisecond
  */
-public record TimeSpan(Duration duration) {
+public record TimeSpan(Duration duration) implements Serializable {
 
     /** The form that the CRD's schema demands. At least one digit of each part is not zero. */
     public static final String PATTERN = "^0*[1-9][0-9]{0,8}(ms|s|m|h|d)(0*[1-9][0-9]{0,8}(ms|s|m|h|d))*$";

@@ -10,6 +10,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.io.Serializable;
 
 /** Local training and detection, per device. */
 @ValidationRule(
@@ -56,4 +57,5 @@ public record Training(
         StateStorage storage,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of each task manager.")
-        ComputeResources resources) {}
+        ComputeResources resources)
+        implements Serializable {}

@@ -8,11 +8,11 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.AnomalyStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.DeviceStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.ModelStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.declared.DeclaredDetector;
+import io.flead.detector.DetectorSettings;
 import io.flead.detector.ModelShape;
 import io.flead.operator.testing.ApiServer;
 import io.flead.operator.testing.Kubectl;
@@ -157,7 +157,7 @@ class LiveStatusIT {
 
     /** What a few devices have learned from the initial model. */
     private static void send(KafkaProcess kafka, Pipeline pipeline, String topic) throws Exception {
-        ModelShape shape = DeclaredDetector.of(pipeline.spec()).shape();
+        ModelShape shape = DetectorSettings.of(pipeline.spec()).shape();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", kafka.bootstrapServers()),
                 new ByteArraySerializer(),
@@ -172,7 +172,7 @@ class LiveStatusIT {
                                 LOSS,
                                 shape.id(),
                                 shape.initialParameters(),
-                                new Calibration(100, 0),
+                                new DeviceCalibration(100, 0),
                                 Instant.now())
                         .encode();
                 producer.send(new ProducerRecord<>(topic, id.getBytes(StandardCharsets.UTF_8), update))

@@ -1,6 +1,5 @@
 package io.flead.aggregator;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -10,24 +9,6 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.flead.aggregator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-
-    @ArchTest
-    static final ArchRule ROUNDS_ARE_PURE = classes()
-            .that()
-            .resideInAPackage("..federation..")
-            .should()
-            .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    "io.flead.federation..",
-                    "io.flead.contract.message..",
-                    "io.flead.detector",
-                    "io.flead.api..",
-                    "java.lang..",
-                    "java.math..",
-                    "java.nio.charset..",
-                    "java.time..",
-                    "java.util..",
-                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule THE_DATABASE_PLAYS_NO_PART = noClasses()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.flead.contract.message.Anomaly;
-import io.flead.contract.message.Calibration;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.Parameters;
@@ -101,9 +101,9 @@ class ProjectionIT {
         Reading reading = new Reading("gerät \"7\"\\\t\n", now, new double[] {1.5e-300, -273.15}, OptionalInt.of(1));
         pipeline.send(reading);
         LocalModelUpdate update = new LocalModelUpdate(
-                "d1", 3, 500, 0.5, Double.NaN, "shape", new float[] {1, 2}, new Calibration(500, -1.25), now);
+                "d1", 3, 500, 0.5, Double.NaN, "shape", new float[] {1, 2}, new DeviceCalibration(500, -1.25), now);
         pipeline.send(pipeline.topics.localModelUpdates(), "d1", update.encode());
-        GlobalCalibration fleet = new GlobalCalibration(
+        FleetCalibration fleet = new FleetCalibration(
                 3, new double[] {1.5}, new double[] {-1}, new double[] {0, .5}, new int[] {10, 20});
         GlobalModel model = new GlobalModel(
                 4, 3, "FedAvg", 5, 2_500, 0.25, "shape", new float[] {0.1f, -2e-30f, 3f}, now, 3, fleet);
@@ -401,7 +401,7 @@ class ProjectionIT {
     private static LocalModelUpdate update(String device, Instant time) {
         Instant created = time.equals(Instant.MAX) ? Instant.ofEpochMilli(Long.MAX_VALUE) : time;
         return new LocalModelUpdate(
-                device, 1, 100, 0.5, 0.25, "shape", new float[] {1}, new Calibration(100, 0), created);
+                device, 1, 100, 0.5, 0.25, "shape", new float[] {1}, new DeviceCalibration(100, 0), created);
     }
 
     private GlobalModel model(long version) {

@@ -1,19 +1,10 @@
 package io.flead.detector;
 
-import io.flead.detector.autoencoder.StreamDetector;
-import io.flead.detector.leaveoneout.LeaveOneOutDetector;
 import java.io.DataInput;
 import java.io.IOException;
 
 /** Makes the parts of one detector: per-device state and trainers. Stateless and thread-safe. */
 public interface Detector {
-    /** The detector that these settings describe. Starts no native code; only {@link #newTrainer} does. */
-    static Detector of(DetectorSettings settings) {
-        return switch (settings.shape().type()) {
-            case AUTOENCODER -> new StreamDetector(settings);
-            case LEAVE_ONE_OUT -> new LeaveOneOutDetector(settings);
-        };
-    }
 
     /** A device nothing is known of yet. Its model is version 0, {@link ModelShape#initialParameters()}. */
     DeviceDetector newDevice();
@@ -27,6 +18,10 @@ public interface Detector {
      */
     DeviceDetector restore(DataInput state) throws IOException;
 
-    /** A trainer for one thread. The first one in a process unpacks and loads DL4J's natives, which takes seconds. */
+    /**
+     * A trainer for one thread. The first one in a process that trains with DL4J unpacks and loads its natives, which takes seconds.
+     *
+     * @throws IllegalStateException when the settings need a trainer that is not on the class path
+     */
     LocalTrainer newTrainer();
 }

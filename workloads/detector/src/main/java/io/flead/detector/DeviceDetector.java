@@ -1,5 +1,7 @@
 package io.flead.detector;
 
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.List;
@@ -63,13 +65,11 @@ public interface DeviceDetector {
     /** Version of the global model in use; 0 is {@link ModelShape#initialParameters()}. */
     long modelVersion();
 
-    /** Rows and threshold behind the scores. */
-    Calibration calibration();
-
-    /** What this device may publish of its thresholds for {@link FleetCalibration}; empty before warm-up is done, or when it shares none. */
-    default Optional<CalibrationMessage> calibrationMessage() {
-        return Optional.empty();
-    }
+    /**
+     * The thresholds that this device may publish: all of them for {@link CalibrationAverage}, or the only one of a detector that shares none. {@link
+     * DeviceCalibration#NONE} before warm-up is done.
+     */
+    DeviceCalibration calibration();
 
     /** Features that stood still throughout warm-up, so that the detector does not judge them, and have moved since; ascending. */
     default List<Integer> awakenedFeatures() {

@@ -1,13 +1,18 @@
 package io.flead.detector;
 
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.contract.message.Sha256;
 import io.flead.detector.network.Autoencoder;
 import io.flead.detector.network.GlorotInitialisation;
 import io.flead.detector.network.LeaveOneOutInitialisation;
 import io.flead.detector.network.LeaveOneOutLayout;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,15 +21,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything two parties must share before they may average parameters.
  *
- * <p>Equal shapes have equal {@linkplain #id() ids} and equal {@linkplain #initialParameters() first parameters} on every machine. Needs
- * nothing but the JDK, so that a party that only averages does not carry DL4J.
+ * <p>Equal shapes have equal {@linkplain #id() ids} and equal {@linkplain #initialParameters() first parameters} on every machine.
  *
  * @param type the kind of network
  * @param features the sensors, in the order in which readings hold them; at least one, none twice
  * @param hidden units of the hidden layer, 1 to 4096
  * @param seed of the first parameters
  */
-public record ModelShape(ModelType type, List<String> features, int hidden, long seed) {
+public record ModelShape(ModelType type, List<String> features, int hidden, long seed) implements Serializable {
     private static final int MAX_FEATURES = 4096;
     private static final int MAX_HIDDEN = 4096;
     private static final int ID_HEX_DIGITS = 12;
@@ -108,31 +112,52 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
         };
     }
 
+    /**
+     * Refuses parameters that are not of this shape.
+     *
+     * @throws IllegalArgumentException when they are not {@link #parameterCount()} finite values
+     */
+    public void requireParameters(float[] parameters) {
+        requireCount(parameters);
+        for (float value : parameters) {
+            if (!Float.isFinite(value)) {
+                throw new IllegalArgumentException("parameters must be finite, but hold " + value);
+            }
+        }
+    }
+
+    /**
+     * Refuses parameters of another number.
+     *
+     * @throws IllegalArgumentException naming both numbers
+     */
+    public void requireCount(float[] parameters) {
+        if (parameters.length != parameterCount()) {
+            throw new IllegalArgumentException(
+                    "model " + id() + " has " + parameterCount() + " parameters, but got " + parameters.length);
+        }
+    }
+
     private byte[] digest() {
-        MessageDigest sha256;
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            writeText(out, type.text());
+            out.writeInt(features.size());
+            for (String feature : features) {
+                writeText(out, feature);
+            }
+            out.writeInt(hidden);
+            out.writeLong(seed);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory took no bytes", e);
         }
-        updateText(sha256, type.text());
-        updateInt(sha256, features.size());
-        for (String feature : features) {
-            updateText(sha256, feature);
-        }
-        updateInt(sha256, hidden);
-        sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(seed).array());
-        return sha256.digest();
+        return Sha256.of(bytes.toByteArray());
     }
 
     /** With its length in front, so that ["ab", "c"] and ["a", "bc"] differ. */
-    private static void updateText(MessageDigest sha256, String text) {
+    private static void writeText(DataOutputStream out, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        updateInt(sha256, bytes.length);
-        sha256.update(bytes);
-    }
-
-    private static void updateInt(MessageDigest sha256, int value) {
-        sha256.update(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 }

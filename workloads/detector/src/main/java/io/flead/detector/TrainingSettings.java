@@ -1,15 +1,16 @@
 package io.flead.detector;
 
+import io.flead.api.v1alpha1.Trainer;
+import java.io.Serializable;
+
 /**
  * How a device trains its network. The last five are of the leave-one-out networks only; an autoencoder does not look at them.
  *
  * @param learningRate step size of the optimiser in the first round, above 0
  * @param epochs passes over the training set per local training, at least 1
  * @param batchSize rows per step, at least 1
- * @param bufferSize rows of clean readings an autoencoder's device keeps to train on, at least 1; the leave-one-out detector's are in
- *     {@link LeaveOneOutSettings#buffer()}
  * @param optimizer rule of the steps
- * @param trainer what trains
+ * @param trainer what trains; an autoencoder is always trained by DL4J
  * @param noise standard deviation of the noise that inputs are trained with, at least 0: a sensor must not be predicted from one other alone
  * @param errorClip an error counts squared up to here and linearly beyond, above 0: what is left of anomalies in the rows shall not rule
  * @param epochRows most rows per epoch, drawn anew for each, at least 1
@@ -19,14 +20,23 @@ public record TrainingSettings(
         double learningRate,
         int epochs,
         int batchSize,
-        int bufferSize,
         Optimizer optimizer,
-        TrainerKind trainer,
+        Trainer trainer,
         double noise,
         double errorClip,
         int epochRows,
-        int decayRounds) {
+        int decayRounds)
+        implements Serializable {
 
+    private static final double LEARNING_RATE = .003;
+    private static final int EPOCHS = 5;
+    private static final int BATCH_SIZE = 128;
+    private static final double NOISE = .22;
+    private static final double ERROR_CLIP = 3;
+    private static final int EPOCH_ROWS = 4096;
+    private static final int DECAY_ROUNDS = 10;
+
+    /** Part of the learning rate that is gone after the last round of its fall. */
     private static final double DECAY = .8;
 
     public TrainingSettings {
@@ -35,7 +45,6 @@ public record TrainingSettings(
         }
         atLeastOne("epochs", epochs);
         atLeastOne("batchSize", batchSize);
-        atLeastOne("bufferSize", bufferSize);
         if (!(noise >= 0) || Double.isInfinite(noise)) {
             throw new IllegalArgumentException("noise must be at least 0, but is " + noise);
         }
@@ -46,19 +55,29 @@ public record TrainingSettings(
         atLeastOne("decayRounds", decayRounds);
     }
 
-    /** With plain Java, noise .22, errors clipped at 3, at most 4096 rows per epoch, and a learning rate that falls over 10 rounds. */
-    public TrainingSettings(double learningRate, int epochs, int batchSize, int bufferSize, Optimizer optimizer) {
-        this(learningRate, epochs, batchSize, bufferSize, optimizer, TrainerKind.PLAIN, .22, 3, 4096, 10);
-    }
-
-    /** Settings with Adam. */
-    public TrainingSettings(double learningRate, int epochs, int batchSize, int bufferSize) {
-        this(learningRate, epochs, batchSize, bufferSize, Optimizer.ADAM);
-    }
-
-    /** Learning rate .003, 5 epochs, batches of 128 rows out of at most 512, Adam. */
+    /** The settings that {@link #builder} starts from. */
     public static TrainingSettings defaults() {
-        return new TrainingSettings(.003, 5, 128, 512, Optimizer.ADAM);
+        return builder().build();
+    }
+
+    /** Starts from the defaults: plain Java and Adam. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Starts from these settings. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.learningRate = learningRate;
+        builder.epochs = epochs;
+        builder.batchSize = batchSize;
+        builder.optimizer = optimizer;
+        builder.trainer = trainer;
+        builder.noise = noise;
+        builder.errorClip = errorClip;
+        builder.epochRows = epochRows;
+        builder.decayRounds = decayRounds;
+        return builder;
     }
 
     /**
@@ -70,75 +89,78 @@ public record TrainingSettings(
         return 1 - DECAY * Math.min(1, Math.max(0, round) / (double) decayRounds);
     }
 
-    /** The same but for the optimiser. */
-    public TrainingSettings withOptimizer(Optimizer changed) {
-        return new TrainingSettings(
-                learningRate,
-                epochs,
-                batchSize,
-                bufferSize,
-                changed,
-                trainer,
-                noise,
-                errorClip,
-                epochRows,
-                decayRounds);
-    }
-
-    /** The same but for what trains. */
-    public TrainingSettings withTrainer(TrainerKind changed) {
-        return new TrainingSettings(
-                learningRate,
-                epochs,
-                batchSize,
-                bufferSize,
-                optimizer,
-                changed,
-                noise,
-                errorClip,
-                epochRows,
-                decayRounds);
-    }
-
-    /** The same but for the passes per local training. */
-    public TrainingSettings withEpochs(int changed) {
-        return new TrainingSettings(
-                learningRate,
-                changed,
-                batchSize,
-                bufferSize,
-                optimizer,
-                trainer,
-                noise,
-                errorClip,
-                epochRows,
-                decayRounds);
-    }
-
-    /** The same but for the noise of the inputs. */
-    public TrainingSettings withNoise(double changed) {
-        return new TrainingSettings(
-                learningRate,
-                epochs,
-                batchSize,
-                bufferSize,
-                optimizer,
-                trainer,
-                changed,
-                errorClip,
-                epochRows,
-                decayRounds);
-    }
-
-    /** The same but for the rounds over which the learning rate falls. */
-    public TrainingSettings withDecayRounds(int changed) {
-        return new TrainingSettings(
-                learningRate, epochs, batchSize, bufferSize, optimizer, trainer, noise, errorClip, epochRows, changed);
-    }
-
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+        }
+    }
+
+    /** Settings that are being put together. */
+    public static final class Builder {
+        private double learningRate = LEARNING_RATE;
+        private int epochs = EPOCHS;
+        private int batchSize = BATCH_SIZE;
+        private Optimizer optimizer = Optimizer.ADAM;
+        private Trainer trainer = Trainer.PLAIN;
+        private double noise = NOISE;
+        private double errorClip = ERROR_CLIP;
+        private int epochRows = EPOCH_ROWS;
+        private int decayRounds = DECAY_ROUNDS;
+
+        private Builder() {}
+
+        /** Step size of the optimiser. */
+        public Builder learningRate(double changed) {
+            learningRate = changed;
+            return this;
+        }
+
+        /** Passes per local training. */
+        public Builder epochs(int changed) {
+            epochs = changed;
+            return this;
+        }
+
+        /** Rows per step. */
+        public Builder batchSize(int changed) {
+            batchSize = changed;
+            return this;
+        }
+
+        /** Rule of the steps. */
+        public Builder optimizer(Optimizer changed) {
+            optimizer = changed;
+            return this;
+        }
+
+        /** What trains. */
+        public Builder trainer(Trainer changed) {
+            trainer = changed;
+            return this;
+        }
+
+        /** Noise of the inputs. */
+        public Builder noise(double changed) {
+            noise = changed;
+            return this;
+        }
+
+        /** Most rows per epoch. */
+        public Builder epochRows(int changed) {
+            epochRows = changed;
+            return this;
+        }
+
+        /** Rounds over which the learning rate falls. */
+        public Builder decayRounds(int changed) {
+            decayRounds = changed;
+            return this;
+        }
+
+        /** The settings. */
+        public TrainingSettings build() {
+            return new TrainingSettings(
+                    learningRate, epochs, batchSize, optimizer, trainer, noise, errorClip, epochRows, decayRounds);
         }
     }
 }

@@ -11,7 +11,6 @@ package io.flead.detector;
  *     warm-up
  * @param contributions {@code [features]} share of each feature in the part that decided the score: at least 0, sum 1 when the score is above 0
  * @param confidence 0 to 1, rises with the score: {@code 1 - 2^(-score / threshold)}, so .5 at the threshold and .75 at twice the threshold
- * @param severity how far above the threshold
  */
 @SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; compared by nobody
 public record Verdict(
@@ -21,24 +20,20 @@ public record Verdict(
         boolean anomalous,
         double[] zScores,
         double[] contributions,
-        double confidence,
-        Severity severity) {
+        double confidence) {
 
     /** Scores are normalised so that this is the limit for every part. */
     public static final double THRESHOLD = 1;
 
-    private static final double CRITICAL = 2 * THRESHOLD;
-
     /** A reading without a score. */
     public static Verdict unscored(Phase phase, int features) {
-        return new Verdict(phase, 0, THRESHOLD, false, new double[features], new double[features], 0, Severity.NONE);
+        return new Verdict(phase, 0, THRESHOLD, false, new double[features], new double[features], 0);
     }
 
     /** A scored reading. */
     public static Verdict scored(double score, double[] zScores, double[] contributions) {
         boolean anomalous = score > THRESHOLD;
-        Severity severity = !anomalous ? Severity.NONE : score < CRITICAL ? Severity.WARNING : Severity.CRITICAL;
         double confidence = 1 - Math.pow(2, -score / THRESHOLD);
-        return new Verdict(Phase.SCORING, score, THRESHOLD, anomalous, zScores, contributions, confidence, severity);
+        return new Verdict(Phase.SCORING, score, THRESHOLD, anomalous, zScores, contributions, confidence);
     }
 }

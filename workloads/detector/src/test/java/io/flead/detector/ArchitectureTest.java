@@ -1,6 +1,8 @@
 package io.flead.detector;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -9,31 +11,41 @@ import com.tngtech.archunit.lang.ArchRule;
 
 @AnalyzeClasses(packages = "io.flead.detector", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    @ArchTest
-    static final ArchRule ONLY_THE_DL4J_PACKAGE_TOUCHES_DL4J = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.flead.detector.dl4j..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "org.bytedeco..");
 
     @ArchTest
-    static final ArchRule KNOWS_NO_PLATFORM = noClasses()
+    static final ArchRule STANDS_ON_THE_CONTRACT_ALONE = classes()
             .should()
-            .dependOnClassesThat()
+            .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "org.apache.kafka..",
-                    "org.apache.flink..",
-                    "org.apache.spark..",
-                    "io.fabric8..",
-                    "io.flead.crds..",
-                    "io.flead.contract..");
+                    "io.flead.detector..",
+                    "io.flead.contract.message..",
+                    "io.flead.api.v1alpha1..",
+                    "java..",
+                    "org.jspecify..");
 
     @ArchTest
-    static final ArchRule THE_NETWORK_STANDS_ALONE = noClasses()
+    static final ArchRule THE_NETWORK_STANDS_ALONE = classes()
             .that()
             .resideInAPackage("io.flead.detector.network..")
             .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("io.flead.detector.network..", "java..", "org.jspecify..");
+
+    @ArchTest
+    static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+            slices().matching("io.flead.detector.(**)").should().beFreeOfCycles();
+
+    /** The types that callers see do not know who makes them: the circles that a factory method would close. */
+    @ArchTest
+    static final ArchRule TYPES_OF_CALLERS_KNOW_NO_DETECTOR = noClasses()
+            .that()
+            .resideInAPackage("io.flead.detector")
+            .should()
             .dependOnClassesThat()
-            .resideOutsideOfPackages("io.flead.detector.network..", "java..", "org.jspecify..");
+            .resideInAnyPackage(
+                    "io.flead.detector.factory..",
+                    "io.flead.detector.autoencoder..",
+                    "io.flead.detector.leaveoneout..",
+                    "io.flead.detector.training..",
+                    "io.flead.detector.rows..");
 }

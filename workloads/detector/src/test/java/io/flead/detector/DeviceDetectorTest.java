@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.detector.factory.DetectorFactory;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class DeviceDetectorTest {
     private static final int WIDTH = 4;
     private static final int WARMUP = 200;
-    private static final DetectorSettings SETTINGS = Readings.settings(WIDTH, WARMUP, 512);
+    private static final DetectorSettings.Autoencoder SETTINGS = Readings.settings(WIDTH, WARMUP, 512);
 
-    private final DeviceDetector device = Detector.of(SETTINGS).newDevice();
+    private final DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
 
     @Test
     void warmsUpWithoutAlarmsThenScores() {
@@ -20,7 +23,7 @@ class DeviceDetectorTest {
         rows[50][2] = 1e9;
         for (int t = 0; t < WARMUP; t++) {
             assertThat(device.trainingSet()).isEmpty();
-            assertThat(device.calibration()).isEqualTo(Calibration.NONE);
+            assertThat(device.calibration()).isEqualTo(DeviceCalibration.NONE);
             Verdict verdict = device.observe(rows[t]);
             assertThat(verdict.phase()).isEqualTo(Phase.WARMUP);
             assertThat(verdict.anomalous()).isFalse();
@@ -39,7 +42,7 @@ class DeviceDetectorTest {
         Verdict verdict = device.observe(faulty);
         assertThat(verdict.anomalous()).isTrue();
         assertThat(verdict.score()).isGreaterThan(verdict.threshold());
-        assertThat(verdict.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(Anomaly.severityOf(verdict.score(), verdict.threshold())).isEqualTo("critical");
         assertThat(verdict.confidence()).isBetween(.75, 1.0);
         assertThat(verdict.contributions()[2]).isGreaterThan(.9);
         assertThat(Arrays.stream(verdict.contributions()).sum()).isCloseTo(1, within(1e-9));
@@ -77,7 +80,7 @@ class DeviceDetectorTest {
             assertThat(verdict.phase()).isEqualTo(Phase.SCORING);
             flagged += verdict.anomalous() ? 1 : 0;
         }
-        int longest = SETTINGS.detection().maxFlaggedRun();
+        int longest = SETTINGS.scoring().timeoutRows();
         assertThat(flagged).isBetween(longest, longest + 60);
     }
 
@@ -129,24 +132,23 @@ class DeviceDetectorTest {
     @Test
     void recalibratesOnTheCleanRowsForEachModel() {
         warmUp();
-        double before = device.calibration().logThreshold();
+        double before = logThreshold();
         float[] zero = new float[SETTINGS.shape().parameterCount()];
         device.adopt(3, zero);
         assertThat(device.modelVersion()).isEqualTo(3);
         // the zero model reconstructs nothing: its errors are the rows' own mean squares
         double[] errors = errorsOfZeroModel(device.trainingSet().orElseThrow());
-        assertThat(Math.exp(device.calibration().logThreshold())
-                        / SETTINGS.detection().margin())
+        assertThat(Math.exp(logThreshold()) / SETTINGS.scoring().margin())
                 .isBetween(errors[(int) (.98 * errors.length)], errors[errors.length - 1]);
-        assertThat(device.calibration().logThreshold()).isNotEqualTo(before);
+        assertThat(logThreshold()).isNotEqualTo(before);
 
         zero[0] = 1;
-        double kept = device.calibration().logThreshold();
+        double kept = logThreshold();
         device.observe(Readings.healthy(1, WIDTH, 9)[0]);
-        assertThat(device.calibration().logThreshold()).isEqualTo(kept);
+        assertThat(logThreshold()).isEqualTo(kept);
         device.adopt(2, SETTINGS.shape().initialParameters());
         assertThat(device.modelVersion()).isEqualTo(2);
-        assertThat(device.calibration().logThreshold()).isEqualTo(before);
+        assertThat(logThreshold()).isEqualTo(before);
     }
 
     @Test
@@ -167,9 +169,22 @@ class DeviceDetectorTest {
         notFinite[4] = Float.NaN;
         assertThatThrownBy(() -> device.adopt(1, notFinite)).hasMessageContaining("finite");
         assertThat(device.modelVersion()).isZero();
-        assertThatThrownBy(() -> DetectionSettings.of(0, 200)).hasMessageContaining("zScore");
-        assertThatThrownBy(() -> DetectionSettings.of(2.5, 1)).hasMessageContaining("warmup");
-        assertThatThrownBy(() -> new TrainingSettings(0, 1, 1, 1)).hasMessageContaining("learningRate");
+        assertThatThrownBy(() ->
+                        AutoencoderSettings.builder().zScore(0).warmup(200).build())
+                .hasMessageContaining("zScore");
+        assertThatThrownBy(() ->
+                        AutoencoderSettings.builder().zScore(2.5).warmup(1).build())
+                .hasMessageContaining("warmup");
+        assertThatThrownBy(() -> TrainingSettings.builder()
+                        .learningRate(0)
+                        .epochs(1)
+                        .batchSize(1)
+                        .build())
+                .hasMessageContaining("learningRate");
+    }
+
+    private double logThreshold() {
+        return device.calibration().logThreshold()[0];
     }
 
     private void warmUp() {

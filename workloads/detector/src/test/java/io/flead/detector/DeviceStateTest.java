@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flead.detector.factory.DetectorFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -21,22 +22,31 @@ import org.junit.jupiter.api.Test;
 class DeviceStateTest {
     private static final int WIDTH = 2;
     private static final int CALIBRATED_ROWS = 70;
-    private static final DetectorSettings SETTINGS = new DetectorSettings(
+    private static final DetectorSettings SETTINGS = new DetectorSettings.Autoencoder(
             Readings.settings(WIDTH, 40, 48).shape(),
-            new TrainingSettings(.003, 1, 32, 48),
-            DetectionSettings.of(2.5, 40).withMaxFlaggedRun(80));
+            TrainingSettings.builder()
+                    .learningRate(.003)
+                    .epochs(1)
+                    .batchSize(32)
+                    .build(),
+            AutoencoderSettings.builder()
+                    .zScore(2.5)
+                    .warmup(40)
+                    .bufferSize(48)
+                    .timeoutRows(80)
+                    .build());
 
     /** At any moment: during warm-up, after it, within a fault, after a new baseline. */
     @Property(tries = 100)
     void roundTripGoesOnBitForBit(@ForAll @IntRange(min = 0, max = 400) int moment, @ForAll long seed)
             throws IOException {
         double[][] rows = withFaults(500, seed);
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         for (int t = 0; t < moment; t++) {
             device.observe(rows[t]);
         }
         device.adopt(4, new float[SETTINGS.shape().parameterCount()]);
-        DeviceDetector restored = Detector.of(SETTINGS).restore(input(bytes(device)));
+        DeviceDetector restored = DetectorFactory.create(SETTINGS).restore(input(bytes(device)));
         assertThat(bytes(restored)).isEqualTo(bytes(device));
         assertThat(restored.modelVersion()).isEqualTo(4);
         assertThat(restored.calibration()).isEqualTo(device.calibration());
@@ -54,12 +64,12 @@ class DeviceStateTest {
             assertThat(file).isNotNull();
             saved = file.readAllBytes();
         }
-        DeviceDetector restored = Detector.of(SETTINGS).restore(input(saved));
+        DeviceDetector restored = DetectorFactory.create(SETTINGS).restore(input(saved));
         DeviceDetector same = example();
         assertThat(restored.modelVersion()).isEqualTo(12);
         assertThat(restored.calibration().rows()).isEqualTo(same.calibration().rows());
-        assertThat(restored.calibration().logThreshold())
-                .isCloseTo(same.calibration().logThreshold(), within(1e-6));
+        assertThat(restored.calibration().logThreshold()[0])
+                .isCloseTo(same.calibration().logThreshold()[0], within(1e-6));
         double[] reading = {1.25, 8.5};
         assertThat(restored.observe(reading).score())
                 .isCloseTo(same.observe(reading).score(), within(1e-6));
@@ -71,7 +81,7 @@ class DeviceStateTest {
     void readsNothingBeyondTheState() throws IOException {
         byte[] state = bytes(example());
         ByteArrayInputStream stream = new ByteArrayInputStream(Arrays.copyOf(state, state.length + 3));
-        Detector.of(SETTINGS).restore(new DataInputStream(stream));
+        DetectorFactory.create(SETTINGS).restore(new DataInputStream(stream));
         assertThat(stream.available()).isEqualTo(3);
     }
 
@@ -79,7 +89,7 @@ class DeviceStateTest {
     void refusesAnotherShape() throws IOException {
         byte[] state = bytes(example());
         DetectorSettings other = Readings.settings(WIDTH + 1, 40, 48);
-        assertThatThrownBy(() -> Detector.of(other).restore(input(state)))
+        assertThatThrownBy(() -> DetectorFactory.create(other).restore(input(state)))
                 .isInstanceOf(DetectorStateException.class)
                 .hasMessageContaining(SETTINGS.shape().id())
                 .hasMessageContaining(other.shape().id());
@@ -89,10 +99,10 @@ class DeviceStateTest {
     void refusesUnknownVersionsAndOtherBytes() throws IOException {
         byte[] newer = bytes(example());
         newer[5] = 9;
-        assertThatThrownBy(() -> Detector.of(SETTINGS).restore(input(newer)))
+        assertThatThrownBy(() -> DetectorFactory.create(SETTINGS).restore(input(newer)))
                 .isInstanceOf(DetectorStateException.class)
                 .hasMessageContaining("version 9");
-        assertThatThrownBy(() -> Detector.of(SETTINGS).restore(input(new byte[100])))
+        assertThatThrownBy(() -> DetectorFactory.create(SETTINGS).restore(input(new byte[100])))
                 .isInstanceOf(DetectorStateException.class)
                 .hasMessageContaining("not a detector state");
     }
@@ -102,7 +112,7 @@ class DeviceStateTest {
         byte[] state = bytes(example());
         for (int length = 0; length < state.length; length++) {
             byte[] cut = Arrays.copyOf(state, length);
-            assertThatThrownBy(() -> Detector.of(SETTINGS).restore(input(cut)))
+            assertThatThrownBy(() -> DetectorFactory.create(SETTINGS).restore(input(cut)))
                     .isInstanceOf(DetectorStateException.class);
         }
     }
@@ -115,7 +125,7 @@ class DeviceStateTest {
         state[6 + random.nextInt(state.length - 6)] ^= (byte) (1 << random.nextInt(8));
         DeviceDetector restored;
         try {
-            restored = Detector.of(SETTINGS).restore(input(state));
+            restored = DetectorFactory.create(SETTINGS).restore(input(state));
         } catch (IOException refused) {
             return;
         }
@@ -126,12 +136,21 @@ class DeviceStateTest {
 
     @Test
     void buffersKeepWhatFitsUnderOtherSettings() throws IOException {
-        DetectorSettings smaller = new DetectorSettings(
+        DetectorSettings smaller = new DetectorSettings.Autoencoder(
                 SETTINGS.shape(),
-                new TrainingSettings(.01, 2, 8, 35),
-                DetectionSettings.of(3, 20).withSettleRows(2));
+                TrainingSettings.builder()
+                        .learningRate(.01)
+                        .epochs(2)
+                        .batchSize(8)
+                        .build(),
+                AutoencoderSettings.builder()
+                        .zScore(3)
+                        .warmup(20)
+                        .bufferSize(35)
+                        .settleRows(2)
+                        .build());
         DeviceDetector device = example();
-        DeviceDetector restored = Detector.of(smaller).restore(input(bytes(device)));
+        DeviceDetector restored = DetectorFactory.create(smaller).restore(input(bytes(device)));
         float[] kept = restored.trainingSet().orElseThrow().values();
         float[] all = device.trainingSet().orElseThrow().values();
         assertThat(kept).isEqualTo(Arrays.copyOfRange(all, all.length - 35 * WIDTH, all.length));
@@ -139,17 +158,17 @@ class DeviceStateTest {
             assertThat(restored.observe(row).score()).isFinite();
         }
 
-        DeviceDetector warming = Detector.of(SETTINGS).newDevice();
+        DeviceDetector warming = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : Readings.healthy(30, WIDTH, 1)) {
             warming.observe(row);
         }
-        DeviceDetector shorter = Detector.of(smaller).restore(input(bytes(warming)));
+        DeviceDetector shorter = DetectorFactory.create(smaller).restore(input(bytes(warming)));
         assertThat(shorter.observe(new double[] {0, 10}).phase()).isEqualTo(Phase.WARMUP);
         assertThat(shorter.observe(new double[] {0, 10}).phase()).isEqualTo(Phase.SCORING);
     }
 
     static DeviceDetector example() {
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : withFaults(CALIBRATED_ROWS, 77)) {
             device.observe(row);
         }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.net.URL;
-import java.net.URLClassLoader;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.detector.factory.DetectorFactory;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -137,42 +137,17 @@ class ModelShapeTest {
                 .hasMessageContaining("repeat");
         assertThatThrownBy(() -> new ModelShape(ModelType.AUTOENCODER, List.of("a"), 0, 7))
                 .hasMessageContaining("hidden");
-        assertThatThrownBy(() -> ModelType.of("oracle")).hasMessageContaining("autoencoder");
-        assertThat(ModelType.of("autoencoder")).isEqualTo(ModelType.AUTOENCODER);
     }
 
-    /** A party that only averages leaves DL4J and ND4J off its class path. */
+    /** A program that trains nothing has no DL4J on its class path, and this module's tests have none either. */
     @Test
-    void shapeAndScoringLoadWithoutDl4j() throws Exception {
-        URL classes = ModelShape.class.getProtectionDomain().getCodeSource().getLocation();
-        try (URLClassLoader bare = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
-            Class<?> check = bare.loadClass(Detector.class.getName());
-            assertThat(check.getClassLoader()).isSameAs(bare);
-            Class<?> type = bare.loadClass(ModelType.class.getName());
-            Class<?> shapeClass = bare.loadClass(ModelShape.class.getName());
-            Object shape = shapeClass
-                    .getConstructor(type, List.class, int.class, long.class)
-                    .newInstance(
-                            type.getMethod("of", String.class).invoke(null, "autoencoder"), SHAPE.features(), 2, 7L);
-            assertThat(shapeClass.getMethod("id").invoke(shape)).isEqualTo(SHAPE.id());
-            assertThat(shapeClass.getMethod("initialParameters").invoke(shape)).isEqualTo(SHAPE.initialParameters());
-
-            Class<?> training = bare.loadClass(TrainingSettings.class.getName());
-            Class<?> detection = bare.loadClass(DetectionSettings.class.getName());
-            Class<?> settings = bare.loadClass(DetectorSettings.class.getName());
-            Object detector = check.getMethod("of", settings)
-                    .invoke(
-                            null,
-                            settings.getConstructor(shapeClass, training, detection)
-                                    .newInstance(
-                                            shape,
-                                            training.getMethod("defaults").invoke(null),
-                                            detection.getMethod("defaults").invoke(null)));
-            Object device = check.getMethod("newDevice").invoke(detector);
-            Object verdict = bare.loadClass(DeviceDetector.class.getName())
-                    .getMethod("observe", double[].class)
-                    .invoke(device, new double[3]);
-            assertThat(verdict.toString()).contains("WARMUP");
-        }
+    void anAutoencoderScoresWithoutDl4jAndItsTrainerSaysWhatIsMissing() {
+        Detector detector = DetectorFactory.create(Readings.settings(3, 40, 48));
+        assertThat(detector.newDevice().observe(new double[3]).phase()).isEqualTo(Phase.WARMUP);
+        assertThatThrownBy(() -> Class.forName("org.nd4j.linalg.factory.Nd4j"))
+                .isInstanceOf(ClassNotFoundException.class);
+        assertThatThrownBy(detector::newTrainer)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("flead-detector-dl4j");
     }
 }

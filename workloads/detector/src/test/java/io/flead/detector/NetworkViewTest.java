@@ -1,8 +1,10 @@
 package io.flead.detector;
 
+import io.flead.api.v1alpha1.ModelType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flead.detector.factory.DetectorFactory;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +16,7 @@ class NetworkViewTest {
 
     @ParameterizedTest
     @EnumSource(ModelType.class)
-    void isThereForScoredReadingsOnlyAndJudgesNoDeadSensor(ModelType type) {
+    void isThereForScoredReadingsOnlyAndJudgesNoConstantSensor(ModelType type) {
         DeviceDetector device = device(type);
         Random random = new Random(3);
         for (int row = 0; row < WARMUP; row++) {
@@ -24,7 +26,7 @@ class NetworkViewTest {
         for (int row = 0; row < 50; row++) {
             Verdict verdict = device.observe(reading(random));
             NetworkView view = device.networkView().orElseThrow();
-            assertThat(view.unit()[2]).as("dead").isZero();
+            assertThat(view.unit()[2]).as("constant").isZero();
             assertThat(view.unit()[0]).isBetween(.01, 2.0);
             if (type == ModelType.LEAVE_ONE_OUT) {
                 assertThat(view.input()).containsExactly(verdict.zScores(), within(1e-12));
@@ -35,12 +37,21 @@ class NetworkViewTest {
     }
 
     private static DeviceDetector device(ModelType type) {
-        return Detector.of(new DetectorSettings(
-                        ModelShape.of(type, List.of("a", "b", "dead"), null, 1),
-                        TrainingSettings.defaults(),
-                        DetectionSettings.of(2.5, WARMUP),
-                        LeaveOneOutSettings.defaults().withWarmup(WARMUP)))
-                .newDevice();
+        ModelShape shape = ModelShape.of(type, List.of("a", "b", "constant"), null, 1);
+        TrainingSettings training = TrainingSettings.defaults();
+        DetectorSettings settings = switch (type) {
+            case AUTOENCODER ->
+                new DetectorSettings.Autoencoder(
+                        shape,
+                        training,
+                        AutoencoderSettings.builder().warmup(WARMUP).build());
+            case LEAVE_ONE_OUT ->
+                new DetectorSettings.LeaveOneOut(
+                        shape,
+                        training,
+                        LeaveOneOutSettings.builder().warmup(WARMUP).build());
+        };
+        return DetectorFactory.create(settings).newDevice();
     }
 
     private static double[] reading(Random random) {

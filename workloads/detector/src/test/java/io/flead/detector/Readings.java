@@ -1,5 +1,6 @@
 package io.flead.detector;
 
+import io.flead.api.v1alpha1.ModelType;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -20,14 +21,18 @@ final class Readings {
         return readings;
     }
 
-    static DetectorSettings settings(int width, int warmup, int bufferSize) {
-        return new DetectorSettings(
+    static DetectorSettings.Autoencoder settings(int width, int warmup, int bufferSize) {
+        return new DetectorSettings.Autoencoder(
                 new ModelShape(
                         ModelType.AUTOENCODER,
                         IntStream.range(0, width).mapToObj(i -> "s" + i).toList(),
                         4,
                         1),
-                new TrainingSettings(.003, 5, 64, bufferSize),
-                DetectionSettings.of(2.5, warmup));
+                TrainingSettings.builder().learningRate(.003).batchSize(64).build(),
+                AutoencoderSettings.builder()
+                        .zScore(2.5)
+                        .warmup(warmup)
+                        .bufferSize(bufferSize)
+                        .build());
     }
 }

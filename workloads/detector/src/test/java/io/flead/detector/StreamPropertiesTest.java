@@ -3,6 +3,7 @@ package io.flead.detector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flead.detector.factory.DetectorFactory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
@@ -14,10 +15,19 @@ import org.junit.jupiter.api.Test;
 
 class StreamPropertiesTest {
     private static final int WIDTH = 3;
-    private static final DetectorSettings SETTINGS = new DetectorSettings(
+    private static final DetectorSettings SETTINGS = new DetectorSettings.Autoencoder(
             Readings.settings(WIDTH, 40, 64).shape(),
-            new TrainingSettings(.003, 1, 32, 64),
-            DetectionSettings.of(2.5, 40).withMaxFlaggedRun(60));
+            TrainingSettings.builder()
+                    .learningRate(.003)
+                    .epochs(1)
+                    .batchSize(32)
+                    .build(),
+            AutoencoderSettings.builder()
+                    .zScore(2.5)
+                    .warmup(40)
+                    .bufferSize(64)
+                    .timeoutRows(60)
+                    .build());
 
     /** The same past gives the same verdicts, whatever comes later. */
     @Property(tries = 50)
@@ -26,8 +36,8 @@ class StreamPropertiesTest {
         double[][] one = hostile(300, seed);
         double[][] other = hostile(300, seed + 1);
         System.arraycopy(one, 0, other, 0, shared);
-        DeviceDetector first = Detector.of(SETTINGS).newDevice();
-        DeviceDetector second = Detector.of(SETTINGS).newDevice();
+        DeviceDetector first = DetectorFactory.create(SETTINGS).newDevice();
+        DeviceDetector second = DetectorFactory.create(SETTINGS).newDevice();
         Verdict[] verdicts = new Verdict[shared];
         for (int t = 0; t < 300; t++) {
             Verdict verdict = first.observe(one[t]);
@@ -49,7 +59,7 @@ class StreamPropertiesTest {
     /** Constants, jumps to 1e30 and beyond, infinities, NaN, copies of a sensor, in any mixture. */
     @Property(tries = 200)
     void anyReadingGivesFiniteVerdicts(@ForAll long seed) throws IOException {
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         Random random = new Random(seed);
         for (double[] row : hostile(400, seed)) {
             assertFinite(device.observe(row));
@@ -57,18 +67,18 @@ class StreamPropertiesTest {
                 device.adopt(1, parameters(random));
             }
         }
-        assertThat(device.calibration().logThreshold()).isFinite();
+        assertThat(device.calibration().logThreshold()[0]).isFinite();
         device.trainingSet().ifPresent(set -> {
             for (float value : set.values()) {
                 assertThat(value).isBetween(-5f, 5f);
             }
         });
-        Detector.of(SETTINGS).restore(DeviceStateTest.input(DeviceStateTest.bytes(device)));
+        DetectorFactory.create(SETTINGS).restore(DeviceStateTest.input(DeviceStateTest.bytes(device)));
     }
 
     @Property(tries = 20)
     void aConstantSensorNeverAlarmsByItself(@ForAll @DoubleRange(min = -1e30, max = 1e30) double value) {
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : Readings.healthy(100, WIDTH, 3)) {
             row[1] = value;
             row[2] = row[0];
@@ -83,7 +93,7 @@ class StreamPropertiesTest {
 
     @Test
     void aReadingThatIsNotFiniteLeavesNoTrace() throws IOException {
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : Readings.healthy(100, WIDTH, 3)) {
             device.observe(row);
         }

@@ -1,6 +1,6 @@
 package io.flead.federation;
 
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 
 /** What the gate says about an update. */
 public sealed interface Admission {
@@ -16,7 +16,8 @@ public sealed interface Admission {
      * @param calibration what its device knows of its thresholds
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
-    record Admitted(String deviceId, long samples, double loss, double[] step, boolean clipped, Calibration calibration)
+    record Admitted(
+            String deviceId, long samples, double loss, double[] step, boolean clipped, DeviceCalibration calibration)
             implements Admission {}
 
     /**

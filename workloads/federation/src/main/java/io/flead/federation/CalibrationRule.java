@@ -1,7 +1,7 @@
 package io.flead.federation;
 
-import io.flead.contract.message.Calibration;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -13,12 +13,12 @@ public sealed interface CalibrationRule permits SharedCalibration, PrivateCalibr
      *
      * @return what is wrong, or empty
      */
-    Optional<String> fault(Calibration calibration);
+    Optional<String> fault(DeviceCalibration calibration);
 
     /**
      * What the fleet publishes. Depends on the set of calibrations only, not on their order.
      *
      * @param calibrations of the round's devices, each without a {@link #fault}
      */
-    GlobalCalibration combine(Collection<Calibration> calibrations);
+    FleetCalibration combine(Collection<DeviceCalibration> calibrations);
 }

@@ -1,7 +1,7 @@
 package io.flead.federation;
 
-import io.flead.contract.message.Calibration;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -9,7 +9,7 @@ import java.util.Optional;
 public record PrivateCalibration() implements CalibrationRule {
 
     @Override
-    public Optional<String> fault(Calibration calibration) {
+    public Optional<String> fault(DeviceCalibration calibration) {
         double[] thresholds = calibration.logThreshold();
         if (calibration.rows() < 0 || calibration.rows() > AdmissionGate.MAX_SAMPLES) {
             return Optional.of("rows are " + calibration.rows());
@@ -23,7 +23,7 @@ public record PrivateCalibration() implements CalibrationRule {
     }
 
     @Override
-    public GlobalCalibration combine(Collection<Calibration> calibrations) {
-        return GlobalCalibration.NONE;
+    public FleetCalibration combine(Collection<DeviceCalibration> calibrations) {
+        return FleetCalibration.NONE;
     }
 }

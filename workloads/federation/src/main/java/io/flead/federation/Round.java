@@ -1,6 +1,6 @@
 package io.flead.federation;
 
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.GlobalModel;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Round {
     private final AdmissionGate gate;
     private final Instant openSince;
     private final Set<String> devices = new HashSet<>();
-    private final List<Calibration> calibrations = new ArrayList<>();
+    private final List<DeviceCalibration> calibrations = new ArrayList<>();
     private final ExactSum steps;
     private final ExactSum losses = new ExactSum(1);
     private long refused;

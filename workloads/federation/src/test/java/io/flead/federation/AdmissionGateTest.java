@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.LocalModelUpdate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -74,12 +74,12 @@ class AdmissionGateTest {
                         0.5,
                         Updates.SHAPE,
                         new float[] {1, 1},
-                        new Calibration(1, 1),
+                        new DeviceCalibration(1, 1),
                         Instant.EPOCH)));
         seen.add(refused(RefusalReason.OUT_OF_RANGE, Updates.update("d2", 5, 10, 1e9, 1, 1)));
         seen.add(refused(
                 RefusalReason.BAD_CALIBRATION,
-                Updates.update("d2", 5, 10, 0.5, new Calibration(10, Double.NaN), 1, 1)));
+                Updates.update("d2", 5, 10, 0.5, new DeviceCalibration(10, Double.NaN), 1, 1)));
         seen.add(refused(RefusalReason.DUPLICATE, good));
         seen.add(refused(RefusalReason.DUPLICATE, Updates.update("d1", 5, 99, 0.1, 0, 0)));
 
@@ -189,11 +189,11 @@ class AdmissionGateTest {
 
     private static LocalModelUpdate ofShape(String shapeId, long round) {
         return new LocalModelUpdate(
-                "d2", round, 10, 1, 0.5, shapeId, new float[] {1, 1}, new Calibration(1, 1), Instant.EPOCH);
+                "d2", round, 10, 1, 0.5, shapeId, new float[] {1, 1}, new DeviceCalibration(1, 1), Instant.EPOCH);
     }
 
     private static LocalModelUpdate shaped(String deviceId, long round) {
         return new LocalModelUpdate(
-                deviceId, round, 10, 1, 0.5, "new-shape", new float[] {1}, new Calibration(1, 1), Instant.EPOCH);
+                deviceId, round, 10, 1, 0.5, "new-shape", new float[] {1}, new DeviceCalibration(1, 1), Instant.EPOCH);
     }
 }

@@ -2,8 +2,8 @@ package io.flead.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flead.contract.message.Calibration;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class SharedCalibrationTest {
     @Test
     void theFleetsCalibrationIsTheMedianOfItsDevices() {
         List<LocalModelUpdate> updates = SimulatedUpdates.fleet(7, 9, 0, INITIAL.parameters());
-        GlobalCalibration fleet = model(updates).calibration();
+        FleetCalibration fleet = model(updates).calibration();
 
         assertThat(fleet.devices()).isEqualTo(9);
         assertThat(fleet.lags()).containsExactly(10, 20, 40);
@@ -60,34 +60,35 @@ class SharedCalibrationTest {
                 .max()
                 .orElseThrow();
         LocalModelUpdate sound = SimulatedUpdates.update("bad", 0, 5000, 1, INITIAL.parameters());
-        Calibration own = sound.calibration();
+        DeviceCalibration own = sound.calibration();
         updates.add(with(
                 sound,
-                new Calibration(
+                new DeviceCalibration(
                         Integer.MAX_VALUE, new double[] {37, 37}, own.logQuantile(), own.logGrowth(), own.lags())));
         assertThat(model(updates).calibration().logThreshold()[0]).isBetween(least, most);
     }
 
     @Test
     void anImpossibleCalibrationIsRefusedWithItsUpdate() {
-        Calibration own = SimulatedUpdates.calibration(10);
+        DeviceCalibration own = SimulatedUpdates.calibration(10);
         double[] nan = {0, Double.NaN};
         double[] falling = own.logGrowth().clone();
         falling[2] = -1;
-        List<Calibration> bad = List.of(
-                new Calibration(10, 0.5),
-                new Calibration(0, own.logThreshold(), own.logQuantile(), own.logGrowth(), own.lags()),
-                new Calibration(1L << 40, own.logThreshold(), own.logQuantile(), own.logGrowth(), own.lags()),
-                new Calibration(10, nan, own.logQuantile(), own.logGrowth(), own.lags()),
-                new Calibration(10, new double[] {0, 1e9}, own.logQuantile(), own.logGrowth(), own.lags()),
-                new Calibration(10, own.logThreshold(), nan, own.logGrowth(), own.lags()),
-                new Calibration(10, own.logThreshold(), new double[] {1}, own.logGrowth(), own.lags()),
-                new Calibration(10, own.logThreshold(), own.logQuantile(), falling, own.lags()),
-                new Calibration(10, own.logThreshold(), own.logQuantile(), new double[3], own.lags()),
-                new Calibration(10, own.logThreshold(), own.logQuantile(), own.logGrowth(), new int[] {10, -20, 40}),
-                new Calibration(10, own.logThreshold(), own.logQuantile(), own.logGrowth(), new int[0]));
+        List<DeviceCalibration> bad = List.of(
+                new DeviceCalibration(10, 0.5),
+                new DeviceCalibration(0, own.logThreshold(), own.logQuantile(), own.logGrowth(), own.lags()),
+                new DeviceCalibration(1L << 40, own.logThreshold(), own.logQuantile(), own.logGrowth(), own.lags()),
+                new DeviceCalibration(10, nan, own.logQuantile(), own.logGrowth(), own.lags()),
+                new DeviceCalibration(10, new double[] {0, 1e9}, own.logQuantile(), own.logGrowth(), own.lags()),
+                new DeviceCalibration(10, own.logThreshold(), nan, own.logGrowth(), own.lags()),
+                new DeviceCalibration(10, own.logThreshold(), new double[] {1}, own.logGrowth(), own.lags()),
+                new DeviceCalibration(10, own.logThreshold(), own.logQuantile(), falling, own.lags()),
+                new DeviceCalibration(10, own.logThreshold(), own.logQuantile(), new double[3], own.lags()),
+                new DeviceCalibration(
+                        10, own.logThreshold(), own.logQuantile(), own.logGrowth(), new int[] {10, -20, 40}),
+                new DeviceCalibration(10, own.logThreshold(), own.logQuantile(), own.logGrowth(), new int[0]));
         Round round = round();
-        for (Calibration calibration : bad) {
+        for (DeviceCalibration calibration : bad) {
             LocalModelUpdate update = with(SimulatedUpdates.update("d", 0, 10, 1, INITIAL.parameters()), calibration);
             assertThat(round.offer(Updates.key("d"), update.encode()))
                     .as("%s", RULE.fault(calibration))
@@ -101,13 +102,14 @@ class SharedCalibrationTest {
     void anAutoencodersDevicesShareNoCalibration() {
         assertThat(new PrivateCalibration().fault(SimulatedUpdates.calibration(10)))
                 .isPresent();
-        assertThat(new PrivateCalibration().fault(new Calibration(-1, 0))).isPresent();
-        assertThat(new PrivateCalibration().fault(new Calibration(10, 0.5))).isEmpty();
-        assertThat(new PrivateCalibration().combine(List.of(new Calibration(10, 0.5))))
-                .isEqualTo(GlobalCalibration.NONE);
+        assertThat(new PrivateCalibration().fault(new DeviceCalibration(-1, 0))).isPresent();
+        assertThat(new PrivateCalibration().fault(new DeviceCalibration(10, 0.5)))
+                .isEmpty();
+        assertThat(new PrivateCalibration().combine(List.of(new DeviceCalibration(10, 0.5))))
+                .isEqualTo(FleetCalibration.NONE);
     }
 
-    private static LocalModelUpdate with(LocalModelUpdate update, Calibration calibration) {
+    private static LocalModelUpdate with(LocalModelUpdate update, DeviceCalibration calibration) {
         return new LocalModelUpdate(
                 update.deviceId(),
                 update.round(),

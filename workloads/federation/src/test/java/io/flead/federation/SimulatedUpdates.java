@@ -1,9 +1,9 @@
 package io.flead.federation;
 
-import io.flead.contract.message.Calibration;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,14 +40,14 @@ public final class SimulatedUpdates {
     }
 
     /** Other for each number of samples, and one that a device of the shape can have. */
-    public static Calibration calibration(long samples) {
+    public static DeviceCalibration calibration(long samples) {
         Random random = new Random(samples);
         int[] lags = {10, 20, 40};
         double[] growth = new double[SHAPE.rowWidth() * lags.length];
         for (int i = 0; i < growth.length; i++) {
             growth[i] = i % lags.length == 0 ? 0 : growth[i - 1] + random.nextDouble();
         }
-        return new Calibration(
+        return new DeviceCalibration(
                 samples,
                 new double[] {random.nextGaussian(), random.nextGaussian()},
                 new double[] {-random.nextDouble(), -random.nextDouble()},

@@ -1,6 +1,6 @@
 package io.flead.federation;
 
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.LocalModelUpdate;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -15,12 +15,17 @@ public final class Updates {
 
     /** A sound update. */
     public static LocalModelUpdate update(String deviceId, long round, long samples, double loss, float... parameters) {
-        return update(deviceId, round, samples, loss, new Calibration(10, 0.5), parameters);
+        return update(deviceId, round, samples, loss, new DeviceCalibration(10, 0.5), parameters);
     }
 
     /** One with a calibration. */
     public static LocalModelUpdate update(
-            String deviceId, long round, long samples, double loss, Calibration calibration, float... parameters) {
+            String deviceId,
+            long round,
+            long samples,
+            double loss,
+            DeviceCalibration calibration,
+            float... parameters) {
         return new LocalModelUpdate(
                 deviceId, round, samples, loss + 1, loss, SHAPE, parameters, calibration, Instant.EPOCH);
     }

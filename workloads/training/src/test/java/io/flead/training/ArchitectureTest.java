@@ -15,7 +15,29 @@ class ArchitectureTest {
     static final ArchRule NETWORKS_ARE_THE_DETECTORS_BUSINESS = noClasses()
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.deeplearning4j..", "org.nd4j..", "io.flead.detector.*..");
+            .resideInAnyPackage(
+                    "org.deeplearning4j..",
+                    "org.nd4j..",
+                    "io.flead.detector.autoencoder..",
+                    "io.flead.detector.dl4j..",
+                    "io.flead.detector.leaveoneout..",
+                    "io.flead.detector.network..",
+                    "io.flead.detector.rows..",
+                    "io.flead.detector.training..");
+
+    @ArchTest
+    static final ArchRule OTHER_PROGRAMS_ARE_UNKNOWN = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.flead.aggregator..",
+                    "io.flead.analytics..",
+                    "io.flead.archiver..",
+                    "io.flead.evaluation..",
+                    "io.flead.local..",
+                    "io.flead.operator..",
+                    "io.flead.producer..",
+                    "io.fabric8.kubernetes..");
 
     @ArchTest
     static final ArchRule STATE_IS_NEVER_JAVA_SERIALIZED = noClasses()

@@ -4,16 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flead.api.v1alpha1.ModelType;
 import io.flead.contract.message.Anomaly;
-import io.flead.contract.message.Calibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.contract.reading.RejectionReason;
-import io.flead.detector.CalibrationMessage;
+import io.flead.detector.CalibrationCheck;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.flead.testkit.KafkaProcess;
 import io.flead.training.recovery.SavedStates;
 import java.nio.file.Files;
@@ -290,15 +289,7 @@ class TrainingProcessIT {
             }
             assertThat(update.samples()).isPositive();
             assertThat(update.loss()).isFinite().isLessThanOrEqualTo(update.lossBefore());
-            Calibration calibration = update.calibration();
-            assertThat(new CalibrationMessage(
-                                    (int) calibration.rows(),
-                                    calibration.logThreshold(),
-                                    calibration.logQuantile(),
-                                    calibration.logGrowth(),
-                                    calibration.lags())
-                            .fault(SHAPE))
-                    .isEmpty();
+            assertThat(CalibrationCheck.fault(SHAPE, update.calibration())).isEmpty();
         });
     }
 

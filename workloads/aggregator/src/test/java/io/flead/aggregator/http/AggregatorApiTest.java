@@ -11,8 +11,8 @@ import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.aggregator.telemetry.Progress;
-import io.flead.contract.message.Calibration;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.flead.federation.Admission;
@@ -73,8 +73,8 @@ class AggregatorApiTest {
 
         registry.add(model(1, 1f, 2f), 0);
         progress.roundIs(new OpenRound(1, NOW, NOW.plusSeconds(60), 4, 400, 3, 5));
-        progress.judged(new Admission.Admitted("a", 1, 0, new double[0], false, new Calibration(1, 0)));
-        progress.judged(new Admission.Admitted("b", 1, 0, new double[0], true, new Calibration(1, 0)));
+        progress.judged(new Admission.Admitted("a", 1, 0, new double[0], false, new DeviceCalibration(1, 0)));
+        progress.judged(new Admission.Admitted("b", 1, 0, new double[0], true, new DeviceCalibration(1, 0)));
         progress.judged(new Admission.Refused(RefusalReason.STALE_ROUND));
         anomalies.add(UUID.randomUUID(), NOW, NOW);
         JsonNode status = json("/api/status");
@@ -147,7 +147,7 @@ class AggregatorApiTest {
                         new float[] {1},
                         NOW,
                         1,
-                        new GlobalCalibration(
+                        new FleetCalibration(
                                 3,
                                 new double[] {1.5, 2},
                                 new double[] {-1, -2},

@@ -1,14 +1,14 @@
 package io.flead.analytics.evaluation;
 
-import io.flead.declared.DeclaredDetector;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
-import io.flead.detector.FleetCalibration;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.NetworkView;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.evaluation.baseline.RollingZScore;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
@@ -32,24 +32,24 @@ final class DeviceEvaluator implements AutoCloseable {
     /** Rows that the rolling prediction is the mean of: as many as the rolling z-score looks at. */
     private static final int ROLLING_ROWS = 100;
 
-    private final DeclaredDetector definition;
+    private final DetectorSettings settings;
     private final RegisteredModel model;
     private final double tolerance;
     private final Detector detector;
     private @Nullable BatchPredictor globalPredictor;
     private @Nullable LocalTrainer trainer;
 
-    DeviceEvaluator(DeclaredDetector definition, RegisteredModel model, double tolerance) {
-        this.definition = definition;
+    DeviceEvaluator(DetectorSettings settings, RegisteredModel model, double tolerance) {
+        this.settings = settings;
         this.model = model;
         this.tolerance = tolerance;
-        this.detector = Detector.of(definition.settings());
+        this.detector = DetectorFactory.create(settings);
     }
 
     /** One outcome a mode; none for a device with too few readings to warm up and be judged. */
     List<DeviceOutcome> evaluate(DeviceSample sample) {
         int rows = sample.rows().length;
-        int trainRows = Math.max(definition.warmup(), rows / 2);
+        int trainRows = Math.max(settings.warmup(), rows / 2);
         if (rows < trainRows + LEAST_TEST_ROWS) {
             return List.of();
         }
@@ -72,22 +72,19 @@ final class DeviceEvaluator implements AutoCloseable {
         }
         float[] parameters = trainer()
                 .train(
-                        definition.shape().initialParameters(),
+                        settings.shape().initialParameters(),
                         set.get(),
                         sample.deviceId().hashCode())
                 .parameters();
         alone.adopt(1, parameters, FleetCalibration.NONE);
-        try (BatchPredictor predictor = BatchPredictor.of(
-                definition.shape(),
-                parameters,
-                definition.settings().leaveOneOut().inputClip())) {
+        try (BatchPredictor predictor = BatchPredictor.of(settings.shape(), parameters, settings.inputClip())) {
             return Optional.of(judge(Mode.LOCAL, alone, predictor, sample, trainRows));
         }
     }
 
     private DeviceOutcome judge(
             Mode mode, DeviceDetector device, BatchPredictor predictor, DeviceSample sample, int trainRows) {
-        int features = definition.features().size();
+        int features = settings.shape().features().size();
         int rows = sample.rows().length - trainRows;
         double[] scores = new double[rows];
         double[][] inputs = new double[rows][];
@@ -105,10 +102,10 @@ final class DeviceEvaluator implements AutoCloseable {
     }
 
     private DeviceOutcome rolling(DeviceSample sample, int trainRows) {
-        Recording recording =
-                new Recording(sample.deviceId(), definition.features(), sample.rows(), trainRows, sample.interval());
+        Recording recording = new Recording(
+                sample.deviceId(), settings.shape().features(), sample.rows(), trainRows, sample.interval());
         ScoredRows scored = new RollingZScore().score(recording, 0);
-        int features = definition.features().size();
+        int features = settings.shape().features().size();
         double[] deviations = deviations(sample.rows(), trainRows, features);
         int rows = sample.rows().length - trainRows;
         double[][] actual = new double[rows][features];
@@ -182,10 +179,7 @@ final class DeviceEvaluator implements AutoCloseable {
     private BatchPredictor globalPredictor() {
         BatchPredictor predictor = globalPredictor;
         if (predictor == null) {
-            predictor = BatchPredictor.of(
-                    definition.shape(),
-                    model.parameters(),
-                    definition.settings().leaveOneOut().inputClip());
+            predictor = BatchPredictor.of(settings.shape(), model.parameters(), settings.inputClip());
             globalPredictor = predictor;
         }
         return predictor;
@@ -194,8 +188,8 @@ final class DeviceEvaluator implements AutoCloseable {
     private LocalTrainer trainer() {
         LocalTrainer known = trainer;
         if (known == null) {
-            DetectorSettings longer = definition.settings(LOCAL_ROUNDS);
-            known = Detector.of(longer).newTrainer();
+            int epochs = LOCAL_ROUNDS * settings.training().epochs();
+            known = DetectorFactory.create(settings.withEpochs(epochs)).newTrainer();
             trainer = known;
         }
         return known;

@@ -12,7 +12,7 @@ import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.readings.ReadingSource;
 import io.flead.api.topic.Topics;
-import io.flead.declared.DeclaredDetector;
+import io.flead.detector.DetectorSettings;
 import io.flead.process.progress.ProgressLine;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -76,7 +76,7 @@ public final class EvaluationJob {
     private JobCounts evaluate(
             OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin, ResultsTopic results)
             throws RefusedModelException, SQLException, JobFailedException {
-        DeclaredDetector detector = DeclaredDetector.of(environment.pipeline().spec());
+        DetectorSettings detector = DetectorSettings.of(environment.pipeline().spec());
         RegisteredModel model = new StoredModels(database, detector.shape()).load(version);
         LongAccumulator read = spark.sparkContext().longAccumulator(ReadingSource.READ);
         SampleSource source = source(detector, asked, most, origin, read);
@@ -85,7 +85,7 @@ public final class EvaluationJob {
         TimeSlice period = new TimeSlice(start(day), start(day.plusDays(1)));
         double tolerance = environment.pipeline().spec().analytics().tolerance();
         List<DeviceOutcome> outcomes = outcomes(source.samples(withDayBefore(day)), detector, model, tolerance);
-        List<EvaluationTable.Row> rows = rows(outcomes, detector.features(), tolerance);
+        List<EvaluationTable.Row> rows = rows(outcomes, detector.shape().features(), tolerance);
         if (rows.isEmpty()) {
             throw new RefusedModelException("no device has enough readings on " + day + " or the day before: "
                     + detector.warmup() + " to warm up and some to judge");
@@ -105,8 +105,8 @@ public final class EvaluationJob {
     }
 
     private SampleSource source(
-            DeclaredDetector detector, Optional<LocalDate> asked, int most, ReadingOrigin origin, LongAccumulator read)
-            throws SQLException {
+            DetectorSettings detector, Optional<LocalDate> asked, int most, ReadingOrigin origin, LongAccumulator read)
+            throws JobFailedException {
         return origin.isKafka(database)
                 ? new KafkaSamples(
                         spark,
@@ -119,13 +119,13 @@ public final class EvaluationJob {
                 : new DatabaseSamples(
                         JavaSparkContext.fromSparkContext(spark.sparkContext()),
                         database,
-                        detector.features(),
+                        detector.shape().features(),
                         most,
                         read);
     }
 
     private static List<DeviceOutcome> outcomes(
-            JavaRDD<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance)
+            JavaRDD<DeviceSample> samples, DetectorSettings detector, RegisteredModel model, double tolerance)
             throws JobFailedException {
         List<DeviceOutcome> outcomes = new ArrayList<>(
                 SparkWork.result(() -> samples.mapPartitions(some -> evaluate(some, detector, model, tolerance))
@@ -135,7 +135,7 @@ public final class EvaluationJob {
     }
 
     private static Iterator<DeviceOutcome> evaluate(
-            Iterator<DeviceSample> samples, DeclaredDetector detector, RegisteredModel model, double tolerance) {
+            Iterator<DeviceSample> samples, DetectorSettings detector, RegisteredModel model, double tolerance) {
         List<DeviceOutcome> outcomes = new ArrayList<>();
         try (DeviceEvaluator evaluator = new DeviceEvaluator(detector, model, tolerance)) {
             samples.forEachRemaining(sample -> outcomes.addAll(evaluator.evaluate(sample)));

@@ -3,7 +3,6 @@ package io.flead.analytics.evaluation;
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.SparkWork;
-import io.flead.analytics.readings.ReadingFields;
 import io.flead.analytics.readings.TopicRecords;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.reading.Reading;
@@ -50,10 +49,10 @@ final class KafkaSamples implements SampleSource {
             Optional<TimeSlice> asked,
             int most,
             LongAccumulator read) {
-        ReadingFields fields = ReadingFields.of(spec);
+        ReadingFormat format = ReadingFormat.of(spec);
         TimeSlice span = asked.orElse(null);
         byDevice = TopicRecords.of(spark, kafka, topic, "value", "timestamp", "offset")
-                .mapPartitionsToPair(records -> parse(records, fields, span, read))
+                .mapPartitionsToPair(records -> parse(records, format, span, read))
                 .combineByKey(row -> new NewestRows(most).add(row), NewestRows::add, NewestRows::addAll)
                 .persist(StorageLevel.DISK_ONLY());
     }
@@ -78,8 +77,7 @@ final class KafkaSamples implements SampleSource {
     }
 
     private static Iterator<Tuple2<String, SampleRow>> parse(
-            Iterator<Row> records, ReadingFields fields, @Nullable TimeSlice span, LongAccumulator read) {
-        ReadingFormat format = fields.format();
+            Iterator<Row> records, ReadingFormat format, @Nullable TimeSlice span, LongAccumulator read) {
         Stream<Row> all = StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, 0), false);
         return all.flatMap(record -> {
                     if (format.parse(

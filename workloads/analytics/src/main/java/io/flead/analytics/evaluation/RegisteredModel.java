@@ -1,6 +1,6 @@
 package io.flead.analytics.evaluation;
 
-import io.flead.detector.FleetCalibration;
+import io.flead.contract.message.FleetCalibration;
 import java.io.Serializable;
 
 /**
@@ -8,31 +8,7 @@ import java.io.Serializable;
  *
  * @param version its version
  * @param parameters flat, of the pipeline's shape
- * @param calibrationDevices devices behind the fleet's calibration; 0: there is none
+ * @param calibration of the fleet
  */
 @SuppressWarnings("ArrayRecordComponent") // on its way to executors, never compared
-record RegisteredModel(
-        long version,
-        float[] parameters,
-        int calibrationDevices,
-        double[] logThreshold,
-        double[] logQuantile,
-        double[] logGrowth,
-        int[] lags)
-        implements Serializable {
-
-    static RegisteredModel of(long version, float[] parameters, FleetCalibration calibration) {
-        return new RegisteredModel(
-                version,
-                parameters,
-                calibration.devices(),
-                calibration.logThreshold(),
-                calibration.logQuantile(),
-                calibration.logGrowth(),
-                calibration.lags());
-    }
-
-    FleetCalibration calibration() {
-        return new FleetCalibration(calibrationDevices, logThreshold, logQuantile, logGrowth, lags);
-    }
-}
+record RegisteredModel(long version, float[] parameters, FleetCalibration calibration) implements Serializable {}

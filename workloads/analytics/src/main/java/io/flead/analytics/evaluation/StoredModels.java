@@ -3,10 +3,10 @@ package io.flead.analytics.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.analytics.database.AnalyticsDatabase;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.MalformedMessageException;
 import io.flead.contract.message.Parameters;
-import io.flead.detector.FleetCalibration;
+import io.flead.detector.CalibrationCheck;
 import io.flead.detector.ModelShape;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,7 +80,7 @@ final class StoredModels {
                 throw new RefusedModelException("global model " + version + " holds " + parameter);
             }
         }
-        return RegisteredModel.of(version, parameters, calibration(version, calibration));
+        return new RegisteredModel(version, parameters, calibration(version, calibration));
     }
 
     private FleetCalibration calibration(long version, @Nullable String json) throws RefusedModelException {
@@ -89,14 +89,12 @@ final class StoredModels {
         }
         FleetCalibration calibration;
         try {
-            GlobalCalibration stored = JSON.readValue(json, GlobalCalibration.class);
-            calibration = new FleetCalibration(
-                    stored.devices(), stored.logThreshold(), stored.logQuantile(), stored.logGrowth(), stored.lags());
+            calibration = JSON.readValue(json, FleetCalibration.class);
         } catch (JsonProcessingException e) {
             throw new RefusedModelException(
                     "global model " + version + " has an unreadable calibration: " + e.getOriginalMessage());
         }
-        var fault = calibration.fault(shape);
+        var fault = CalibrationCheck.fault(shape, calibration);
         if (fault.isPresent()) {
             throw new RefusedModelException("global model " + version + " has a wrong calibration: " + fault.get());
         }

@@ -43,9 +43,9 @@ public final class KafkaReadings implements ReadingSource {
      */
     public KafkaReadings(
             SparkSession spark, KafkaEnvironment kafka, String topic, FleadPipelineSpec spec, LongAccumulator read) {
-        ReadingFields fields = ReadingFields.of(spec);
+        ReadingFormat format = ReadingFormat.of(spec);
         byDay = TopicRecords.of(spark, kafka, topic, "value", "timestamp")
-                .mapPartitionsToPair(rows -> pack(rows, fields, read))
+                .mapPartitionsToPair(rows -> pack(rows, format, read))
                 .persist(StorageLevel.DISK_ONLY());
     }
 
@@ -64,8 +64,7 @@ public final class KafkaReadings implements ReadingSource {
     }
 
     private static Iterator<Tuple2<LocalDate, PackedReadings>> pack(
-            Iterator<Row> rows, ReadingFields fields, LongAccumulator counted) {
-        ReadingFormat format = fields.format();
+            Iterator<Row> rows, ReadingFormat format, LongAccumulator counted) {
         Map<LocalDate, Map<String, ReadingPacker>> open = new HashMap<>();
         List<Tuple2<LocalDate, PackedReadings>> packed = new ArrayList<>();
         while (rows.hasNext()) {

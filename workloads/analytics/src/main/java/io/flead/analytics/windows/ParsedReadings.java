@@ -1,6 +1,5 @@
 package io.flead.analytics.windows;
 
-import io.flead.analytics.readings.ReadingFields;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
@@ -44,7 +43,7 @@ final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
 
     private static final long serialVersionUID = 1L;
 
-    private final ReadingFields fields;
+    private final ReadingFormat format;
     private final LongAccumulator rejected;
 
     /**
@@ -53,13 +52,12 @@ final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
      * @param rejected counts records that are no readings
      */
     ParsedReadings(FleadPipelineSpec spec, LongAccumulator rejected) {
-        this.fields = ReadingFields.of(spec);
+        this.format = ReadingFormat.of(spec);
         this.rejected = rejected;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Row> records) {
-        ReadingFormat format = fields.format();
         List<Row> read = new ArrayList<>();
         while (records.hasNext()) {
             Row message = records.next();

@@ -13,12 +13,13 @@ import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.message.Parameters;
 import io.flead.contract.reading.Reading;
-import io.flead.declared.DeclaredDetector;
 import io.flead.detector.Detector;
+import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
 import io.flead.detector.NetworkView;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.network.LeaveOneOutNetwork;
 import io.flead.process.progress.ProgressLine;
@@ -271,13 +272,14 @@ class EvaluationIT {
     }
 
     private static ModelShape shape(TestPipeline pipeline) {
-        return DeclaredDetector.of(pipeline.pipeline.spec()).shape();
+        return DetectorSettings.of(pipeline.pipeline.spec()).shape();
     }
 
     /** A network that one device has trained: some model that is not the initial one. */
     private static float[] trained(TestPipeline pipeline) throws Exception {
-        Detector detector =
-                Detector.of(DeclaredDetector.of(pipeline.pipeline.spec()).settings(5));
+        DetectorSettings settings = DetectorSettings.of(pipeline.pipeline.spec());
+        Detector detector = DetectorFactory.create(
+                settings.withEpochs(5 * settings.training().epochs()));
         DeviceDetector device = detector.newDevice();
         for (Reading reading : TestReadings.of("skab", DEVICES.get(0), 0, 400)) {
             device.advance(reading.values());
@@ -321,15 +323,12 @@ class EvaluationIT {
         private final List<Double> faulty = new ArrayList<>();
 
         void add(TestPipeline pipeline, float[] parameters, List<Reading> readings) {
-            DeclaredDetector definition = DeclaredDetector.of(pipeline.pipeline.spec());
-            DeviceDetector device = Detector.of(definition.settings()).newDevice();
+            DetectorSettings settings = DetectorSettings.of(pipeline.pipeline.spec());
+            DeviceDetector device = DetectorFactory.create(settings).newDevice();
             device.adopt(3, parameters);
-            int width = definition.features().size();
+            int width = settings.shape().features().size();
             LeaveOneOutNetwork network = new LeaveOneOutNetwork(
-                    new LeaveOneOutLayout(width, definition.hidden()),
-                    parameters,
-                    0,
-                    definition.settings().leaveOneOut().inputClip());
+                    new LeaveOneOutLayout(width, settings.shape().hidden()), parameters, 0, settings.inputClip());
             double[] residuals = new double[width];
             rows += readings.size();
             for (int row = 0; row < readings.size(); row++) {

@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -68,9 +67,7 @@ public record Anomaly(
 
     /** Severity of a score: critical from twice the threshold on. */
     public static String severityOf(double score, double threshold) {
-        return (score >= 2 * threshold ? Severity.CRITICAL : Severity.WARNING)
-                .name()
-                .toLowerCase(Locale.ROOT);
+        return score >= 2 * threshold ? "critical" : "warning";
     }
 
     /** Encodes the anomaly as JSON. */
@@ -95,10 +92,5 @@ public record Anomaly(
         } catch (IOException | RuntimeException e) {
             throw new MalformedMessageException("not an anomaly: " + e.getMessage());
         }
-    }
-
-    private enum Severity {
-        WARNING,
-        CRITICAL
     }
 }

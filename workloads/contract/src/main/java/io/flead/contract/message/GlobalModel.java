@@ -37,7 +37,7 @@ public record GlobalModel(
         float[] parameters,
         Instant createdAt,
         long parentVersion,
-        GlobalCalibration calibration,
+        FleetCalibration calibration,
         long shapeRounds) {
 
     /** A model of a network that was never changed. */
@@ -52,7 +52,7 @@ public record GlobalModel(
             float[] parameters,
             Instant createdAt,
             long parentVersion,
-            GlobalCalibration calibration) {
+            FleetCalibration calibration) {
         this(
                 version,
                 round,
@@ -91,7 +91,7 @@ public record GlobalModel(
                 parameters,
                 createdAt,
                 parentVersion,
-                GlobalCalibration.NONE);
+                FleetCalibration.NONE);
     }
 
     public GlobalModel {
@@ -138,7 +138,7 @@ public record GlobalModel(
                 .setShapeRounds(shapeRounds);
         if (calibration.devices() > 0) {
             GlobalCalibrationMessage encoded = calibration.toMessage();
-            message.setCalibration(encoded).setCalibrationSha256(GlobalCalibration.sha256(encoded));
+            message.setCalibration(encoded).setCalibrationSha256(FleetCalibration.sha256(encoded));
         }
         return message.build().toByteArray();
     }
@@ -163,7 +163,7 @@ public record GlobalModel(
                     "parameters of global model " + message.getVersion() + " do not match their checksum");
         }
         if (message.hasCalibration()
-                && !GlobalCalibration.sha256(message.getCalibration()).equals(message.getCalibrationSha256())) {
+                && !FleetCalibration.sha256(message.getCalibration()).equals(message.getCalibrationSha256())) {
             throw new MalformedMessageException(
                     "calibration of global model " + message.getVersion() + " does not match its checksum");
         }
@@ -179,7 +179,7 @@ public record GlobalModel(
                     parameters,
                     Instant.ofEpochMilli(message.getCreatedAtMillis()),
                     message.getParentVersion(),
-                    GlobalCalibration.of(message.getCalibration()),
+                    FleetCalibration.of(message.getCalibration()),
                     message.hasShapeRounds() ? message.getShapeRounds() : message.getVersion());
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());

@@ -30,7 +30,7 @@ public record LocalModelUpdate(
         double loss,
         String shapeId,
         float[] parameters,
-        Calibration calibration,
+        DeviceCalibration calibration,
         Instant createdAt) {
 
     /** Encodes the update as Protobuf. */
@@ -73,7 +73,7 @@ public record LocalModelUpdate(
                 Instant.ofEpochMilli(message.getCreatedAtMillis()));
     }
 
-    private static CalibrationMessage encode(Calibration calibration) {
+    private static CalibrationMessage encode(DeviceCalibration calibration) {
         CalibrationMessage.Builder message = CalibrationMessage.newBuilder().setRows(calibration.rows());
         Arrays.stream(calibration.logThreshold()).forEach(message::addLogThreshold);
         Arrays.stream(calibration.logQuantile()).forEach(message::addLogQuantile);
@@ -82,8 +82,8 @@ public record LocalModelUpdate(
         return message.build();
     }
 
-    private static Calibration decode(CalibrationMessage message) {
-        return new Calibration(
+    private static DeviceCalibration decode(CalibrationMessage message) {
+        return new DeviceCalibration(
                 message.getRows(),
                 message.getLogThresholdList().stream()
                         .mapToDouble(value -> value)

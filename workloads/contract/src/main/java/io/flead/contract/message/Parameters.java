@@ -2,8 +2,6 @@ package io.flead.contract.message;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The bytes of a model's parameters: little-endian float32. */
 public final class Parameters {
@@ -34,10 +32,6 @@ public final class Parameters {
 
     /** SHA-256 over the encoded parameters: two models are the same when these are. */
     public static byte[] sha256(float[] parameters) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(encode(parameters));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(encode(parameters));
     }
 }

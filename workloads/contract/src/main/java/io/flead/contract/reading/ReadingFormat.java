@@ -12,21 +12,22 @@ import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.Readings;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes readings as flat JSON objects with the field names of {@code spec.readings}. Unknown fields are ignored:
  * devices may send more than a pipeline uses. Whether a message is a reading depends on its bytes and its arrival time
- * only, so every workload that reads a topic comes to the same answer; those use {@link #of}. Immutable and thread-safe.
+ * only, so every workload that reads a topic comes to the same answer; those use {@link #of}. Immutable and thread-safe; travels to
+ * task managers and executors.
  */
-public final class ReadingFormat {
+public final class ReadingFormat implements Serializable {
 
     /** Longest device id accepted: it is a key in Kafka, in state and in tables. */
     public static final int DEVICE_ID_CHARACTERS = 256;
@@ -39,17 +40,19 @@ public final class ReadingFormat {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
+    private static final long serialVersionUID = 1L;
+
     private final String deviceIdField;
     private final String timestampField;
     private final @Nullable String labelField;
     private final List<String> features;
-    private final Map<String, Integer> featureIndex;
+    private final HashMap<String, Integer> featureIndex = new HashMap<>();
     private final Readings readings;
     private final boolean partial;
 
     /** The format with these fields, of readings that have all features. */
     public ReadingFormat(Readings readings) {
-        this(readings, false);
+        this(readings, readings.labelField(), false);
     }
 
     /**
@@ -58,25 +61,38 @@ public final class ReadingFormat {
      * @param partial whether a reading may lack features as long as it has one: absent, null, NaN or infinite ones become NaN
      */
     public ReadingFormat(Readings readings, boolean partial) {
+        this(readings, readings.labelField(), partial);
+    }
+
+    private ReadingFormat(Readings readings, @Nullable String labelField, boolean partial) {
         this.partial = partial;
         this.deviceIdField = readings.deviceIdField();
         this.timestampField = readings.timestampField();
-        this.labelField = readings.labelField();
+        this.labelField = labelField;
         this.features = readings.features();
-        this.featureIndex = new HashMap<>();
         for (int index = 0; index < features.size(); index++) {
             featureIndex.put(features.get(index), index);
         }
         this.readings = readings;
     }
 
-    /** The format of a pipeline's readings: whether these may lack features is for its detector to say. */
+    /** The format of a pipeline's readings; the pipeline's detector decides whether these may lack features. */
     public static ReadingFormat of(FleadPipelineSpec spec) {
-        return new ReadingFormat(spec.readings(), judgesPartialReadings(spec));
+        return new ReadingFormat(spec.readings(), spec.readings().labelField(), judgesPartialReadings(spec));
+    }
+
+    /** The same for a program that must not see the truth: it skips the label like any unknown field. */
+    public static ReadingFormat withoutLabel(FleadPipelineSpec spec) {
+        return withoutLabel(spec.readings(), judgesPartialReadings(spec));
+    }
+
+    /** As {@link #ReadingFormat(Readings, boolean)}, for a program that must not see the truth. */
+    public static ReadingFormat withoutLabel(Readings readings, boolean partial) {
+        return new ReadingFormat(readings, null, partial);
     }
 
     /** Whether the pipeline's detector judges each feature by itself, so that the others may be missing. */
-    public static boolean judgesPartialReadings(FleadPipelineSpec spec) {
+    private static boolean judgesPartialReadings(FleadPipelineSpec spec) {
         return spec.training().model().type() == ModelType.LEAVE_ONE_OUT;
     }
 

@@ -111,9 +111,10 @@ class GoldenMessagesTest {
                 (RejectedReading) new ReadingFormat(readings).parse(golden("rejected-reading.json"), TIME);
 
         assertThat(new String(golden("rejected-reading.headers"), StandardCharsets.UTF_8))
-                .isEqualTo(RejectionReason.REASON_HEADER + "=" + rejected.reason().text() + "\n"
-                        + RejectionReason.DETAIL_HEADER + "=" + rejected.detail() + "\n"
-                        + RejectionReason.SOURCE_HEADER + "=edge-iiot-stream-2@17\n");
+                .isEqualTo(
+                        RejectionReason.REASON_HEADER + "=" + rejected.reason().text() + "\n"
+                                + RejectionReason.DETAIL_HEADER + "=" + rejected.detail() + "\n"
+                                + RejectionReason.SOURCE_HEADER + "=edge-iiot-stream-2@17\n");
     }
 
     private static byte[] golden(String name) throws IOException {

@@ -25,7 +25,7 @@ class MessagesTest {
                 Double.NaN,
                 "shape",
                 new float[] {1.5f, Float.NaN, Float.NEGATIVE_INFINITY},
-                new Calibration(200, -0.5),
+                new DeviceCalibration(200, -0.5),
                 TIME);
 
         LocalModelUpdate decoded = LocalModelUpdate.decode(update.encode());
@@ -48,13 +48,13 @@ class MessagesTest {
 
     @Test
     void anUpdatesCalibrationIsReadBackTheSameWhateverItHolds() throws Exception {
-        for (Calibration calibration : List.of(
-                new Calibration(
+        for (DeviceCalibration calibration : List.of(
+                new DeviceCalibration(
                         400, new double[] {-1.5, 2}, new double[] {-3, -0.0}, new double[] {0, .1, 0, .3}, new int[] {
                             10, 20
                         }),
-                new Calibration(0, 0),
-                new Calibration(
+                new DeviceCalibration(0, 0),
+                new DeviceCalibration(
                         -1, new double[0], new double[] {Double.NaN, 1e300}, new double[] {7}, new int[] {-5}))) {
             LocalModelUpdate update =
                     new LocalModelUpdate("m1", 3, 128, .5, .4, "shape", new float[] {1}, calibration, TIME);
@@ -111,7 +111,7 @@ class MessagesTest {
                 calibrated(calibration()).encode())
                 .toBuilder();
         cut.setCalibration(cut.getCalibration().toBuilder().clearLogQuantile());
-        cut.setCalibrationSha256(GlobalCalibration.sha256(cut.getCalibration()));
+        cut.setCalibrationSha256(FleetCalibration.sha256(cut.getCalibration()));
         byte[] bytes = cut.build().toByteArray();
 
         assertThatThrownBy(() -> GlobalModel.decode(bytes))
@@ -121,17 +121,17 @@ class MessagesTest {
 
     private static void assertRefused(
             int devices, double[] logThreshold, double[] logQuantile, double[] logGrowth, int[] lags) {
-        assertThatThrownBy(() -> new GlobalCalibration(devices, logThreshold, logQuantile, logGrowth, lags))
+        assertThatThrownBy(() -> new FleetCalibration(devices, logThreshold, logQuantile, logGrowth, lags))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static GlobalCalibration calibration() {
-        return new GlobalCalibration(
+    private static FleetCalibration calibration() {
+        return new FleetCalibration(
                 5, new double[] {1.5, 2.5}, new double[] {-.625, -.5}, new double[] {0, .25, 0, .75}, new int[] {10, 20
                 });
     }
 
-    private static GlobalModel calibrated(GlobalCalibration calibration) {
+    private static GlobalModel calibrated(FleetCalibration calibration) {
         return new GlobalModel(4, 3, "FedAvg", 20, 4000, 0.25, "shape", new float[] {1}, TIME, 3, calibration);
     }
 

@@ -1,6 +1,6 @@
 package io.flead.detector.autoencoder;
 
-import io.flead.detector.DetectionSettings;
+import io.flead.detector.AutoencoderSettings;
 import io.flead.detector.rows.Quantile;
 import io.flead.detector.rows.RowRing;
 import io.flead.detector.rows.StateFormat;
@@ -69,7 +69,7 @@ final class Baseline {
      *
      * @param clean cleared, then filled with the averaged view of the rows from which limits were taken
      */
-    static Baseline learn(RowRing rows, int width, DetectionSettings settings, CleanRows clean) {
+    static Baseline learn(RowRing rows, int width, AutoencoderSettings settings, CleanRows clean) {
         int count = rows.size();
         double[][] scaled = new double[count][width];
         for (int row = 0; row < count; row++) {
@@ -116,7 +116,7 @@ final class Baseline {
     }
 
     /** The reading in deviations from the mean; takes part in the moving average. */
-    void scale(double[] reading, double[] scaled, DetectionSettings settings) {
+    void scale(double[] reading, double[] scaled, AutoencoderSettings settings) {
         for (int i = 0; i < scaled.length; i++) {
             scaled[i] = bound((reading[i] - mean[i]) * inverseDeviation[i], MAX_Z);
             average[i] +=
@@ -159,7 +159,7 @@ final class Baseline {
     }
 
     /** Moves the level towards a scaled reading. */
-    void follow(double[] scaled, DetectionSettings settings) {
+    void follow(double[] scaled, AutoencoderSettings settings) {
         follow(level, scaled, settings);
     }
 
@@ -224,7 +224,7 @@ final class Baseline {
     }
 
     /** Plays scaled rows through; leaves in them their distance from the level of that moment, and gives the same for their moving average. */
-    private double[][] deviationsFromLevel(double[][] scaled, DetectionSettings settings) {
+    private double[][] deviationsFromLevel(double[][] scaled, AutoencoderSettings settings) {
         int width = level.length;
         double[][] averaged = new double[scaled.length][width];
         double[] row = new double[width];
@@ -241,14 +241,14 @@ final class Baseline {
         return averaged;
     }
 
-    private static void follow(double[] level, double[] scaled, DetectionSettings settings) {
+    private static void follow(double[] level, double[] scaled, AutoencoderSettings settings) {
         for (int i = 0; i < level.length; i++) {
-            level[i] += (scaled[i] - level[i]) / settings.followRows();
+            level[i] += (scaled[i] - level[i]) / settings.tauRows();
         }
     }
 
     private static double spreadAndLimit(
-            double[][] deviations, int column, int from, DetectionSettings settings, double[] limits) {
+            double[][] deviations, int column, int from, AutoencoderSettings settings, double[] limits) {
         int count = deviations.length - from;
         double[] sizes = new double[count];
         double squares = 0;

@@ -1,16 +1,16 @@
 package io.flead.detector.autoencoder;
 
+import io.flead.detector.AutoencoderSettings;
+
 /** What a network is shown of z-scores. */
 final class NetworkInput {
-    /** Beyond this many deviations a network learns and says nothing more; the z-scores do. */
-    static final double CLIP = 5;
-
     private NetworkInput() {}
 
     /** Clips in place. */
     static double[] clipped(double[] zScores) {
         for (int i = 0; i < zScores.length; i++) {
-            zScores[i] = Math.max(-CLIP, Math.min(CLIP, zScores[i]));
+            zScores[i] =
+                    Math.max(-AutoencoderSettings.INPUT_CLIP, Math.min(AutoencoderSettings.INPUT_CLIP, zScores[i]));
         }
         return zScores;
     }

@@ -1,6 +1,7 @@
 package io.flead.detector.leaveoneout;
 
-import io.flead.detector.FleetCalibration;
+import io.flead.contract.message.FleetCalibration;
+import io.flead.detector.DetectorStateException;
 import io.flead.detector.rows.StateFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -24,7 +25,11 @@ final class FleetForm {
     static FleetCalibration read(DataInput in) throws IOException {
         int devices = StateFormat.readCount(in);
         int[] lags = OwnCalibration.readLags(in);
-        return new FleetCalibration(devices, readDoubles(in), readDoubles(in), readDoubles(in), lags);
+        try {
+            return new FleetCalibration(devices, readDoubles(in), readDoubles(in), readDoubles(in), lags);
+        } catch (IllegalArgumentException e) {
+            throw new DetectorStateException("detector state is damaged: " + e.getMessage(), e);
+        }
     }
 
     private static void writeDoubles(DataOutput out, double[] values) throws IOException {

@@ -1,6 +1,6 @@
 package io.flead.detector.leaveoneout;
 
-import io.flead.detector.FleetCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.network.LeaveOneOutNetwork;
@@ -47,7 +47,7 @@ record LearntModel(
         LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
         PersonalCorrection[] corrections = null;
         double networkWeight = 1;
-        if (trace.rows() >= settings.personalRows()) {
+        if (trace.rows() >= settings.tuning().personalRows()) {
             corrections = new PersonalCorrection[networks.length];
             networkWeight = networkWeight(trace.rows(), settings);
             for (int view = 0; view < networks.length; view++) {
@@ -58,7 +58,14 @@ record LearntModel(
         }
         OwnCalibration calibration = OwnCalibration.measure(trace, width, networks, settings);
         Limits limits = Limits.of(calibration, fleet, settings);
-        return new LearntModel(scales, corrections, networkWeight, networks, calibration, limits, settings.termClip());
+        return new LearntModel(
+                scales,
+                corrections,
+                networkWeight,
+                networks,
+                calibration,
+                limits,
+                settings.tuning().termClip());
     }
 
     /** The same with another opinion of the fleet. */
@@ -113,7 +120,14 @@ record LearntModel(
         }
         OwnCalibration calibration = OwnCalibration.readFrom(in, width);
         Limits limits = Limits.of(calibration, fleet, settings);
-        return new LearntModel(scales, corrections, networkWeight, networks, calibration, limits, settings.termClip());
+        return new LearntModel(
+                scales,
+                corrections,
+                networkWeight,
+                networks,
+                calibration,
+                limits,
+                settings.tuning().termClip());
     }
 
     /** Clipped inputs and a ridge give nothing near this. */
@@ -128,7 +142,8 @@ record LearntModel(
             LeaveOneOutLayout layout, float[] parameters, LeaveOneOutSettings settings) {
         LeaveOneOutNetwork[] networks = new LeaveOneOutNetwork[LeaveOneOutLayout.VIEWS];
         for (int view = 0; view < networks.length; view++) {
-            networks[view] = new LeaveOneOutNetwork(layout, parameters, view, settings.inputClip());
+            networks[view] = new LeaveOneOutNetwork(
+                    layout, parameters, view, settings.tuning().inputClip());
         }
         return networks;
     }
@@ -138,7 +153,7 @@ record LearntModel(
      * peculiar to the others only disturbs.
      */
     private static double networkWeight(int rows, LeaveOneOutSettings settings) {
-        double pseudoRows = settings.networkRows();
+        double pseudoRows = settings.tuning().networkRows();
         return Double.isInfinite(pseudoRows) ? 1 : pseudoRows / (rows + pseudoRows);
     }
 

@@ -4,17 +4,16 @@ import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.LocalTrainer;
-import io.flead.detector.dl4j.LeaveOneOutDl4jTrainer;
-import io.flead.detector.training.PlainTrainer;
+import io.flead.detector.training.TrainerFactory;
 import java.io.DataInput;
 import java.io.IOException;
 
 /** The detector that predicts each sensor from the others, on a gated baseline. */
 public final class LeaveOneOutDetector implements Detector {
-    private final DetectorSettings settings;
+    private final DetectorSettings.LeaveOneOut settings;
 
-    /** Used by {@link Detector#of}. */
-    public LeaveOneOutDetector(DetectorSettings settings) {
+    /** The detector with these settings. */
+    public LeaveOneOutDetector(DetectorSettings.LeaveOneOut settings) {
         this.settings = settings;
     }
 
@@ -30,9 +29,6 @@ public final class LeaveOneOutDetector implements Detector {
 
     @Override
     public LocalTrainer newTrainer() {
-        return switch (settings.training().trainer()) {
-            case PLAIN -> new PlainTrainer(settings.shape(), settings.training());
-            case DL4J -> new LeaveOneOutDl4jTrainer(settings.shape(), settings.training());
-        };
+        return TrainerFactory.create(settings.shape(), settings.training());
     }
 }

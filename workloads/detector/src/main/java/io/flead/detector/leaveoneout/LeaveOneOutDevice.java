@@ -1,11 +1,11 @@
 package io.flead.detector.leaveoneout;
 
-import io.flead.detector.Calibration;
-import io.flead.detector.CalibrationMessage;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
+import io.flead.detector.CalibrationCheck;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DetectorStateException;
 import io.flead.detector.DeviceDetector;
-import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.ModelShape;
 import io.flead.detector.NetworkView;
@@ -60,13 +60,13 @@ final class LeaveOneOutDevice implements DeviceDetector {
     private Phase lastPhase = Phase.WARMUP;
     private final double[] bounded;
 
-    LeaveOneOutDevice(DetectorSettings settings) {
-        shape = settings.shape();
-        this.settings = settings.leaveOneOut();
+    LeaveOneOutDevice(DetectorSettings.LeaveOneOut detector) {
+        shape = detector.shape();
+        settings = detector.scoring();
         width = shape.features().size();
         layout = new LeaveOneOutLayout(width, shape.hidden());
-        buffer = new RowRing(this.settings.buffer(), width, true);
-        nextLearning = this.settings.warmup();
+        buffer = new RowRing(settings.bufferSize(), width, true);
+        nextLearning = settings.warmup();
         parameters = shape.initialParameters();
         bounded = new double[width];
     }
@@ -151,15 +151,17 @@ final class LeaveOneOutDevice implements DeviceDetector {
         }
         WarmupTrace trace = WarmupTrace.of(buffer, width, model.scales(), settings);
         int rows = trace.trainingRows();
-        int first = trace.first(settings.lag());
+        int first = trace.first(settings.tuning().lag());
         float[] values = new float[rows * shape.rowWidth()];
         double[] input = new double[width];
         int at = 0;
         for (int t = first; t < first + rows; t++) {
             for (int view = 0; view < LeaveOneOutLayout.VIEWS; view++) {
-                trace.input(view, t, settings.lag(), input);
+                trace.input(view, t, settings.tuning().lag(), input);
                 for (int i = 0; i < width; i++) {
-                    values[at++] = (float) Math.max(-settings.inputClip(), Math.min(settings.inputClip(), input[i]));
+                    values[at++] = (float) Math.max(
+                            -settings.tuning().inputClip(),
+                            Math.min(settings.tuning().inputClip(), input[i]));
                 }
             }
         }
@@ -173,8 +175,8 @@ final class LeaveOneOutDevice implements DeviceDetector {
 
     @Override
     public void adopt(long version, float[] newest, FleetCalibration newestFleet) {
-        requireParameters(newest);
-        newestFleet.fault(shape).ifPresent(fault -> {
+        shape.requireParameters(newest);
+        CalibrationCheck.fault(shape, newestFleet).ifPresent(fault -> {
             throw new IllegalArgumentException("fleet calibration: " + fault);
         });
         modelVersion = version;
@@ -197,23 +199,10 @@ final class LeaveOneOutDevice implements DeviceDetector {
     }
 
     @Override
-    public Calibration calibration() {
-        if (learnt == null) {
-            return Calibration.NONE;
-        }
-        LearntModel model = upToDate();
-        double largest = Double.NEGATIVE_INFINITY;
-        for (double threshold : model.limits().threshold()) {
-            largest = Math.max(largest, Math.log(threshold));
-        }
-        return new Calibration(model.calibration().rows(), largest);
-    }
-
-    @Override
-    public Optional<CalibrationMessage> calibrationMessage() {
+    public DeviceCalibration calibration() {
         return learnt == null
-                ? Optional.empty()
-                : Optional.of(upToDate().calibration().message());
+                ? DeviceCalibration.NONE
+                : upToDate().calibration().message();
     }
 
     @Override
@@ -226,9 +215,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
 
     @Override
     public void writeTo(DataOutput out) throws IOException {
-        out.writeInt(MAGIC);
-        out.writeShort(STATE_VERSION);
-        out.writeUTF(shape.id());
+        StateFormat.writeHeader(out, MAGIC, STATE_VERSION, shape.id());
         out.writeLong(modelVersion);
         StateFormat.writeFloats(out, parameters);
         FleetForm.write(fleet, out);
@@ -244,7 +231,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
         }
     }
 
-    static LeaveOneOutDevice readFrom(DataInput in, DetectorSettings settings) throws IOException {
+    static LeaveOneOutDevice readFrom(DataInput in, DetectorSettings.LeaveOneOut settings) throws IOException {
         LeaveOneOutDevice device = new LeaveOneOutDevice(settings);
         try {
             device.readFrom(in);
@@ -255,35 +242,22 @@ final class LeaveOneOutDevice implements DeviceDetector {
     }
 
     private void readFrom(DataInput in) throws IOException {
-        int magic = in.readInt();
-        if (magic != MAGIC) {
-            throw new DetectorStateException("not a state of a leave-one-out detector: it starts with "
-                    + Integer.toHexString(magic) + ", not " + Integer.toHexString(MAGIC));
-        }
-        int version = in.readUnsignedShort();
-        if (version < 1 || version > STATE_VERSION) {
-            throw new DetectorStateException(
-                    "detector state has version " + version + ", this program reads versions 1 to " + STATE_VERSION);
-        }
-        String id = in.readUTF();
-        if (!id.equals(shape.id())) {
-            throw new DetectorStateException("detector state belongs to model " + id + ", not to " + shape.id()
-                    + ": type, features, hidden units or seed have changed, start the device anew");
-        }
+        int version = StateFormat.readHeader(in, MAGIC, STATE_VERSION, shape.id());
         modelVersion = in.readLong();
         parameters = StateFormat.readFloats(in, parameters.length);
         fleet = FleetForm.read(in);
-        Optional<String> fault = fleet.fault(shape);
+        Optional<String> fault = CalibrationCheck.fault(shape, fleet);
         if (fault.isPresent()) {
             throw new DetectorStateException("detector state is damaged: " + fault.get());
         }
         buffer.readFrom(in);
         int next = in.readInt();
         if (in.readBoolean()) {
-            nextLearning = next > settings.buffer() || buffer.isFull() ? NEVER : Math.max(next, buffer.size() + 1);
+            nextLearning = next > settings.bufferSize() || buffer.isFull() ? NEVER : Math.max(next, buffer.size() + 1);
             stale = in.readBoolean();
             LearntModel model = LearntModel.readFrom(in, version, layout, parameters, fleet, settings);
-            Optional<String> modelFault = model.calibration().message().fault(shape);
+            Optional<String> modelFault =
+                    CalibrationCheck.fault(shape, model.calibration().message());
             if (modelFault.isPresent()) {
                 throw new DetectorStateException("detector state is damaged: " + modelFault.get());
             }
@@ -309,7 +283,8 @@ final class LeaveOneOutDevice implements DeviceDetector {
         }
         learnt = model;
         stale = false;
-        nextLearning = buffer.size() >= settings.buffer() ? NEVER : Math.min(2 * nextLearning, settings.buffer());
+        nextLearning =
+                buffer.size() >= settings.bufferSize() ? NEVER : Math.min(2 * nextLearning, settings.bufferSize());
     }
 
     private LearntModel upToDate() {
@@ -323,17 +298,5 @@ final class LeaveOneOutDevice implements DeviceDetector {
             stale = false;
         }
         return model;
-    }
-
-    private void requireParameters(float[] candidate) {
-        if (candidate.length != parameters.length) {
-            throw new IllegalArgumentException(
-                    "model " + shape.id() + " has " + parameters.length + " parameters, but got " + candidate.length);
-        }
-        for (float value : candidate) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException("parameters must be finite, but hold " + value);
-            }
-        }
     }
 }

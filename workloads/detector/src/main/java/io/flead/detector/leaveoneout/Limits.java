@@ -1,6 +1,6 @@
 package io.flead.detector.leaveoneout;
 
-import io.flead.detector.FleetCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 
 /**
@@ -20,7 +20,8 @@ record Limits(int[] lags, double[][] variance, double[] threshold, double[] logQ
         double[] threshold = new double[views];
         double[] logQuantile = new double[views];
         boolean alone = fleet.devices() == 0;
-        double ownWeight = alone ? 1 : own.rows() / (own.rows() + settings.fleetRows());
+        double ownWeight =
+                alone ? 1 : own.rows() / (own.rows() + settings.tuning().fleetRows());
         double fleetWeight = 1 - ownWeight;
         for (int view = 0; view < views; view++) {
             double logThreshold = Math.log(own.threshold()[view]);

@@ -66,19 +66,19 @@ final class LiveState {
 
     private LiveState(Scales scales, int width, LeaveOneOutSettings settings) {
         this.settings = settings;
-        this.logMaxInflation = Math.log(settings.maxInflation());
+        this.logMaxInflation = Math.log(settings.tuning().maxInflation());
         this.width = width;
         this.scales = scales;
         int count = LeaveOneOutLayout.VIEWS;
         views = new double[count][width];
         awakened = new boolean[width];
-        waiting = new RowRing(settings.lag() + 1, 2 * width, true);
+        waiting = new RowRing(settings.tuning().lag() + 1, 2 * width, true);
         rise = new double[count];
         inflation = new double[count];
-        remembered = new double[settings.remembered()][width];
-        rememberedAge = new double[settings.remembered()];
+        remembered = new double[settings.tuning().remembered()][width];
+        rememberedAge = new double[settings.tuning().remembered()];
         baseline = new double[width];
-        rowsSinceFlag = settings.lag() + 1;
+        rowsSinceFlag = settings.tuning().lag() + 1;
         appraisal = new Appraisal(count, width);
         other = new Appraisal(count, width);
         best = new Appraisal(count, width);
@@ -97,7 +97,7 @@ final class LiveState {
         for (int view = 0; view < state.views.length; view++) {
             trace.lastView(view, state.views[view]);
         }
-        for (int t = rows.size() - settings.lag(); t < rows.size(); t++) {
+        for (int t = rows.size() - settings.tuning().lag(); t < rows.size(); t++) {
             rows.copyTo(t, state.absorbed);
             System.arraycopy(state.absorbed, 0, state.row, 0, width);
             trace.scaledRow(t, state.row, width);
@@ -147,7 +147,7 @@ final class LiveState {
                 smoothed[i] += weight * (scaled[i] - smoothed[i]);
             }
         }
-        rowsSinceFlag = Math.min(rowsSinceFlag + 1, settings.lag() + 1);
+        rowsSinceFlag = Math.min(rowsSinceFlag + 1, settings.tuning().lag() + 1);
         appraisal.judge(model, views, baseline, age, inflation, present);
         System.arraycopy(appraisal.scores, 0, ownScores, 0, ownScores.length);
         boolean flagged = appraisal.score() > 1;
@@ -165,12 +165,12 @@ final class LiveState {
         System.arraycopy(reading, 0, row, 0, width);
         System.arraycopy(scaled, 0, row, width, width);
         waiting.add(row);
-        boolean absorbing = waiting.size() > settings.lag();
+        boolean absorbing = waiting.size() > settings.tuning().lag();
         if (absorbing) {
             waiting.copyTo(0, row);
             waiting.dropOldest();
         }
-        if (run >= settings.timeout()) {
+        if (run >= settings.timeoutRows()) {
             giveUp();
             return false;
         }
@@ -246,7 +246,7 @@ final class LiveState {
             age = rememberedAge[closest];
             remembered[closest] = left;
             rememberedAge[closest] = leftAge;
-            rowsSinceFlag = settings.lag() + 1;
+            rowsSinceFlag = settings.tuning().lag() + 1;
             run = 0;
         }
         Appraisal swapped = appraisal;
@@ -260,7 +260,8 @@ final class LiveState {
         for (int view = 0; view < ownScores.length; view++) {
             double logScore = Math.log(ownScores[view] * inflation[view] + LEAST_SCORE);
             boolean above = logScore > limits.logQuantile()[view] + rise[view];
-            rise[view] += settings.adaptRate() * ((above ? 1 : 0) - (1 - settings.adaptQuantile()));
+            rise[view] += settings.tuning().adaptRate()
+                    * ((above ? 1 : 0) - (1 - settings.tuning().adaptQuantile()));
             inflate(view);
         }
     }
@@ -298,13 +299,13 @@ final class LiveState {
         System.arraycopy(views[views.length - 1], 0, baseline, 0, width);
         age = 0;
         run = 0;
-        rowsSinceFlag = settings.lag() + 1;
+        rowsSinceFlag = settings.tuning().lag() + 1;
     }
 
     /** Whether the gate was open. */
     private boolean absorb(LearntModel model) {
-        double follow = 1 / settings.tau();
-        if (rowsSinceFlag > settings.lag()) {
+        double follow = 1 / settings.tauRows();
+        if (rowsSinceFlag > settings.tuning().lag()) {
             age *= 1 - follow;
             for (int i = 0; i < width; i++) {
                 baseline[i] += follow * (row[width + i] - baseline[i]);
@@ -352,7 +353,8 @@ final class LiveState {
         }
         readScaled(in, state.baseline);
         state.age = readAge(in);
-        state.rowsSinceFlag = Math.min(StateFormat.readCount(in), settings.lag() + 1);
+        state.rowsSinceFlag =
+                Math.min(StateFormat.readCount(in), settings.tuning().lag() + 1);
         state.run = StateFormat.readCount(in);
         for (int view = 0; view < state.rise.length; view++) {
             state.rise[view] = StateFormat.readDouble(in);
@@ -379,7 +381,7 @@ final class LiveState {
                 StateFormat.requireWithin(state.row[i], -Scales.MAX_SCALED, Scales.MAX_SCALED);
             }
         }
-        while (state.waiting.size() > settings.lag()) {
+        while (state.waiting.size() > settings.tuning().lag()) {
             state.waiting.dropOldest();
         }
         return state;

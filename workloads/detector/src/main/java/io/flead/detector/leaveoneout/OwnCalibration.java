@@ -1,6 +1,6 @@
 package io.flead.detector.leaveoneout;
 
-import io.flead.detector.CalibrationMessage;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.network.LeaveOneOutNetwork;
@@ -63,9 +63,11 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
                 }
             }
             neverFalling(variance[view], width);
-            double[] scores = scores(squares, variance[view], width, settings.termClip());
+            double[] scores =
+                    scores(squares, variance[view], width, settings.tuning().termClip());
             threshold[view] = Math.max(LEAST_THRESHOLD, Quantile.of(scores, settings.quantile()));
-            double usual = Math.max(LEAST_QUANTILE, Quantile.of(scores, settings.adaptQuantile()));
+            double usual = Math.max(
+                    LEAST_QUANTILE, Quantile.of(scores, settings.tuning().adaptQuantile()));
             logQuantile[view] = Math.log(usual) - Math.log(threshold[view]);
         }
         return new OwnCalibration(trace.rows(), lags, variance, threshold, logQuantile);
@@ -82,7 +84,7 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
         }
     }
 
-    CalibrationMessage message() {
+    DeviceCalibration message() {
         int views = variance.length;
         int width = variance[0].length / lags.length;
         double[] logThreshold = new double[views];
@@ -96,7 +98,7 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
                 }
             }
         }
-        return new CalibrationMessage(rows, logThreshold, logQuantile.clone(), logGrowth, lags.clone());
+        return new DeviceCalibration(rows, logThreshold, logQuantile.clone(), logGrowth, lags.clone());
     }
 
     void writeTo(DataOutput out) throws IOException {
@@ -140,14 +142,14 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
 
     private static int[] lags(int rows, LeaveOneOutSettings settings) {
         int count = 1;
-        long longest = settings.lag();
-        while (2 * longest <= Math.min(rows / 2, settings.maxLag())) {
+        long longest = settings.tuning().lag();
+        while (2 * longest <= Math.min(rows / 2, settings.tuning().maxLag())) {
             longest *= 2;
             count++;
         }
         int[] lags = new int[count];
         for (int k = 0; k < count; k++) {
-            lags[k] = settings.lag() << k;
+            lags[k] = settings.tuning().lag() << k;
         }
         return lags;
     }

@@ -19,8 +19,8 @@ record PersonalCorrection(double[] linear, double[] bias) {
     static PersonalCorrection fit(
             WarmupTrace trace, int view, int width, LeaveOneOutNetwork network, LeaveOneOutSettings settings) {
         int rows = trace.trainingRows();
-        int first = trace.first(settings.lag());
-        double clip = settings.inputClip();
+        int first = trace.first(settings.tuning().lag());
+        double clip = settings.tuning().inputClip();
         double[] covariance = new double[width * width];
         double[] cross = new double[width * width];
         double[] inputMean = new double[width];
@@ -28,7 +28,7 @@ record PersonalCorrection(double[] linear, double[] bias) {
         double[] input = new double[width];
         double[] residual = new double[width];
         for (int t = first; t < first + rows; t++) {
-            trace.input(view, t, settings.lag(), input);
+            trace.input(view, t, settings.tuning().lag(), input);
             network.residuals(input, residual);
             for (int i = 0; i < width; i++) {
                 input[i] = Math.max(-clip, Math.min(clip, input[i]));
@@ -47,7 +47,7 @@ record PersonalCorrection(double[] linear, double[] bias) {
             covariance[at] /= rows;
             cross[at] /= rows;
         }
-        double penalty = settings.ridge() + settings.ridgeRows() / rows;
+        double penalty = settings.tuning().ridge() + settings.tuning().ridgeRows() / rows;
         for (int i = 0; i < width; i++) {
             inputMean[i] /= rows;
             residualMean[i] /= rows;
@@ -55,7 +55,7 @@ record PersonalCorrection(double[] linear, double[] bias) {
         }
         double[] linear = solve(inverse(covariance, width), cross, width);
         double[] bias = new double[width];
-        double trust = rows / (rows + settings.ridgeRows());
+        double trust = rows / (rows + settings.tuning().ridgeRows());
         for (int j = 0; j < width; j++) {
             double explained = 0;
             for (int i = 0; i < width; i++) {

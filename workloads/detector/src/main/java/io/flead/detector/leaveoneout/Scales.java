@@ -49,7 +49,7 @@ final class Scales {
         double[] mean = new double[width];
         double[] inverseDeviation = new double[width];
         for (int i = 0; i < width; i++) {
-            scale(readings, i, width, settings.deadDeviation(), mean, inverseDeviation);
+            scale(readings, i, width, settings.tuning().constantDeviation(), mean, inverseDeviation);
         }
         double[][] inverseResidual = new double[LeaveOneOutLayout.VIEWS][width];
         Scales scales = new Scales(mean, inverseDeviation, inverseResidual, new double[width]);
@@ -61,9 +61,9 @@ final class Scales {
                         inverseDeviation[i] == 0 ? 0 : 1 / (Math.sqrt(inverseResidual[view][i]) + LEAST_RESIDUAL);
             }
         }
-        trace.usualSpeed(settings.slewRows(), scales.slew);
+        trace.usualSpeed(settings.tuning().slewRows(), scales.slew);
         for (int i = 0; i < width; i++) {
-            scales.slew[i] *= settings.slewFactor();
+            scales.slew[i] *= settings.tuning().slewFactor();
         }
         return scales;
     }

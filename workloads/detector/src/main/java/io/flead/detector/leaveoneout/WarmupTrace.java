@@ -39,7 +39,7 @@ final class WarmupTrace {
         this.width = width;
         this.rows = readings.length / width;
         this.placing = Math.min(rows / 4, MAX_PLACING_ROWS);
-        this.lag = settings.lag();
+        this.lag = settings.tuning().lag();
         this.scales = scales;
         scaled = new double[readings.length];
         for (int at = 0; at < scaled.length; at++) {
@@ -53,7 +53,7 @@ final class WarmupTrace {
         for (int i = 0; i < width; i++) {
             baseline[i] /= placing;
         }
-        double follow = 1 / settings.tau();
+        double follow = 1 / settings.tauRows();
         for (int at = 0; at < scaled.length; at++) {
             int i = at % width;
             baselines[at] = baseline[i];

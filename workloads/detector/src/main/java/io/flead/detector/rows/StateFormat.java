@@ -14,6 +14,39 @@ public final class StateFormat {
 
     private StateFormat() {}
 
+    /** What each state begins with. */
+    public static void writeHeader(DataOutput out, int magic, int version, String modelId) throws IOException {
+        out.writeInt(magic);
+        out.writeShort(version);
+        out.writeUTF(modelId);
+    }
+
+    /**
+     * Reads what {@link #writeHeader} wrote.
+     *
+     * @param newest version that the program writes; it reads 1 to this one
+     * @return the state's version
+     * @throws DetectorStateException when the state is of another detector, a later version or another model
+     */
+    public static int readHeader(DataInput in, int magic, int newest, String modelId) throws IOException {
+        int found = in.readInt();
+        if (found != magic) {
+            throw new DetectorStateException("not a detector state of this kind: it starts with "
+                    + Integer.toHexString(found) + ", not " + Integer.toHexString(magic));
+        }
+        int version = in.readUnsignedShort();
+        if (version < 1 || version > newest) {
+            throw new DetectorStateException(
+                    "detector state has version " + version + ", this program reads versions 1 to " + newest);
+        }
+        String id = in.readUTF();
+        if (!id.equals(modelId)) {
+            throw new DetectorStateException("detector state belongs to model " + id + ", not to " + modelId
+                    + ": type, features, hidden units or seed have changed, start the device anew");
+        }
+        return version;
+    }
+
     /** A number of things, at least 0. */
     public static int readCount(DataInput in) throws IOException {
         int count = in.readInt();

@@ -23,10 +23,7 @@ public final class TrainingRun {
      * @throws IllegalArgumentException naming both numbers
      */
     public static void requireFit(ModelShape shape, float[] start, TrainingSet set) {
-        if (start.length != shape.parameterCount()) {
-            throw new IllegalArgumentException(
-                    "model " + shape.id() + " has " + shape.parameterCount() + " parameters, but got " + start.length);
-        }
+        shape.requireCount(start);
         if (set.features() != shape.rowWidth()) {
             throw new IllegalArgumentException("model " + shape.id() + " trains on rows of " + shape.rowWidth()
                     + " values, but the rows have " + set.features());

@@ -3,12 +3,14 @@ package io.flead.detector.leaveoneout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flead.detector.CalibrationMessage;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.detector.CalibrationAverage;
+import io.flead.detector.CalibrationCheck;
 import io.flead.detector.DetectorSettings;
-import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.LeaveOneOutTuning;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.flead.detector.Phase;
 import io.flead.detector.TrainingSettings;
 import io.flead.detector.Verdict;
@@ -37,20 +39,19 @@ class GoldenVectorsTest {
         GoldenCase golden = GoldenCase.read(name);
         LeaveOneOutDevice device = golden.warmedUp(1, golden.number("warmup"));
 
-        CalibrationMessage message = device.calibrationMessage().orElseThrow();
+        DeviceCalibration message = device.calibration();
         assertThat(message.rows()).isEqualTo(golden.number("warmup"));
         assertThat(message.lags()).containsExactly(golden.integers("lags"));
         assertClose(message.logThreshold(), golden.numbers("logThreshold"));
         assertClose(message.logQuantile(), golden.numbers("logQuantile"));
         assertClose(message.logGrowth(), golden.numbers("logGrowth"));
-        assertThat(message.fault(golden.shape())).isEmpty();
+        assertThat(CalibrationCheck.fault(golden.shape(), message)).isEmpty();
 
-        List<CalibrationMessage> peers = new ArrayList<>();
+        List<DeviceCalibration> peers = new ArrayList<>();
         for (int rows : golden.integers("peers")) {
-            peers.add(
-                    golden.warmedUp(2 + peers.size(), rows).calibrationMessage().orElseThrow());
+            peers.add(golden.warmedUp(2 + peers.size(), rows).calibration());
         }
-        device.adopt(1, golden.parameters(), FleetCalibration.mean(golden.shape(), peers));
+        device.adopt(1, golden.parameters(), CalibrationAverage.mean(golden.shape(), peers));
         Limits limits = device.limits();
         assertClose(limits.threshold(), golden.numbers("blendedThreshold"));
         assertClose(limits.logQuantile(), golden.numbers("blendedLogQuantile"));
@@ -153,13 +154,14 @@ class GoldenVectorsTest {
         }
 
         LeaveOneOutDevice warmedUp(long seed, int warmup) {
-            LeaveOneOutSettings settings = LeaveOneOutSettings.defaults()
-                    .withFleet(400, Double.POSITIVE_INFINITY) // the reference's
-                    .withWarmup(warmup)
-                    .withBuffer(warmup)
-                    .withTimeout(number("timeout"));
-            LeaveOneOutDevice device =
-                    new LeaveOneOutDevice(DetectorSettings.leaveOneOut(shape(), TrainingSettings.defaults(), settings));
+            LeaveOneOutSettings settings = LeaveOneOutSettings.builder()
+                    .tuning(LeaveOneOutTuning.DEFAULTS.withFleet(400, Double.POSITIVE_INFINITY))
+                    .warmup(warmup)
+                    .bufferSize(warmup)
+                    .timeoutRows(number("timeout"))
+                    .build();
+            LeaveOneOutDevice device = new LeaveOneOutDevice(
+                    new DetectorSettings.LeaveOneOut(shape(), TrainingSettings.defaults(), settings));
             device.adopt(1, parameters());
             for (double[] row : rows(seed, warmup, 0)) {
                 assertThat(device.observe(row).phase()).isEqualTo(Phase.WARMUP);

@@ -1,9 +1,9 @@
 package io.flead.detector.leaveoneout;
 
+import io.flead.api.v1alpha1.ModelType;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.flead.detector.TrainingSettings;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -30,7 +30,11 @@ final class HostileReadings {
     static DetectorSettings settings(int width) {
         return settings(
                 width,
-                LeaveOneOutSettings.defaults().withWarmup(60).withBuffer(130).withTimeout(40));
+                LeaveOneOutSettings.builder()
+                        .warmup(60)
+                        .bufferSize(130)
+                        .timeoutRows(40)
+                        .build());
     }
 
     static DetectorSettings settings(int width, LeaveOneOutSettings settings) {
@@ -39,7 +43,7 @@ final class HostileReadings {
                 IntStream.range(0, width).mapToObj(i -> "s" + i).toList(),
                 ModelShape.defaultHidden(ModelType.LEAVE_ONE_OUT, width),
                 1);
-        return DetectorSettings.leaveOneOut(shape, TrainingSettings.defaults(), settings);
+        return new DetectorSettings.LeaveOneOut(shape, TrainingSettings.defaults(), settings);
     }
 
     /** Sensor i is 10 i + (i + 1) times a common wave + noise. */

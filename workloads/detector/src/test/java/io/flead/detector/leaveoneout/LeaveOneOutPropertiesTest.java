@@ -4,23 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flead.detector.CalibrationMessage;
-import io.flead.detector.Detector;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
+import io.flead.detector.CalibrationAverage;
+import io.flead.detector.CalibrationCheck;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
-import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.LeaveOneOutTuning;
 import io.flead.detector.ModelShape;
 import io.flead.detector.Phase;
 import io.flead.detector.Verdict;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.detector.network.LeaveOneOutLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -32,7 +35,7 @@ class LeaveOneOutPropertiesTest {
     private static final int WIDTH = 4;
     private static final DetectorSettings SETTINGS = HostileReadings.settings(WIDTH);
     private static final DetectorSettings LONG_WARMUP = HostileReadings.settings(
-            WIDTH, LeaveOneOutSettings.defaults().withWarmup(400).withBuffer(400));
+            WIDTH, LeaveOneOutSettings.builder().warmup(400).bufferSize(400).build());
 
     /** The same past gives the same verdicts, whatever comes later. Labels cannot matter: no method takes one. */
     @Property(tries = 40)
@@ -41,8 +44,8 @@ class LeaveOneOutPropertiesTest {
         double[][] one = HostileReadings.hostile(600, WIDTH, seed);
         double[][] other = HostileReadings.hostile(600, WIDTH, seed + 1);
         System.arraycopy(one, 0, other, 0, shared);
-        DeviceDetector first = Detector.of(SETTINGS).newDevice();
-        DeviceDetector second = Detector.of(SETTINGS).newDevice();
+        DeviceDetector first = DetectorFactory.create(SETTINGS).newDevice();
+        DeviceDetector second = DetectorFactory.create(SETTINGS).newDevice();
         List<Verdict> verdicts = new ArrayList<>();
         List<Verdict> others = new ArrayList<>();
         for (int t = 0; t < 600; t++) {
@@ -59,7 +62,7 @@ class LeaveOneOutPropertiesTest {
     void anyReadingAndAnyModelGiveFiniteVerdicts(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int width)
             throws IOException {
         DetectorSettings settings = HostileReadings.settings(width);
-        DeviceDetector device = Detector.of(settings).newDevice();
+        DeviceDetector device = DetectorFactory.create(settings).newDevice();
         Random random = new Random(seed);
         for (double[] row : HostileReadings.hostile(500, width, seed)) {
             Phase phase = device.observe(row).phase();
@@ -71,16 +74,16 @@ class LeaveOneOutPropertiesTest {
                 device.adopt(1, HostileReadings.parameters(settings.shape(), random));
             }
         }
-        device.calibrationMessage()
-                .ifPresent(
-                        message -> assertThat(message.fault(settings.shape())).isEmpty());
-        assertThat(device.calibration().logThreshold()).isFinite();
+        DeviceCalibration calibration = device.calibration();
+        if (calibration.rows() > 0) {
+            assertThat(CalibrationCheck.fault(settings.shape(), calibration)).isEmpty();
+        }
         device.trainingSet().ifPresent(set -> {
             for (float value : set.values()) {
                 assertThat(value).isBetween(-5f, 5f);
             }
         });
-        Detector.of(settings).restore(LeaveOneOutStateTest.input(LeaveOneOutStateTest.bytes(device)));
+        DetectorFactory.create(settings).restore(LeaveOneOutStateTest.input(LeaveOneOutStateTest.bytes(device)));
     }
 
     /** Permuted sensors with permuted weights: the same scores, permuted shares. */
@@ -89,8 +92,8 @@ class LeaveOneOutPropertiesTest {
         List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3));
         Collections.shuffle(order, new Random(seed));
         float[] parameters = SyntheticDevice.parameters(layout(), seed);
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
-        DeviceDetector permuted = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
+        DeviceDetector permuted = DetectorFactory.create(SETTINGS).newDevice();
         device.adopt(1, parameters);
         permuted.adopt(1, permuted(parameters, order));
         for (double[] row : HostileReadings.withFaults(500, WIDTH, seed)) {
@@ -115,8 +118,8 @@ class LeaveOneOutPropertiesTest {
                 .map(exponent -> Math.pow(10, exponent))
                 .toArray();
         double[] shift = random.doubles(WIDTH, -100, 100).toArray();
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
-        DeviceDetector scaled = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
+        DeviceDetector scaled = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : HostileReadings.withFaults(500, WIDTH, seed)) {
             double[] changed = new double[WIDTH];
             for (int i = 0; i < WIDTH; i++) {
@@ -129,8 +132,8 @@ class LeaveOneOutPropertiesTest {
 
     @Test
     void advanceSaysWhatObserveSays() {
-        DeviceDetector one = Detector.of(SETTINGS).newDevice();
-        DeviceDetector other = Detector.of(SETTINGS).newDevice();
+        DeviceDetector one = DetectorFactory.create(SETTINGS).newDevice();
+        DeviceDetector other = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : HostileReadings.hostile(500, WIDTH, 6)) {
             Verdict verdict = one.observe(row);
             assertThat(other.advance(row)).isEqualTo(verdict.phase());
@@ -174,7 +177,7 @@ class LeaveOneOutPropertiesTest {
 
     @Test
     void aSensorThatIsMissingThroughoutWarmupIsDeadUntilItComes() {
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         double[][] rows = HostileReadings.healthy(600, WIDTH, 9);
         for (int t = 0; t < 60; t++) {
             rows[t][2] = Double.NaN;
@@ -196,7 +199,7 @@ class LeaveOneOutPropertiesTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 7, -1e30, 1e9, .1})
     void aConstantSensorNeverAlarmsByItself(double value) {
-        DeviceDetector device = Detector.of(LONG_WARMUP).newDevice();
+        DeviceDetector device = DetectorFactory.create(LONG_WARMUP).newDevice();
         int flagged = 0;
         for (double[] row : HostileReadings.healthy(1400, WIDTH, 3)) {
             row[1] = value;
@@ -210,7 +213,7 @@ class LeaveOneOutPropertiesTest {
 
     @Test
     void duplicateAndCollinearSensorsAreJudged() {
-        DeviceDetector device = Detector.of(LONG_WARMUP).newDevice();
+        DeviceDetector device = DetectorFactory.create(LONG_WARMUP).newDevice();
         double[][] rows = HostileReadings.healthy(1400, WIDTH, 3);
         int flagged = 0;
         for (int t = 0; t < 1400; t++) {
@@ -240,7 +243,7 @@ class LeaveOneOutPropertiesTest {
     /** A glitch is screened out. */
     @Test
     void aGlitchDuringWarmupDoesNotBlindTheDevice() {
-        DeviceDetector device = Detector.of(LONG_WARMUP).newDevice();
+        DeviceDetector device = DetectorFactory.create(LONG_WARMUP).newDevice();
         double[][] rows = HostileReadings.healthy(1000, WIDTH, 3);
         rows[100][1] = 1e30;
         rows[101][1] = -1e30;
@@ -260,9 +263,12 @@ class LeaveOneOutPropertiesTest {
     @Test
     void anAnomalousWarmupCostsSensitivityOnly() {
         for (int length : new int[] {20, 60, 150}) {
-            DeviceDetector device = Detector.of(HostileReadings.settings(
+            DeviceDetector device = DetectorFactory.create(HostileReadings.settings(
                             WIDTH,
-                            LeaveOneOutSettings.defaults().withWarmup(200).withBuffer(400)))
+                            LeaveOneOutSettings.builder()
+                                    .warmup(200)
+                                    .bufferSize(400)
+                                    .build()))
                     .newDevice();
             double[][] rows = HostileReadings.healthy(2000, WIDTH, 3);
             for (int t = 30; t < 30 + length; t++) {
@@ -294,18 +300,19 @@ class LeaveOneOutPropertiesTest {
     private static double largestDifferenceBetweenNetworks(double networkRows) {
         DetectorSettings settings = HostileReadings.settings(
                 WIDTH,
-                LeaveOneOutSettings.defaults()
-                        .withWarmup(400)
-                        .withBuffer(400)
-                        .withTimeout(100_000)
-                        .withFleet(0, networkRows));
+                LeaveOneOutSettings.builder()
+                        .warmup(400)
+                        .bufferSize(400)
+                        .timeoutRows(100_000)
+                        .tuning(LeaveOneOutTuning.DEFAULTS.withFleet(0, networkRows))
+                        .build());
         Random random = new Random(4);
         float[] some = new float[settings.shape().parameterCount()];
         for (int i = 0; i < some.length; i++) {
             some[i] = .5f * (float) random.nextGaussian();
         }
-        DeviceDetector one = Detector.of(settings).newDevice();
-        DeviceDetector other = Detector.of(settings).newDevice();
+        DeviceDetector one = DetectorFactory.create(settings).newDevice();
+        DeviceDetector other = DetectorFactory.create(settings).newDevice();
         one.adopt(1, new float[some.length]);
         other.adopt(1, some);
         double largest = 0;
@@ -321,8 +328,9 @@ class LeaveOneOutPropertiesTest {
     void twoHundredSensorsAndOne() {
         for (int width : new int[] {200, 1}) {
             DetectorSettings settings = HostileReadings.settings(
-                    width, LeaveOneOutSettings.defaults().withWarmup(300).withBuffer(300));
-            DeviceDetector device = Detector.of(settings).newDevice();
+                    width,
+                    LeaveOneOutSettings.builder().warmup(300).bufferSize(300).build());
+            DeviceDetector device = DetectorFactory.create(settings).newDevice();
             double[][] rows = HostileReadings.healthy(400, width, 2);
             for (double[] row : rows) {
                 Verdict verdict = device.observe(row);
@@ -359,22 +367,20 @@ class LeaveOneOutPropertiesTest {
     @Test
     void anAdoptedModelIsCalibratedBeforeTheNextScore() {
         DeviceDetector device = warm(5);
-        DeviceDetector fresh = Detector.of(SETTINGS).newDevice();
+        DeviceDetector fresh = DetectorFactory.create(SETTINGS).newDevice();
         float[] parameters = SyntheticDevice.parameters(layout(), 4);
         fresh.adopt(3, parameters);
         double[][] rows = HostileReadings.healthy(400, WIDTH, 5);
         for (int t = 0; t < 60; t++) {
             fresh.observe(rows[t]);
         }
-        DeviceDetector other = Detector.of(SETTINGS).newDevice();
+        DeviceDetector other = DetectorFactory.create(SETTINGS).newDevice();
         for (int t = 0; t < 60; t++) {
             other.observe(rows[t]);
         }
-        CalibrationMessage before = other.calibrationMessage().orElseThrow();
+        DeviceCalibration before = other.calibration();
         other.adopt(3, parameters);
-        assertThat(other.calibrationMessage())
-                .isEqualTo(fresh.calibrationMessage())
-                .isNotEqualTo(Optional.of(before));
+        assertThat(other.calibration()).isEqualTo(fresh.calibration()).isNotEqualTo(before);
         for (int t = 60; t < 400; t++) {
             assertThat(other.observe(rows[t]).score())
                     .isEqualTo(fresh.observe(rows[t]).score());
@@ -387,18 +393,20 @@ class LeaveOneOutPropertiesTest {
     void absurdFleetCalibrationsAreRefused() {
         DeviceDetector device = warm(5);
         ModelShape shape = SETTINGS.shape();
-        CalibrationMessage own = device.calibrationMessage().orElseThrow();
-        FleetCalibration fleet = FleetCalibration.robust(shape, List.of(own));
+        DeviceCalibration own = device.calibration();
+        FleetCalibration fleet = CalibrationAverage.median(shape, List.of(own));
         device.adopt(1, shape.initialParameters(), fleet);
-        List<FleetCalibration> absurd = List.of(
-                new FleetCalibration(1, new double[] {1e9, 0}, own.logQuantile(), own.logGrowth(), own.lags()),
-                new FleetCalibration(1, new double[] {Double.NaN, 0}, own.logQuantile(), own.logGrowth(), own.lags()),
-                new FleetCalibration(1, own.logThreshold(), new double[] {5, 0}, own.logGrowth(), own.lags()),
-                new FleetCalibration(1, own.logThreshold(), own.logQuantile(), new double[3], own.lags()),
-                new FleetCalibration(1, own.logThreshold(), own.logQuantile(), own.logGrowth(), new int[] {10, 11, 12}),
-                new FleetCalibration(-1, own.logThreshold(), own.logQuantile(), own.logGrowth(), own.lags()));
-        for (FleetCalibration calibration : absurd) {
-            assertThatThrownBy(() -> device.adopt(2, shape.initialParameters(), calibration))
+        List<Supplier<FleetCalibration>> absurd = List.of(
+                () -> new FleetCalibration(1, new double[] {1e9, 0}, own.logQuantile(), own.logGrowth(), own.lags()),
+                () -> new FleetCalibration(
+                        1, new double[] {Double.NaN, 0}, own.logQuantile(), own.logGrowth(), own.lags()),
+                () -> new FleetCalibration(1, own.logThreshold(), new double[] {5, 0}, own.logGrowth(), own.lags()),
+                () -> new FleetCalibration(1, own.logThreshold(), own.logQuantile(), new double[3], own.lags()),
+                () -> new FleetCalibration(
+                        1, own.logThreshold(), own.logQuantile(), own.logGrowth(), new int[] {10, 11, 12}),
+                () -> new FleetCalibration(-1, own.logThreshold(), own.logQuantile(), own.logGrowth(), own.lags()));
+        for (Supplier<FleetCalibration> calibration : absurd) {
+            assertThatThrownBy(() -> device.adopt(2, shape.initialParameters(), calibration.get()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("fleet calibration");
         }
@@ -406,7 +414,7 @@ class LeaveOneOutPropertiesTest {
     }
 
     private static DeviceDetector warm(long seed) {
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         double[][] rows = HostileReadings.healthy(160, WIDTH, seed);
         for (double[] row : rows) {
             device.observe(row);

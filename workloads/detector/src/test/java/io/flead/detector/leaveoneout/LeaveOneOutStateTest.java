@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.flead.detector.DetectionSettings;
-import io.flead.detector.Detector;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.contract.message.FleetCalibration;
+import io.flead.detector.AutoencoderSettings;
+import io.flead.detector.CalibrationAverage;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DetectorStateException;
 import io.flead.detector.DeviceDetector;
-import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.flead.detector.Phase;
 import io.flead.detector.TrainingSettings;
+import io.flead.detector.factory.DetectorFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -43,40 +44,38 @@ class LeaveOneOutStateTest {
         for (int k = 0; k < 60; k++) {
             rows[random.nextInt(rows.length)][random.nextInt(WIDTH)] = Double.NaN;
         }
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         for (int t = 0; t < moment; t++) {
             device.observe(rows[t]);
         }
-        FleetCalibration fleet = device.calibrationMessage()
-                .map(message -> FleetCalibration.robust(SETTINGS.shape(), List.of(message)))
-                .orElse(FleetCalibration.NONE);
+        FleetCalibration fleet = CalibrationAverage.median(SETTINGS.shape(), List.of(device.calibration()));
         device.adopt(4, new float[SETTINGS.shape().parameterCount()], fleet);
-        DeviceDetector restored = Detector.of(SETTINGS).restore(input(bytes(device)));
+        DeviceDetector restored = DetectorFactory.create(SETTINGS).restore(input(bytes(device)));
         assertThat(bytes(restored)).isEqualTo(bytes(device));
         assertThat(restored.modelVersion()).isEqualTo(4);
         for (int t = moment; t < rows.length; t++) {
             assertThat(restored.observe(rows[t])).usingRecursiveComparison().isEqualTo(device.observe(rows[t]));
         }
-        assertThat(restored.calibrationMessage()).isEqualTo(device.calibrationMessage());
+        assertThat(restored.calibration()).isEqualTo(device.calibration());
         assertThat(bytes(restored)).isEqualTo(bytes(device));
     }
 
     @Test
     void roundTripWithAPersonalCorrectionGoesOnBitForBit() throws IOException {
         DetectorSettings settings = HostileReadings.settings(
-                WIDTH, LeaveOneOutSettings.defaults().withWarmup(320).withBuffer(320));
+                WIDTH, LeaveOneOutSettings.builder().warmup(320).bufferSize(320).build());
         float[] network = new float[settings.shape().parameterCount()];
         Random random = new Random(8);
         for (int i = 0; i < network.length; i++) {
             network[i] = .3f * (float) random.nextGaussian();
         }
-        DeviceDetector device = Detector.of(settings).newDevice();
+        DeviceDetector device = DetectorFactory.create(settings).newDevice();
         device.adopt(3, network);
         double[][] rows = HostileReadings.withFaults(900, WIDTH, 5);
         for (int t = 0; t < 400; t++) {
             device.observe(rows[t]);
         }
-        DeviceDetector restored = Detector.of(settings).restore(input(bytes(device)));
+        DeviceDetector restored = DetectorFactory.create(settings).restore(input(bytes(device)));
         assertThat(bytes(restored)).isEqualTo(bytes(device));
         for (int t = 400; t < rows.length; t++) {
             assertThat(restored.observe(rows[t])).usingRecursiveComparison().isEqualTo(device.observe(rows[t]));
@@ -91,7 +90,7 @@ class LeaveOneOutStateTest {
             assertThat(file).isNotNull();
             saved = file.readAllBytes();
         }
-        DeviceDetector restored = Detector.of(SETTINGS).restore(input(saved));
+        DeviceDetector restored = DetectorFactory.create(SETTINGS).restore(input(saved));
         DeviceDetector same = example();
         assertThat(restored.modelVersion()).isEqualTo(12);
         for (double[] row : HostileReadings.withFaults(600, WIDTH, 3)) {
@@ -106,7 +105,7 @@ class LeaveOneOutStateTest {
     void readsNothingBeyondTheState() throws IOException {
         byte[] state = bytes(example());
         ByteArrayInputStream stream = new ByteArrayInputStream(Arrays.copyOf(state, state.length + 3));
-        Detector.of(SETTINGS).restore(new DataInputStream(stream));
+        DetectorFactory.create(SETTINGS).restore(new DataInputStream(stream));
         assertThat(stream.available()).isEqualTo(3);
     }
 
@@ -114,22 +113,22 @@ class LeaveOneOutStateTest {
     void refusesOtherShapesVersionsAndBytes() throws IOException {
         byte[] state = bytes(example());
         DetectorSettings other = HostileReadings.settings(WIDTH + 1);
-        assertThatThrownBy(() -> Detector.of(other).restore(input(state)))
+        assertThatThrownBy(() -> DetectorFactory.create(other).restore(input(state)))
                 .isInstanceOf(DetectorStateException.class)
                 .hasMessageContaining(SETTINGS.shape().id())
                 .hasMessageContaining(other.shape().id());
         byte[] newer = state.clone();
         newer[5] = 9;
-        assertThatThrownBy(() -> Detector.of(SETTINGS).restore(input(newer)))
+        assertThatThrownBy(() -> DetectorFactory.create(SETTINGS).restore(input(newer)))
                 .isInstanceOf(DetectorStateException.class)
                 .hasMessageContaining("version 9");
-        assertThatThrownBy(() -> Detector.of(SETTINGS).restore(input(new byte[100])))
+        assertThatThrownBy(() -> DetectorFactory.create(SETTINGS).restore(input(new byte[100])))
                 .isInstanceOf(DetectorStateException.class);
-        DetectorSettings autoencoder = new DetectorSettings(
+        DetectorSettings autoencoder = new DetectorSettings.Autoencoder(
                 new ModelShape(ModelType.AUTOENCODER, SETTINGS.shape().features(), 4, 1),
                 TrainingSettings.defaults(),
-                DetectionSettings.defaults());
-        assertThatThrownBy(() -> Detector.of(autoencoder).restore(input(state)))
+                AutoencoderSettings.builder().build());
+        assertThatThrownBy(() -> DetectorFactory.create(autoencoder).restore(input(state)))
                 .isInstanceOf(DetectorStateException.class);
     }
 
@@ -138,7 +137,7 @@ class LeaveOneOutStateTest {
         byte[] state = bytes(example());
         for (int length = 0; length < state.length; length += 3) {
             byte[] cut = Arrays.copyOf(state, length);
-            assertThatThrownBy(() -> Detector.of(SETTINGS).restore(input(cut)))
+            assertThatThrownBy(() -> DetectorFactory.create(SETTINGS).restore(input(cut)))
                     .isInstanceOf(DetectorStateException.class);
         }
     }
@@ -151,7 +150,7 @@ class LeaveOneOutStateTest {
         state[6 + random.nextInt(state.length - 6)] ^= (byte) (1 << random.nextInt(8));
         DeviceDetector restored;
         try {
-            restored = Detector.of(SETTINGS).restore(input(state));
+            restored = DetectorFactory.create(SETTINGS).restore(input(state));
         } catch (IOException refused) {
             return;
         }
@@ -163,30 +162,30 @@ class LeaveOneOutStateTest {
     @Test
     void buffersKeepWhatFitsUnderOtherSettings() throws IOException {
         LeaveOneOutSettings loo = LeaveOneOutSettings.defaults();
-        DetectorSettings smaller =
-                HostileReadings.settings(WIDTH, loo.withWarmup(40).withBuffer(50));
-        DetectorSettings larger =
-                HostileReadings.settings(WIDTH, loo.withWarmup(100).withBuffer(500));
+        DetectorSettings smaller = HostileReadings.settings(
+                WIDTH, loo.toBuilder().warmup(40).bufferSize(50).build());
+        DetectorSettings larger = HostileReadings.settings(
+                WIDTH, loo.toBuilder().warmup(100).bufferSize(500).build());
         for (DetectorSettings other : List.of(smaller, larger)) {
-            DeviceDetector restored = Detector.of(other).restore(input(bytes(example())));
+            DeviceDetector restored = DetectorFactory.create(other).restore(input(bytes(example())));
             for (double[] row : HostileReadings.withFaults(700, WIDTH, 8)) {
                 assertThat(restored.observe(row).score()).isFinite();
             }
         }
-        DeviceDetector warming = Detector.of(SETTINGS).newDevice();
+        DeviceDetector warming = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : HostileReadings.healthy(55, WIDTH, 1)) {
             warming.observe(row);
         }
-        DeviceDetector shorter = Detector.of(smaller).restore(input(bytes(warming)));
+        DeviceDetector shorter = DetectorFactory.create(smaller).restore(input(bytes(warming)));
         assertThat(shorter.observe(new double[] {0, 10}).phase()).isEqualTo(Phase.WARMUP);
         assertThat(shorter.observe(new double[] {0, 10}).phase()).isEqualTo(Phase.SCORING);
     }
 
     @Test
     void stateForEightSensorsTakesAtMost40Kilobytes() throws IOException {
-        DetectorSettings settings =
-                HostileReadings.settings(8, LeaveOneOutSettings.defaults().withTimeout(100));
-        DeviceDetector device = Detector.of(settings).newDevice();
+        DetectorSettings settings = HostileReadings.settings(
+                8, LeaveOneOutSettings.builder().timeoutRows(100).build());
+        DeviceDetector device = DetectorFactory.create(settings).newDevice();
         double[][] rows = HostileReadings.withFaults(2000, 8, 1);
         int largest = 0;
         for (double[] row : rows) {
@@ -195,8 +194,7 @@ class LeaveOneOutStateTest {
         device.adopt(
                 2,
                 settings.shape().initialParameters(),
-                FleetCalibration.robust(
-                        settings.shape(), List.of(device.calibrationMessage().orElseThrow())));
+                CalibrationAverage.median(settings.shape(), List.of(device.calibration())));
         for (double[] row : rows) {
             device.observe(row);
             largest = Math.max(largest, largest == 0 || row == rows[1999] ? bytes(device).length : 0);
@@ -206,12 +204,11 @@ class LeaveOneOutStateTest {
     }
 
     static DeviceDetector example() {
-        DeviceDetector device = Detector.of(SETTINGS).newDevice();
+        DeviceDetector device = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : HostileReadings.withFaults(420, WIDTH, 77)) {
             device.observe(row);
         }
-        FleetCalibration fleet = FleetCalibration.robust(
-                SETTINGS.shape(), List.of(device.calibrationMessage().orElseThrow()));
+        FleetCalibration fleet = CalibrationAverage.median(SETTINGS.shape(), List.of(device.calibration()));
         device.adopt(12, SETTINGS.shape().initialParameters(), fleet);
         device.observe(new double[] {900, -4});
         device.observe(new double[] {Double.NaN, -4});

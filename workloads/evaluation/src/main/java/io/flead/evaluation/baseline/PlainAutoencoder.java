@@ -1,13 +1,13 @@
 package io.flead.evaluation.baseline;
 
-import io.flead.detector.DetectionSettings;
-import io.flead.detector.Detector;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.detector.AutoencoderSettings;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.TrainingSettings;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.detector.network.Autoencoder;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
@@ -50,10 +50,16 @@ final class PlainAutoencoder implements ReferenceDetector {
         int batches = (trainRows + BATCH - 1) / BATCH;
         int epochs = Math.max(1, Math.min(MAX_EPOCHS, STEPS / batches));
         ModelShape shape = new ModelShape(ModelType.AUTOENCODER, recording.features(), Math.max(1, width / 2), seed);
-        DetectorSettings settings = new DetectorSettings(
-                shape, new TrainingSettings(.003, epochs, BATCH, trainRows), DetectionSettings.defaults());
+        DetectorSettings settings = new DetectorSettings.Autoencoder(
+                shape,
+                TrainingSettings.builder()
+                        .learningRate(.003)
+                        .epochs(epochs)
+                        .batchSize(BATCH)
+                        .build(),
+                AutoencoderSettings.builder().build());
         float[] parameters;
-        try (LocalTrainer trainer = Detector.of(settings).newTrainer()) {
+        try (LocalTrainer trainer = DetectorFactory.create(settings).newTrainer()) {
             TrainingSet set = new TrainingSet(trainRows, width, Arrays.copyOf(flat, trainRows * width));
             parameters = trainer.train(shape.initialParameters(), set, seed).parameters();
         }

@@ -1,7 +1,7 @@
 package io.flead.evaluation.fleet;
 
 import io.flead.api.v1alpha1.Strategy;
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.MalformedMessageException;
@@ -105,7 +105,7 @@ final class FederatedTraining {
                 result.loss(),
                 base.shapeId(),
                 result.parameters(),
-                new Calibration(0, new double[0], new double[0], new double[0], new int[0]),
+                new DeviceCalibration(0, new double[0], new double[0], new double[0], new int[0]),
                 Instant.EPOCH);
     }
 

@@ -1,14 +1,13 @@
 package io.flead.evaluation.fleet;
 
+import io.flead.api.v1alpha1.ModelType;
 import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
-import io.flead.detector.Optimizer;
-import io.flead.detector.TrainerKind;
 import io.flead.detector.TrainingSettings;
+import io.flead.detector.factory.DetectorFactory;
 import java.util.List;
 
 /**
@@ -30,38 +29,32 @@ record FleadUnderTest(ModelShape shape, LeaveOneOutSettings detection) {
 
     /** Makes devices that warm up for so many rows and learn from these. */
     Detector detector(int warmupRows) {
-        LeaveOneOutSettings settings = detection.withWarmup(warmupRows).withBuffer(warmupRows);
-        return Detector.of(DetectorSettings.leaveOneOut(shape, TrainingSettings.defaults(), settings));
+        LeaveOneOutSettings settings = detection.toBuilder().warmup(warmupRows).build().toBuilder()
+                .bufferSize(warmupRows)
+                .build();
+        return DetectorFactory.create(new DetectorSettings.LeaveOneOut(shape, TrainingSettings.defaults(), settings));
     }
 
     /** How a device trains in each round. */
     TrainingSettings training(RoundSchedule schedule) {
-        return TrainingSettings.defaults().withEpochs(schedule.epochs()).withDecayRounds(schedule.rounds());
+        return TrainingSettings.builder()
+                .epochs(schedule.epochs())
+                .decayRounds(schedule.rounds())
+                .build();
     }
 
     /** How one network is trained on its own, without rounds: as many passes at the full learning rate. */
     TrainingSettings aloneTraining(RoundSchedule schedule) {
-        return TrainingSettings.defaults().withEpochs(schedule.totalEpochs());
+        return TrainingSettings.builder().epochs(schedule.totalEpochs()).build();
     }
 
     /** The same on the rows of a whole fleet, all of which each epoch takes. */
     TrainingSettings pooledTraining(RoundSchedule schedule) {
-        TrainingSettings alone = aloneTraining(schedule);
-        return new TrainingSettings(
-                alone.learningRate(),
-                alone.epochs(),
-                alone.batchSize(),
-                alone.bufferSize(),
-                Optimizer.ADAM,
-                TrainerKind.PLAIN,
-                alone.noise(),
-                alone.errorClip(),
-                ALL_ROWS,
-                alone.decayRounds());
+        return aloneTraining(schedule).toBuilder().epochRows(ALL_ROWS).build();
     }
 
     LocalTrainer trainer(TrainingSettings training) {
-        return Detector.of(DetectorSettings.leaveOneOut(shape, training, detection))
+        return DetectorFactory.create(new DetectorSettings.LeaveOneOut(shape, training, detection))
                 .newTrainer();
     }
 }

@@ -1,6 +1,6 @@
 package io.flead.evaluation.fleet;
 
-import io.flead.detector.CalibrationMessage;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
@@ -38,10 +38,12 @@ record FleetDevice(Recording recording, int warmupRows, DeviceDetector detector)
     }
 
     /** The thresholds that it publishes. */
-    CalibrationMessage calibrationMessage() {
-        return detector.calibrationMessage()
-                .orElseThrow(() -> new IllegalStateException(
-                        "device " + recording.device() + " has no calibration after warm-up"));
+    DeviceCalibration calibration() {
+        DeviceCalibration calibration = detector.calibration();
+        if (calibration.rows() == 0) {
+            throw new IllegalStateException("device " + recording.device() + " has no calibration after warm-up");
+        }
+        return calibration;
     }
 
     /** Goes on, row after row, as the stream does, and says what it scored in the test part. To be called once. */

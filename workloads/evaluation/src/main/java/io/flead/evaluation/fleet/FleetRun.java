@@ -1,7 +1,8 @@
 package io.flead.evaluation.fleet;
 
-import io.flead.detector.CalibrationMessage;
-import io.flead.detector.FleetCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
+import io.flead.detector.CalibrationAverage;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.TrainingSettings;
@@ -68,8 +69,8 @@ public final class FleetRun {
     private List<ScoredRows> together(Function<List<FleetDevice>, float[]> training) {
         List<FleetDevice> fleet = warmedUp();
         float[] global = training.apply(fleet);
-        List<CalibrationMessage> messages = adopt(fleet, global);
-        FleetCalibration calibration = FleetCalibration.robust(product.shape(), messages);
+        List<DeviceCalibration> messages = adopt(fleet, global);
+        FleetCalibration calibration = CalibrationAverage.median(product.shape(), messages);
         return runner.map(fleet.size(), i -> {
             fleet.get(i).detector().adopt(schedule.rounds(), global, calibration);
             return scored(fleet.get(i));
@@ -102,7 +103,7 @@ public final class FleetRun {
                     .mapToObj(fleet::get)
                     .toList();
             float[] global = federated(others);
-            FleetCalibration calibration = FleetCalibration.robust(product.shape(), adopt(others, global));
+            FleetCalibration calibration = CalibrationAverage.median(product.shape(), adopt(others, global));
             FleetDevice device = FleetDevice.warmedUp(product, recordings.get(newcomer), COLD_START_ROWS);
             device.detector().adopt(schedule.rounds(), global, calibration);
             scored.add(scored(device));
@@ -111,10 +112,10 @@ public final class FleetRun {
     }
 
     /** Gives the devices the model and takes what they publish of their thresholds for it. */
-    private List<CalibrationMessage> adopt(List<FleetDevice> fleet, float[] global) {
+    private List<DeviceCalibration> adopt(List<FleetDevice> fleet, float[] global) {
         return runner.map(fleet.size(), i -> {
             fleet.get(i).detector().adopt(schedule.rounds(), global, FleetCalibration.NONE);
-            return fleet.get(i).calibrationMessage();
+            return fleet.get(i).calibration();
         });
     }
 

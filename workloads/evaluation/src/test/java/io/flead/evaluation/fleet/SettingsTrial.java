@@ -1,16 +1,18 @@
 package io.flead.evaluation.fleet;
 
-import io.flead.detector.CalibrationMessage;
-import io.flead.detector.Detector;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
+import io.flead.detector.CalibrationAverage;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
-import io.flead.detector.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.LeaveOneOutTuning;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.TrainingSettings;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.evaluation.data.DataDirectory;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
@@ -78,9 +80,9 @@ public final class SettingsTrial {
                 " ",
                 set.name(),
                 String.valueOf(seed),
-                String.valueOf(d.tau()),
-                String.valueOf(d.lag()),
-                String.valueOf(d.inputClip()),
+                String.valueOf(d.tauRows()),
+                String.valueOf(d.tuning().lag()),
+                String.valueOf(d.tuning().inputClip()),
                 product.shape().id(),
                 schedule.toString());
     }
@@ -127,29 +129,31 @@ public final class SettingsTrial {
 
     private LeaveOneOutSettings settings() {
         LeaveOneOutSettings d = LeaveOneOutSettings.defaults();
+        LeaveOneOutTuning t = d.tuning();
         return new LeaveOneOutSettings(
                 d.warmup(),
-                d.buffer(),
+                d.bufferSize(),
                 o.getOrDefault("quantile", d.quantile()),
                 o.getOrDefault("factor", d.factor()),
-                o.getOrDefault("tau", d.tau()),
-                whole("timeout", d.timeout()),
-                whole("lag", d.lag()),
-                o.getOrDefault("slewFactor", d.slewFactor()),
-                whole("slewRows", d.slewRows()),
-                whole("remembered", d.remembered()),
-                whole("maxLag", d.maxLag()),
-                o.getOrDefault("inputClip", d.inputClip()),
-                o.getOrDefault("termClip", d.termClip()),
-                o.getOrDefault("adaptRate", d.adaptRate()),
-                o.getOrDefault("adaptQuantile", d.adaptQuantile()),
-                o.getOrDefault("maxInflation", d.maxInflation()),
-                o.getOrDefault("fleetRows", d.fleetRows()),
-                o.getOrDefault("networkRows", d.networkRows()),
-                o.getOrDefault("ridge", d.ridge()),
-                o.getOrDefault("ridgeRows", d.ridgeRows()),
-                whole("personalRows", d.personalRows()),
-                d.deadDeviation());
+                o.getOrDefault("tauRows", d.tauRows()),
+                whole("timeoutRows", d.timeoutRows()),
+                new LeaveOneOutTuning(
+                        whole("lag", t.lag()),
+                        o.getOrDefault("slewFactor", t.slewFactor()),
+                        whole("slewRows", t.slewRows()),
+                        whole("remembered", t.remembered()),
+                        whole("maxLag", t.maxLag()),
+                        o.getOrDefault("inputClip", t.inputClip()),
+                        o.getOrDefault("termClip", t.termClip()),
+                        o.getOrDefault("adaptRate", t.adaptRate()),
+                        o.getOrDefault("adaptQuantile", t.adaptQuantile()),
+                        o.getOrDefault("maxInflation", t.maxInflation()),
+                        o.getOrDefault("fleetRows", t.fleetRows()),
+                        o.getOrDefault("networkRows", t.networkRows()),
+                        o.getOrDefault("ridge", t.ridge()),
+                        o.getOrDefault("ridgeRows", t.ridgeRows()),
+                        whole("personalRows", t.personalRows()),
+                        t.constantDeviation()));
     }
 
     private int whole(String name, int usual) {
@@ -188,15 +192,15 @@ public final class SettingsTrial {
     private List<ScoredRows> federated() {
         List<FleetDevice> fleet = warmedUp();
         List<float[]> parameters = tuned(fleet, global(fleet, "all"));
-        List<CalibrationMessage> messages = messages(fleet, parameters);
-        FleetCalibration median = FleetCalibration.robust(product.shape(), messages);
+        List<DeviceCalibration> messages = messages(fleet, parameters);
+        FleetCalibration median = CalibrationAverage.median(product.shape(), messages);
         return runner.map(fleet.size(), i -> {
-            List<CalibrationMessage> rest = new ArrayList<>(messages);
+            List<DeviceCalibration> rest = new ArrayList<>(messages);
             rest.remove(i);
             FleetCalibration calibration = switch (whole("calibration", 0)) {
                 case 0 -> median;
-                case 1 -> FleetCalibration.robust(product.shape(), rest);
-                default -> FleetCalibration.mean(product.shape(), rest);
+                case 1 -> CalibrationAverage.median(product.shape(), rest);
+                default -> CalibrationAverage.mean(product.shape(), rest);
             };
             fleet.get(i).detector().adopt(1, parameters.get(i), calibration);
             return fleet.get(i).scoreTestPart();
@@ -211,7 +215,7 @@ public final class SettingsTrial {
             others.remove(left);
             float[] global = global(others, "without " + left);
             FleetCalibration calibration =
-                    FleetCalibration.robust(product.shape(), messages(others, tuned(others, global)));
+                    CalibrationAverage.median(product.shape(), messages(others, tuned(others, global)));
             FleetDevice device = newcomer(recordings.get(left));
             device.detector().adopt(1, global, calibration);
             scored.add(device.scoreTestPart());
@@ -220,10 +224,12 @@ public final class SettingsTrial {
     }
 
     private FleetDevice newcomer(Recording recording) {
-        LeaveOneOutSettings detection =
-                product.detection().withWarmup(COLD_START_ROWS).withBuffer(whole("coldBuffer", COLD_START_ROWS));
-        DeviceDetector device = Detector.of(
-                        DetectorSettings.leaveOneOut(product.shape(), TrainingSettings.defaults(), detection))
+        LeaveOneOutSettings detection = product.detection().toBuilder()
+                .warmup(COLD_START_ROWS)
+                .bufferSize(whole("coldBuffer", COLD_START_ROWS))
+                .build();
+        DeviceDetector device = DetectorFactory.create(
+                        new DetectorSettings.LeaveOneOut(product.shape(), TrainingSettings.defaults(), detection))
                 .newDevice();
         for (int row = 0; row < COLD_START_ROWS; row++) {
             device.advance(recording.rows()[row]);
@@ -258,17 +264,19 @@ public final class SettingsTrial {
                 i -> epochs == 0
                         ? global
                         : alone(
-                                product.aloneTraining(schedule).withEpochs(epochs),
+                                product.aloneTraining(schedule).toBuilder()
+                                        .epochs(epochs)
+                                        .build(),
                                 global,
                                 fleet.get(i).trainingSet(),
                                 1_000 + i,
                                 o.getOrDefault("tuneRate", .2)));
     }
 
-    private List<CalibrationMessage> messages(List<FleetDevice> fleet, List<float[]> parameters) {
+    private List<DeviceCalibration> messages(List<FleetDevice> fleet, List<float[]> parameters) {
         return runner.map(fleet.size(), i -> {
             fleet.get(i).detector().adopt(1, parameters.get(i), FleetCalibration.NONE);
-            return fleet.get(i).calibrationMessage();
+            return fleet.get(i).calibration();
         });
     }
 

@@ -101,7 +101,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
                             task.start(),
                             task.set(),
                             task.shuffleSeed(),
-                            settings.learningRateFactor(task.shapeRounds()));
+                            settings.detector().learningRateFactor(task.shapeRounds()));
             trained.incrementAndGet();
             trainingMillis.addAndGet(result.duration().toMillis());
             return List.of(new LocalModelUpdate(

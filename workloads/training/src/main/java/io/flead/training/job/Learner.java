@@ -2,11 +2,13 @@ package io.flead.training.job;
 
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.GlobalModel;
+import io.flead.detector.CalibrationCheck;
 import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.DeviceState;
 import io.flead.training.stream.StreamTypes;
@@ -82,9 +84,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     @Override
     public void open(OpenContext context) {
         shape = settings.detector().shape();
-        detector = Detector.of(settings.detector());
-        anomalies = new Anomalies(
-                settings.declared().features(), settings.declared().modelType());
+        detector = DetectorFactory.create(settings.detector());
+        anomalies = new Anomalies(shape.features(), shape.type().text());
         ticks = new TickSchedule(settings.trainingInterval());
         shapeId = shape.id();
         initialParameters = shape.initialParameters();
@@ -137,7 +138,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                     initialParameters.length);
             return;
         }
-        Optional<String> fault = Calibrations.of(model.calibration()).fault(shape);
+        Optional<String> fault = CalibrationCheck.fault(shape, model.calibration());
         if (fault.isPresent()) {
             LOG.warn(
                     "event=global_model_ignored reason=bad_calibration version={} fault=\"{}\"",
@@ -176,7 +177,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                 GlobalModel model = fitting(models.get(NEWEST));
                 float[] start = model == null ? initialParameters : model.parameters();
                 long shapeRounds = model == null ? 0 : model.shapeRounds();
-                context.output(TASKS, new TrainingTask(id, round, shapeRounds, start, set, Calibrations.of(live)));
+                context.output(TASKS, new TrainingTask(id, round, shapeRounds, start, set, live.calibration()));
                 state.contributed(round, now);
             }
         }
@@ -207,7 +208,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         GlobalModel newest = fitting(models.get(NEWEST));
         if (newest != null && live.modelVersion() < newest.version()) {
             newestVersion.set(newest.version());
-            live.adopt(newest.version(), newest.parameters(), Calibrations.of(newest.calibration()));
+            live.adopt(newest.version(), newest.parameters(), newest.calibration());
         }
         return live;
     }

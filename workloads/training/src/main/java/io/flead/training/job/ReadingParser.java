@@ -30,13 +30,12 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
 
     private static final long serialVersionUID = 1L;
 
-    private final ReadingFields fields;
+    private final ReadingFormat format;
 
-    private transient ReadingFormat format;
     private transient RestoredCounts counts;
 
-    ReadingParser(ReadingFields fields) {
-        this.fields = fields;
+    ReadingParser(ReadingFormat format) {
+        this.format = format;
     }
 
     @Override
@@ -46,7 +45,6 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
 
     @Override
     public void open(OpenContext context) {
-        format = fields.format();
         for (RejectionReason reason : RejectionReason.values()) {
             AtomicLong count = rejected(reason);
             getRuntimeContext()

@@ -3,6 +3,7 @@ package io.flead.training.job;
 import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.LocalTrainer;
+import io.flead.detector.factory.DetectorFactory;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,7 @@ final class TrainerPool {
 
     private TrainerPool(DetectorSettings settings) {
         this.settings = settings;
-        this.detector = Detector.of(settings);
+        this.detector = DetectorFactory.create(settings);
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         threads = new ThreadPoolExecutor(
                 count, count, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE_CAPACITY), this::thread);

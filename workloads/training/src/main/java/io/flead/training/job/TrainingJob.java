@@ -6,6 +6,7 @@ import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.Pipeline;
+import io.flead.contract.reading.ReadingFormat;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.StreamTypes;
@@ -113,7 +114,7 @@ public final class TrainingJob {
                         WatermarkStrategy.noWatermarks(),
                         "readings")
                 .uid("readings")
-                .process(new ReadingParser(ReadingFields.of(pipeline.spec())))
+                .process(new ReadingParser(ReadingFormat.withoutLabel(pipeline.spec())))
                 .returns(StreamTypes.DEVICE_READING)
                 .name("parse")
                 .uid("parse");

@@ -1,6 +1,6 @@
 package io.flead.training.stream;
 
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.detector.TrainingSet;
 
 /**
@@ -15,7 +15,7 @@ import io.flead.detector.TrainingSet;
  */
 @SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; compared by nobody
 public record TrainingTask(
-        String deviceId, long round, long shapeRounds, float[] start, TrainingSet set, Calibration calibration) {
+        String deviceId, long round, long shapeRounds, float[] start, TrainingSet set, DeviceCalibration calibration) {
 
     /** Seed of the rows' order: the same task trains the same way wherever and whenever it is done. */
     public long shuffleSeed() {

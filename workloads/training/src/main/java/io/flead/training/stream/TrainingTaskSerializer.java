@@ -1,6 +1,6 @@
 package io.flead.training.stream;
 
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.detector.TrainingSet;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -55,7 +55,7 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
                 readFloats(source),
                 new TrainingSet(source.readInt(), source.readInt(), readFloats(source)),
                 version == ONE_THRESHOLD
-                        ? new Calibration(source.readLong(), source.readDouble())
+                        ? new DeviceCalibration(source.readLong(), source.readDouble())
                         : readCalibration(source));
     }
 
@@ -64,7 +64,7 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
         return new Snapshot();
     }
 
-    private static Calibration readCalibration(DataInputView source) throws IOException {
+    private static DeviceCalibration readCalibration(DataInputView source) throws IOException {
         long rows = source.readLong();
         double[] logThreshold = readDoubles(source);
         double[] logQuantile = readDoubles(source);
@@ -73,7 +73,7 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
         for (int index = 0; index < lags.length; index++) {
             lags[index] = source.readInt();
         }
-        return new Calibration(rows, logThreshold, logQuantile, logGrowth, lags);
+        return new DeviceCalibration(rows, logThreshold, logQuantile, logGrowth, lags);
     }
 
     private static void writeDoubles(double[] values, DataOutputView target) throws IOException {

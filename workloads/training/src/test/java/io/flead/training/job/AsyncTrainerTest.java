@@ -2,11 +2,11 @@ package io.flead.training.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.LocalModelUpdate;
-import io.flead.detector.Detector;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.TrainingSet;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.training.stream.StreamTypes;
 import io.flead.training.stream.TrainingTask;
 import java.util.Random;
@@ -31,7 +31,8 @@ class AsyncTrainerTest {
 
             assertThat(harness.extractOutputValues()).hasSize(1);
             LocalModelUpdate update = harness.extractOutputValues().get(0);
-            try (LocalTrainer alone = Detector.of(Fleet.SETTINGS.detector()).newTrainer()) {
+            try (LocalTrainer alone =
+                    DetectorFactory.create(Fleet.SETTINGS.detector()).newTrainer()) {
                 var expected = alone.train(task.start(), task.set(), task.shuffleSeed());
                 assertThat(update.parameters()).isEqualTo(expected.parameters());
                 assertThat(update.loss()).isEqualTo(expected.loss());
@@ -59,12 +60,13 @@ class AsyncTrainerTest {
                 5,
                 shape.initialParameters(),
                 new TrainingSet(ROWS, shape.rowWidth(), values),
-                new Calibration(ROWS, new double[] {1, 2}, new double[] {-1, -2}, new double[6], new int[] {10}));
+                new DeviceCalibration(ROWS, new double[] {1, 2}, new double[] {-1, -2}, new double[6], new int[] {10}));
         try (var harness = open(settings)) {
             harness.processElement(task, 0);
             harness.endInput();
             LocalModelUpdate update = harness.extractOutputValues().get(0);
-            try (LocalTrainer alone = Detector.of(settings.detector()).newTrainer()) {
+            try (LocalTrainer alone =
+                    DetectorFactory.create(settings.detector()).newTrainer()) {
                 assertThat(update.parameters())
                         .isEqualTo(alone.train(task.start(), task.set(), task.shuffleSeed(), .6)
                                 .parameters());
@@ -135,7 +137,7 @@ class AsyncTrainerTest {
                 round,
                 start,
                 new TrainingSet(ROWS, Fleet.FEATURES.size(), values),
-                new Calibration(ROWS, -1.5));
+                new DeviceCalibration(ROWS, -1.5));
     }
 
     private static void await(CountDownLatch latch) {

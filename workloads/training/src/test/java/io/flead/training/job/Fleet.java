@@ -1,7 +1,11 @@
 package io.flead.training.job;
 
-import io.flead.declared.DeclaredDetector;
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.detector.AutoencoderSettings;
+import io.flead.detector.DetectorSettings;
+import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.ModelShape;
+import io.flead.detector.TrainingSettings;
 import io.flead.training.stream.DeviceReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,26 +19,30 @@ final class Fleet {
     static final int WARMUP = 60;
     static final Duration INTERVAL = Duration.ofSeconds(10);
     static final Duration RETRY_AFTER = Duration.ofSeconds(60);
+    private static final TrainingSettings TRAINING =
+            TrainingSettings.builder().epochs(2).batchSize(32).build();
     static final LearnerSettings SETTINGS = settings(4);
     static final ModelShape SHAPE = SETTINGS.detector().shape();
 
     private Fleet() {}
 
     static LearnerSettings settings(int hidden) {
-        return settings("autoencoder", FEATURES, hidden);
+        return settings(new DetectorSettings.Autoencoder(
+                new ModelShape(ModelType.AUTOENCODER, FEATURES, hidden, 42),
+                TRAINING,
+                AutoencoderSettings.builder().warmup(WARMUP).bufferSize(128).build()));
     }
 
     /** The leave-one-out detector of the first features. */
     static LearnerSettings leaveOneOut(int features) {
-        return settings("leaveOneOut", FEATURES.subList(0, features), 4);
+        return settings(new DetectorSettings.LeaveOneOut(
+                new ModelShape(ModelType.LEAVE_ONE_OUT, FEATURES.subList(0, features), 4, 42),
+                TRAINING,
+                LeaveOneOutSettings.builder().warmup(WARMUP).bufferSize(128).build()));
     }
 
-    private static LearnerSettings settings(String type, List<String> features, int hidden) {
-        return new LearnerSettings(
-                new DeclaredDetector(
-                        type, features, hidden, 42, .003, 2, 32, 128, "plain", 2.5, WARMUP, .99, 1.7, 50, 1200),
-                INTERVAL,
-                RETRY_AFTER);
+    private static LearnerSettings settings(DetectorSettings detector) {
+        return new LearnerSettings(detector, INTERVAL, RETRY_AFTER);
     }
 
     /** A machine that turns in a steady rhythm; the same step always gives the same reading. */

@@ -3,8 +3,8 @@ package io.flead.training.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.contract.message.Anomaly;
-import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.TrainingTask;
 import java.util.ArrayList;
@@ -141,7 +141,7 @@ class LearnerTest {
 
     @Test
     void adoptsANewGlobalModelBeforeTheNextScore() throws Exception {
-        DeviceDetector alone = Detector.of(Fleet.SETTINGS.detector()).newDevice();
+        DeviceDetector alone = DetectorFactory.create(Fleet.SETTINGS.detector()).newDevice();
         List<Double> expected = new ArrayList<>();
         try (LearnerHarness learner = LearnerHarness.open()) {
             for (long step = 0; step < 3 * READY; step++) {

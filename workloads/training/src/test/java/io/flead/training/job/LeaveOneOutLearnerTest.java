@@ -3,13 +3,14 @@ package io.flead.training.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.contract.message.Anomaly;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
-import io.flead.detector.CalibrationMessage;
-import io.flead.detector.Detector;
+import io.flead.detector.CalibrationAverage;
+import io.flead.detector.CalibrationCheck;
 import io.flead.detector.DeviceDetector;
-import io.flead.detector.FleetCalibration;
 import io.flead.detector.ModelShape;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.TrainingTask;
 import java.time.Instant;
@@ -35,7 +36,7 @@ class LeaveOneOutLearnerTest {
     void aContributionCarriesTheWholeCalibration(int features) throws Exception {
         LearnerSettings settings = Fleet.leaveOneOut(features);
         ModelShape shape = settings.detector().shape();
-        DeviceDetector alone = Detector.of(settings.detector()).newDevice();
+        DeviceDetector alone = DetectorFactory.create(settings.detector()).newDevice();
         try (LearnerHarness learner = LearnerHarness.open(settings)) {
             learner.setTime(1);
             for (int step = 0; step < ROWS; step++) {
@@ -49,20 +50,14 @@ class LeaveOneOutLearnerTest {
             TrainingTask task = learner.tasks().get(0);
             assertThat(task.start()).isEqualTo(shape.initialParameters());
             assertThat(task.set().features()).isEqualTo(shape.rowWidth());
-            CalibrationMessage message = new CalibrationMessage(
-                    (int) task.calibration().rows(),
-                    task.calibration().logThreshold(),
-                    task.calibration().logQuantile(),
-                    task.calibration().logGrowth(),
-                    task.calibration().lags());
-            assertThat(message.fault(shape)).isEmpty();
-            assertThat(message).isEqualTo(alone.calibrationMessage().orElseThrow());
+            assertThat(CalibrationCheck.fault(shape, task.calibration())).isEmpty();
+            assertThat(task.calibration()).isEqualTo(alone.calibration());
         }
     }
 
     @Test
     void streamingEqualsThePlainClassBitForBitOverModelsAndRestores() throws Exception {
-        DeviceDetector alone = Detector.of(SETTINGS.detector()).newDevice();
+        DeviceDetector alone = DetectorFactory.create(SETTINGS.detector()).newDevice();
         List<Double> expected = new ArrayList<>();
         List<Anomaly> found = new ArrayList<>();
         int steps = 6 * ROWS;
@@ -74,7 +69,7 @@ class LeaveOneOutLearnerTest {
                     if (step == ROWS || step == 2 * ROWS + 17) {
                         GlobalModel model = model(step, fleet());
                         learner.publish(model);
-                        alone.adopt(model.version(), model.parameters(), Calibrations.of(model.calibration()));
+                        alone.adopt(model.version(), model.parameters(), model.calibration());
                     }
                     DeviceReading reading = reading(3, DEVICE, step, step > ROWS && step % 60 >= 55 ? 4 : 0);
                     learner.score(reading);
@@ -98,7 +93,7 @@ class LeaveOneOutLearnerTest {
 
     @Test
     void aReadingThatLacksFeaturesIsJudgedByTheOthers() throws Exception {
-        DeviceDetector alone = Detector.of(SETTINGS.detector()).newDevice();
+        DeviceDetector alone = DetectorFactory.create(SETTINGS.detector()).newDevice();
         List<Double> expected = new ArrayList<>();
         try (LearnerHarness learner = LearnerHarness.open(SETTINGS)) {
             for (int step = 0; step < 3 * ROWS; step++) {
@@ -130,9 +125,10 @@ class LeaveOneOutLearnerTest {
     @Test
     void aNewDeviceStartsWithTheFleetsModelAndCalibration() throws Exception {
         GlobalModel model = model(1, fleet());
-        DeviceDetector alone = Detector.of(SETTINGS.detector()).newDevice();
-        alone.adopt(1, model.parameters(), Calibrations.of(model.calibration()));
-        DeviceDetector withoutFleet = Detector.of(SETTINGS.detector()).newDevice();
+        DeviceDetector alone = DetectorFactory.create(SETTINGS.detector()).newDevice();
+        alone.adopt(1, model.parameters(), model.calibration());
+        DeviceDetector withoutFleet =
+                DetectorFactory.create(SETTINGS.detector()).newDevice();
         withoutFleet.adopt(1, model.parameters());
         List<Double> expected = new ArrayList<>();
         List<Double> otherwise = new ArrayList<>();
@@ -161,14 +157,14 @@ class LeaveOneOutLearnerTest {
         try (LearnerHarness learner = LearnerHarness.open(SETTINGS)) {
             learner.setTime(1);
             learner.publish(model(1, fleet()));
-            GlobalCalibration sound = fleet();
+            FleetCalibration sound = fleet();
             learner.publish(model(
                     2,
-                    new GlobalCalibration(
+                    new FleetCalibration(
                             sound.devices(), new double[] {1}, new double[] {-1}, sound.logGrowth(), sound.lags())));
             learner.publish(model(
                     3,
-                    new GlobalCalibration(
+                    new FleetCalibration(
                             sound.devices(),
                             new double[] {1e9, 1},
                             sound.logQuantile(),
@@ -183,21 +179,19 @@ class LeaveOneOutLearnerTest {
     }
 
     /** What three other devices know. */
-    private static GlobalCalibration fleet() {
-        List<CalibrationMessage> messages = new ArrayList<>();
+    private static FleetCalibration fleet() {
+        List<DeviceCalibration> messages = new ArrayList<>();
         for (int peer = 0; peer < 3; peer++) {
-            DeviceDetector device = Detector.of(SETTINGS.detector()).newDevice();
+            DeviceDetector device = DetectorFactory.create(SETTINGS.detector()).newDevice();
             for (int step = 0; step < 2 * ROWS; step++) {
                 device.observe(reading(3, "peer_" + peer, step, 0).values());
             }
-            messages.add(device.calibrationMessage().orElseThrow());
+            messages.add(device.calibration());
         }
-        FleetCalibration fleet = FleetCalibration.robust(SHAPE, messages);
-        return new GlobalCalibration(
-                fleet.devices(), fleet.logThreshold(), fleet.logQuantile(), fleet.logGrowth(), fleet.lags());
+        return CalibrationAverage.median(SHAPE, messages);
     }
 
-    private static GlobalModel model(long version, GlobalCalibration calibration) {
+    private static GlobalModel model(long version, FleetCalibration calibration) {
         float[] parameters = SHAPE.initialParameters();
         for (int index = 0; index < parameters.length; index++) {
             parameters[index] += .01f * (version % 7);

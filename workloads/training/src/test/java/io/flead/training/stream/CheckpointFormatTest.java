@@ -3,19 +3,19 @@ package io.flead.training.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.flead.api.v1alpha1.ModelType;
 import io.flead.contract.message.Anomaly;
-import io.flead.contract.message.Calibration;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
-import io.flead.detector.DetectionSettings;
-import io.flead.detector.Detector;
+import io.flead.detector.AutoencoderSettings;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.ModelShape;
-import io.flead.detector.ModelType;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.TrainingSettings;
+import io.flead.detector.factory.DetectorFactory;
 import io.flead.training.stream.OutgoingRecord.Header;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,10 +43,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CheckpointFormatTest {
 
     private static final Path WRITTEN = Path.of("src/test/resources/format-v1");
-    private static final DetectorSettings SETTINGS = new DetectorSettings(
+    private static final DetectorSettings SETTINGS = new DetectorSettings.Autoencoder(
             new ModelShape(ModelType.AUTOENCODER, List.of("a", "b"), 2, 42),
-            new TrainingSettings(.003, 1, 8, 16),
-            DetectionSettings.of(2.5, 20));
+            TrainingSettings.builder().learningRate(.003).epochs(1).batchSize(8).build(),
+            AutoencoderSettings.builder().zScore(2.5).warmup(20).bufferSize(16).build());
 
     record Sample<T>(TypeInformation<T> type, T value) {
         TypeSerializer<T> serializer() {
@@ -80,7 +80,7 @@ class CheckpointFormatTest {
                                 7, // as formats 1 and 2 are read, which do not have it
                                 parameters,
                                 new TrainingSet(2, 2, new float[] {1, 2, 3, 4}),
-                                new Calibration(2, -1.25))),
+                                new DeviceCalibration(2, -1.25))),
                 new Sample<>(
                         StreamTypes.OUTGOING_RECORD,
                         new OutgoingRecord(
@@ -100,7 +100,7 @@ class CheckpointFormatTest {
                                 .25,
                                 "shape",
                                 parameters,
-                                new Calibration(9, 1.5),
+                                new DeviceCalibration(9, 1.5),
                                 Instant.ofEpochMilli(1))),
                 new Sample<>(
                         StreamTypes.ANOMALY,
@@ -121,8 +121,8 @@ class CheckpointFormatTest {
     }
 
     private static DeviceState device(int rows) throws IOException {
-        DeviceState state = DeviceState.of(Detector.of(SETTINGS).newDevice());
-        DeviceDetector live = state.detector(Detector.of(SETTINGS));
+        DeviceState state = DeviceState.of(DetectorFactory.create(SETTINGS).newDevice());
+        DeviceDetector live = state.detector(DetectorFactory.create(SETTINGS));
         for (int row = 0; row < rows; row++) {
             live.observe(row(row));
         }
@@ -169,7 +169,7 @@ class CheckpointFormatTest {
 
     @Test
     void aWholeCalibrationIsReadBackAsItWasWritten() throws IOException {
-        Calibration calibration = new Calibration(
+        DeviceCalibration calibration = new DeviceCalibration(
                 400, new double[] {1, -2}, new double[] {-1, -3}, new double[] {0, .5, 0, .25}, new int[] {10, 20});
         float[] parameters = {1, 2};
         Sample<TrainingTask> task = new Sample<>(
@@ -188,7 +188,7 @@ class CheckpointFormatTest {
                         parameters,
                         Instant.ofEpochMilli(1),
                         4,
-                        new GlobalCalibration(
+                        new FleetCalibration(
                                 3,
                                 calibration.logThreshold(),
                                 calibration.logQuantile(),
@@ -203,8 +203,8 @@ class CheckpointFormatTest {
     void aDeviceOutOfACheckpointGoesOnBitForBit() throws IOException {
         DeviceState original = device(100);
         DeviceState restored = original.copy();
-        DeviceDetector one = original.detector(Detector.of(SETTINGS));
-        DeviceDetector other = restored.detector(Detector.of(SETTINGS));
+        DeviceDetector one = original.detector(DetectorFactory.create(SETTINGS));
+        DeviceDetector other = restored.detector(DetectorFactory.create(SETTINGS));
         for (int step = 100; step < 300; step++) {
             assertThat(other.observe(row(step))).usingRecursiveComparison().isEqualTo(one.observe(row(step)));
         }
@@ -216,7 +216,7 @@ class CheckpointFormatTest {
         DeviceState original = device(100);
         DeviceState copy = original.copy();
         byte[] before = copy.save().clone();
-        original.detector(Detector.of(SETTINGS)).observe(row(100));
+        original.detector(DetectorFactory.create(SETTINGS)).observe(row(100));
         original.contributed(4, 5);
 
         assertThat(copy.save()).isEqualTo(before).isNotEqualTo(original.save());
