@@ -11,7 +11,7 @@ import io.flead.api.http.ModelDocument;
 import io.flead.api.http.ModelDocument.SharedThresholds;
 import io.flead.api.http.ModelSummary;
 import io.flead.api.http.UpdateCounts;
-import io.flead.contract.message.GlobalCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.flead.federation.InitialModel;
@@ -64,7 +64,7 @@ final class Documents {
         return new ModelDocument(summary(model), thresholds(whole.calibration()), whole.parameters());
     }
 
-    private static @Nullable SharedThresholds thresholds(GlobalCalibration calibration) {
+    private static @Nullable SharedThresholds thresholds(FleetCalibration calibration) {
         return calibration.devices() == 0
                 ? null
                 : new SharedThresholds(
