@@ -100,5 +100,5 @@ public record Kafka(
             @JsonPropertyDescription("Its namespace; the pipeline's own when absent.")
             @ReadBy(OPERATOR)
             @Nullable String namespace)
-        implements Serializable {}
+            implements Serializable {}
 }

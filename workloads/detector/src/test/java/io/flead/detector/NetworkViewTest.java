@@ -1,9 +1,9 @@
 package io.flead.detector;
 
-import io.flead.api.v1alpha1.ModelType;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.flead.api.v1alpha1.ModelType;
 import io.flead.detector.factory.DetectorFactory;
 import java.util.List;
 import java.util.Random;

@@ -3,7 +3,7 @@ package io.flead.chaos.account;
 import io.flead.api.v1alpha1.Aggregation;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.message.GlobalModel;
-import io.flead.declared.DeclaredDetector;
+import io.flead.detector.DetectorSettings;
 import io.flead.detector.ModelShape;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
@@ -45,7 +45,7 @@ public final class LastModel {
      */
     public static Optional<GlobalModel> again(
             FleadPipelineSpec spec, GlobalModel last, Optional<GlobalModel> before, List<Update> updates) {
-        ModelShape shape = DeclaredDetector.of(spec).shape();
+        ModelShape shape = DetectorSettings.of(spec).shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = spec.aggregation();
         AdmissionGate gate = new AdmissionGate(aggregation.maxUpdateNorm(), calibrations(shape));

@@ -3,11 +3,11 @@ package io.flead.chaos.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.api.v1alpha1.FleadPipelineSpec;
-import io.flead.contract.message.Calibration;
+import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.declared.DeclaredDetector;
+import io.flead.detector.DetectorSettings;
 import io.flead.detector.ModelShape;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -37,7 +37,7 @@ class LastModelTest {
     @BeforeEach
     void publishTheFirst() throws Exception {
         spec = PipelineFile.read("test", PIPELINE).spec();
-        shape = DeclaredDetector.of(spec).shape();
+        shape = DetectorSettings.of(spec).shape();
         GlobalModel asked = model(1, shape.initialParameters());
         first = LastModel.again(spec, asked, Optional.empty(), fleet(0, shape.initialParameters()))
                 .orElseThrow();
@@ -80,7 +80,8 @@ class LastModelTest {
             float[] parameters = global.clone();
             parameters[device] += 0.125f * (device + 1);
             String id = "device-" + device;
-            Calibration none = new Calibration(100, new double[0], new double[0], new double[0], new int[0]);
+            DeviceCalibration none =
+                    new DeviceCalibration(100, new double[0], new double[0], new double[0], new int[0]);
             byte[] value = new LocalModelUpdate(
                             id, round, 10L * (device + 1), 0.5, 0.6, shape.id(), parameters, none, Instant.EPOCH)
                     .encode();

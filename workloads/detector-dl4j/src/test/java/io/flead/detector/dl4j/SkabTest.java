@@ -1,16 +1,16 @@
 package io.flead.detector.dl4j;
 
-import io.flead.detector.Verdict;
-import io.flead.detector.TrainingResult;
-import io.flead.detector.LocalTrainer;
-import io.flead.detector.DeviceDetector;
-import io.flead.detector.ModelShape;
-import io.flead.detector.TrainingSettings;
-import io.flead.detector.DetectorSettings;
-import io.flead.detector.AutoencoderSettings;
-import io.flead.api.v1alpha1.ModelType;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flead.api.v1alpha1.ModelType;
+import io.flead.detector.AutoencoderSettings;
+import io.flead.detector.DetectorSettings;
+import io.flead.detector.DeviceDetector;
+import io.flead.detector.LocalTrainer;
+import io.flead.detector.ModelShape;
+import io.flead.detector.TrainingResult;
+import io.flead.detector.TrainingSettings;
+import io.flead.detector.Verdict;
 import io.flead.detector.factory.DetectorFactory;
 import java.util.ArrayList;
 import java.util.Comparator;
