@@ -28,7 +28,7 @@ public final class CalibrationAverage {
      * @return {@link FleetCalibration#NONE} when no calibration is left
      */
     public static FleetCalibration median(ModelShape shape, Collection<DeviceCalibration> calibrations) {
-        return combine(shape, calibrations, true, CalibrationAverage::weightedMedian);
+        return combine(shape, calibrations, true, new WeightedMedian()::of);
     }
 
     /** Mean weighted by rows, which trusts every device that {@link CalibrationCheck} lets pass; for comparison. */
@@ -125,27 +125,5 @@ public final class CalibrationAverage {
             total += weights[k];
         }
         return sum / total;
-    }
-
-    /** The value at half of the weight; the mean of two where half falls between them. */
-    private static double weightedMedian(double[] values, double[] weights) {
-        Integer[] order = new Integer[values.length];
-        double total = 0;
-        for (int k = 0; k < order.length; k++) {
-            order[k] = k;
-            total += weights[k];
-        }
-        Arrays.sort(order, (a, b) -> Double.compare(values[a], values[b]));
-        double below = 0;
-        for (int k = 0; k < order.length; k++) {
-            below += weights[order[k]];
-            if (2 * below > total || k == order.length - 1) {
-                return values[order[k]];
-            }
-            if (2 * below == total) {
-                return (values[order[k]] + values[order[k + 1]]) / 2;
-            }
-        }
-        throw new IllegalArgumentException("the median of no value");
     }
 }
