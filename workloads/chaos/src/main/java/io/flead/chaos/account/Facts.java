@@ -44,4 +44,24 @@ public record Facts(
         versions = List.copyOf(versions);
         failures = List.copyOf(failures);
     }
+
+    /** The same, with parts of the run that failed. */
+    public Facts with(List<String> failed) {
+        return new Facts(
+                produced,
+                malformed,
+                missingSequences,
+                repeatedSequences,
+                scored,
+                rejected,
+                trainingPassed,
+                lostByTraining,
+                stored,
+                archiverPassed,
+                lostByArchiver,
+                versions,
+                published,
+                recomputed,
+                failed);
+    }
 }

@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,6 +60,7 @@ public final class ChaosRun {
     private final AtomicInteger kills = new AtomicInteger();
     private final AtomicInteger stops = new AtomicInteger();
     private final List<String> failures = new ArrayList<>();
+    private long lastScored;
 
     /**
      * What to run.
@@ -87,8 +90,9 @@ public final class ChaosRun {
     /** Runs it to its end. When this returns, nothing of it runs any more. */
     public Result run() throws IOException, InterruptedException, InvalidPipelineException {
         Pipeline pipeline = PipelineFile.load(options.pipeline());
-        removeEarlier();
         Path disk = options.directory().resolve("disk");
+        SmallDisk.release(disk);
+        removeEarlier();
         Path output = options.directory().resolve("flead-up.log");
         Path state = disk.resolve("state");
         try (SmallDisk small = SmallDisk.at(disk);
@@ -100,9 +104,9 @@ public final class ChaosRun {
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 Facts facts = run(pipeline, small, command, state);
-                return new Result(kills.get(), stops.get(), Account.of(facts));
+                end(command);
+                return new Result(kills.get(), stops.get(), Account.of(facts.with(failures())));
             } finally {
-                endsWithin(command);
                 keepLogs(state.resolve("logs"));
                 Runtime.getRuntime().removeShutdownHook(hook);
             }
@@ -240,7 +244,7 @@ public final class ChaosRun {
                 models.models().stream().map(GlobalModel::version).toList(),
                 last.map(LastModel::sha256),
                 again.map(LastModel::sha256),
-                failures());
+                List.of());
     }
 
     private boolean passed(LedgerReader ledger, Map<TopicPartition, Long> ends) throws InterruptedException {
@@ -314,6 +318,8 @@ public final class ChaosRun {
     }
 
     private void progress(Children children, Duration elapsed) throws InterruptedException {
+        // A training job that starts says nothing yet.
+        lastScored = Math.max(lastScored, scored(children).scored());
         long up = CHILDREN.stream()
                 .filter(child -> children.process(child).isPresent())
                 .count();
@@ -326,15 +332,18 @@ public final class ChaosRun {
                 stops.get(),
                 up,
                 CHILDREN.size(),
-                scored(children).scored()));
+                lastScored));
     }
 
-    private void endsWithin(PipelineProcess command) throws InterruptedException {
+    /** Ends the pipeline in order, whose own summary must find nothing wrong either. */
+    private void end(PipelineProcess command) throws InterruptedException {
         OptionalInt code = command.end(ENDS_WITHIN);
-        say("flead up " + (code.isPresent() ? "ended with exit code " + code.getAsInt() : "did not end"));
-        if (code.orElse(1) != 0) {
-            say(command.said());
+        if (code.isEmpty()) {
+            fail("flead up did not end");
+        } else if (code.getAsInt() != 0) {
+            fail("flead up ended with exit code " + code.getAsInt());
         }
+        say(command.said());
     }
 
     private Facts unknown(String failure) {
@@ -348,13 +357,13 @@ public final class ChaosRun {
                 0,
                 false,
                 0,
-                java.util.OptionalLong.empty(),
+                OptionalLong.empty(),
                 false,
                 lostByArchiver.total(),
                 List.of(),
                 Optional.empty(),
                 Optional.empty(),
-                failures());
+                List.of());
     }
 
     private synchronized void fail(String failure) {
@@ -373,7 +382,7 @@ public final class ChaosRun {
     private void removeEarlier() throws IOException {
         if (Files.exists(options.directory())) {
             try (Stream<Path> all = Files.walk(options.directory())) {
-                for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+                for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
                     Files.delete(path);
                 }
             }

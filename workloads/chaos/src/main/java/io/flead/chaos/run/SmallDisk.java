@@ -33,6 +33,13 @@ final class SmallDisk implements AutoCloseable {
                 directory, ran(List.of("mount", "-t", "tmpfs", "-o", SIZE, "flead-chaos", directory.toString())));
     }
 
+    /** Gives back what a run that was killed has left mounted there. */
+    static void release(Path directory) throws IOException, InterruptedException {
+        if (Files.isDirectory(directory)) {
+            boolean unused = ran(List.of("umount", "--lazy", directory.toString()));
+        }
+    }
+
     boolean canBeFilled() {
         return mounted;
     }
