@@ -1,12 +1,15 @@
 package io.flead.local;
 
-import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.process.program.Version;
+import io.flead.api.program.ExitCode;
+import io.flead.api.program.BadInputException;
 import io.flead.local.command.AnalyzeCommand;
 import io.flead.local.command.EvaluateCommand;
 import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
 import io.flead.local.command.UpCommand;
 import io.flead.local.command.ValidateCommand;
+import io.flead.local.failure.FileErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -15,7 +18,7 @@ import picocli.CommandLine.HelpCommand;
 @Command(
         name = "flead",
         mixinStandardHelpOptions = true,
-        version = "flead 0.1.0",
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Finds anomalies in a fleet of devices by federated learning.",
         subcommands = {
@@ -51,20 +54,20 @@ public final class FleadMain {
                     command.getErr()
                             .println("flead: " + exception.getMessage() + ": see '"
                                     + command.getCommandSpec().qualifiedName() + " --help'");
-                    return CommandLine.ExitCode.USAGE;
+                    return ExitCode.BAD_INPUT;
                 })
                 .setExecutionExceptionHandler((exception, command, parsed) -> {
-                    if (exception instanceof Refusal || exception instanceof InvalidPipelineException) {
+                    if (exception instanceof BadInputException) {
                         command.getErr().println("flead: " + exception.getMessage());
-                        return CommandLine.ExitCode.USAGE;
+                        return ExitCode.BAD_INPUT;
                     }
-                    var fault = InputOutputFault.in(exception);
-                    if (fault.isPresent()) {
-                        command.getErr().println("flead: " + InputOutputFault.line(fault.get()));
-                        return CommandLine.ExitCode.USAGE;
+                    var error = FileErrors.in(exception);
+                    if (error.isPresent()) {
+                        command.getErr().println("flead: " + FileErrors.line(error.get()));
+                        return ExitCode.BAD_INPUT;
                     }
                     exception.printStackTrace(command.getErr());
-                    return CommandLine.ExitCode.SOFTWARE;
+                    return ExitCode.FAILED;
                 });
     }
 }

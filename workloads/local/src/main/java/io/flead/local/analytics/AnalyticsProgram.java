@@ -1,17 +1,16 @@
 package io.flead.local.analytics;
 
-import io.flead.local.database.DatabaseConfiguration;
+import io.flead.local.supervision.ChildProcess;
+import io.flead.api.program.JvmOptions;
+import io.flead.api.program.EnvironmentNames;
+import io.flead.local.workload.WorkloadVariables;
+import io.flead.local.supervision.SystemPrograms;
 import io.flead.local.supervision.ChildSpecification;
 import io.flead.local.supervision.JavaProgram;
-import io.flead.local.supervision.LowPriority;
-import io.flead.local.supervision.Supervisor;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,18 +19,14 @@ import java.util.Map;
  *
  * @param classPath its class path
  * @param optionsFile Java options that Spark needs
- * @param pipelineFile the pipeline
- * @param bootstrapServers where Kafka is
- * @param database where the database is
+ * @param variables configure it
  * @param stateDirectory where it may keep files
  * @param cacheDirectory where native libraries are unpacked
  */
 public record AnalyticsProgram(
         String classPath,
         Path optionsFile,
-        Path pipelineFile,
-        String bootstrapServers,
-        DatabaseConfiguration database,
+        WorkloadVariables variables,
         Path stateDirectory,
         Path cacheDirectory) {
 
@@ -60,12 +55,10 @@ public record AnalyticsProgram(
                 classPath,
                 options("-Xmx512m", "-XX:TieredStopAtLevel=1"),
                 List.of("windows", "--threads", "1"));
-        Map<String, String> environment = environment(program, "windows");
-        environment.put("HTTP_PORT", Integer.toString(httpPort));
         return new ChildSpecification(
                 WINDOWS,
-                LowPriority.command(program.command()),
-                environment,
+                SystemPrograms.atLowPriority(program.command()),
+                environment(program, "windows", httpPort),
                 log,
                 GRACE,
                 ChildSpecification.Preparation.NONE);
@@ -81,23 +74,15 @@ public record AnalyticsProgram(
         List<String> words = new ArrayList<>(job.words());
         words.addAll(arguments);
         JavaProgram program = new JavaProgram(MAIN_CLASS, classPath, options("-Xmx1g"), words);
-        ProcessBuilder process = new ProcessBuilder(LowPriority.command(program.command()));
-        process.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("DATABASE_"));
-        process.environment().putAll(environment(program, job.label()));
-        process.environment().put("HTTP_PORT", "0");
-        process.environment()
-                .put(
-                        Supervisor.PARENT_PID,
-                        Long.toString(ProcessHandle.current().pid()));
-        process.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
-        return process;
+        return ChildProcess.builder(
+                SystemPrograms.atLowPriority(program.command()), environment(program, job.label(), 0));
     }
 
     private List<String> options(String... own) {
         List<String> options = new ArrayList<>(List.of(
                 "@" + optionsFile,
                 "-XX:+UseSerialGC",
-                "-XX:+ExitOnOutOfMemoryError",
+                JvmOptions.EXIT_ON_OUT_OF_MEMORY,
                 "-Dorg.bytedeco.javacpp.maxbytes=256m",
                 "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
                 "-Dorg.bytedeco.javacpp.cachedir=" + cacheDirectory.resolve("javacpp")));
@@ -105,18 +90,10 @@ public record AnalyticsProgram(
         return options;
     }
 
-    private Map<String, String> environment(JavaProgram program, String job) throws IOException {
-        Path own = Files.createDirectories(stateDirectory.resolve(job));
-        Map<String, String> environment = new LinkedHashMap<>(program.environment());
-        environment.put("PIPELINE_FILE", pipelineFile.toString());
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
-        environment.put("DATABASE_URL", database.url());
-        environment.put("DATABASE_USER", DatabaseConfiguration.USER);
-        environment.put("DATABASE_PASSWORD", database.password());
-        environment.put("STATE_DIR", own.toString());
-        // One arena per core would cost tens of MiB; more threads for one small network cost more than they give.
-        environment.put("MALLOC_ARENA_MAX", "2");
-        environment.put("OMP_NUM_THREADS", "1");
+    private Map<String, String> environment(JavaProgram program, String job, int httpPort) throws IOException {
+        Map<String, String> environment = variables.withDatabase(program, stateDirectory.resolve(job), httpPort);
+        // More threads for one small network cost more than they give.
+        environment.put(EnvironmentNames.OMP_NUM_THREADS, "1");
         return environment;
     }
 }

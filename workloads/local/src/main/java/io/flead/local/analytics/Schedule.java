@@ -1,6 +1,6 @@
 package io.flead.local.analytics;
 
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -38,18 +38,18 @@ public final class Schedule {
     /**
      * Reads an expression.
      *
-     * @throws Refusal when it is none
+     * @throws UserException when it is none
      */
-    public static Schedule of(String expression) throws Refusal {
+    public static Schedule of(String expression) throws UserException {
         String what = "spec.analytics.schedule \"" + expression + "\" is no cron expression of five fields";
         String[] fields = expression.split(" ", -1);
         if (fields.length != 5) {
-            throw new Refusal(what);
+            throw new UserException(what);
         }
         try {
             return new Schedule(fields);
         } catch (IllegalArgumentException e) {
-            throw new Refusal(what + ": " + e.getMessage(), e);
+            throw new UserException(what + ": " + e.getMessage(), e);
         }
     }
 

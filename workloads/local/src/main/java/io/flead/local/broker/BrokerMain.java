@@ -54,7 +54,7 @@ public final class BrokerMain {
         if (status != 0) {
             throw new IOException("formatting the log directory failed with status " + status);
         }
-        LOG.info("event=broker_formatted cluster={}", clusterId);
+        LOG.atInfo().addKeyValue("cluster", clusterId).log("broker_formatted");
     }
 
     private static Path dataDirectory(Path file) throws IOException {

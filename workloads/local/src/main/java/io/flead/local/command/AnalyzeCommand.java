@@ -1,13 +1,14 @@
 package io.flead.local.command;
 
+import io.flead.api.program.ExitCode;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.analytics.Job;
 import io.flead.local.run.AnalyticsRun;
-import io.flead.local.run.FleadHome;
-import io.flead.local.run.StopSignal;
+import io.flead.local.run.InstallDirectory;
+import io.flead.local.run.ShutdownSignal;
 import io.flead.local.state.CacheDirectory;
 import io.flead.local.state.StateDirectory;
 import java.io.IOException;
@@ -63,24 +64,24 @@ public final class AnalyzeCommand implements Callable<Integer> {
     private @Nullable CommandSpec specification;
 
     @Override
-    public Integer call() throws Refusal, InvalidPipelineException, IOException, InterruptedException {
+    public Integer call() throws UserException, InvalidPipelineException, IOException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
                 .commandLine()
                 .getOut();
         Path directory = options.directory();
         Path pipeline = directory.resolve("pipeline.yaml");
         if (!Files.exists(pipeline) || !Files.isDirectory(directory.resolve("postgres"))) {
-            throw new Refusal("no pipeline has run on " + directory + " yet: run 'flead up' first");
+            throw new UserException("no pipeline has run on " + directory + " yet: run 'flead up' first");
         }
         PipelineFile.load(pipeline);
-        FleadHome home = FleadHome.find(System.getenv());
+        InstallDirectory home = InstallDirectory.find(System.getenv());
         String classPath = home.classPath(AnalyticsProgram.MODULE);
         Path logs = Files.createDirectories(directory.resolve("logs"));
         System.setProperty("flead.log", logs.resolve("analyze.log").toString());
         Path cache = CacheDirectory.choose(System.getenv(), Path.of(System.getProperty("user.home")), directory);
-        StopSignal stop = new StopSignal();
-        OrderlyExit exit = OrderlyExit.install(stop);
-        int code = 1;
+        ShutdownSignal stop = new ShutdownSignal();
+        GracefulExit exit = GracefulExit.install(stop);
+        int code = ExitCode.FAILED;
         try {
             AnalyticsRun run = new AnalyticsRun(home, classPath, cache, stop, line -> {
                 out.println(line);

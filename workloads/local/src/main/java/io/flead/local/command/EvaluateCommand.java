@@ -1,7 +1,9 @@
 package io.flead.local.command;
 
-import io.flead.local.Refusal;
-import io.flead.local.run.FleadHome;
+import io.flead.api.program.EnvironmentNames;
+import io.flead.api.program.ExitCode;
+import io.flead.local.failure.UserException;
+import io.flead.local.run.InstallDirectory;
 import io.flead.local.supervision.JavaProgram;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import picocli.CommandLine.Unmatched;
 /** Runs the evaluator, a program with a class path of its own, in this terminal. */
 @Command(
         name = "evaluate",
-        description = "Measures the detector on labelled recordings; 'flead evaluate --help' tells how.")
+        description = "Measures the detector on labelled recordings; see 'flead evaluate --help'.")
 public final class EvaluateCommand implements Callable<Integer> {
 
     private static final String MODULE = "evaluation";
@@ -24,15 +26,20 @@ public final class EvaluateCommand implements Callable<Integer> {
     private List<String> arguments = new ArrayList<>();
 
     @Override
-    public Integer call() throws Refusal, IOException, InterruptedException {
+    public Integer call() throws UserException, IOException, InterruptedException {
         JavaProgram program = new JavaProgram(
                 MAIN_CLASS,
-                FleadHome.find(System.getenv()).classPath(MODULE),
+                InstallDirectory.find(System.getenv()).classPath(MODULE),
                 List.of("-Xmx2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
                 arguments);
         ProcessBuilder process = new ProcessBuilder(program.command()).inheritIO();
         process.environment().putAll(program.environment());
-        process.environment().put("OMP_NUM_THREADS", "1");
-        return process.start().waitFor();
+        process.environment()
+                .put(
+                        EnvironmentNames.PARENT_PID,
+                        Long.toString(ProcessHandle.current().pid()));
+        process.environment().put(EnvironmentNames.OMP_NUM_THREADS, "1");
+        int code = process.start().waitFor();
+        return code > ExitCode.BAD_INPUT ? ExitCode.FAILED : code;
     }
 }

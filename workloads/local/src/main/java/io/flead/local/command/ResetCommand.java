@@ -1,7 +1,7 @@
 package io.flead.local.command;
 
 import io.flead.contract.pipeline.InvalidPipelineException;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import io.flead.local.state.StateDirectory;
 import java.io.Console;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class ResetCommand implements Callable<Integer> {
     private @Nullable CommandSpec specification;
 
     @Override
-    public Integer call() throws Refusal, InvalidPipelineException, InterruptedException {
+    public Integer call() throws UserException, InvalidPipelineException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
                 .commandLine()
                 .getOut();
@@ -50,10 +50,10 @@ public final class ResetCommand implements Callable<Integer> {
             return 0;
         }
         if (!StateDirectory.isState(directory)) {
-            throw new Refusal(directory + " is not a directory of a run: nothing was removed");
+            throw new UserException(directory + " is not a directory of a run: nothing was removed");
         }
         if (StateDirectory.isTaken(directory)) {
-            throw new Refusal("the pipeline runs on " + directory + ": stop it first");
+            throw new UserException("the pipeline runs on " + directory + ": stop it first");
         }
         if (!yes && !agreed(directory)) {
             out.println("nothing was removed");
@@ -78,9 +78,9 @@ public final class ResetCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean agreed(Path directory) throws Refusal {
+    private static boolean agreed(Path directory) throws UserException {
         Console console = Terminal.find()
-                .orElseThrow(() -> new Refusal("add --yes to remove " + directory + ": there is nobody to ask"));
+                .orElseThrow(() -> new UserException("add --yes to remove " + directory + ": there is nobody to ask"));
         String answer = console.readLine("remove %s with all its contents? [y/N] ", directory);
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }

@@ -2,7 +2,7 @@ package io.flead.local.command;
 
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import io.flead.local.state.StateDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +30,7 @@ final class StateOptions {
     private @Nullable Path state;
 
     /** The directory that is meant. */
-    Path directory() throws Refusal, InvalidPipelineException {
+    Path directory() throws UserException, InvalidPipelineException {
         Path given = state;
         if (given != null) {
             return given.toAbsolutePath().normalize();
@@ -43,12 +43,12 @@ final class StateOptions {
     }
 
     /** The only run that is kept in a directory. */
-    static Path onlyOne(Path kept) throws Refusal {
+    static Path onlyOne(Path kept) throws UserException {
         List<Path> all = StateDirectory.allIn(kept);
         if (all.size() == 1) {
             return all.get(0);
         }
-        throw new Refusal(
+        throw new UserException(
                 all.isEmpty()
                         ? "no run is kept in " + kept + ": say which one is meant by -f FILE or --state DIR"
                         : "several runs are kept in " + kept + " ("

@@ -3,7 +3,7 @@ package io.flead.local.command;
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.HttpApi;
 import io.flead.contract.pipeline.InvalidPipelineException;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.port.Port;
 import io.flead.local.state.RunRecord;
@@ -37,7 +37,7 @@ public final class StatusCommand implements Callable<Integer> {
     private @Nullable CommandSpec specification;
 
     @Override
-    public Integer call() throws Refusal, InvalidPipelineException, InterruptedException {
+    public Integer call() throws UserException, InvalidPipelineException, InterruptedException {
         PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
                 .commandLine()
                 .getOut();

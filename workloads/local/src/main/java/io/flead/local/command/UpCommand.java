@@ -1,17 +1,18 @@
 package io.flead.local.command;
 
+import io.flead.api.program.ExitCode;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.pipeline.InvalidPipelineException;
-import io.flead.local.InputOutputFault;
-import io.flead.local.Refusal;
+import io.flead.local.failure.FileErrors;
+import io.flead.local.failure.UserException;
 import io.flead.local.pipeline.EffectivePipeline;
 import io.flead.local.port.Port;
 import io.flead.local.port.PortPlan;
 import io.flead.local.port.PortReservations;
-import io.flead.local.run.FleadHome;
+import io.flead.local.run.InstallDirectory;
 import io.flead.local.run.LocalRun;
 import io.flead.local.run.RunOptions;
-import io.flead.local.run.StopSignal;
+import io.flead.local.run.ShutdownSignal;
 import io.flead.local.state.CacheDirectory;
 import io.flead.local.state.StateDirectory;
 import io.flead.local.summary.RunSummary;
@@ -101,12 +102,12 @@ public final class UpCommand implements Callable<Integer> {
     private @Nullable CommandSpec specification;
 
     @Override
-    public Integer call() throws Refusal, InvalidPipelineException, InterruptedException, IOException {
+    public Integer call() throws UserException, InvalidPipelineException, InterruptedException, IOException {
         PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
                 .commandLine()
                 .getOut();
         EffectivePipeline pipeline = EffectivePipeline.load(file, Optional.ofNullable(data));
-        FleadHome home = FleadHome.find(System.getenv());
+        InstallDirectory home = InstallDirectory.find(System.getenv());
         Path given = state;
         Path directory =
                 given == null ? StateOptions.byDefault(pipeline.pipeline().name()) : given;
@@ -133,16 +134,16 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** Runs it so that Ctrl-C and SIGTERM end it in order: the JVM's exit waits for the summary and takes its exit code. */
-    private static int run(RunOptions options, LiveView view, PrintWriter out) throws Refusal, InterruptedException {
-        StopSignal stop = new StopSignal();
-        OrderlyExit exit = OrderlyExit.install(stop);
-        int code = CommandLine.ExitCode.SOFTWARE;
+    private static int run(RunOptions options, LiveView view, PrintWriter out) throws UserException, InterruptedException {
+        ShutdownSignal stop = new ShutdownSignal();
+        GracefulExit exit = GracefulExit.install(stop);
+        int code = ExitCode.FAILED;
         try {
             RunSummary summary = new LocalRun(options, view, stop).run();
             out.println();
             out.print(summary.text());
             out.println("FLEAD summary " + summary.json());
-            code = summary.ok() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+            code = summary.ok() ? ExitCode.STOPPED : ExitCode.FAILED;
             return code;
         } finally {
             out.flush();
@@ -150,25 +151,25 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static PortReservations reservations(Path cache) throws Refusal {
+    private static PortReservations reservations(Path cache) throws UserException {
         try {
             return new PortReservations(cache);
         } catch (IOException e) {
-            throw cacheRefused(cache, e);
+            throw cacheError(cache, e);
         }
     }
 
-    private static PortPlan choose(Map<Port, Integer> asked, PortReservations reservations, Path cache) throws Refusal {
+    private static PortPlan choose(Map<Port, Integer> asked, PortReservations reservations, Path cache) throws UserException {
         try {
             return PortPlan.choose(asked, reservations::reserve);
         } catch (UncheckedIOException e) {
-            throw cacheRefused(cache, InputOutputFault.in(e).orElseThrow());
+            throw cacheError(cache, FileErrors.in(e).orElseThrow());
         }
     }
 
-    private static Refusal cacheRefused(Path cache, IOException fault) {
-        return new Refusal(
-                "cannot write the cache directory " + cache + " (" + InputOutputFault.reason(fault)
+    private static UserException cacheError(Path cache, IOException fault) {
+        return new UserException(
+                "cannot write the cache directory " + cache + " (" + FileErrors.reason(fault)
                         + "): set FLEAD_CACHE to a directory of your own with some room",
                 fault);
     }

@@ -1,7 +1,7 @@
 package io.flead.local.database;
 
 import com.sun.security.auth.module.UnixSystem;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import io.flead.local.supervision.ChildSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -75,10 +75,10 @@ public final class LocalDatabase {
      * @param stateDirectory directory of the run: data in {@code postgres}, password in {@code database.password}
      * @param cacheDirectory where the server's programs are unpacked, shared by all runs of this user
      * @param port port of the server
-     * @throws Refusal when this machine has no PostgreSQL, root cannot give up its privileges, or the cache directory cannot be written
+     * @throws UserException when this machine has no PostgreSQL, root cannot give up its privileges, or the cache directory cannot be written
      * @throws IOException when the state directory cannot be written
      */
-    public static LocalDatabase locate(Path stateDirectory, Path cacheDirectory, int port) throws Refusal, IOException {
+    public static LocalDatabase locate(Path stateDirectory, Path cacheDirectory, int port) throws UserException, IOException {
         PostgresPrograms programs = PostgresPrograms.unpack(cacheDirectory);
         ServerAccount account =
                 ServerAccount.choose((int) new UnixSystem().getUid(), programs.program("postgres"), stateDirectory);
@@ -87,7 +87,7 @@ public final class LocalDatabase {
 
     static LocalDatabase locate(Path stateDirectory, PostgresPrograms programs, ServerAccount account, int port)
             throws IOException {
-        LOG.info("event=database_account prefix=\"{}\"", String.join(" ", account.prefix()));
+        LOG.atInfo().addKeyValue("prefix", String.join(" ", account.prefix())).log("database_account");
         return new LocalDatabase(
                 new DatabaseConfiguration(
                         stateDirectory.resolve("postgres"), port, password(passwordFile(stateDirectory))),
@@ -98,10 +98,10 @@ public final class LocalDatabase {
     /**
      * Initialises the data directory when it is new.
      *
-     * @throws Refusal when that fails
+     * @throws UserException when that fails
      * @throws IOException when the state directory cannot be written
      */
-    public void prepare() throws Refusal, IOException {
+    public void prepare() throws UserException, IOException {
         Path data = configuration.dataDirectory();
         if (Files.exists(data.resolve("PG_VERSION"))) {
             account.own(data);
@@ -172,11 +172,11 @@ public final class LocalDatabase {
     }
 
     /** Makes the data directory aside and moves it into place, so that an interrupted initialisation leaves nothing that looks whole. */
-    private void initialise() throws Refusal, IOException {
+    private void initialise() throws UserException, IOException {
         Path target = configuration.dataDirectory();
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
         if (Files.exists(unfinished)) {
-            ShortProgram.run(List.of("rm", "-rf", unfinished.toString()));
+            Command.run(List.of("rm", "-rf", unfinished.toString()));
         }
         Files.createDirectory(unfinished, OWNER_ONLY_DIRECTORY);
         account.own(unfinished);
@@ -185,7 +185,7 @@ public final class LocalDatabase {
         try {
             Files.writeString(password, configuration.password() + "\n");
             account.own(password);
-            ShortProgram.run(account.command(List.of(
+            Command.run(account.command(List.of(
                     programs.program("initdb").toString(),
                     "--pgdata=" + unfinished,
                     "--username=" + DatabaseConfiguration.USER,
@@ -197,7 +197,7 @@ public final class LocalDatabase {
                     // An empty database is made again quickly; waiting for the disk here would delay every first start.
                     "--no-sync")));
         } catch (IOException e) {
-            throw new Refusal(
+            throw new UserException(
                     "PostgreSQL cannot make its data directory " + target + " (" + e.getMessage()
                             + "): look for room and permission there, or choose another directory with --state DIR",
                     e);
@@ -205,7 +205,7 @@ public final class LocalDatabase {
             Files.deleteIfExists(password);
         }
         Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-        LOG.info("event=database_initialised directory={}", target);
+        LOG.atInfo().addKeyValue("directory", target).log("database_initialised");
     }
 
     /**
@@ -217,8 +217,8 @@ public final class LocalDatabase {
         Optional<ProcessHandle> old = readPid(lock).flatMap(ProcessHandle::of).filter(this::isOurs);
         if (old.isPresent()) {
             ProcessHandle server = old.get();
-            LOG.warn("event=old_database_server_stopped pid={}", server.pid());
-            ShortProgram.run(List.of("/bin/sh", "-c", "kill -INT " + server.pid()));
+            LOG.atWarn().addKeyValue("pid", server.pid()).log("old_database_server_stopped");
+            Command.run(List.of("/bin/sh", "-c", "kill -INT " + server.pid()));
             if (!endsWithin(server, OLD_SERVER_STOPS)) {
                 server.destroyForcibly();
                 endsWithin(server, OLD_SERVER_STOPS);

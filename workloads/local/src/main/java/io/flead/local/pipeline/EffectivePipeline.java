@@ -7,7 +7,7 @@ import io.flead.api.v1alpha1.Source;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import io.flead.producer.replay.ReplayFiles;
 import io.flead.producer.replay.UnplayableException;
 import java.io.IOException;
@@ -30,9 +30,9 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
      * @param file the user's file
      * @param data directory to replay in place of the file's source
      * @throws InvalidPipelineException with every violation, of the file or of what it becomes with {@code data}
-     * @throws Refusal when there is nothing to replay
+     * @throws UserException when there is nothing to replay
      */
-    public static EffectivePipeline load(Path file, Optional<Path> data) throws InvalidPipelineException, Refusal {
+    public static EffectivePipeline load(Path file, Optional<Path> data) throws InvalidPipelineException, UserException {
         ObjectNode document = PipelineFile.loadDocument(file);
         String source = file.toString();
         if (data.isPresent()) {
@@ -59,7 +59,7 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
         String text = PipelineFile.write(document);
         EffectivePipeline effective = new EffectivePipeline(PipelineFile.read(source, text), text);
         if (effective.pipeline().spec().suspend()) {
-            throw new Refusal(file + " has spec.suspend: true: set it to false to run the pipeline here");
+            throw new UserException(file + " has spec.suspend: true: set it to false to run the pipeline here");
         }
         Replay replay = effective.source().replay();
         if (replay != null) {
@@ -79,11 +79,11 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
     }
 
     /** Says before anything starts what the producer would say of a directory. */
-    private static void check(Replay replay, Readings readings) throws Refusal {
+    private static void check(Replay replay, Readings readings) throws UserException {
         try {
             ReplayFiles.check(Path.of(replay.path()), readings, replay.time());
         } catch (UnplayableException e) {
-            throw new Refusal("nothing to replay: " + e.getMessage(), e);
+            throw new UserException("nothing to replay: " + e.getMessage(), e);
         }
     }
 

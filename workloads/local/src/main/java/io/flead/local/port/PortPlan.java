@@ -1,6 +1,6 @@
 package io.flead.local.port;
 
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -28,21 +28,21 @@ public final class PortPlan {
      *
      * @param asked ports that the user gave, with the option they came by
      * @param reserve takes a port for this run when it is free and says whether it was
-     * @throws Refusal when a port that was asked for is taken or asked for twice
+     * @throws UserException when a port that was asked for is taken or asked for twice
      */
-    public static PortPlan choose(Map<Port, Integer> asked, IntPredicate reserve) throws Refusal {
+    public static PortPlan choose(Map<Port, Integer> asked, IntPredicate reserve) throws UserException {
         Map<Port, Integer> ports = new EnumMap<>(Port.class);
         for (Map.Entry<Port, Integer> entry : asked.entrySet()) {
             int port = entry.getValue();
             String option = "port " + port + " for " + entry.getKey().label();
             if (port < 1 || port > HIGHEST) {
-                throw new Refusal(option + " is out of range: choose one from 1 to " + HIGHEST);
+                throw new UserException(option + " is out of range: choose one from 1 to " + HIGHEST);
             }
             if (ports.containsValue(port)) {
-                throw new Refusal(option + " was asked for twice: choose another");
+                throw new UserException(option + " was asked for twice: choose another");
             }
             if (!reserve.test(port)) {
-                throw new Refusal(
+                throw new UserException(
                         option + " is taken or not allowed: choose another, or leave the option out to get a free one");
             }
             ports.put(entry.getKey(), port);
@@ -78,7 +78,7 @@ public final class PortPlan {
         return labelled;
     }
 
-    private static int next(Port name, Map<Port, Integer> taken, IntPredicate reserve) throws Refusal {
+    private static int next(Port name, Map<Port, Integer> taken, IntPredicate reserve) throws UserException {
         // Upwards from the well-known port, not any port of the system's choice: those are given to outgoing
         // connections too.
         for (int port = name.preferred(); port <= Math.min(HIGHEST, name.preferred() + 2000); port++) {
@@ -89,6 +89,6 @@ public final class PortPlan {
                 return port;
             }
         }
-        throw new Refusal("no free port above " + name.preferred() + " for " + name.label());
+        throw new UserException("no free port above " + name.preferred() + " for " + name.label());
     }
 }

@@ -1,15 +1,16 @@
 package io.flead.local.run;
 
-import io.flead.local.Refusal;
+import io.flead.local.workload.WorkloadVariables;
+import io.flead.api.program.ExitCode;
+import io.flead.api.program.EnvironmentNames;
+import io.flead.local.failure.UserException;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.analytics.Job;
-import io.flead.local.broker.LocalBroker;
-import io.flead.local.database.DatabaseConfiguration;
 import io.flead.local.database.LocalDatabase;
 import io.flead.local.port.Port;
 import io.flead.local.port.PortPlan;
 import io.flead.local.port.PortReservations;
-import io.flead.local.state.Leftovers;
+import io.flead.local.state.OrphanedProcesses;
 import io.flead.local.state.RunRecord;
 import io.flead.local.state.StateDirectory;
 import io.flead.local.supervision.RestartPolicy;
@@ -22,19 +23,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 
 /** Runs a job of the analytics once, in this terminal. */
 public final class AnalyticsRun {
 
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
     private static final Duration TICK = Duration.ofMillis(100);
-    private static final int FAILED = 1;
 
-    private final FleadHome home;
+    private final InstallDirectory home;
     private final String classPath;
     private final Path cacheDirectory;
-    private final StopSignal stop;
+    private final ShutdownSignal stop;
     private final Consumer<String> notes;
 
     /**
@@ -45,7 +43,7 @@ public final class AnalyticsRun {
      * @param notes takes lines for the user
      */
     public AnalyticsRun(
-            FleadHome home, String classPath, Path cacheDirectory, StopSignal stop, Consumer<String> notes) {
+            InstallDirectory home, String classPath, Path cacheDirectory, ShutdownSignal stop, Consumer<String> notes) {
         this.home = home;
         this.classPath = classPath;
         this.cacheDirectory = cacheDirectory;
@@ -57,21 +55,28 @@ public final class AnalyticsRun {
      * Beside the pipeline, which runs.
      *
      * @return exit code: 0 when the job is done
-     * @throws Refusal when the pipeline is just starting or ending
+     * @throws UserException when the pipeline is just starting or ending
      */
     public int beside(Path directory, Job job, List<String> arguments)
-            throws Refusal, IOException, InterruptedException {
+            throws UserException, IOException, InterruptedException {
         RunRecord run = RunRecord.read(directory.resolve("run.json"))
-                .orElseThrow(() -> new Refusal(
+                .orElseThrow(() -> new UserException(
                         "another flead uses " + directory + " and runs no pipeline on it: wait until it has ended"));
         LocalDatabase database = LocalDatabase.locate(directory, cacheDirectory, port(run, Port.DATABASE));
-        return run(program(directory, "127.0.0.1:" + port(run, Port.KAFKA), database.configuration()), job, arguments);
+        return run(
+                directory,
+                new WorkloadVariables(
+                        directory.resolve("pipeline.yaml"),
+                        "127.0.0.1:" + port(run, Port.KAFKA),
+                        database.configuration()),
+                job,
+                arguments);
     }
 
-    private static int port(RunRecord run, Port port) throws Refusal {
+    private static int port(RunRecord run, Port port) throws UserException {
         Integer number = run.ports().get(port.label());
         if (number == null) {
-            throw new Refusal("the run does not tell the port of " + port.label());
+            throw new UserException("the record of the run lacks the port of " + port.label());
         }
         return number;
     }
@@ -80,52 +85,42 @@ public final class AnalyticsRun {
      * With broker and database started for the time.
      *
      * @return exit code: 0 when the job is done
-     * @throws Refusal when these cannot run here
+     * @throws UserException when these cannot run here
      */
     public int alone(Path directory, Job job, List<String> arguments)
-            throws Refusal, IOException, InterruptedException {
+            throws UserException, IOException, InterruptedException {
         try (StateDirectory state = StateDirectory.take(directory);
                 PortReservations reservations = new PortReservations(cacheDirectory)) {
-            Leftovers.end(state.runFile());
+            OrphanedProcesses.end(state.runFile());
             PortPlan ports = PortPlan.choose(Map.of(), reservations::reserve);
-            LocalDatabase database = LocalDatabase.locate(directory, cacheDirectory, ports.of(Port.DATABASE));
-            LocalBroker broker = LocalBroker.prepare(directory, ports.of(Port.KAFKA), ports.of(Port.KAFKA_CONTROLLER));
             try (Supervisor supervisor = new Supervisor(RestartPolicy.standard(), new Notes())) {
-                supervisor.start(broker.child("kafka", state.log("kafka"), System.getProperty("java.class.path")));
-                database.prepare();
-                supervisor.start(database.child("postgres", state.log("postgres")));
-                notes.accept("the pipeline does not run: broker and database run while the job does");
-                try (Admin admin = broker.connect()) {
-                    if (!ready(() -> broker.isReady(admin)) || !ready(database::isReady)) {
-                        notes.accept("broker and database are not ready: see " + state.log("kafka") + " and "
-                                + state.log("postgres"));
-                        return FAILED;
+                WorkloadVariables variables;
+                try (LocalServices services = LocalServices.start(state, cacheDirectory, ports, supervisor)) {
+                    notes.accept("the pipeline does not run: broker and database run while the job does");
+                    if (!services.await(new StartupWait(state, stop, stop::isGiven))) {
+                        return ExitCode.FAILED;
                     }
+                    variables = services.variables();
+                } catch (StartupException e) {
+                    notes.accept(String.valueOf(e.getMessage()));
+                    return ExitCode.FAILED;
                 }
-                return run(
-                        program(directory, broker.configuration().bootstrapServers(), database.configuration()),
-                        job,
-                        arguments);
+                return run(directory, variables, job, arguments);
             }
         }
     }
 
-    private AnalyticsProgram program(Path directory, String bootstrapServers, DatabaseConfiguration database) {
-        return new AnalyticsProgram(
+    private int run(Path directory, WorkloadVariables variables, Job job, List<String> arguments)
+            throws IOException, InterruptedException {
+        AnalyticsProgram program = new AnalyticsProgram(
                 classPath,
                 AnalyticsProgram.optionsFile(home.root()),
-                directory.resolve("pipeline.yaml"),
-                bootstrapServers,
-                database,
+                variables,
                 directory.resolve(AnalyticsProgram.MODULE),
                 cacheDirectory);
-    }
-
-    private int run(AnalyticsProgram program, Job job, List<String> arguments)
-            throws IOException, InterruptedException {
         ProcessBuilder builder = program.job(job, arguments);
         // In a terminal the job's own lines are enough.
-        builder.environment().putIfAbsent("LOG_LEVEL", "WARN");
+        builder.environment().putIfAbsent(EnvironmentNames.LOG_LEVEL, "WARN");
         Process process = builder.redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -135,27 +130,10 @@ public final class AnalyticsRun {
             }
         }
         int code = process.exitValue();
-        return code > 2 ? FAILED : code;
+        return code > ExitCode.BAD_INPUT ? ExitCode.FAILED : code;
     }
 
-    private boolean ready(Condition condition) throws InterruptedException {
-        long deadline = System.nanoTime() + STARTS_WITHIN.toNanos();
-        while (!stop.isGiven() && System.nanoTime() < deadline) {
-            if (condition.holds()) {
-                return true;
-            }
-            stop.await(TICK);
-        }
-        return false;
-    }
-
-    /** Something that becomes true. */
-    @FunctionalInterface
-    private interface Condition {
-        boolean holds() throws InterruptedException;
-    }
-
-    /** Tells the user of unwanted ends. */
+    /** Reports unwanted ends to the user. */
     private final class Notes implements SupervisionListener {
 
         @Override

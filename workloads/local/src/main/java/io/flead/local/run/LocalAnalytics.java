@@ -1,12 +1,11 @@
 package io.flead.local.run;
 
-import io.flead.local.Refusal;
+import io.flead.local.workload.WorkloadVariables;
+import io.flead.local.failure.UserException;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.analytics.Job;
 import io.flead.local.analytics.Schedule;
 import io.flead.local.analytics.ScheduledJobs;
-import io.flead.local.broker.BrokerConfiguration;
-import io.flead.local.database.DatabaseConfiguration;
 import io.flead.local.metrics.MetricsPage;
 import io.flead.local.port.Port;
 import io.flead.local.state.StateDirectory;
@@ -55,9 +54,9 @@ final class LocalAnalytics implements AutoCloseable {
     /**
      * What the pipeline asks for. Starts nothing.
      *
-     * @throws Refusal when the analytics are not built, or the schedule makes no sense
+     * @throws UserException when the analytics are not built, or the schedule makes no sense
      */
-    static LocalAnalytics of(RunOptions options, LiveView view) throws Refusal {
+    static LocalAnalytics of(RunOptions options, LiveView view) throws UserException {
         var analytics = options.pipeline().pipeline().spec().analytics();
         if (!analytics.enabled()) {
             return none();
@@ -67,13 +66,13 @@ final class LocalAnalytics implements AutoCloseable {
     }
 
     /** Starts what is to be started now. */
-    void tick(Supervisor supervisor, RunObserver observer, BrokerConfiguration broker, DatabaseConfiguration database) {
+    void tick(Supervisor supervisor, RunObserver observer, WorkloadVariables variables) {
         if (options == null || view == null || schedule == null) {
             return;
         }
         if (!started && (observer.hasPublished() || observer.sinceFirstReading().compareTo(STARTS_AFTER) > 0)) {
             started = true;
-            start(options, view, schedule, supervisor, broker, database);
+            start(options, view, schedule, supervisor, variables);
         }
         if (jobs != null) {
             jobs.tick();
@@ -85,15 +84,12 @@ final class LocalAnalytics implements AutoCloseable {
             LiveView shown,
             Schedule times,
             Supervisor supervisor,
-            BrokerConfiguration broker,
-            DatabaseConfiguration database) {
+            WorkloadVariables variables) {
         StateDirectory state = run.state();
         AnalyticsProgram program = new AnalyticsProgram(
                 classPath,
                 AnalyticsProgram.optionsFile(run.home().root()),
-                state.pipelineFile(),
-                broker.bootstrapServers(),
-                database,
+                variables,
                 state.workload(AnalyticsProgram.MODULE),
                 run.cacheDirectory());
         try {

@@ -9,14 +9,14 @@ import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.metrics.CounterGrowth;
 import io.flead.local.metrics.LatencyHistogram;
 import io.flead.local.metrics.MetricsPage;
-import io.flead.local.metrics.TrainingFigures;
+import io.flead.local.metrics.TrainingMetrics;
 import io.flead.local.port.Port;
 import io.flead.local.port.PortPlan;
 import io.flead.local.summary.RunObservation;
 import io.flead.local.summary.StoredRows;
 import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.Supervisor;
-import io.flead.local.view.LiveFigures;
+import io.flead.local.view.RunSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,15 +32,15 @@ final class RunObserver {
 
     private final ChildEndpoints endpoints = new ChildEndpoints();
     private final PortPlan ports;
-    private final ReadingsLedger ledger;
+    private final ReadingsOffsets topicOffsets;
     private final Supervisor supervisor;
     private final Map<Integer, Long> startOffsets;
     private final boolean readingsEverKept;
     private final long fromNanos;
 
     private Map<Integer, Long> ends;
-    private TrainingFigures training = TrainingFigures.none();
-    private TrainingFigures trainingAtStart = TrainingFigures.none();
+    private TrainingMetrics training = TrainingMetrics.none();
+    private TrainingMetrics trainingAtStart = TrainingMetrics.none();
     private Optional<AggregatorStatus> aggregator = Optional.empty();
     private long versionAtStart;
     private List<ModelSummary> history = List.of();
@@ -53,13 +53,13 @@ final class RunObserver {
 
     RunObserver(
             PortPlan ports,
-            ReadingsLedger ledger,
+            ReadingsOffsets topicOffsets,
             Supervisor supervisor,
             Map<Integer, Long> startOffsets,
             boolean readingsEverKept,
             long fromNanos) {
         this.ports = ports;
-        this.ledger = ledger;
+        this.topicOffsets = topicOffsets;
         this.supervisor = supervisor;
         this.startOffsets = startOffsets;
         this.ends = startOffsets;
@@ -77,7 +77,7 @@ final class RunObserver {
     boolean isTrainingCounting() throws InterruptedException {
         return endpoints
                 .metrics(ports.of(Port.TRAINING_METRICS))
-                .map(TrainingFigures::isOn)
+                .map(TrainingMetrics::isOn)
                 .orElse(false);
     }
 
@@ -94,8 +94,8 @@ final class RunObserver {
     void poll() throws InterruptedException {
         endpoints
                 .metrics(ports.of(Port.TRAINING_METRICS))
-                .filter(TrainingFigures::isOn)
-                .ifPresent(page -> training = TrainingFigures.of(page));
+                .filter(TrainingMetrics::isOn)
+                .ifPresent(page -> training = TrainingMetrics.of(page));
         aggregator = endpoints
                 .document(ports.of(Port.AGGREGATOR), HttpApi.STATUS, AggregatorStatus.class)
                 .or(() -> aggregator);
@@ -113,7 +113,7 @@ final class RunObserver {
 
     /** Asks Kafka for the end offsets; returns whether it answered. */
     boolean pollEnds() throws InterruptedException {
-        Optional<Map<Integer, Long>> answer = ledger.ends();
+        Optional<Map<Integer, Long>> answer = topicOffsets.ends();
         answer.ifPresent(offsets -> ends = offsets);
         return answer.isPresent();
     }
@@ -202,11 +202,11 @@ final class RunObserver {
     }
 
     /** What to show now. */
-    LiveFigures live() {
+    RunSnapshot snapshot() {
         RunObservation now = observation(ends, true, StoredRows.none(), List.of());
         LatencyHistogram latency = training.latency().minus(trainingAtStart.latency());
         long rejected = training.rejected() - trainingAtStart.rejected();
-        return new LiveFigures(
+        return new RunSnapshot(
                 sinceFirstReading(),
                 supervisor.statuses(),
                 now.readings(),

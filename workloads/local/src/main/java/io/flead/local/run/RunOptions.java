@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record RunOptions(
         EffectivePipeline pipeline,
-        FleadHome home,
+        InstallDirectory home,
         StateDirectory state,
         Path cacheDirectory,
         PortPlan ports,

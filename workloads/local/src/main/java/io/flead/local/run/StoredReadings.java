@@ -52,7 +52,7 @@ final class StoredReadings {
             }
             return ends.entrySet().stream().allMatch(end -> next.getOrDefault(end.getKey(), 0L) >= end.getValue());
         } catch (SQLException e) {
-            LOG.info("event=ledger_not_read reason=\"{}\"", e.getMessage());
+            LOG.atInfo().addKeyValue("reason", e.getMessage()).log("offsets_not_read");
             return false;
         }
     }
@@ -78,7 +78,7 @@ final class StoredReadings {
                 return OptionalLong.of(rows.getLong(1));
             }
         } catch (SQLException e) {
-            LOG.warn("event=readings_not_counted reason=\"{}\"", e.getMessage());
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("readings_not_counted");
             return OptionalLong.empty();
         }
     }

@@ -1,7 +1,7 @@
 package io.flead.local.state;
 
-import io.flead.local.InputOutputFault;
-import io.flead.local.Refusal;
+import io.flead.local.failure.FileErrors;
+import io.flead.local.failure.UserException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -39,19 +39,19 @@ public final class StateDirectory implements AutoCloseable {
     /**
      * Makes the directory when it is missing and takes it for this command.
      *
-     * @throws Refusal when it cannot be written, has no room, or another command has it
+     * @throws UserException when it cannot be written, has no room, or another command has it
      */
-    public static StateDirectory take(Path directory) throws Refusal {
+    public static StateDirectory take(Path directory) throws UserException {
         Path path = directory.toAbsolutePath().normalize();
         try {
             Files.createDirectories(path);
             long free = Files.getFileStore(path).getUsableSpace();
             if (free < NEEDED_BYTES) {
-                throw new Refusal("disk is nearly full: " + free / MIB + " MiB free at " + path + ", a run needs "
+                throw new UserException("disk is nearly full: " + free / MIB + " MiB free at " + path + ", a run needs "
                         + NEEDED_BYTES / MIB + " MiB: free some, or choose another directory with --state DIR");
             }
         } catch (IOException e) {
-            throw new Refusal(explain(path, e), e);
+            throw new UserException(explain(path, e), e);
         }
         return takeAsItIs(path);
     }
@@ -59,9 +59,9 @@ public final class StateDirectory implements AutoCloseable {
     /**
      * Takes a directory that is there, whatever room is left, to remove it.
      *
-     * @throws Refusal when it cannot be written, or another command has it
+     * @throws UserException when it cannot be written, or another command has it
      */
-    public static StateDirectory takeAsItIs(Path directory) throws Refusal {
+    public static StateDirectory takeAsItIs(Path directory) throws UserException {
         Path path = directory.toAbsolutePath().normalize();
         try {
             if (!Files.isWritable(path)) {
@@ -72,12 +72,12 @@ public final class StateDirectory implements AutoCloseable {
             FileLock lock = tryLock(channel);
             if (lock == null) {
                 channel.close();
-                throw new Refusal(
+                throw new UserException(
                         "another flead uses " + path + ": stop it, or choose another directory with --state DIR");
             }
             return new StateDirectory(path, channel, lock);
         } catch (IOException e) {
-            throw new Refusal(explain(path, e), e);
+            throw new UserException(explain(path, e), e);
         }
     }
 
@@ -141,17 +141,17 @@ public final class StateDirectory implements AutoCloseable {
      * Ends what a killed run left, removes the directory with all its contents, and releases it. The lock goes last, so that no other command
      * comes in between and what could not be removed can be removed by the same command again.
      *
-     * @throws Refusal when something of it cannot be removed
+     * @throws UserException when something of it cannot be removed
      */
-    public void remove() throws Refusal, InterruptedException {
-        Leftovers.end(runFile());
+    public void remove() throws UserException, InterruptedException {
+        OrphanedProcesses.end(runFile());
         try {
             Path lockFile = path.resolve(LOCK);
-            Removal.empty(path, lockFile);
+            RecursiveDelete.empty(path, lockFile);
             Files.deleteIfExists(lockFile);
         } catch (IOException e) {
-            throw new Refusal(
-                    "cannot remove " + InputOutputFault.reason(e) + ": look to its permissions, then run this again",
+            throw new UserException(
+                    "cannot remove " + FileErrors.reason(e) + ": look to its permissions, then run this again",
                     e);
         }
         close();
@@ -159,7 +159,7 @@ public final class StateDirectory implements AutoCloseable {
             Files.deleteIfExists(path);
         } catch (IOException e) {
             // A mount point, or a parent of somebody else's: an empty directory keeps nothing.
-            LOG.info("event=empty_directory_stays path={} reason=\"{}\"", path, e.getMessage());
+            LOG.atInfo().addKeyValue("path", path).addKeyValue("reason", e.getMessage()).log("empty_directory_kept");
         }
     }
 
@@ -181,7 +181,7 @@ public final class StateDirectory implements AutoCloseable {
         if (e instanceof AccessDeniedException denied) {
             return "no permission to write " + denied.getFile() + ": choose another directory with --state DIR";
         }
-        String reason = InputOutputFault.reason(e);
+        String reason = FileErrors.reason(e);
         return "cannot use " + (reason.startsWith(path.toString()) ? reason : path + " (" + reason + ")")
                 + ": choose another directory with --state DIR";
     }

@@ -1,7 +1,7 @@
 package io.flead.local.summary;
 
 import io.flead.api.http.ModelSummary;
-import io.flead.local.metrics.TrainingFigures;
+import io.flead.local.metrics.TrainingMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,8 @@ public record RunObservation(
         Map<Integer, Long> endOffsets,
         boolean endsKnown,
         boolean readingsEverKept,
-        TrainingFigures trainingAtStart,
-        TrainingFigures trainingAtEnd,
+        TrainingMetrics trainingAtStart,
+        TrainingMetrics trainingAtEnd,
         long versionAtStart,
         long versionAtEnd,
         List<ModelSummary> history,

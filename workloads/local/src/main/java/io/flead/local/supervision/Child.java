@@ -3,8 +3,6 @@ package io.flead.local.supervision;
 import io.flead.local.supervision.ChildStatus.State;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
@@ -47,9 +45,9 @@ final class Child {
         this.log = log;
     }
 
-    /** First start. An error here is the caller's: nothing is retried. */
+    /** First start. Nothing is retried: the caller gets the error. */
     synchronized void start() throws IOException {
-        log.startAnew();
+        log.rotate();
         try {
             launch();
         } catch (IOException e) {
@@ -83,7 +81,10 @@ final class Child {
         }
         current.destroy();
         if (!endsWithin(current, specification.grace())) {
-            LOG.warn("event=child_killed name={} grace={}", specification.name(), specification.grace());
+            LOG.atWarn()
+                    .addKeyValue("name", specification.name())
+                    .addKeyValue("grace", specification.grace())
+                    .log("child_killed");
             current.destroyForcibly();
             endsWithin(current, Duration.ofSeconds(10));
         }
@@ -93,26 +94,27 @@ final class Child {
         try {
             log.bound();
         } catch (IOException e) {
-            LOG.warn("event=log_not_bounded name={} reason=\"{}\"", specification.name(), e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("name", specification.name())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("log_not_bounded");
         }
     }
 
     private void launch() throws Exception {
         specification.beforeStart().run();
-        List<String> command = new ArrayList<>(DetachedSession.prefix());
-        command.addAll(specification.command());
-        ProcessBuilder builder = new ProcessBuilder(command);
-        // Settings of another Kafka or database in the user's shell are not meant for children of this run.
-        builder.environment().keySet().removeIf(name -> name.startsWith("KAFKA_") || name.startsWith("DATABASE_"));
-        builder.environment().putAll(specification.environment());
+        ProcessBuilder builder = ChildProcess.builder(
+                SystemPrograms.inOwnSession(specification.command()), specification.environment());
         builder.redirectErrorStream(true);
-        builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
         Process started = builder.start();
         process = started;
         startedNanos = System.nanoTime();
         state = State.RUNNING;
-        LOG.info("event=child_started name={} pid={}", specification.name(), started.pid());
+        LOG.atInfo()
+                .addKeyValue("name", specification.name())
+                .addKeyValue("pid", started.pid())
+                .log("child_started");
         var unused = started.onExit().thenAcceptAsync(ended -> exited(ended.exitValue()), executor);
     }
 

@@ -24,7 +24,7 @@ final class ChildLog {
     }
 
     /** Begins a new file; the one of the run before becomes {@code <name>.1}. */
-    void startAnew() throws IOException {
+    void rotate() throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         if (Files.exists(file) && Files.size(file) > 0) {
             Files.move(file, previous(), StandardCopyOption.REPLACE_EXISTING);

@@ -15,9 +15,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Supervisor implements AutoCloseable {
 
-    /** Environment variable that tells a child whose end it must not outlive. */
-    public static final String PARENT_PID = "FLEAD_PARENT_PID";
-
     private static final long MAX_LOG_BYTES = 32L * 1024 * 1024;
     private static final long LOG_CHECK_SECONDS = 10;
 
@@ -52,16 +49,7 @@ public final class Supervisor implements AutoCloseable {
      * @throws IllegalArgumentException when there is a child of this name already
      */
     public void start(ChildSpecification specification) throws IOException {
-        Map<String, String> environment = new LinkedHashMap<>(specification.environment());
-        environment.put(PARENT_PID, Long.toString(ProcessHandle.current().pid()));
-        ChildSpecification complete = new ChildSpecification(
-                specification.name(),
-                specification.command(),
-                environment,
-                specification.log(),
-                specification.grace(),
-                specification.beforeStart());
-        Child child = new Child(complete, policy, executor, listener, new ChildLog(specification.log(), MAX_LOG_BYTES));
+        Child child = new Child(specification, policy, executor, listener, new ChildLog(specification.log(), MAX_LOG_BYTES));
         synchronized (children) {
             if (children.containsKey(specification.name())) {
                 throw new IllegalArgumentException("a child of this name runs already: " + specification.name());

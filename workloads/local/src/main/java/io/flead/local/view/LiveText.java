@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/** The words for {@link LiveFigures}. Pure. */
+/** The words for {@link RunSnapshot}. Pure. */
 final class LiveText {
 
     private LiveText() {}
 
     /** One line for everything. */
-    static String line(LiveFigures figures) {
+    static String line(RunSnapshot figures) {
         return String.format(
                 Locale.ROOT,
                 "%6s  readings %,d (%.0f/s)  scored %,d  rejected %,d  lag %,d  model %d  devices %d  anomalies %,d  latency %s/%s ms"
@@ -34,7 +34,7 @@ final class LiveText {
     }
 
     /** One line per child, the time first. */
-    static List<String> block(LiveFigures figures) {
+    static List<String> block(RunSnapshot figures) {
         List<String> lines = new ArrayList<>();
         lines.add("running for " + time(figures.elapsed()) + ", Ctrl-C ends the run");
         for (ChildStatus child : figures.children()) {
@@ -58,7 +58,7 @@ final class LiveText {
         };
     }
 
-    private static List<String> facts(ChildStatus child, LiveFigures figures) {
+    private static List<String> facts(ChildStatus child, RunSnapshot figures) {
         List<String> facts = new ArrayList<>();
         switch (child.name()) {
             case "producer" -> {

@@ -36,7 +36,7 @@ public final class LiveView {
     }
 
     /** Shows the run's figures in place of those shown before. */
-    public synchronized void show(LiveFigures figures) {
+    public synchronized void show(RunSnapshot figures) {
         if (terminal) {
             List<String> lines = LiveText.block(figures);
             erase();

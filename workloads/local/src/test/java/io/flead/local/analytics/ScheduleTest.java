@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class ScheduleTest {
     private Path directory;
 
     @Test
-    void schedulesAreInUtcAndReadAsTheSparkOperatorReadsThem() throws Refusal {
+    void schedulesAreInUtcAndReadAsTheSparkOperatorReadsThem() throws UserException {
         assertThat(next("*/15 * * * *")).isEqualTo("2026-11-22T10:15:00Z");
         assertThat(next("5/20 * * * *")).isEqualTo("2026-11-22T10:25:00Z");
         assertThat(next("30 3 * * MON")).isEqualTo("2026-11-23T03:30:00Z");
@@ -57,7 +57,7 @@ class ScheduleTest {
     }
 
     @Test
-    void aMomentThatIsDueIsNotDueAgain() throws Refusal {
+    void aMomentThatIsDueIsNotDueAgain() throws UserException {
         Schedule schedule = Schedule.of("*/15 * * * *");
         Instant due = Instant.parse("2026-11-22T10:15:00Z");
         assertThat(schedule.next(due.minusNanos(1))).contains(due);
@@ -68,7 +68,7 @@ class ScheduleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"2026-03-29T00:00:00Z", "2026-10-25T00:00:00Z", "2026-03-08T00:00:00Z", "2026-11-01T00:00:00Z"})
-    void whereOtherClocksChangeEveryQuarterOfAnHourIsDueOnce(String night) throws Refusal {
+    void whereOtherClocksChangeEveryQuarterOfAnHourIsDueOnce(String night) throws UserException {
         Schedule schedule = Schedule.of("*/15 * * * *");
         Instant time = Instant.parse(night);
         for (int quarter = 0; quarter < 96; quarter++) {
@@ -106,7 +106,7 @@ class ScheduleTest {
             })
     void whatThePipelineMayNotSayIsNoSchedule(String expression) throws Exception {
         assertThatThrownBy(() -> Schedule.of(expression))
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("spec.analytics.schedule");
         Path file = pipeline(expression);
         assertThatThrownBy(() -> PipelineFile.load(file))
@@ -134,7 +134,7 @@ class ScheduleTest {
 
     @Property(tries = 500)
     void itIsTheFirstMinuteThatEveryFieldHas(@ForAll("expressions") String expression, @ForAll("moments") Instant after)
-            throws Refusal {
+            throws UserException {
         Optional<Instant> next = Schedule.of(expression).next(after);
         Expected expected = new Expected(expression);
         Instant minute = Instant.ofEpochSecond(after.getEpochSecond() / 60 * 60 + 60);
@@ -195,7 +195,7 @@ class ScheduleTest {
                 : names.substring(at, at + 3).toLowerCase(Locale.ROOT);
     }
 
-    private String next(String expression) throws Refusal {
+    private String next(String expression) throws UserException {
         return Schedule.of(expression).next(NOW).orElseThrow().toString();
     }
 

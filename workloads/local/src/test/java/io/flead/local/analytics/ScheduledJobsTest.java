@@ -2,7 +2,7 @@ package io.flead.local.analytics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +133,7 @@ class ScheduledJobsTest {
         jobs.tick();
     }
 
-    private ScheduledJobs jobs(String schedule) throws Refusal {
+    private ScheduledJobs jobs(String schedule) throws UserException {
         return new ScheduledJobs(
                 Schedule.of(schedule), List.of(Job.BATCH, Job.EVALUATE), this::launch, () -> now, notes::add);
     }

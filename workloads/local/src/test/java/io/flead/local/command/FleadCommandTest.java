@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flead.local.FleadMain;
-import io.flead.local.InputOutputFault;
+import io.flead.local.failure.FileErrors;
 import io.flead.local.state.StateDirectory;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -161,13 +161,13 @@ class FleadCommandTest {
 
     @Test
     void faultsOfTheFileSystemAreOneLineWithTheFile() {
-        assertThat(InputOutputFault.line(new AccessDeniedException("/cache/ports/9092")))
+        assertThat(FileErrors.line(new AccessDeniedException("/cache/ports/9092")))
                 .isEqualTo("/cache/ports/9092: no permission: look to its permissions and the room on its disk");
-        assertThat(InputOutputFault.line(new FileSystemException("/tmp/x", null, "No space left on device")))
+        assertThat(FileErrors.line(new FileSystemException("/tmp/x", null, "No space left on device")))
                 .isEqualTo("/tmp/x: No space left on device: free some room on that disk");
-        assertThat(InputOutputFault.in(new UncheckedIOException(new IOException("full"))))
+        assertThat(FileErrors.in(new UncheckedIOException(new IOException("full"))))
                 .isPresent();
-        assertThat(InputOutputFault.in(new IllegalStateException("x"))).isEmpty();
+        assertThat(FileErrors.in(new IllegalStateException("x"))).isEmpty();
     }
 
     private String file(String text) throws IOException {

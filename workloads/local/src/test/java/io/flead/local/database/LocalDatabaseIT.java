@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.security.auth.module.UnixSystem;
 import io.flead.local.FreePorts;
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.RecordedEnds;
 import io.flead.local.supervision.RestartPolicy;
@@ -149,14 +149,14 @@ class LocalDatabaseIT {
 
         assertThatThrownBy(() -> ServerAccount.choose(
                         ServerAccount.ROOT, programs.program("postgres"), state, List.of(impossible)))
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("run flead as a normal user");
         assertThatThrownBy(() -> ServerAccount.choose(1000, Path.of("/no/postgres"), state))
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("do not run on this machine");
         Path file = Files.writeString(state.resolve("file"), "");
         assertThatThrownBy(() -> PostgresPrograms.unpack(file))
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("FLEAD_CACHE");
     }
 

@@ -66,9 +66,9 @@ class MetricsPageTest {
 
     @Test
     void figuresOfTheTrainingJobComeFromItsPage() {
-        assertThat(TrainingFigures.isOn(page)).isTrue();
-        assertThat(TrainingFigures.isOn(MetricsPage.empty())).isFalse();
-        TrainingFigures figures = TrainingFigures.of(page);
+        assertThat(TrainingMetrics.isOn(page)).isTrue();
+        assertThat(TrainingMetrics.isOn(MetricsPage.empty())).isFalse();
+        TrainingMetrics figures = TrainingMetrics.of(page);
         assertThat(figures.handled()).isEqualTo(203);
         assertThat(figures.pending()).isEmpty();
     }

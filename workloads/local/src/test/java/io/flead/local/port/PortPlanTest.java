@@ -3,7 +3,7 @@ package io.flead.local.port;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class PortPlanTest {
 
     @Test
-    void wellKnownPortsWhereAllAreFree() throws Refusal {
+    void wellKnownPortsWhereAllAreFree() throws UserException {
         PortPlan plan = PortPlan.choose(Map.of(), port -> true);
 
         for (Port port : Port.values()) {
@@ -26,7 +26,7 @@ class PortPlanTest {
     }
 
     @Test
-    void aTakenPortGivesTheNextFreeOneAndANotice() throws Refusal {
+    void aTakenPortGivesTheNextFreeOneAndANotice() throws UserException {
         Set<Integer> taken = Set.of(5432, 5433);
 
         PortPlan plan = PortPlan.choose(Map.of(), port -> !taken.contains(port));
@@ -36,7 +36,7 @@ class PortPlanTest {
     }
 
     @Test
-    void anothersWellKnownPortIsLeftToIt() throws Refusal {
+    void anothersWellKnownPortIsLeftToIt() throws UserException {
         PortPlan plan = PortPlan.choose(Map.of(), port -> port != 9092);
 
         assertThat(plan.of(Port.KAFKA)).isEqualTo(9094);
@@ -44,7 +44,7 @@ class PortPlanTest {
     }
 
     @Test
-    void aPortThatWasAskedForIsTakenWithoutANotice() throws Refusal {
+    void aPortThatWasAskedForIsTakenWithoutANotice() throws UserException {
         Map<Port, Integer> asked = Map.of(Port.AGGREGATOR, 8081);
 
         PortPlan plan = PortPlan.choose(asked, port -> true);
@@ -57,7 +57,7 @@ class PortPlanTest {
     @Test
     void aPortThatWasAskedForAndIsTakenIsRefused() {
         assertThatThrownBy(() -> PortPlan.choose(Map.of(Port.KAFKA, 19092), port -> port != 19092))
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("port 19092 for kafka is taken");
     }
 
@@ -71,7 +71,7 @@ class PortPlanTest {
 
     @Property
     void noTwoListenersShareAPort(@ForAll @Size(min = 1) Set<@IntRange(min = 5430, max = 9260) Integer> taken)
-            throws Refusal {
+            throws UserException {
         PortPlan plan = PortPlan.choose(Map.of(), port -> !taken.contains(port));
 
         assertThat(new HashSet<>(plan.byLabel().values()))

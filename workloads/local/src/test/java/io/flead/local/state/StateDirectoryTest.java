@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,13 +20,13 @@ class StateDirectoryTest {
     Path parent;
 
     @Test
-    void oneCommandAtATime() throws Refusal {
+    void oneCommandAtATime() throws UserException {
         Path directory = parent.resolve("a/b");
         try (StateDirectory taken = StateDirectory.take(directory)) {
             assertThat(taken.path()).isDirectory();
             assertThat(StateDirectory.isTaken(directory)).isTrue();
             assertThatThrownBy(() -> StateDirectory.take(directory))
-                    .isInstanceOf(Refusal.class)
+                    .isInstanceOf(UserException.class)
                     .hasMessageContaining("another flead uses " + directory)
                     .hasMessageContaining("--state");
         }
@@ -39,7 +39,7 @@ class StateDirectoryTest {
         Path file = Files.writeString(parent.resolve("file"), "not a directory");
 
         assertThatThrownBy(() -> StateDirectory.take(file.resolve("below")))
-                .isInstanceOf(Refusal.class)
+                .isInstanceOf(UserException.class)
                 .hasMessageContaining("--state")
                 .hasMessageNotContaining("\n");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.api.http.ModelSummary;
 import io.flead.local.metrics.LatencyHistogram;
-import io.flead.local.metrics.TrainingFigures;
+import io.flead.local.metrics.TrainingMetrics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,8 +223,8 @@ class RunSummaryTest {
 
         private Map<Integer, Long> starts = Map.of(0, 0L);
         private Map<Integer, Long> ends = Map.of(0, 0L);
-        private TrainingFigures before = TrainingFigures.none();
-        private TrainingFigures after = figures(0, 0);
+        private TrainingMetrics before = TrainingMetrics.none();
+        private TrainingMetrics after = figures(0, 0);
         private long versionAtStart;
         private long versionAtEnd = 3;
         private List<ModelSummary> history = HISTORY;
@@ -243,7 +243,7 @@ class RunSummaryTest {
         }
 
         Seen before(long scored, long rejected) {
-            before = new TrainingFigures(scored, rejected, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty());
+            before = new TrainingMetrics(scored, rejected, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty());
             return this;
         }
 
@@ -299,8 +299,8 @@ class RunSummaryTest {
                     keptFailing);
         }
 
-        private static TrainingFigures figures(long scored, long rejected) {
-            return new TrainingFigures(
+        private static TrainingMetrics figures(long scored, long rejected) {
+            return new TrainingMetrics(
                     scored,
                     rejected,
                     20,

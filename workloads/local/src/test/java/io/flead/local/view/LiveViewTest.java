@@ -31,7 +31,7 @@ class LiveViewTest {
             new ActiveDevices(20),
             new UpdateCounts(80, 0, new TreeMap<>(Map.of("duplicate", 1L))),
             new AnomalyCounts(17));
-    private static final LiveFigures FIGURES = new LiveFigures(
+    private static final RunSnapshot FIGURES = new RunSnapshot(
             Duration.ofSeconds(75),
             List.of(
                     child("kafka", State.RUNNING, 0),

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The topics of a run, and how far the readings topic has grown. */
-final class ReadingsLedger {
+final class ReadingsOffsets {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReadingsLedger.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ReadingsOffsets.class);
     private static final int ANSWER_SECONDS = 5;
     private static final short ONE_REPLICA = 1;
 
@@ -31,7 +31,7 @@ final class ReadingsLedger {
     private final Topics topics;
     private final int partitions;
 
-    private ReadingsLedger(Admin admin, Topics topics, int partitions) {
+    private ReadingsOffsets(Admin admin, Topics topics, int partitions) {
         this.admin = admin;
         this.topics = topics;
         this.partitions = partitions;
@@ -42,7 +42,7 @@ final class ReadingsLedger {
      *
      * @throws ExecutionException when the broker refuses
      */
-    static ReadingsLedger open(Admin admin, Topics topics) throws ExecutionException, InterruptedException {
+    static ReadingsOffsets open(Admin admin, Topics topics) throws ExecutionException, InterruptedException {
         var existing = admin.listTopics().names().get();
         List<NewTopic> missing = topics.all().stream()
                 .filter(topic -> !existing.contains(topic.name()))
@@ -50,7 +50,7 @@ final class ReadingsLedger {
                 .toList();
         if (!missing.isEmpty()) {
             admin.createTopics(missing).all().get();
-            LOG.info("event=topics_created count={}", missing.size());
+            LOG.atInfo().addKeyValue("count", missing.size()).log("topics_created");
         }
         List<String> names = topics.all().stream()
                 .map(TopicDefinition::name)
@@ -70,9 +70,9 @@ final class ReadingsLedger {
         }
         if (!grown.isEmpty()) {
             admin.createPartitions(grown).all().get();
-            LOG.info("event=partitions_added topics={}", grown.keySet());
+            LOG.atInfo().addKeyValue("topics", grown.keySet()).log("partitions_added");
         }
-        return new ReadingsLedger(admin, topics, readings);
+        return new ReadingsOffsets(admin, topics, readings);
     }
 
     String readingsTopic() {

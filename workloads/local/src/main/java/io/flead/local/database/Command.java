@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** A program that ends by itself soon. */
-final class ShortProgram {
+final class Command {
 
-    private ShortProgram() {}
+    private Command() {}
 
     /**
      * Runs a program to its end.
@@ -45,7 +45,7 @@ final class ShortProgram {
                 .filter(line -> !line.isEmpty())
                 .toList();
         Optional<String> last = lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
-        return lines.stream().filter(ShortProgram::tellsOfAnError).findFirst().or(() -> last);
+        return lines.stream().filter(Command::tellsOfAnError).findFirst().or(() -> last);
     }
 
     private static boolean tellsOfAnError(String line) {

@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Empties a directory while something may still come and go in it. */
-final class Removal {
+final class RecursiveDelete {
 
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
-    private Removal() {}
+    private RecursiveDelete() {}
 
     /**
      * Removes all that a directory holds but one file.

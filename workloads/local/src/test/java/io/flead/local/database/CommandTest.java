@@ -6,24 +6,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ShortProgramTest {
+class CommandTest {
 
     @Test
     void theErrorIsToldNotTheTidyingAfterIt() {
-        assertThat(ShortProgram.complaint("""
+        assertThat(Command.complaint("""
                         creating files
 
                         initdb: error: could not write file: No space left on device
                         initdb: removing data directory
                         """))
                 .hasValue("initdb: error: could not write file: No space left on device");
-        assertThat(ShortProgram.complaint("one\ntwo\n")).hasValue("two");
-        assertThat(ShortProgram.complaint("")).isEmpty();
+        assertThat(Command.complaint("one\ntwo\n")).hasValue("two");
+        assertThat(Command.complaint("")).isEmpty();
     }
 
     @Test
     void failuresAreOneLine() {
-        assertThatThrownBy(() -> ShortProgram.run(List.of("/bin/sh", "-c", "exit 3")))
+        assertThatThrownBy(() -> Command.run(List.of("/bin/sh", "-c", "exit 3")))
                 .hasMessage("sh failed: status 3");
     }
 }

@@ -25,7 +25,7 @@ import java.util.OptionalLong;
  * @param aggregator its last status; empty before the first
  * @param archiverLag records that the archiver has not written yet
  */
-public record LiveFigures(
+public record RunSnapshot(
         Duration elapsed,
         List<ChildStatus> children,
         long readings,
@@ -41,7 +41,7 @@ public record LiveFigures(
         OptionalLong archiverLag) {
 
     /** Copies the list. */
-    public LiveFigures {
+    public RunSnapshot {
         children = List.copyOf(children);
     }
 

@@ -1,4 +1,4 @@
-package io.flead.local;
+package io.flead.local.failure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +11,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Words for errors of the file system. Pure. */
-public final class InputOutputFault {
+public final class FileErrors {
 
-    private InputOutputFault() {}
+    private FileErrors() {}
 
     /** The error of the file system that an exception is or carries; empty when there is none. */
     public static Optional<IOException> in(Throwable exception) {

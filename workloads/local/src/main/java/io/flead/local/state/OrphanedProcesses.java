@@ -12,13 +12,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Children of a command that was killed. They end by themselves within seconds; what has not by then is ended here. */
-public final class Leftovers {
+public final class OrphanedProcesses {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OrphanedProcesses.class);
     private static final Duration END_BY_THEMSELVES = Duration.ofSeconds(10);
     private static final Duration END_WHEN_KILLED = Duration.ofSeconds(10);
 
-    private Leftovers() {}
+    private OrphanedProcesses() {}
 
     /**
      * Returns when no child of an earlier run is left. Only for the command that has the run's directory.
@@ -36,10 +36,7 @@ public final class Leftovers {
             if (running.isEmpty()) {
                 continue;
             }
-            LOG.warn(
-                    "event=leftover_child name={} pid={}",
-                    child.getKey(),
-                    child.getValue().pid());
+            LOG.atWarn().addKeyValue("name", child.getKey()).addKeyValue("pid", child.getValue().pid()).log("orphaned_process");
             if (!endsWithin(running.get(), deadline - System.nanoTime())) {
                 running.get().destroyForcibly();
                 endsWithin(running.get(), END_WHEN_KILLED.toNanos());

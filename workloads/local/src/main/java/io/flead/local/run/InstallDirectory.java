@@ -1,6 +1,6 @@
 package io.flead.local.run;
 
-import io.flead.local.Refusal;
+import io.flead.local.failure.UserException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -13,7 +13,7 @@ import java.util.Map;
  *
  * @param root its root directory
  */
-public record FleadHome(Path root) {
+public record InstallDirectory(Path root) {
 
     /** Environment variable and, as {@code flead.home}, system property with the root directory. */
     public static final String VARIABLE = "FLEAD_HOME";
@@ -21,40 +21,40 @@ public record FleadHome(Path root) {
     /**
      * Finds the project: the system property, the environment, or the place these classes were loaded from.
      *
-     * @throws Refusal when there is no project
+     * @throws UserException when there is no project
      */
-    public static FleadHome find(Map<String, String> environment) throws Refusal {
+    public static InstallDirectory find(Map<String, String> environment) throws UserException {
         String given = System.getProperty("flead.home", environment.getOrDefault(VARIABLE, ""));
         Path root = given.isEmpty() ? loadedFrom() : Path.of(given);
         if (!Files.isDirectory(root.resolve("workloads"))) {
-            throw new Refusal("no FLEAD project at " + root + ": set " + VARIABLE + " to its root directory");
+            throw new UserException("no FLEAD project at " + root + ": set " + VARIABLE + " to its root directory");
         }
-        return new FleadHome(root.toAbsolutePath().normalize());
+        return new InstallDirectory(root.toAbsolutePath().normalize());
     }
 
     /**
      * The class path of a workload: its classes, then what they need.
      *
-     * @throws Refusal when it is not built
+     * @throws UserException when it is not built
      */
-    public String classPath(String workload) throws Refusal {
+    public String classPath(String workload) throws UserException {
         Path target = root.resolve("workloads").resolve(workload).resolve("target");
         Path list = target.resolve("classpath.txt");
         Path classes = target.resolve("classes");
         if (!Files.isRegularFile(list) || !Files.isDirectory(classes)) {
-            throw new Refusal("the " + workload + " is not built (no " + list + "): run 'make build'");
+            throw new UserException("the " + workload + " is not built (no " + list + "): run 'make build'");
         }
         try {
             return classes + File.pathSeparator + Files.readString(list).strip();
         } catch (IOException e) {
-            throw new Refusal("cannot read " + list + ": run 'make build'", e);
+            throw new UserException("cannot read " + list + ": run 'make build'", e);
         }
     }
 
     /** These classes lie in {@code workloads/local/target/classes} or in a jar beside that directory. */
-    private static Path loadedFrom() throws Refusal {
+    private static Path loadedFrom() throws UserException {
         try {
-            Path classes = Path.of(FleadHome.class
+            Path classes = Path.of(InstallDirectory.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
@@ -64,11 +64,11 @@ public record FleadHome(Path root) {
                 root = root.getParent();
             }
             if (root == null) {
-                throw new Refusal("set " + VARIABLE + " to the root directory of the project");
+                throw new UserException("set " + VARIABLE + " to the root directory of the project");
             }
             return root;
         } catch (URISyntaxException e) {
-            throw new Refusal("set " + VARIABLE + " to the root directory of the project", e);
+            throw new UserException("set " + VARIABLE + " to the root directory of the project", e);
         }
     }
 }

@@ -12,17 +12,17 @@ import java.util.OptionalDouble;
  * @param latency milliseconds from produce to score
  * @param pending readings that the source knows of and has not read; empty when it does not say
  */
-public record TrainingFigures(
+public record TrainingMetrics(
         long scored, long rejected, int devices, long anomalies, LatencyHistogram latency, OptionalDouble pending) {
 
     /** Before anything is known. */
-    public static TrainingFigures none() {
-        return new TrainingFigures(0, 0, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty());
+    public static TrainingMetrics none() {
+        return new TrainingMetrics(0, 0, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty());
     }
 
     /** Reads them from a page; {@link #isOn} says whether they are there. */
-    public static TrainingFigures of(MetricsPage page) {
-        return new TrainingFigures(
+    public static TrainingMetrics of(MetricsPage page) {
+        return new TrainingMetrics(
                 (long) page.sum("flead_scored").orElse(0),
                 (long) page.sum("flead_rejected").orElse(0),
                 (int) page.sum("flead_devices").orElse(0),

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Tells a run to end. Given once, never withdrawn. Thread-safe. */
-public final class StopSignal {
+public final class ShutdownSignal {
 
     private final CountDownLatch given = new CountDownLatch(1);
 

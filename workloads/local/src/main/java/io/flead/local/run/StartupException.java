@@ -1,15 +1,15 @@
 package io.flead.local.run;
 
 /** A run could not be started. The message is one line with the log file to look into. */
-final class StartFailure extends Exception {
+final class StartupException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    StartFailure(String message) {
+    StartupException(String message) {
         super(message);
     }
 
-    StartFailure(String message, Throwable cause) {
+    StartupException(String message, Throwable cause) {
         super(message, cause);
     }
 }

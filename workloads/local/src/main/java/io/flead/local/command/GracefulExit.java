@@ -1,19 +1,19 @@
 package io.flead.local.command;
 
-import io.flead.local.run.StopSignal;
+import io.flead.local.run.ShutdownSignal;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Turns Ctrl-C and SIGTERM into an orderly end. The JVM runs its shutdown hooks on them and then exits with the signal's code; this hook
+ * Turns Ctrl-C and SIGTERM into a graceful end. The JVM runs its shutdown hooks on them and then exits with the signal's code; this hook
  * asks the run to end, waits until it has, and exits with the run's own code.
  */
-final class OrderlyExit {
+final class GracefulExit {
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final Thread hook;
     private volatile int code;
 
-    private OrderlyExit(StopSignal stop) {
+    private GracefulExit(ShutdownSignal stop) {
         this.hook = new Thread(
                 () -> {
                     stop.give();
@@ -24,11 +24,11 @@ final class OrderlyExit {
                     }
                     Runtime.getRuntime().halt(code);
                 },
-                "orderly-exit");
+                "graceful-exit");
     }
 
-    static OrderlyExit install(StopSignal stop) {
-        OrderlyExit exit = new OrderlyExit(stop);
+    static GracefulExit install(ShutdownSignal stop) {
+        GracefulExit exit = new GracefulExit(stop);
         Runtime.getRuntime().addShutdownHook(exit.hook);
         return exit;
     }

@@ -1,0 +1,5 @@
+/** Failures that the user can mend, and their texts. */
+@NullMarked
+package io.flead.local.failure;
+
+import org.jspecify.annotations.NullMarked;
