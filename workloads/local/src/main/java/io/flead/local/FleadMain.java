@@ -1,8 +1,7 @@
 package io.flead.local;
 
-import io.flead.process.program.Version;
-import io.flead.api.program.ExitCode;
 import io.flead.api.program.BadInputException;
+import io.flead.api.program.ExitCode;
 import io.flead.local.command.AnalyzeCommand;
 import io.flead.local.command.EvaluateCommand;
 import io.flead.local.command.ResetCommand;
@@ -10,6 +9,7 @@ import io.flead.local.command.StatusCommand;
 import io.flead.local.command.UpCommand;
 import io.flead.local.command.ValidateCommand;
 import io.flead.local.failure.FileErrors;
+import io.flead.process.program.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

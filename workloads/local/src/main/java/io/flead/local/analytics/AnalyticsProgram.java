@@ -1,12 +1,12 @@
 package io.flead.local.analytics;
 
-import io.flead.local.supervision.ChildProcess;
-import io.flead.api.program.JvmOptions;
 import io.flead.api.program.EnvironmentNames;
-import io.flead.local.workload.WorkloadVariables;
-import io.flead.local.supervision.SystemPrograms;
+import io.flead.api.program.JvmOptions;
+import io.flead.local.supervision.ChildProcess;
 import io.flead.local.supervision.ChildSpecification;
 import io.flead.local.supervision.JavaProgram;
+import io.flead.local.supervision.SystemPrograms;
+import io.flead.local.workload.WorkloadVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,11 +24,7 @@ import java.util.Map;
  * @param cacheDirectory where native libraries are unpacked
  */
 public record AnalyticsProgram(
-        String classPath,
-        Path optionsFile,
-        WorkloadVariables variables,
-        Path stateDirectory,
-        Path cacheDirectory) {
+        String classPath, Path optionsFile, WorkloadVariables variables, Path stateDirectory, Path cacheDirectory) {
 
     /** Name of the child that keeps the windows. */
     public static final String WINDOWS = "analytics";

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the jobs on a schedule, one after the other, each a process that ends. A run that takes longer than until the next one is due lets that pass. What
- * fails is told and tried again when it is next due. Moves only in {@link #tick}: used by one thread.
+ * fails is reported and tried again when it is next due. Moves only in {@link #tick}: used by one thread.
  */
 public final class ScheduledJobs implements AutoCloseable {
 

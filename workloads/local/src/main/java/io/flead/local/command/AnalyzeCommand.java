@@ -3,9 +3,9 @@ package io.flead.local.command;
 import io.flead.api.program.ExitCode;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.local.failure.UserException;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.analytics.Job;
+import io.flead.local.failure.UserException;
 import io.flead.local.run.AnalyticsRun;
 import io.flead.local.run.InstallDirectory;
 import io.flead.local.run.ShutdownSignal;
@@ -17,9 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -61,13 +59,11 @@ public final class AnalyzeCommand implements Callable<Integer> {
     private List<String> arguments = new ArrayList<>();
 
     @Spec
-    private @Nullable CommandSpec specification;
+    private CommandSpec specification = CommandSpec.create();
 
     @Override
     public Integer call() throws UserException, InvalidPipelineException, IOException, InterruptedException {
-        PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
-                .commandLine()
-                .getOut();
+        PrintWriter out = specification.commandLine().getOut();
         Path directory = options.directory();
         Path pipeline = directory.resolve("pipeline.yaml");
         if (!Files.exists(pipeline) || !Files.isDirectory(directory.resolve("postgres"))) {

@@ -13,9 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
 
 /** Runs the evaluator, a program with a class path of its own, in this terminal. */
-@Command(
-        name = "evaluate",
-        description = "Measures the detector on labelled recordings; see 'flead evaluate --help'.")
+@Command(name = "evaluate", description = "Measures the detector on labelled recordings; see 'flead evaluate --help'.")
 public final class EvaluateCommand implements Callable<Integer> {
 
     private static final String MODULE = "evaluation";

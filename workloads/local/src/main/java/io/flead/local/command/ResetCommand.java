@@ -9,10 +9,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,13 +35,11 @@ public final class ResetCommand implements Callable<Integer> {
     private boolean yes;
 
     @Spec
-    private @Nullable CommandSpec specification;
+    private CommandSpec specification = CommandSpec.create();
 
     @Override
     public Integer call() throws UserException, InvalidPipelineException, InterruptedException {
-        PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
-                .commandLine()
-                .getOut();
+        PrintWriter out = specification.commandLine().getOut();
         Path directory = options.directory();
         if (isEmpty(directory)) {
             out.println("nothing is kept at " + directory);
@@ -80,7 +76,7 @@ public final class ResetCommand implements Callable<Integer> {
 
     private static boolean agreed(Path directory) throws UserException {
         Console console = Terminal.find()
-                .orElseThrow(() -> new UserException("add --yes to remove " + directory + ": there is nobody to ask"));
+                .orElseThrow(() -> new UserException("add --yes to remove " + directory + ": no terminal to ask at"));
         String answer = console.readLine("remove %s with all its contents? [y/N] ", directory);
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
     }

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Tells whether a pipeline runs here, with what processes and ports. */
+/** Prints whether a pipeline runs here, its processes and ports. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
@@ -34,13 +33,11 @@ public final class StatusCommand implements Callable<Integer> {
     private final StateOptions options = new StateOptions();
 
     @Spec
-    private @Nullable CommandSpec specification;
+    private CommandSpec specification = CommandSpec.create();
 
     @Override
     public Integer call() throws UserException, InvalidPipelineException, InterruptedException {
-        PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
-                .commandLine()
-                .getOut();
+        PrintWriter out = specification.commandLine().getOut();
         Path directory = options.directory();
         Optional<RunRecord> found = RunRecord.read(directory.resolve("run.json"));
         if (!StateDirectory.isTaken(directory) || found.isEmpty()) {

@@ -24,7 +24,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -99,13 +98,11 @@ public final class UpCommand implements Callable<Integer> {
     private @Nullable Integer httpPort;
 
     @Spec
-    private @Nullable CommandSpec specification;
+    private CommandSpec specification = CommandSpec.create();
 
     @Override
     public Integer call() throws UserException, InvalidPipelineException, InterruptedException, IOException {
-        PrintWriter out = Objects.requireNonNull(specification, "set by picocli")
-                .commandLine()
-                .getOut();
+        PrintWriter out = specification.commandLine().getOut();
         EffectivePipeline pipeline = EffectivePipeline.load(file, Optional.ofNullable(data));
         InstallDirectory home = InstallDirectory.find(System.getenv());
         Path given = state;
@@ -134,7 +131,8 @@ public final class UpCommand implements Callable<Integer> {
     }
 
     /** Runs it so that Ctrl-C and SIGTERM end it in order: the JVM's exit waits for the summary and takes its exit code. */
-    private static int run(RunOptions options, LiveView view, PrintWriter out) throws UserException, InterruptedException {
+    private static int run(RunOptions options, LiveView view, PrintWriter out)
+            throws UserException, InterruptedException {
         ShutdownSignal stop = new ShutdownSignal();
         GracefulExit exit = GracefulExit.install(stop);
         int code = ExitCode.FAILED;
@@ -159,7 +157,8 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    private static PortPlan choose(Map<Port, Integer> asked, PortReservations reservations, Path cache) throws UserException {
+    private static PortPlan choose(Map<Port, Integer> asked, PortReservations reservations, Path cache)
+            throws UserException {
         try {
             return PortPlan.choose(asked, reservations::reserve);
         } catch (UncheckedIOException e) {

@@ -5,7 +5,6 @@ import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,14 +27,12 @@ public final class ValidateCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Spec
-    private @Nullable CommandSpec specification;
+    private CommandSpec specification = CommandSpec.create();
 
     @Override
     public Integer call() throws InvalidPipelineException {
         Pipeline pipeline = PipelineFile.load(file);
-        if (specification != null) {
-            specification.commandLine().getOut().println(file + " is valid: pipeline " + pipeline.name());
-        }
+        specification.commandLine().getOut().println(file + " is valid: pipeline " + pipeline.name());
         return 0;
     }
 }

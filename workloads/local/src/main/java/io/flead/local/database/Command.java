@@ -38,17 +38,17 @@ final class Command {
         }
     }
 
-    /** The first line that tells of an error, else the last line: programs tidy up, and say so, after an error. */
+    /** The first line that reports an error, else the last line: programs clean up after an error and print that too. */
     static Optional<String> complaint(String output) {
         List<String> lines = output.lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .toList();
         Optional<String> last = lines.isEmpty() ? Optional.empty() : Optional.of(lines.get(lines.size() - 1));
-        return lines.stream().filter(Command::tellsOfAnError).findFirst().or(() -> last);
+        return lines.stream().filter(Command::reportsAnError).findFirst().or(() -> last);
     }
 
-    private static boolean tellsOfAnError(String line) {
+    private static boolean reportsAnError(String line) {
         String lower = line.toLowerCase(Locale.ROOT);
         return lower.contains("error:") || lower.contains("fatal:") || lower.contains("panic:");
     }

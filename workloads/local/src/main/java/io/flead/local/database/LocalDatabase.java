@@ -2,6 +2,7 @@ package io.flead.local.database;
 
 import com.sun.security.auth.module.UnixSystem;
 import io.flead.local.failure.UserException;
+import io.flead.local.supervision.ChildProcess;
 import io.flead.local.supervision.ChildSpecification;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +78,8 @@ public final class LocalDatabase {
      * @throws UserException when this machine has no PostgreSQL, root cannot give up its privileges, or the cache directory cannot be written
      * @throws IOException when the state directory cannot be written
      */
-    public static LocalDatabase locate(Path stateDirectory, Path cacheDirectory, int port) throws UserException, IOException {
+    public static LocalDatabase locate(Path stateDirectory, Path cacheDirectory, int port)
+            throws UserException, IOException {
         PostgresPrograms programs = PostgresPrograms.unpack(cacheDirectory);
         ServerAccount account =
                 ServerAccount.choose((int) new UnixSystem().getUid(), programs.program("postgres"), stateDirectory);
@@ -171,7 +172,7 @@ public final class LocalDatabase {
         return DriverManager.getConnection(configuration.url(database), properties);
     }
 
-    /** Makes the data directory aside and moves it into place, so that an interrupted initialisation leaves nothing that looks whole. */
+    /** Creates the data directory aside and moves it into place, so that an interrupted initialisation leaves nothing that looks whole. */
     private void initialise() throws UserException, IOException {
         Path target = configuration.dataDirectory();
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
@@ -194,7 +195,8 @@ public final class LocalDatabase {
                     "--encoding=UTF8",
                     "--locale=C",
                     "--no-instructions",
-                    // An empty database is made again quickly; waiting for the disk here would delay every first start.
+                    // An empty database is created again quickly; waiting for the disk here would delay every first
+                    // start.
                     "--no-sync")));
         } catch (IOException e) {
             throw new UserException(
@@ -219,9 +221,9 @@ public final class LocalDatabase {
             ProcessHandle server = old.get();
             LOG.atWarn().addKeyValue("pid", server.pid()).log("old_database_server_stopped");
             Command.run(List.of("/bin/sh", "-c", "kill -INT " + server.pid()));
-            if (!endsWithin(server, OLD_SERVER_STOPS)) {
+            if (!ChildProcess.endsWithin(server, OLD_SERVER_STOPS)) {
                 server.destroyForcibly();
-                endsWithin(server, OLD_SERVER_STOPS);
+                ChildProcess.endsWithin(server, OLD_SERVER_STOPS);
             }
         }
         Files.deleteIfExists(lock);
@@ -238,17 +240,6 @@ public final class LocalDatabase {
             first = "";
         }
         return first.equals(server) || process.info().command().orElse("").equals(server);
-    }
-
-    private static boolean endsWithin(ProcessHandle process, Duration time) throws InterruptedException {
-        try {
-            process.onExit().get(time.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (java.util.concurrent.TimeoutException e) {
-            return false;
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new IllegalStateException("waiting for process " + process.pid(), e);
-        }
     }
 
     private static Optional<Long> readPid(Path lock) throws IOException {

@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -16,12 +14,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -65,7 +62,7 @@ record PostgresPrograms(Path home) {
                 FileLock lock = channel.lock()) {
             if (lock.isValid() && !Files.isDirectory(home)) {
                 Path unfinished = cacheDirectory.resolve(home.getFileName() + ".unfinished");
-                delete(unfinished);
+                Command.run(List.of("rm", "-rf", unfinished.toString()));
                 extract(archive, unfinished);
                 Files.move(unfinished, home);
             }
@@ -104,7 +101,7 @@ record PostgresPrograms(Path home) {
             }
             return HexFormat.of().formatHex(sha256.digest(), 0, 8);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+            throw new IllegalStateException("this Java lacks SHA-256", e);
         }
     }
 
@@ -133,19 +130,6 @@ record PostgresPrograms(Path home) {
                     }
                 }
             }
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-            throw new IOException("cannot clear " + directory, e);
         }
     }
 }

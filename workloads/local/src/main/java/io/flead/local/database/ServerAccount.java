@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Who PostgreSQL's server runs as. It refuses to run as root; as root it gets a user namespace of its own where the system allows that, else
- * the id of nobody.
+ * the id of the user {@code nobody}.
  *
  * @param prefix words to put before a command to run it as this account; empty for the user itself
  * @param owner user id that must own the server's files
@@ -19,13 +19,13 @@ record ServerAccount(List<String> prefix, int owner) {
     static final int ROOT = 0;
     static final int NOBODY = 65_534;
 
-    /** In a namespace of its own root is nobody, yet its files stay root's. */
+    /** In a namespace of its own root has the id of {@code nobody}, yet its files stay root's. */
     static final ServerAccount NAMESPACE = new ServerAccount(List.of("unshare", "--user"), ROOT);
 
     static final ServerAccount OTHER_USER = new ServerAccount(setpriv(), NOBODY);
 
     /**
-     * For directories that nobody may not enter, such as those below root's home. It may pass them, as the server in a namespace may, and
+     * For directories that the user {@code nobody} may not enter, such as those below root's home. It may pass them, as the server in a namespace may, and
      * has no other privilege of root's.
      */
     static final ServerAccount OTHER_USER_PASSING = new ServerAccount(

@@ -32,7 +32,8 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
      * @throws InvalidPipelineException with every violation, of the file or of what it becomes with {@code data}
      * @throws UserException when there is nothing to replay
      */
-    public static EffectivePipeline load(Path file, Optional<Path> data) throws InvalidPipelineException, UserException {
+    public static EffectivePipeline load(Path file, Optional<Path> data)
+            throws InvalidPipelineException, UserException {
         ObjectNode document = PipelineFile.loadDocument(file);
         String source = file.toString();
         if (data.isPresent()) {

@@ -57,7 +57,7 @@ public final class PortPlan {
 
     /** The port of a listener. */
     public int of(Port port) {
-        return Objects.requireNonNull(ports.get(port), "every port is planned");
+        return Objects.requireNonNull(ports.get(port), "no port planned for " + port);
     }
 
     /** One line for each port that is not the well-known one although none was asked for. */

@@ -33,7 +33,7 @@ public final class PortReservations implements AutoCloseable {
         this.directory = Files.createDirectories(cacheDirectory.resolve("ports"));
     }
 
-    /** Takes a port if nobody listens on it and no other run has taken it. */
+    /** Takes a port if it is free and no other run has taken it. */
     public boolean reserve(int port) {
         try {
             FileChannel channel = FileChannel.open(

@@ -1,12 +1,11 @@
 package io.flead.local.run;
 
-import io.flead.local.workload.WorkloadVariables;
-import io.flead.api.program.ExitCode;
 import io.flead.api.program.EnvironmentNames;
-import io.flead.local.failure.UserException;
+import io.flead.api.program.ExitCode;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.analytics.Job;
 import io.flead.local.database.LocalDatabase;
+import io.flead.local.failure.UserException;
 import io.flead.local.port.Port;
 import io.flead.local.port.PortPlan;
 import io.flead.local.port.PortReservations;
@@ -16,6 +15,7 @@ import io.flead.local.state.StateDirectory;
 import io.flead.local.supervision.RestartPolicy;
 import io.flead.local.supervision.SupervisionListener;
 import io.flead.local.supervision.Supervisor;
+import io.flead.local.workload.WorkloadVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

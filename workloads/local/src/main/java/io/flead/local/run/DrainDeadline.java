@@ -3,7 +3,7 @@ package io.flead.local.run;
 import java.time.Duration;
 
 /**
- * Until when the end of a run waits for what is under way. A part that restarts gets the usual time anew, within a bound. No clock of its own;
+ * Until when the end of a run waits for what is under way. A part that restarts gets the usual time again, within a bound. No clock of its own;
  * times are those of {@link System#nanoTime}.
  */
 final class DrainDeadline {

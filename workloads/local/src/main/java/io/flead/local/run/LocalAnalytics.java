@@ -1,16 +1,16 @@
 package io.flead.local.run;
 
-import io.flead.local.workload.WorkloadVariables;
-import io.flead.local.failure.UserException;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.analytics.Job;
 import io.flead.local.analytics.Schedule;
 import io.flead.local.analytics.ScheduledJobs;
+import io.flead.local.failure.UserException;
 import io.flead.local.metrics.MetricsPage;
 import io.flead.local.port.Port;
 import io.flead.local.state.StateDirectory;
 import io.flead.local.supervision.Supervisor;
 import io.flead.local.view.LiveView;
+import io.flead.local.workload.WorkloadVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,74 +31,60 @@ final class LocalAnalytics implements AutoCloseable {
     /** Long enough for a first model where one comes. */
     private static final Duration STARTS_AFTER = Duration.ofSeconds(90);
 
-    private final @Nullable RunOptions options;
-    private final @Nullable LiveView view;
-    private final @Nullable Schedule schedule;
+    private final RunOptions options;
+    private final LiveView view;
+    private final Schedule schedule;
     private final String classPath;
     private boolean started;
     private @Nullable ScheduledJobs jobs;
 
-    private LocalAnalytics(
-            @Nullable RunOptions options, @Nullable LiveView view, @Nullable Schedule schedule, String classPath) {
+    private LocalAnalytics(RunOptions options, LiveView view, Schedule schedule, String classPath) {
         this.options = options;
         this.view = view;
         this.schedule = schedule;
         this.classPath = classPath;
     }
 
-    /** No analytics. */
-    static LocalAnalytics none() {
-        return new LocalAnalytics(null, null, null, "");
-    }
-
     /**
-     * What the pipeline asks for. Starts nothing.
+     * The analytics that the pipeline declares, if any. Starts nothing.
      *
      * @throws UserException when the analytics are not built, or the schedule makes no sense
      */
-    static LocalAnalytics of(RunOptions options, LiveView view) throws UserException {
+    static Optional<LocalAnalytics> of(RunOptions options, LiveView view) throws UserException {
         var analytics = options.pipeline().pipeline().spec().analytics();
         if (!analytics.enabled()) {
-            return none();
+            return Optional.empty();
         }
-        return new LocalAnalytics(
-                options, view, Schedule.of(analytics.schedule()), options.home().classPath(AnalyticsProgram.MODULE));
+        return Optional.of(new LocalAnalytics(
+                options, view, Schedule.of(analytics.schedule()), options.home().classPath(AnalyticsProgram.MODULE)));
     }
 
-    /** Starts what is to be started now. */
+    /** Starts what is due. */
     void tick(Supervisor supervisor, RunObserver observer, WorkloadVariables variables) {
-        if (options == null || view == null || schedule == null) {
-            return;
-        }
         if (!started && (observer.hasPublished() || observer.sinceFirstReading().compareTo(STARTS_AFTER) > 0)) {
             started = true;
-            start(options, view, schedule, supervisor, variables);
+            start(supervisor, variables);
         }
         if (jobs != null) {
             jobs.tick();
         }
     }
 
-    private void start(
-            RunOptions run,
-            LiveView shown,
-            Schedule times,
-            Supervisor supervisor,
-            WorkloadVariables variables) {
-        StateDirectory state = run.state();
+    private void start(Supervisor supervisor, WorkloadVariables variables) {
+        StateDirectory state = options.state();
         AnalyticsProgram program = new AnalyticsProgram(
                 classPath,
-                AnalyticsProgram.optionsFile(run.home().root()),
+                AnalyticsProgram.optionsFile(options.home().root()),
                 variables,
                 state.workload(AnalyticsProgram.MODULE),
-                run.cacheDirectory());
+                options.cacheDirectory());
         try {
-            supervisor.start(program.windows(run.ports().of(Port.ANALYTICS), state.log(AnalyticsProgram.WINDOWS)));
+            supervisor.start(program.windows(options.ports().of(Port.ANALYTICS), state.log(AnalyticsProgram.WINDOWS)));
         } catch (IOException e) {
-            shown.note("analytics did not start: " + e.getMessage());
+            view.note("analytics did not start: " + e.getMessage());
         }
         ScheduledJobs scheduled = new ScheduledJobs(
-                times,
+                schedule,
                 List.of(Job.ALL),
                 job -> {
                     Path log = state.log("analytics-batch");
@@ -108,17 +94,14 @@ final class LocalAnalytics implements AutoCloseable {
                             .start();
                 },
                 InstantSource.system(),
-                shown::note);
+                view::note);
         jobs = scheduled;
-        shown.note("analytics started: windows now, batch "
+        view.note("analytics started: windows now, batch "
                 + scheduled.due().map(due -> "at " + due).orElse("never"));
     }
 
-    /** Says what was done. The windows run until the others stop, the jobs end. */
+    /** Prints what the analytics did. The windows run until the others stop, the jobs end. */
     void end(RunObserver observer) throws InterruptedException {
-        if (options == null || view == null) {
-            return;
-        }
         if (started) {
             view.note("analytics: " + windows(observer.windows())
                     + (jobs == null ? "" : ", " + jobs.done() + " jobs done, " + jobs.failed() + " failed"));

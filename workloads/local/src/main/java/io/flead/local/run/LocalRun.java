@@ -1,16 +1,14 @@
 package io.flead.local.run;
 
-import io.flead.local.metrics.TrainingMetrics;
-import io.flead.local.state.StateDirectory;
-import io.flead.local.workload.WorkloadVariables;
-import io.flead.local.workload.Workload;
-import io.flead.api.program.EnvironmentNames;
 import io.flead.api.http.HttpApi;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.topic.Topics;
-import io.flead.local.failure.UserException;
 import io.flead.local.analytics.AnalyticsProgram;
+import io.flead.local.failure.UserException;
+import io.flead.local.metrics.TrainingMetrics;
 import io.flead.local.port.Port;
 import io.flead.local.state.OrphanedProcesses;
+import io.flead.local.state.StateDirectory;
 import io.flead.local.summary.RunObservation;
 import io.flead.local.summary.RunSummary;
 import io.flead.local.summary.StoredRows;
@@ -20,6 +18,8 @@ import io.flead.local.supervision.RestartPolicy;
 import io.flead.local.supervision.SupervisionListener;
 import io.flead.local.supervision.Supervisor;
 import io.flead.local.view.LiveView;
+import io.flead.local.workload.Workload;
+import io.flead.local.workload.WorkloadVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,7 +54,7 @@ public final class LocalRun {
     private final List<String> keptFailing = new CopyOnWriteArrayList<>();
     private final RunRecorder recorder;
     private final StartupWait startup;
-    private LocalAnalytics analytics = LocalAnalytics.none();
+    private Optional<LocalAnalytics> analytics = Optional.empty();
 
     /**
      * A run that has not begun.
@@ -94,7 +95,7 @@ public final class LocalRun {
         } catch (IOException e) {
             throw new UserException(StateDirectory.explain(options.state().path(), e), e);
         } finally {
-            analytics.close();
+            analytics.ifPresent(LocalAnalytics::close);
             supervisor.close();
             recorder.remove();
         }
@@ -181,7 +182,7 @@ public final class LocalRun {
                 view.show(observer.snapshot());
                 nextNanos += Math.max(every.toNanos(), System.nanoTime() - nextNanos);
             }
-            analytics.tick(supervisor, observer, variables);
+            analytics.ifPresent(jobs -> jobs.tick(supervisor, observer, variables));
             recorder.record(supervisor);
             stop.await(TICK);
         }
@@ -197,7 +198,9 @@ public final class LocalRun {
     private RunObservation end(Supervisor supervisor, RunObserver observer, StoredReadings stored)
             throws InterruptedException {
         view.note("ending: the producer stops, what it sent is scored and stored");
-        analytics.end(observer);
+        if (analytics.isPresent()) {
+            analytics.get().end(observer);
+        }
         supervisor.stop(Workload.PRODUCER.module());
         DrainDeadline deadline = new DrainDeadline(System.nanoTime());
         boolean endsKnown = observer.pollEnds();

@@ -40,8 +40,7 @@ final class LocalServices implements AutoCloseable {
             throws UserException, IOException {
         // Whether PostgreSQL can run here at all is known before anything is started.
         LocalDatabase database = LocalDatabase.locate(state.path(), cacheDirectory, ports.of(Port.DATABASE));
-        LocalBroker broker =
-                LocalBroker.prepare(state.path(), ports.of(Port.KAFKA), ports.of(Port.KAFKA_CONTROLLER));
+        LocalBroker broker = LocalBroker.prepare(state.path(), ports.of(Port.KAFKA), ports.of(Port.KAFKA_CONTROLLER));
         // The broker's JVM starts while the database is initialised.
         supervisor.start(broker.child(KAFKA, state.log(KAFKA), System.getProperty("java.class.path")));
         database.prepare();

@@ -90,7 +90,7 @@ final class RunObserver {
         firstReadingNanos = System.nanoTime();
     }
 
-    /** Asks everyone anew. */
+    /** Asks all parts. */
     void poll() throws InterruptedException {
         endpoints
                 .metrics(ports.of(Port.TRAINING_METRICS))
@@ -123,7 +123,7 @@ final class RunObserver {
         endpoints.metrics(ports.of(Port.ARCHIVER)).ifPresent(this::readArchiver);
     }
 
-    /** Rows, or chunks of rows, that retention removed from the readings' table during this run, as far as the archiver told. */
+    /** Rows, or chunks of rows, that retention removed from the readings' table during this run, as far as the archiver reported. */
     long removed() {
         return removed.grown();
     }

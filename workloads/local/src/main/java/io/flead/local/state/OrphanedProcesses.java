@@ -1,17 +1,15 @@
 package io.flead.local.state;
 
 import io.flead.local.state.RunRecord.ProcessStamp;
+import io.flead.local.supervision.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Children of a command that was killed. They end by themselves within seconds; what has not by then is ended here. */
+/** Children of a command that was killed. They end by themselves within seconds; those that do not are killed. */
 public final class OrphanedProcesses {
 
     private static final Logger LOG = LoggerFactory.getLogger(OrphanedProcesses.class);
@@ -36,22 +34,14 @@ public final class OrphanedProcesses {
             if (running.isEmpty()) {
                 continue;
             }
-            LOG.atWarn().addKeyValue("name", child.getKey()).addKeyValue("pid", child.getValue().pid()).log("orphaned_process");
-            if (!endsWithin(running.get(), deadline - System.nanoTime())) {
+            LOG.atWarn()
+                    .addKeyValue("name", child.getKey())
+                    .addKeyValue("pid", child.getValue().pid())
+                    .log("orphaned_process");
+            if (!ChildProcess.endsWithin(running.get(), Duration.ofNanos(deadline - System.nanoTime()))) {
                 running.get().destroyForcibly();
-                endsWithin(running.get(), END_WHEN_KILLED.toNanos());
+                ChildProcess.endsWithin(running.get(), END_WHEN_KILLED);
             }
-        }
-    }
-
-    private static boolean endsWithin(ProcessHandle process, long nanos) throws InterruptedException {
-        try {
-            process.onExit().get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-            return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("waiting for process " + process.pid(), e);
         }
     }
 }

@@ -1,19 +1,22 @@
 package io.flead.local.state;
 
-import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a run tells other commands about itself, in {@code run.json}.
+ * The processes and ports of a run, for other commands, in {@code run.json}.
  *
  * @param pipeline name of the pipeline
  * @param command the command's own process
@@ -28,16 +31,22 @@ public record RunRecord(
         Map<String, Integer> ports,
         Map<String, ProcessStamp> children) {
 
-    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
-    /** Copies the maps in their order. */
+    /** Requires every part; copies the maps in their order. */
     public RunRecord {
-        ports = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(ports));
-        children = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(children));
+        Objects.requireNonNull(pipeline, "pipeline");
+        Objects.requireNonNull(command, "command");
+        Objects.requireNonNull(startedAt, "startedAt");
+        ports = Collections.unmodifiableMap(new LinkedHashMap<>(ports));
+        children = Collections.unmodifiableMap(new LinkedHashMap<>(children));
     }
 
     /**
-     * A process that can be told from a later one with the same id.
+     * A process, distinguished from a later one with the same id.
      *
      * @param pid process id
      * @param startedAtMillis when it started, as the operating system says; 0 when unknown
@@ -64,39 +73,17 @@ public record RunRecord(
 
     /** Writes the record in one step: a reader sees the old one or the new one. */
     public void write(Path file) throws IOException {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("pipeline", pipeline);
-        fields.put("startedAt", startedAt);
-        fields.put("command", fields(command));
-        fields.put("ports", ports);
-        Map<String, Object> stamps = new LinkedHashMap<>();
-        children.forEach((name, stamp) -> stamps.put(name, fields(stamp)));
-        fields.put("children", stamps);
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
-        Files.writeString(unfinished, JSON.writeValueAsString(fields) + "\n");
+        Files.writeString(unfinished, JSON.writeValueAsString(this) + "\n");
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Reads a record; empty when there is none or it makes no sense. */
     public static Optional<RunRecord> read(Path file) {
         try {
-            var node = JSON.readTree(Files.readString(file));
-            return Optional.of(new RunRecord(
-                    node.path("pipeline").asText(),
-                    JSON.convertValue(node.path("command"), ProcessStamp.class),
-                    node.path("startedAt").asText(),
-                    JSON.convertValue(node.path("ports"), new TypeReference<LinkedHashMap<String, Integer>>() {}),
-                    JSON.convertValue(
-                            node.path("children"), new TypeReference<LinkedHashMap<String, ProcessStamp>>() {})));
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+            return Optional.of(JSON.readValue(Files.readString(file), RunRecord.class));
+        } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private static Map<String, Object> fields(ProcessStamp stamp) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("pid", stamp.pid());
-        fields.put("startedAtMillis", stamp.startedAtMillis());
-        return fields;
     }
 }

@@ -37,7 +37,7 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Makes the directory when it is missing and takes it for this command.
+     * Creates the directory when it is missing and takes it for this command.
      *
      * @throws UserException when it cannot be written, has no room, or another command has it
      */
@@ -132,7 +132,7 @@ public final class StateDirectory implements AutoCloseable {
         return path.resolve("pipeline.yaml");
     }
 
-    /** What this run tells other commands about itself. */
+    /** The record of the run, for other commands. */
     public Path runFile() {
         return path.resolve("run.json");
     }
@@ -151,15 +151,17 @@ public final class StateDirectory implements AutoCloseable {
             Files.deleteIfExists(lockFile);
         } catch (IOException e) {
             throw new UserException(
-                    "cannot remove " + FileErrors.reason(e) + ": look to its permissions, then run this again",
-                    e);
+                    "cannot remove " + FileErrors.reason(e) + ": look to its permissions, then run this again", e);
         }
         close();
         try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
-            // A mount point, or a parent of somebody else's: an empty directory keeps nothing.
-            LOG.atInfo().addKeyValue("path", path).addKeyValue("reason", e.getMessage()).log("empty_directory_kept");
+            // A mount point, or a parent that this user may not write: an empty directory keeps nothing.
+            LOG.atInfo()
+                    .addKeyValue("path", path)
+                    .addKeyValue("reason", e.getMessage())
+                    .log("empty_directory_kept");
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param startOffsets end offset of each partition of the readings topic before the run
  * @param endOffsets the same after it
- * @param endsKnown whether Kafka told the end offsets after the producer had stopped; else they are older
+ * @param endsKnown whether Kafka answered with the end offsets after the producer had stopped; else they are older
  * @param readingsEverKept whether the topic still has every reading since its beginning, and nothing else fills it
  * @param trainingAtStart counts of the training job before the producer started
  * @param trainingAtEnd its last counts

@@ -103,8 +103,8 @@ final class Child {
 
     private void launch() throws Exception {
         specification.beforeStart().run();
-        ProcessBuilder builder = ChildProcess.builder(
-                SystemPrograms.inOwnSession(specification.command()), specification.environment());
+        ProcessBuilder builder =
+                ChildProcess.builder(SystemPrograms.inOwnSession(specification.command()), specification.environment());
         builder.redirectErrorStream(true);
         builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
         Process started = builder.start();

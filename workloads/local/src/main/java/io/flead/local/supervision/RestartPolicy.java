@@ -3,7 +3,7 @@ package io.flead.local.supervision;
 import java.time.Duration;
 
 /**
- * Decides what follows when a child process has ended although nobody asked it to.
+ * Decides about restarts of a child process that ended unasked.
  *
  * <p>Restarts are delayed exponentially: {@code firstDelay}, twice that, four times, up to {@code maxDelay}. A child that ran for
  * {@code stableAfter} or longer counts as recovered, so its next end is a first failure again. After {@code maxFailures}

@@ -49,7 +49,8 @@ public final class Supervisor implements AutoCloseable {
      * @throws IllegalArgumentException when there is a child of this name already
      */
     public void start(ChildSpecification specification) throws IOException {
-        Child child = new Child(specification, policy, executor, listener, new ChildLog(specification.log(), MAX_LOG_BYTES));
+        Child child =
+                new Child(specification, policy, executor, listener, new ChildLog(specification.log(), MAX_LOG_BYTES));
         synchronized (children) {
             if (children.containsKey(specification.name())) {
                 throw new IllegalArgumentException("a child of this name runs already: " + specification.name());

@@ -66,7 +66,7 @@ final class LiveText {
                 facts.add(String.format(Locale.ROOT, "%,d readings", figures.readings()));
             }
             case "training" -> {
-                // What a narrow terminal cuts off stands last.
+                // A narrow terminal cuts off the end.
                 facts.add(String.format(Locale.ROOT, "scored %,d", figures.scored()));
                 facts.add(String.format(Locale.ROOT, "lag %,d", figures.lag()));
                 facts.add("p50/p99 " + millis(figures.latencyP50()) + "/" + millis(figures.latencyP99()) + " ms");

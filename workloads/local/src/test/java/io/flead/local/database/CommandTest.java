@@ -15,8 +15,7 @@ class CommandTest {
 
                         initdb: error: could not write file: No space left on device
                         initdb: removing data directory
-                        """))
-                .hasValue("initdb: error: could not write file: No space left on device");
+                        """)).hasValue("initdb: error: could not write file: No space left on device");
         assertThat(Command.complaint("one\ntwo\n")).hasValue("two");
         assertThat(Command.complaint("")).isEmpty();
     }
