@@ -72,7 +72,7 @@ public interface DeviceDetector {
     DeviceCalibration calibration();
 
     /** Features that stood still throughout warm-up, so that the detector does not judge them, and have moved since; ascending. */
-    default List<Integer> awakenedFeatures() {
+    default List<Integer> revivedFeatures() {
         return List.of();
     }
 

@@ -6,7 +6,7 @@ package io.flead.detector;
  * of the moving average.
  *
  * @param input {@code [features]} in the network's units; what it predicts is in the same
- * @param unit {@code [features]} what one of these units is in the sensor's standard deviations on this device; 0 for a dead sensor, which is not
+ * @param unit {@code [features]} what one of these units is in the sensor's standard deviations on this device; 0 for a constant sensor, which is not
  *     judged
  */
 @SuppressWarnings("ArrayRecordComponent") // on its way into a batch; compared by nobody

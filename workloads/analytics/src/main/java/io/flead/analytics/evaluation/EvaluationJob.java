@@ -106,7 +106,7 @@ public final class EvaluationJob {
 
     private SampleSource source(
             DetectorSettings detector, Optional<LocalDate> asked, int most, ReadingOrigin origin, LongAccumulator read)
-            throws JobFailedException, SQLException {
+            throws SQLException {
         return origin.isKafka(database)
                 ? new KafkaSamples(
                         spark,

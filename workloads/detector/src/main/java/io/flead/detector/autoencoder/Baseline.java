@@ -15,11 +15,11 @@ import java.io.IOException;
  * stand out of the noise. Scales and limits are those of the rows it was learnt from; the level follows what is fed to {@link #follow}.
  */
 final class Baseline {
-    /** Standard deviation below which a sensor is dead: it says nothing, and nothing is divided by it. */
-    static final double DEAD_DEVIATION = 1e-6;
+    /** Standard deviation below which a sensor is constant: it says nothing, and nothing is divided by it. */
+    static final double CONSTANT_DEVIATION = 1e-6;
 
     /** The same relative to the mean, where rounding alone gives a deviation. */
-    private static final double DEAD_RELATIVE_DEVIATION = 1e-12;
+    private static final double CONSTANT_RELATIVE_DEVIATION = 1e-12;
 
     /** A z-score ends here, so that everything made of it stays finite. */
     private static final double MAX_Z = 1e6;
@@ -33,7 +33,7 @@ final class Baseline {
     private static final int MAX_SETTLING_ROWS = 200;
 
     private final double[] mean;
-    /** 0 for a dead sensor. */
+    /** 0 for a constant sensor. */
     private final double[] inverseDeviation;
     /** In deviations from {@link #mean}. */
     private final double[] level;
@@ -138,7 +138,7 @@ final class Baseline {
         }
     }
 
-    /** What one unit of {@link #averageZScores} is in the sensor's standard deviations; 0 for a dead sensor. */
+    /** What one unit of {@link #averageZScores} is in the sensor's standard deviations; 0 for a constant sensor. */
     double[] averageUnits() {
         double[] units = new double[inverseAverageSpread.length];
         for (int i = 0; i < units.length; i++) {
@@ -205,9 +205,9 @@ final class Baseline {
             squares += distance * distance;
         }
         double deviation = Math.sqrt(squares / rows.length);
-        boolean dead = deviation < DEAD_DEVIATION || deviation < DEAD_RELATIVE_DEVIATION * Math.abs(columnMean);
+        boolean constant = deviation < CONSTANT_DEVIATION || deviation < CONSTANT_RELATIVE_DEVIATION * Math.abs(columnMean);
         mean[column] = columnMean;
-        inverseDeviation[column] = dead ? 0 : 1 / deviation;
+        inverseDeviation[column] = constant ? 0 : 1 / deviation;
         for (double[] row : rows) {
             row[column] = (row[column] - columnMean) * inverseDeviation[column];
         }

@@ -26,10 +26,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device: warm-up rows and later clean ones in a bounded buffer, what was learnt from them, and the {@link LiveState} that moves with each
+ * One device: warm-up rows and later clean ones in a bounded buffer, what was learnt from them, and the {@link OnlineState} that moves with each
  * reading.
  *
- * <p>What was learnt belongs to one global model. A new one makes it stale; it is learnt anew before the next score or calibration that is asked for.
+ * <p>What was learnt belongs to one global model. A new one makes it stale; it is learnt again before the next score or calibration.
  */
 final class LeaveOneOutDevice implements DeviceDetector {
     private static final int MAGIC = 0x464C4C31; // "FLL1"
@@ -53,9 +53,9 @@ final class LeaveOneOutDevice implements DeviceDetector {
     /** Rows in the buffer at which scales are learnt next. */
     private int nextLearning;
 
-    private @Nullable LearntModel learnt;
+    private @Nullable FittedModel fitted;
     private boolean stale;
-    private @Nullable LiveState live;
+    private @Nullable OnlineState live;
 
     private Phase lastPhase = Phase.WARMUP;
     private final double[] bounded;
@@ -74,18 +74,18 @@ final class LeaveOneOutDevice implements DeviceDetector {
     @Override
     public Verdict observe(double[] reading) {
         Phase phase = advance(reading);
-        LiveState state = live;
+        OnlineState state = live;
         if (phase != Phase.SCORING || state == null) {
             return Verdict.unscored(phase, width);
         }
-        Appraisal appraisal = state.appraisal();
-        double[] contributions = appraisal.decidingTerms().clone();
+        ReadingScore readingScore = state.readingScore();
+        double[] contributions = readingScore.decidingTerms().clone();
         double sum = Arrays.stream(contributions).sum();
-        double score = appraisal.score();
+        double score = readingScore.score();
         for (int i = 0; i < width; i++) {
             contributions[i] = sum > 0 ? contributions[i] / sum : 0;
         }
-        return Verdict.scored(score, appraisal.distance.clone(), contributions);
+        return Verdict.scored(score, readingScore.distance.clone(), contributions);
     }
 
     @Override
@@ -99,7 +99,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
             anyValue |= present;
             bounded[i] = present ? Math.max(-MAX_VALUE, Math.min(MAX_VALUE, reading[i])) : Double.NaN;
         }
-        LiveState state = live;
+        OnlineState state = live;
         if (!anyValue || (state != null && !state.canJudge(bounded))) {
             lastPhase = Phase.SKIPPED;
         } else if (state == null) {
@@ -110,7 +110,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
             }
         } else {
             lastPhase = Phase.SCORING;
-            LearntModel model = upToDate();
+            FittedModel model = upToDate();
             boolean clean = state.score(model, bounded);
             if (clean && nextLearning != NEVER) {
                 buffer.add(state.absorbedReading());
@@ -124,14 +124,14 @@ final class LeaveOneOutDevice implements DeviceDetector {
 
     @Override
     public double score() {
-        LiveState state = live;
-        return lastPhase == Phase.SCORING && state != null ? state.appraisal().score() : 0;
+        OnlineState state = live;
+        return lastPhase == Phase.SCORING && state != null ? state.readingScore().score() : 0;
     }
 
     @Override
     public Optional<NetworkView> networkView() {
-        LiveState state = live;
-        LearntModel model = learnt;
+        OnlineState state = live;
+        FittedModel model = fitted;
         if (lastPhase != Phase.SCORING || state == null || model == null) {
             return Optional.empty();
         }
@@ -140,12 +140,12 @@ final class LeaveOneOutDevice implements DeviceDetector {
         for (int i = 0; i < width; i++) {
             unit[i] = inverse[i] == 0 ? 0 : 1 / inverse[i];
         }
-        return Optional.of(new NetworkView(state.appraisal().distance.clone(), unit));
+        return Optional.of(new NetworkView(state.readingScore().distance.clone(), unit));
     }
 
     @Override
     public Optional<TrainingSet> trainingSet() {
-        LearntModel model = learnt;
+        FittedModel model = fitted;
         if (model == null) {
             return Optional.empty();
         }
@@ -182,13 +182,13 @@ final class LeaveOneOutDevice implements DeviceDetector {
         modelVersion = version;
         if (!Arrays.equals(newest, parameters)) {
             parameters = newest.clone();
-            stale = learnt != null;
+            stale = fitted != null;
         }
         if (!newestFleet.equals(fleet)) {
             fleet = newestFleet;
-            LearntModel model = learnt;
+            FittedModel model = fitted;
             if (model != null && !stale) {
-                learnt = model.with(fleet, settings);
+                fitted = model.with(fleet, settings);
             }
         }
     }
@@ -200,17 +200,17 @@ final class LeaveOneOutDevice implements DeviceDetector {
 
     @Override
     public DeviceCalibration calibration() {
-        return learnt == null
+        return fitted == null
                 ? DeviceCalibration.NONE
-                : upToDate().calibration().message();
+                : upToDate().measured().message();
     }
 
     @Override
-    public List<Integer> awakenedFeatures() {
-        LiveState state = live;
+    public List<Integer> revivedFeatures() {
+        OnlineState state = live;
         return state == null
                 ? List.of()
-                : IntStream.range(0, width).filter(state::isAwakened).boxed().toList();
+                : IntStream.range(0, width).filter(state::isRevived).boxed().toList();
     }
 
     @Override
@@ -218,11 +218,11 @@ final class LeaveOneOutDevice implements DeviceDetector {
         StateFormat.writeHeader(out, MAGIC, STATE_VERSION, shape.id());
         out.writeLong(modelVersion);
         StateFormat.writeFloats(out, parameters);
-        FleetForm.write(fleet, out);
+        FleetCalibrationFormat.write(fleet, out);
         buffer.writeTo(out);
         out.writeInt(nextLearning);
-        LearntModel model = learnt;
-        LiveState state = live;
+        FittedModel model = fitted;
+        OnlineState state = live;
         out.writeBoolean(model != null);
         if (model != null && state != null) {
             out.writeBoolean(stale);
@@ -245,7 +245,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
         int version = StateFormat.readHeader(in, MAGIC, STATE_VERSION, shape.id());
         modelVersion = in.readLong();
         parameters = StateFormat.readFloats(in, parameters.length);
-        fleet = FleetForm.read(in);
+        fleet = FleetCalibrationFormat.read(in);
         Optional<String> fault = CalibrationCheck.fault(shape, fleet);
         if (fault.isPresent()) {
             throw new DetectorStateException("detector state is damaged: " + fault.get());
@@ -255,46 +255,46 @@ final class LeaveOneOutDevice implements DeviceDetector {
         if (in.readBoolean()) {
             nextLearning = next > settings.bufferSize() || buffer.isFull() ? NEVER : Math.max(next, buffer.size() + 1);
             stale = in.readBoolean();
-            LearntModel model = LearntModel.readFrom(in, version, layout, parameters, fleet, settings);
+            FittedModel model = FittedModel.readFrom(in, version, layout, parameters, fleet, settings);
             Optional<String> modelFault =
-                    CalibrationCheck.fault(shape, model.calibration().message());
+                    CalibrationCheck.fault(shape, model.measured().message());
             if (modelFault.isPresent()) {
                 throw new DetectorStateException("detector state is damaged: " + modelFault.get());
             }
-            learnt = model;
-            live = LiveState.readFrom(in, model, width, settings);
+            fitted = model;
+            live = OnlineState.readFrom(in, model, width, settings);
         }
     }
 
     /** What scores are divided by. */
-    Limits limits() {
-        return upToDate().limits();
+    BlendedCalibration blended() {
+        return upToDate().blended();
     }
 
     /** Learns all from the buffer; the first time this ends the warm-up. */
     private void learnScales() {
         Scales scales = Scales.learn(buffer, width, settings);
-        LearntModel model = LearntModel.learn(buffer, scales, layout, parameters, fleet, settings);
-        LiveState state = live;
+        FittedModel model = FittedModel.learn(buffer, scales, layout, parameters, fleet, settings);
+        OnlineState state = live;
         if (state == null) {
-            live = LiveState.after(WarmupTrace.of(buffer, width, scales, settings), model, buffer, width, settings);
-        } else if (learnt != null) {
-            state.rescale(learnt.scales(), model, WarmupTrace.of(buffer, width, scales, settings));
+            live = OnlineState.after(WarmupTrace.of(buffer, width, scales, settings), model, buffer, width, settings);
+        } else if (fitted != null) {
+            state.rescale(fitted.scales(), model, WarmupTrace.of(buffer, width, scales, settings));
         }
-        learnt = model;
+        fitted = model;
         stale = false;
         nextLearning =
                 buffer.size() >= settings.bufferSize() ? NEVER : Math.min(2 * nextLearning, settings.bufferSize());
     }
 
-    private LearntModel upToDate() {
-        LearntModel model = learnt;
+    private FittedModel upToDate() {
+        FittedModel model = fitted;
         if (model == null) {
             throw new IllegalStateException("nothing is learnt before warm-up is done");
         }
         if (stale) {
-            model = LearntModel.learn(buffer, model.scales(), layout, parameters, fleet, settings);
-            learnt = model;
+            model = FittedModel.learn(buffer, model.scales(), layout, parameters, fleet, settings);
+            fitted = model;
             stale = false;
         }
         return model;

@@ -27,10 +27,10 @@ final class Scales {
     /** {@code [features]} */
     final double[] mean;
 
-    /** {@code [features]} reciprocal standard deviation; 0 for a dead sensor. */
+    /** {@code [features]} reciprocal standard deviation; 0 for a constant sensor. */
     final double[] inverseDeviation;
 
-    /** {@code [views][features]} reciprocal of the usual distance from the baseline; 0 for a dead sensor. */
+    /** {@code [views][features]} reciprocal of the usual distance from the baseline; 0 for a constant sensor. */
     final double[][] inverseResidual;
 
     /** {@code [features]} most that the baseline may move per row while flagged. */
@@ -69,7 +69,7 @@ final class Scales {
     }
 
     private static void scale(
-            double[] readings, int feature, int width, double dead, double[] mean, double[] inverseDeviation) {
+            double[] readings, int feature, int width, double leastDeviation, double[] mean, double[] inverseDeviation) {
         int rows = readings.length / width;
         double sum = 0;
         double least = readings[feature];
@@ -87,8 +87,8 @@ final class Scales {
         double deviation = Math.sqrt(squares / rows);
         boolean still = least == most;
         mean[feature] = still ? least : average;
-        boolean isDead = still || deviation < dead || deviation < ROUNDING * Math.abs(average);
-        inverseDeviation[feature] = isDead ? 0 : Math.min(MAX_READING, 1 / deviation);
+        boolean isConstant = still || deviation < leastDeviation || deviation < ROUNDING * Math.abs(average);
+        inverseDeviation[feature] = isConstant ? 0 : Math.min(MAX_READING, 1 / deviation);
     }
 
     double scaled(double reading, int feature) {
@@ -96,11 +96,11 @@ final class Scales {
         return Math.max(-MAX_SCALED, Math.min(MAX_SCALED, value));
     }
 
-    boolean isDead(int feature) {
+    boolean isConstant(int feature) {
         return inverseDeviation[feature] == 0;
     }
 
-    /** What a value in the units of {@code before} is in these; for a sensor that was dead then, nothing is known. */
+    /** What a value in the units of {@code before} is in these; for a sensor that was constant then, nothing is known. */
     double rescaled(double value, int feature, Scales before) {
         return scaled(value / before.inverseDeviation[feature] + before.mean[feature], feature);
     }

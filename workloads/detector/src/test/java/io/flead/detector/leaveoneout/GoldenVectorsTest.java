@@ -52,10 +52,10 @@ class GoldenVectorsTest {
             peers.add(golden.warmedUp(2 + peers.size(), rows).calibration());
         }
         device.adopt(1, golden.parameters(), CalibrationAverage.mean(golden.shape(), peers));
-        Limits limits = device.limits();
-        assertClose(limits.threshold(), golden.numbers("blendedThreshold"));
-        assertClose(limits.logQuantile(), golden.numbers("blendedLogQuantile"));
-        assertClose(byFeature(limits), golden.numbers("blendedVariance"));
+        BlendedCalibration blended = device.blended();
+        assertClose(blended.threshold(), golden.numbers("blendedThreshold"));
+        assertClose(blended.logQuantile(), golden.numbers("blendedLogQuantile"));
+        assertClose(byFeature(blended), golden.numbers("blendedVariance"));
 
         double[][] rows = golden.rows(1, golden.number("warmup"), golden.number("live"));
         for (int t = 0; t < golden.scores().size(); t++) {
@@ -76,12 +76,12 @@ class GoldenVectorsTest {
     }
 
     /** The reference's order: views, features, lags. */
-    private static double[] byFeature(Limits limits) {
-        int lags = limits.lags().length;
-        int width = limits.variance()[0].length / lags;
-        double[] values = new double[limits.variance().length * width * lags];
+    private static double[] byFeature(BlendedCalibration blended) {
+        int lags = blended.lags().length;
+        int width = blended.variance()[0].length / lags;
+        double[] values = new double[blended.variance().length * width * lags];
         for (int at = 0; at < values.length; at++) {
-            values[at] = limits.variance()[at / (width * lags)][at % lags * width + at / lags % width];
+            values[at] = blended.variance()[at / (width * lags)][at % lags * width + at / lags % width];
         }
         return values;
     }

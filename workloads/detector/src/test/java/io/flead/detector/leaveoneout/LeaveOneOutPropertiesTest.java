@@ -186,12 +186,12 @@ class LeaveOneOutPropertiesTest {
         for (int t = 60; t < 100; t++) {
             assertFinite(device.observe(rows[t]), WIDTH);
         }
-        assertThat(device.awakenedFeatures()).containsExactly(2);
+        assertThat(device.revivedFeatures()).containsExactly(2);
         for (int t = 100; t < 600; t++) {
             assertFinite(device.observe(rows[t]), WIDTH);
         }
         // once the buffer holds rows in which it moves, it is judged
-        assertThat(device.awakenedFeatures()).isEmpty();
+        assertThat(device.revivedFeatures()).isEmpty();
         rows[599][2] += 100;
         assertThat(device.observe(rows[599]).contributions()[2]).isGreaterThan(.2);
     }
@@ -208,7 +208,7 @@ class LeaveOneOutPropertiesTest {
             assertThat(verdict.zScores()[1]).isZero();
         }
         assertThat(flagged).isLessThan(20);
-        assertThat(device.awakenedFeatures()).isEmpty();
+        assertThat(device.revivedFeatures()).isEmpty();
     }
 
     @Test

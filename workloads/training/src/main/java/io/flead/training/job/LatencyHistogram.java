@@ -17,7 +17,7 @@ final class LatencyHistogram {
     /** By bucket, not cumulative; the last is that of everything beyond. */
     private final AtomicLong[] counts = new AtomicLong[BOUNDS_MS.length + 1];
 
-    LatencyHistogram(RestoredCounts restored, MetricGroup group) {
+    LatencyHistogram(CheckpointedCounters restored, MetricGroup group) {
         for (int bucket = 0; bucket < counts.length; bucket++) {
             String bound = bucket < BOUNDS_MS.length ? Long.toString(BOUNDS_MS[bucket]) : "+Inf";
             counts[bucket] = restored.count(METRIC + "_" + bound);

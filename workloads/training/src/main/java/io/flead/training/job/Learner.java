@@ -60,12 +60,12 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     private transient Detector detector;
     private transient Anomalies anomalies;
-    private transient TickSchedule ticks;
+    private transient TrainingSchedule schedule;
     private transient ModelShape shape;
     private transient String shapeId;
     private transient float[] initialParameters;
     private transient ValueState<DeviceState> device;
-    private transient RestoredCounts counts;
+    private transient CheckpointedCounters counts;
     private transient AtomicLong scored;
     private transient AtomicLong found;
     private transient AtomicLong devices;
@@ -78,7 +78,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        counts = new RestoredCounts(context.getOperatorStateStore());
+        counts = new CheckpointedCounters(context.getOperatorStateStore());
     }
 
     @Override
@@ -86,7 +86,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         shape = settings.detector().shape();
         detector = DetectorFactory.create(settings.detector());
         anomalies = new Anomalies(shape.features(), shape.type().text());
-        ticks = new TickSchedule(settings.trainingInterval());
+        schedule = new TrainingSchedule(settings.trainingInterval());
         shapeId = shape.id();
         initialParameters = shape.initialParameters();
         device =
@@ -105,7 +105,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             throws Exception {
         DeviceState state = device.value();
         if (state == null) {
-            state = welcome(reading.deviceId(), context.timerService());
+            state = newDevice(reading.deviceId(), context.timerService());
         }
         DeviceDetector live = upToDate(reading.deviceId(), state, context.getBroadcastState(GLOBAL_MODEL));
         Verdict verdict = live.observe(reading.values());
@@ -182,7 +182,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             }
         }
         device.update(state);
-        context.timerService().registerProcessingTimeTimer(ticks.next(id, now));
+        context.timerService().registerProcessingTimeTimer(schedule.next(id, now));
     }
 
     @Override
@@ -195,9 +195,9 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         return scored.get();
     }
 
-    private DeviceState welcome(String id, TimerService timers) {
+    private DeviceState newDevice(String id, TimerService timers) {
         devices.incrementAndGet();
-        timers.registerProcessingTimeTimer(ticks.next(id, timers.currentProcessingTime()));
+        timers.registerProcessingTimeTimer(schedule.next(id, timers.currentProcessingTime()));
         return DeviceState.of(detector.newDevice());
     }
 

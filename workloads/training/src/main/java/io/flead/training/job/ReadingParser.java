@@ -32,7 +32,7 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
 
     private final ReadingFormat format;
 
-    private transient RestoredCounts counts;
+    private transient CheckpointedCounters counts;
 
     ReadingParser(ReadingFormat format) {
         this.format = format;
@@ -40,7 +40,7 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
-        counts = new RestoredCounts(context.getOperatorStateStore());
+        counts = new CheckpointedCounters(context.getOperatorStateStore());
     }
 
     @Override

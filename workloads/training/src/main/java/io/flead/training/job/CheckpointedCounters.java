@@ -20,7 +20,7 @@ import org.apache.flink.metrics.MetricGroup;
  * subtask's own count then means nothing, the sum over all subtasks stays exact. Written by the task's thread, read by the
  * reporters'.
  */
-final class RestoredCounts {
+final class CheckpointedCounters {
 
     private static final String STATE = "counts";
 
@@ -28,7 +28,7 @@ final class RestoredCounts {
     private final ListState<Tuple2<String, Long>> state;
 
     /** Takes over what a checkpoint has, if there is one. */
-    RestoredCounts(OperatorStateStore store) throws Exception {
+    CheckpointedCounters(OperatorStateStore store) throws Exception {
         state = store.getListState(new ListStateDescriptor<>(STATE, Types.TUPLE(Types.STRING, Types.LONG)));
         for (Tuple2<String, Long> amount : state.get()) {
             count(amount.f0).addAndGet(amount.f1);

@@ -8,8 +8,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /** The fleet's calibration within a device's saved state. */
-final class FleetForm {
-    private FleetForm() {}
+final class FleetCalibrationFormat {
+    private FleetCalibrationFormat() {}
 
     static void write(FleetCalibration fleet, DataOutput out) throws IOException {
         out.writeInt(fleet.devices());
@@ -24,7 +24,7 @@ final class FleetForm {
 
     static FleetCalibration read(DataInput in) throws IOException {
         int devices = StateFormat.readCount(in);
-        int[] lags = OwnCalibration.readLags(in);
+        int[] lags = MeasuredCalibration.readLags(in);
         try {
             return new FleetCalibration(devices, readDoubles(in), readDoubles(in), readDoubles(in), lags);
         } catch (IllegalArgumentException e) {

@@ -20,7 +20,7 @@ import java.io.IOException;
  * @param logQuantile {@code [views]} logarithm of the quantile that adapts the threshold, relative to the threshold
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays that belong together; compared by nobody
-record OwnCalibration(int rows, int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
+record MeasuredCalibration(int rows, int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
     /** Added to each variance: what is explained to the last bit may still move a little. */
     private static final double LEAST_VARIANCE = 1e-4;
 
@@ -32,7 +32,7 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
 
     private static final double MAX_VARIANCE = 2 * MAX_RESIDUAL * MAX_RESIDUAL;
 
-    static OwnCalibration measure(
+    static MeasuredCalibration measure(
             WarmupTrace trace, int width, LeaveOneOutNetwork[] networks, LeaveOneOutSettings settings) {
         int[] lags = lags(trace.rows(), settings);
         int views = networks.length;
@@ -70,7 +70,7 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
                     LEAST_QUANTILE, Quantile.of(scores, settings.tuning().adaptQuantile()));
             logQuantile[view] = Math.log(usual) - Math.log(threshold[view]);
         }
-        return new OwnCalibration(trace.rows(), lags, variance, threshold, logQuantile);
+        return new MeasuredCalibration(trace.rows(), lags, variance, threshold, logQuantile);
     }
 
     static double square(double residual) {
@@ -114,7 +114,7 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
         StateFormat.writeDoubles(out, logQuantile);
     }
 
-    static OwnCalibration readFrom(DataInput in, int width) throws IOException {
+    static MeasuredCalibration readFrom(DataInput in, int width) throws IOException {
         int rows = StateFormat.readCount(in);
         int[] lags = readLags(in);
         double[][] variance = new double[LeaveOneOutLayout.VIEWS][];
@@ -129,7 +129,7 @@ record OwnCalibration(int rows, int[] lags, double[][] variance, double[] thresh
         for (double value : threshold) {
             StateFormat.requirePositive(value);
         }
-        return new OwnCalibration(rows, lags, variance, threshold, StateFormat.readDoubles(in, variance.length));
+        return new MeasuredCalibration(rows, lags, variance, threshold, StateFormat.readDoubles(in, variance.length));
     }
 
     static int[] readLags(DataInput in) throws IOException {

@@ -12,9 +12,9 @@ import io.flead.detector.LeaveOneOutSettings;
  * @param logQuantile {@code [views]} where the adapting quantile starts, relative to the threshold with the factor
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays that belong together; compared by nobody
-record Limits(int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
+record BlendedCalibration(int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
 
-    static Limits of(OwnCalibration own, FleetCalibration fleet, LeaveOneOutSettings settings) {
+    static BlendedCalibration of(MeasuredCalibration own, FleetCalibration fleet, LeaveOneOutSettings settings) {
         double logFactor = Math.log(settings.factor());
         int views = own.threshold().length;
         double[] threshold = new double[views];
@@ -35,7 +35,7 @@ record Limits(int[] lags, double[][] variance, double[] threshold, double[] logQ
         }
         // ages that a fleet under other settings measured at say nothing here
         if (alone || fleet.lags()[0] != own.lags()[0]) {
-            return new Limits(own.lags(), own.variance(), threshold, logQuantile);
+            return new BlendedCalibration(own.lags(), own.variance(), threshold, logQuantile);
         }
         int[] lags = fleet.lags().length > own.lags().length ? fleet.lags() : own.lags();
         int width = own.variance()[0].length / own.lags().length;
@@ -51,9 +51,9 @@ record Limits(int[] lags, double[][] variance, double[] threshold, double[] logQ
                     variance[view][k * width + i] = own.variance()[view][i] * Math.exp(growth);
                 }
             }
-            OwnCalibration.neverFalling(variance[view], width);
+            MeasuredCalibration.neverFalling(variance[view], width);
         }
-        return new Limits(lags, variance, threshold, logQuantile);
+        return new BlendedCalibration(lags, variance, threshold, logQuantile);
     }
 
     int longestLag() {

@@ -18,24 +18,24 @@ import org.jspecify.annotations.Nullable;
  * @param corrections {@code [views]} own corrections of the global networks; null where the device had too few rows for them
  * @param networkWeight what the global networks' predictions count beside the corrections; 1 where there are none
  * @param networks {@code [views]} the global networks with the corrections
- * @param calibration own calibration
- * @param limits the same drawn towards the fleet's
+ * @param measured the device's own calibration
+ * @param blended the same drawn towards the fleet's
  * @param termClip most that one sensor adds
  */
 @SuppressWarnings("ArrayRecordComponent") // parts that belong together; compared by nobody
-record LearntModel(
+record FittedModel(
         Scales scales,
-        PersonalCorrection @Nullable [] corrections,
+        DeviceRidgeCorrection @Nullable [] corrections,
         double networkWeight,
         LeaveOneOutNetwork[] networks,
-        OwnCalibration calibration,
-        Limits limits,
+        MeasuredCalibration measured,
+        BlendedCalibration blended,
         double termClip) {
 
     private static final double MAX_CORRECTION = 1e30;
 
     /** Learns what depends on the network; what the rows alone decide is given. */
-    static LearntModel learn(
+    static FittedModel learn(
             RowRing rows,
             Scales scales,
             LeaveOneOutLayout layout,
@@ -45,38 +45,38 @@ record LearntModel(
         int width = layout.features();
         WarmupTrace trace = WarmupTrace.of(rows, width, scales, settings);
         LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
-        PersonalCorrection[] corrections = null;
+        DeviceRidgeCorrection[] corrections = null;
         double networkWeight = 1;
         if (trace.rows() >= settings.tuning().personalRows()) {
-            corrections = new PersonalCorrection[networks.length];
+            corrections = new DeviceRidgeCorrection[networks.length];
             networkWeight = networkWeight(trace.rows(), settings);
             for (int view = 0; view < networks.length; view++) {
                 networks[view].scale(networkWeight);
-                corrections[view] = PersonalCorrection.fit(trace, view, width, networks[view], settings);
+                corrections[view] = DeviceRidgeCorrection.fit(trace, view, width, networks[view], settings);
             }
             correct(networks, corrections);
         }
-        OwnCalibration calibration = OwnCalibration.measure(trace, width, networks, settings);
-        Limits limits = Limits.of(calibration, fleet, settings);
-        return new LearntModel(
+        MeasuredCalibration measured = MeasuredCalibration.measure(trace, width, networks, settings);
+        BlendedCalibration blended = BlendedCalibration.of(measured, fleet, settings);
+        return new FittedModel(
                 scales,
                 corrections,
                 networkWeight,
                 networks,
-                calibration,
-                limits,
+                measured,
+                blended,
                 settings.tuning().termClip());
     }
 
     /** The same with another opinion of the fleet. */
-    LearntModel with(FleetCalibration fleet, LeaveOneOutSettings settings) {
-        return new LearntModel(
+    FittedModel with(FleetCalibration fleet, LeaveOneOutSettings settings) {
+        return new FittedModel(
                 scales,
                 corrections,
                 networkWeight,
                 networks,
-                calibration,
-                Limits.of(calibration, fleet, settings),
+                measured,
+                BlendedCalibration.of(measured, fleet, settings),
                 termClip);
     }
 
@@ -85,16 +85,16 @@ record LearntModel(
         out.writeBoolean(corrections != null);
         if (corrections != null) {
             out.writeDouble(networkWeight);
-            for (PersonalCorrection correction : corrections) {
+            for (DeviceRidgeCorrection correction : corrections) {
                 StateFormat.writeDoubles(out, correction.linear());
                 StateFormat.writeDoubles(out, correction.bias());
             }
         }
-        calibration.writeTo(out);
+        measured.writeTo(out);
     }
 
     /** Reads what {@link #writeTo} wrote, in whatever version of the device's state: until version 1 networks counted in full. */
-    static LearntModel readFrom(
+    static FittedModel readFrom(
             DataInput in,
             int version,
             LeaveOneOutLayout layout,
@@ -105,28 +105,28 @@ record LearntModel(
         int width = layout.features();
         Scales scales = Scales.readFrom(in, width);
         LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
-        PersonalCorrection[] corrections = null;
+        DeviceRidgeCorrection[] corrections = null;
         double networkWeight = 1;
         if (in.readBoolean()) {
             networkWeight = version == 1 ? 1 : StateFormat.requireWithin(in.readDouble(), 0, 1);
-            corrections = new PersonalCorrection[networks.length];
+            corrections = new DeviceRidgeCorrection[networks.length];
             for (int view = 0; view < networks.length; view++) {
-                corrections[view] = new PersonalCorrection(
+                corrections[view] = new DeviceRidgeCorrection(
                         bounded(StateFormat.readDoubles(in, width * width)),
                         bounded(StateFormat.readDoubles(in, width)));
                 networks[view].scale(networkWeight);
             }
             correct(networks, corrections);
         }
-        OwnCalibration calibration = OwnCalibration.readFrom(in, width);
-        Limits limits = Limits.of(calibration, fleet, settings);
-        return new LearntModel(
+        MeasuredCalibration measured = MeasuredCalibration.readFrom(in, width);
+        BlendedCalibration blended = BlendedCalibration.of(measured, fleet, settings);
+        return new FittedModel(
                 scales,
                 corrections,
                 networkWeight,
                 networks,
-                calibration,
-                limits,
+                measured,
+                blended,
                 settings.tuning().termClip());
     }
 
@@ -157,7 +157,7 @@ record LearntModel(
         return Double.isInfinite(pseudoRows) ? 1 : pseudoRows / (rows + pseudoRows);
     }
 
-    private static void correct(LeaveOneOutNetwork[] networks, PersonalCorrection[] corrections) {
+    private static void correct(LeaveOneOutNetwork[] networks, DeviceRidgeCorrection[] corrections) {
         for (int view = 0; view < networks.length; view++) {
             networks[view].correct(corrections[view].linear(), corrections[view].bias());
         }

@@ -1,7 +1,7 @@
 package io.flead.detector.leaveoneout;
 
 /** What a reading scores on one baseline. One of these is reused for each reading: scoring makes no garbage. */
-final class Appraisal {
+final class ReadingScore {
     /** {@code [views]} the score of each view. */
     final double[] scores;
 
@@ -15,7 +15,7 @@ final class Appraisal {
     private final double[] residual;
     private int decidingView;
 
-    Appraisal(int views, int width) {
+    ReadingScore(int views, int width) {
         scores = new double[views];
         terms = new double[views][width];
         distance = new double[width];
@@ -39,14 +39,14 @@ final class Appraisal {
      * @param present {@code [features]} whether the reading had a value there; else the sensor adds nothing
      */
     void judge(
-            LearntModel model, double[][] views, double[] baseline, double age, double[] inflation, boolean[] present) {
-        Limits limits = model.limits();
+            FittedModel model, double[][] views, double[] baseline, double age, double[] inflation, boolean[] present) {
+        BlendedCalibration blended = model.blended();
         int width = input.length;
-        double oldest = age + limits.lags()[0];
-        int interval = limits.interval(oldest);
-        double fraction = limits.fraction(oldest, interval);
+        double oldest = age + blended.lags()[0];
+        int interval = blended.interval(oldest);
+        double fraction = blended.fraction(oldest, interval);
         int low = interval * width;
-        int high = limits.lags().length == 1 ? low : low + width;
+        int high = blended.lags().length == 1 ? low : low + width;
         decidingView = 0;
         for (int view = 0; view < views.length; view++) {
             double[] smoothed = views[view];
@@ -58,16 +58,16 @@ final class Appraisal {
                 System.arraycopy(input, 0, distance, 0, width);
             }
             model.networks()[view].residuals(input, residual);
-            double[] variance = limits.variance()[view];
+            double[] variance = blended.variance()[view];
             double[] viewTerms = terms[view];
             double sum = 0;
             for (int i = 0; i < width; i++) {
                 double usual = variance[low + i] + fraction * (variance[high + i] - variance[low + i]);
-                double term = present[i] ? Math.min(OwnCalibration.square(residual[i]) / usual, model.termClip()) : 0;
+                double term = present[i] ? Math.min(MeasuredCalibration.square(residual[i]) / usual, model.termClip()) : 0;
                 viewTerms[i] = term;
                 sum += term;
             }
-            scores[view] = sum / (limits.threshold()[view] * inflation[view]);
+            scores[view] = sum / (blended.threshold()[view] * inflation[view]);
             if (scores[view] > scores[decidingView]) {
                 decidingView = view;
             }

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * <p>The gate: a row joins the baseline {@code lag} rows after it was scored. When anything was flagged since, the baseline moves no faster than its
  * slew limit and ages; its variance grows with that age, so that a drift behind a closed gate does not alarm for ever.
  */
-final class LiveState {
+final class OnlineState {
     private static final double LEAST_SCORE = 1e-12;
 
     /** A baseline that nothing follows ages no further than this many times the longest lag, a remembered one than that many times. */
@@ -35,7 +35,7 @@ final class LiveState {
     private final double logMaxInflation;
     private final int width;
     private final double[][] views;
-    private final boolean[] awakened;
+    private final boolean[] revived;
 
     /** Rows that wait to join the baseline: as they were read, then scaled. */
     private final RowRing waiting;
@@ -53,9 +53,9 @@ final class LiveState {
     private int run;
 
     private Scales scales;
-    private Appraisal appraisal;
-    private Appraisal other;
-    private Appraisal best;
+    private ReadingScore readingScore;
+    private ReadingScore other;
+    private ReadingScore best;
     private final boolean[] present;
     private final double[] scaled;
     private final double[] row;
@@ -64,14 +64,14 @@ final class LiveState {
     /** {@code [views]} scores on the baseline that the reading met, whether or not the device then changed it. */
     private final double[] ownScores;
 
-    private LiveState(Scales scales, int width, LeaveOneOutSettings settings) {
+    private OnlineState(Scales scales, int width, LeaveOneOutSettings settings) {
         this.settings = settings;
         this.logMaxInflation = Math.log(settings.tuning().maxInflation());
         this.width = width;
         this.scales = scales;
         int count = LeaveOneOutLayout.VIEWS;
         views = new double[count][width];
-        awakened = new boolean[width];
+        revived = new boolean[width];
         waiting = new RowRing(settings.tuning().lag() + 1, 2 * width, true);
         rise = new double[count];
         inflation = new double[count];
@@ -79,9 +79,9 @@ final class LiveState {
         rememberedAge = new double[settings.tuning().remembered()];
         baseline = new double[width];
         rowsSinceFlag = settings.tuning().lag() + 1;
-        appraisal = new Appraisal(count, width);
-        other = new Appraisal(count, width);
-        best = new Appraisal(count, width);
+        readingScore = new ReadingScore(count, width);
+        other = new ReadingScore(count, width);
+        best = new ReadingScore(count, width);
         present = new boolean[width];
         scaled = new double[width];
         row = new double[2 * width];
@@ -90,9 +90,9 @@ final class LiveState {
     }
 
     /** The state after the warm-up rows. */
-    static LiveState after(
-            WarmupTrace trace, LearntModel model, RowRing rows, int width, LeaveOneOutSettings settings) {
-        LiveState state = new LiveState(model.scales(), width, settings);
+    static OnlineState after(
+            WarmupTrace trace, FittedModel model, RowRing rows, int width, LeaveOneOutSettings settings) {
+        OnlineState state = new OnlineState(model.scales(), width, settings);
         trace.lastBaseline(state.baseline);
         for (int view = 0; view < state.views.length; view++) {
             trace.lastView(view, state.views[view]);
@@ -107,18 +107,18 @@ final class LiveState {
         return state;
     }
 
-    Appraisal appraisal() {
-        return appraisal;
+    ReadingScore readingScore() {
+        return readingScore;
     }
 
-    boolean isAwakened(int feature) {
-        return awakened[feature];
+    boolean isRevived(int feature) {
+        return revived[feature];
     }
 
     /** Whether a sensor that is judged has a value. */
     boolean canJudge(double[] reading) {
         for (int i = 0; i < width; i++) {
-            if (!Double.isNaN(reading[i]) && !scales.isDead(i)) {
+            if (!Double.isNaN(reading[i]) && !scales.isConstant(i)) {
                 return true;
             }
         }
@@ -131,13 +131,13 @@ final class LiveState {
      * @param reading NaN where a value is missing: the sensor is taken to stand where it last stood, and adds nothing to the score
      * @return whether a row has joined the baseline through the open gate: {@link #absorbedReading()}
      */
-    boolean score(LearntModel model, double[] reading) {
+    boolean score(FittedModel model, double[] reading) {
         for (int i = 0; i < width; i++) {
             present[i] = !Double.isNaN(reading[i]);
             scaled[i] = present[i] ? scales.scaled(reading[i], i) : views[0][i];
-            if (scales.isDead(i) && present[i]) {
+            if (scales.isConstant(i) && present[i]) {
                 double distance = Math.abs(reading[i] - scales.mean[i]);
-                awakened[i] |= distance > MOVED && distance > ROUNDING * Math.abs(scales.mean[i]);
+                revived[i] |= distance > MOVED && distance > ROUNDING * Math.abs(scales.mean[i]);
             }
         }
         for (int view = 0; view < views.length; view++) {
@@ -148,19 +148,19 @@ final class LiveState {
             }
         }
         rowsSinceFlag = Math.min(rowsSinceFlag + 1, settings.tuning().lag() + 1);
-        appraisal.judge(model, views, baseline, age, inflation, present);
-        System.arraycopy(appraisal.scores, 0, ownScores, 0, ownScores.length);
-        boolean flagged = appraisal.score() > 1;
+        readingScore.judge(model, views, baseline, age, inflation, present);
+        System.arraycopy(readingScore.scores, 0, ownScores, 0, ownScores.length);
+        boolean flagged = readingScore.score() > 1;
         if (flagged && rememberedCount > 0) {
             flagged = !tryRemembered(model);
         }
-        ageRemembered(MAX_REMEMBERED_AGE * model.limits().longestLag());
+        ageRemembered(MAX_REMEMBERED_AGE * model.blended().longestLag());
         if (flagged) {
             rowsSinceFlag = 0;
             run++;
         } else {
             run = Math.max(0, run - 1);
-            adapt(model.limits());
+            adapt(model.blended());
         }
         System.arraycopy(reading, 0, row, 0, width);
         System.arraycopy(scaled, 0, row, width, width);
@@ -171,7 +171,7 @@ final class LiveState {
             waiting.dropOldest();
         }
         if (run >= settings.timeoutRows()) {
-            giveUp();
+            acceptAsNormal();
             return false;
         }
         return absorbing && absorb(model);
@@ -183,8 +183,8 @@ final class LiveState {
         return absorbed;
     }
 
-    /** Carries all over into new units. Of a sensor that was dead before, only the rows tell where it stands. */
-    void rescale(Scales before, LearntModel model, WarmupTrace trace) {
+    /** Carries all over into new units. Of a sensor that was constant before, only the rows tell where it stands. */
+    void rescale(Scales before, FittedModel model, WarmupTrace trace) {
         scales = model.scales();
         double[] learntBaseline = new double[width];
         trace.lastBaseline(learntBaseline);
@@ -194,20 +194,20 @@ final class LiveState {
             waiting.dropOldest();
         }
         for (int i = 0; i < width; i++) {
-            boolean wasDead = before.isDead(i);
-            baseline[i] = wasDead ? learntBaseline[i] : scales.rescaled(baseline[i], i, before);
+            boolean wasConstant = before.isConstant(i);
+            baseline[i] = wasConstant ? learntBaseline[i] : scales.rescaled(baseline[i], i, before);
             double last = learntBaseline[i];
             for (double[] waitingRow : waitingRows) {
                 last = Double.isNaN(waitingRow[i]) ? last : scales.scaled(waitingRow[i], i);
-                waitingRow[width + i] = wasDead ? last : scales.rescaled(waitingRow[width + i], i, before);
+                waitingRow[width + i] = wasConstant ? last : scales.rescaled(waitingRow[width + i], i, before);
             }
             for (double[] view : views) {
-                view[i] = wasDead ? last : scales.rescaled(view[i], i, before);
+                view[i] = wasConstant ? last : scales.rescaled(view[i], i, before);
             }
             for (int k = 0; k < rememberedCount; k++) {
-                remembered[k][i] = wasDead ? learntBaseline[i] : scales.rescaled(remembered[k][i], i, before);
+                remembered[k][i] = wasConstant ? learntBaseline[i] : scales.rescaled(remembered[k][i], i, before);
             }
-            awakened[i] &= scales.isDead(i);
+            revived[i] &= scales.isConstant(i);
         }
         for (double[] waitingRow : waitingRows) {
             waiting.add(waitingRow);
@@ -224,18 +224,18 @@ final class LiveState {
      * Looks whether the reading fits an earlier state better than the present one. When it fits so well that nothing is flagged, the device is back in
      * that state.
      */
-    private boolean tryRemembered(LearntModel model) {
+    private boolean tryRemembered(FittedModel model) {
         int closest = 0;
         for (int k = 0; k < rememberedCount; k++) {
             other.judge(model, views, remembered[k], rememberedAge[k], inflation, present);
             if (k == 0 || other.score() < best.score()) {
-                Appraisal swapped = best;
+                ReadingScore swapped = best;
                 best = other;
                 other = swapped;
                 closest = k;
             }
         }
-        if (best.score() >= appraisal.score()) {
+        if (best.score() >= readingScore.score()) {
             return false;
         }
         boolean back = best.score() <= 1;
@@ -249,17 +249,17 @@ final class LiveState {
             rowsSinceFlag = settings.tuning().lag() + 1;
             run = 0;
         }
-        Appraisal swapped = appraisal;
-        appraisal = best;
+        ReadingScore swapped = readingScore;
+        readingScore = best;
         best = swapped;
         return back;
     }
 
     /** A running quantile of the scores of unflagged rows; where it rises above that of warm-up, so does the threshold. */
-    private void adapt(Limits limits) {
+    private void adapt(BlendedCalibration blended) {
         for (int view = 0; view < ownScores.length; view++) {
             double logScore = Math.log(ownScores[view] * inflation[view] + LEAST_SCORE);
-            boolean above = logScore > limits.logQuantile()[view] + rise[view];
+            boolean above = logScore > blended.logQuantile()[view] + rise[view];
             rise[view] += settings.tuning().adaptRate()
                     * ((above ? 1 : 0) - (1 - settings.tuning().adaptQuantile()));
             inflate(view);
@@ -279,7 +279,7 @@ final class LiveState {
     }
 
     /** Takes the present state for a new normal one, and remembers the one that was. */
-    private void giveUp() {
+    private void acceptAsNormal() {
         if (remembered.length > 0) {
             if (rememberedCount == remembered.length) {
                 double[] oldest = remembered[0];
@@ -303,7 +303,7 @@ final class LiveState {
     }
 
     /** Whether the gate was open. */
-    private boolean absorb(LearntModel model) {
+    private boolean absorb(FittedModel model) {
         double follow = 1 / settings.tauRows();
         if (rowsSinceFlag > settings.tuning().lag()) {
             age *= 1 - follow;
@@ -312,7 +312,7 @@ final class LiveState {
             }
             return true;
         }
-        double oldest = (double) MAX_AGE * model.limits().longestLag();
+        double oldest = (double) MAX_AGE * model.blended().longestLag();
         if (age < oldest) {
             age = Math.min(age + 1, oldest);
         }
@@ -338,16 +338,16 @@ final class LiveState {
             StateFormat.writeDoubles(out, remembered[k]);
             out.writeDouble(rememberedAge[k]);
         }
-        for (boolean moved : awakened) {
+        for (boolean moved : revived) {
             out.writeBoolean(moved);
         }
         waiting.writeTo(out);
     }
 
     /** The state as {@link #writeTo} left it; under other settings rings and memory keep what fits. */
-    static LiveState readFrom(DataInput in, LearntModel model, int width, LeaveOneOutSettings settings)
+    static OnlineState readFrom(DataInput in, FittedModel model, int width, LeaveOneOutSettings settings)
             throws IOException {
-        LiveState state = new LiveState(model.scales(), width, settings);
+        OnlineState state = new OnlineState(model.scales(), width, settings);
         for (int view = 0; view < state.views.length; view++) {
             readScaled(in, state.views[view]);
         }
@@ -372,7 +372,7 @@ final class LiveState {
             }
         }
         for (int i = 0; i < width; i++) {
-            state.awakened[i] = in.readBoolean();
+            state.revived[i] = in.readBoolean();
         }
         state.waiting.readFrom(in);
         for (int waitingRow = 0; waitingRow < state.waiting.size(); waitingRow++) {

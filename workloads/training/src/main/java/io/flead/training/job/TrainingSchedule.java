@@ -3,7 +3,7 @@ package io.flead.training.job;
 import java.time.Duration;
 
 /** When devices train: each once per interval, at a moment of its own that its id decides, so that a fleet never trains at once. */
-record TickSchedule(Duration interval) {
+record TrainingSchedule(Duration interval) {
 
     /**
      * The first moment of this device after now.

@@ -14,9 +14,9 @@ import io.flead.detector.network.LeaveOneOutNetwork;
  * @param bias {@code [features]}
  */
 @SuppressWarnings("ArrayRecordComponent") // two arrays that belong together; compared by nobody
-record PersonalCorrection(double[] linear, double[] bias) {
+record DeviceRidgeCorrection(double[] linear, double[] bias) {
 
-    static PersonalCorrection fit(
+    static DeviceRidgeCorrection fit(
             WarmupTrace trace, int view, int width, LeaveOneOutNetwork network, LeaveOneOutSettings settings) {
         int rows = trace.trainingRows();
         int first = trace.first(settings.tuning().lag());
@@ -63,7 +63,7 @@ record PersonalCorrection(double[] linear, double[] bias) {
             }
             bias[j] = (residualMean[j] - explained) * trust;
         }
-        return new PersonalCorrection(linear, bias);
+        return new DeviceRidgeCorrection(linear, bias);
     }
 
     private static double[] solve(double[] p, double[] cross, int width) {
