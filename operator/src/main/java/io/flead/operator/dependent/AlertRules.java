@@ -101,7 +101,7 @@ final class AlertRules {
     }
 
     private static String hourBefore(FleadPipeline pipeline) {
-        return "sum(rate(flink_taskmanager_job_task_operator_flead_scored{namespace=\"%s\",flead_io_pipeline=\"%s\"}[1h] offset 10m))"
+        return "sum(rate(flink_taskmanager_job_task_operator_flead_readings_scored_total{namespace=\"%s\",flead_io_pipeline=\"%s\"}[1h] offset 10m))"
                 .formatted(
                         pipeline.getMetadata().getNamespace(),
                         pipeline.getMetadata().getName());

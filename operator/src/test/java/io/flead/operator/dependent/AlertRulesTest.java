@@ -72,7 +72,9 @@ class AlertRulesTest {
         assertThat(AlertRules.file(pipeline(MANIFESTS.resolve("production.yaml"))))
                 .contains("offset 5400000ms", "< 0.5 * 100\n", "> 30000\n");
         assertThat(AlertRules.file(pipeline(MANIFESTS.resolve("plant7.yaml"))))
-                .contains("< 0.5 * sum(rate(flink_taskmanager_job_task_operator_flead_scored{", "> 10000\n");
+                .contains(
+                        "< 0.5 * sum(rate(flink_taskmanager_job_task_operator_flead_readings_scored_total{",
+                        "> 10000\n");
     }
 
     private static FleadPipeline pipeline(Path file) throws Exception {

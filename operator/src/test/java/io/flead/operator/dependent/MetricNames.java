@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -17,7 +18,8 @@ final class MetricNames {
 
     private static final Path PROJECT = Path.of("..");
     private static final String FLINK = "flink_taskmanager_job_task_operator_";
-    private static final Pattern BUILT = Pattern.compile("(Counter|Gauge|Histogram)\\s*\\.build\\(\\s*\"([a-z_]+)\"");
+    private static final Pattern BUILT =
+            Pattern.compile("(Counter|Gauge|Histogram|counter|gauge|histogram)(?:\\s*\\.build)?\\(\\s*\"([a-z_]+)\"");
     private static final Pattern NAMED = Pattern.compile("\"(flead_[a-z_]+)\"");
     private static final Pattern GROUPED = Pattern.compile("addGroup\\(\"([a-z]+)\", [a-zA-Z.()]+\\)");
 
@@ -59,9 +61,9 @@ final class MetricNames {
         Matcher matcher = BUILT.matcher(source);
         while (matcher.find()) {
             String name = matcher.group(2);
-            switch (matcher.group(1)) {
-                case "Counter" -> names.add(name.endsWith("_total") ? name : name + "_total");
-                case "Gauge" -> names.add(name);
+            switch (matcher.group(1).toLowerCase(Locale.ROOT)) {
+                case "counter" -> names.add(name.endsWith("_total") ? name : name + "_total");
+                case "gauge" -> names.add(name);
                 default -> names.addAll(List.of(name + "_bucket", name + "_count", name + "_sum"));
             }
         }

@@ -110,7 +110,7 @@ final class TrainingChild implements AutoCloseable {
 
     /** Everything it has read and dealt with. */
     long handled() {
-        return metric("flead_scored") + metric("flead_rejected");
+        return metric("flead_readings_scored_total") + metric("flead_readings_rejected_total");
     }
 
     void kill() {

@@ -109,10 +109,10 @@ class TrainingProcessIT {
                 produce(kafka, 2 * STEPS, 3 * STEPS, true);
                 kafka.flush();
                 awaitHandled(child, kafka.produced());
-                assertThat(child.metric("flead_rejected")).isEqualTo(2L * poison.size());
+                assertThat(child.metric("flead_readings_rejected_total")).isEqualTo(2L * poison.size());
                 assertThat(child.metric("flead_devices")).isEqualTo(DEVICES);
-                assertThat(child.sum("flead_latency_ms_bucket", "le=\"+Inf\""))
-                        .hasValue((double) child.metric("flead_scored"));
+                assertThat(child.sum("flead_latency_seconds_bucket", "le=\"+Inf\""))
+                        .hasValue((double) child.metric("flead_readings_scored_total"));
                 await("updates from the model that came while it was dead")
                         .atMost(PATIENCE)
                         .until(() -> updates(kafka).stream().anyMatch(update -> update.round() == 1));
@@ -186,7 +186,7 @@ class TrainingProcessIT {
                         assertThat(anomaly.detector()).isEqualTo(type.text());
                     }));
             awaitHandled(child, kafka.produced());
-            assertThat(child.metric("flead_rejected")).isZero();
+            assertThat(child.metric("flead_readings_rejected_total")).isZero();
             assertThat(child.terminate()).isZero();
         }
     }

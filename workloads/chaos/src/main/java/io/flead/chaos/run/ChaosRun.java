@@ -281,8 +281,10 @@ public final class ChaosRun {
         return port.isEmpty()
                 ? new Scored(0, 0, 0)
                 : new Scored(
-                        (long) metrics.sum(port.getAsInt(), "flead_scored").orElse(0),
-                        (long) metrics.sum(port.getAsInt(), "flead_rejected").orElse(0),
+                        (long) metrics.sum(port.getAsInt(), "flead_readings_scored_total")
+                                .orElse(0),
+                        (long) metrics.sum(port.getAsInt(), "flead_readings_rejected_total")
+                                .orElse(0),
                         (long) metrics.sum(port.getAsInt(), "flead_lost").orElse(0));
     }
 

@@ -9,13 +9,13 @@ class MetricsTest {
     @Test
     void samplesOfANameAreAddedWhateverStandsBeforeIt() {
         String page = """
-                # HELP flead_scored readings
-                flink_taskmanager_job_task_operator_flead_scored{host="ab",index="0"} 12.0
-                flink_taskmanager_job_task_operator_flead_scored{index="1"} 3.0
+                # HELP flead_readings_scored_total readings
+                flink_taskmanager_job_task_operator_flead_readings_scored_total{host="ab",index="0"} 12.0
+                flink_taskmanager_job_task_operator_flead_readings_scored_total{index="1"} 3.0
                 flink_flead_scored_late{index="1"} 100.0
                 flead_model_version 7.0
                 """;
-        assertThat(Metrics.sum(page, "flead_scored")).hasValue(15);
+        assertThat(Metrics.sum(page, "flead_readings_scored_total")).hasValue(15);
         assertThat(Metrics.sum(page, "flead_model_version")).hasValue(7);
         assertThat(Metrics.sum(page, "flead_lost")).isEmpty();
     }

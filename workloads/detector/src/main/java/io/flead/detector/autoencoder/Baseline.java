@@ -205,7 +205,8 @@ final class Baseline {
             squares += distance * distance;
         }
         double deviation = Math.sqrt(squares / rows.length);
-        boolean constant = deviation < CONSTANT_DEVIATION || deviation < CONSTANT_RELATIVE_DEVIATION * Math.abs(columnMean);
+        boolean constant =
+                deviation < CONSTANT_DEVIATION || deviation < CONSTANT_RELATIVE_DEVIATION * Math.abs(columnMean);
         mean[column] = columnMean;
         inverseDeviation[column] = constant ? 0 : 1 / deviation;
         for (double[] row : rows) {

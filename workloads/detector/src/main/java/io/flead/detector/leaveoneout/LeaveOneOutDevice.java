@@ -125,7 +125,9 @@ final class LeaveOneOutDevice implements DeviceDetector {
     @Override
     public double score() {
         OnlineState state = live;
-        return lastPhase == Phase.SCORING && state != null ? state.readingScore().score() : 0;
+        return lastPhase == Phase.SCORING && state != null
+                ? state.readingScore().score()
+                : 0;
     }
 
     @Override
@@ -200,9 +202,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
 
     @Override
     public DeviceCalibration calibration() {
-        return fitted == null
-                ? DeviceCalibration.NONE
-                : upToDate().measured().message();
+        return fitted == null ? DeviceCalibration.NONE : upToDate().measured().message();
     }
 
     @Override

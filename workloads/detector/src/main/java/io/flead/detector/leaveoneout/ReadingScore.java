@@ -63,7 +63,8 @@ final class ReadingScore {
             double sum = 0;
             for (int i = 0; i < width; i++) {
                 double usual = variance[low + i] + fraction * (variance[high + i] - variance[low + i]);
-                double term = present[i] ? Math.min(MeasuredCalibration.square(residual[i]) / usual, model.termClip()) : 0;
+                double term =
+                        present[i] ? Math.min(MeasuredCalibration.square(residual[i]) / usual, model.termClip()) : 0;
                 viewTerms[i] = term;
                 sum += term;
             }

@@ -69,7 +69,12 @@ final class Scales {
     }
 
     private static void scale(
-            double[] readings, int feature, int width, double leastDeviation, double[] mean, double[] inverseDeviation) {
+            double[] readings,
+            int feature,
+            int width,
+            double leastDeviation,
+            double[] mean,
+            double[] inverseDeviation) {
         int rows = readings.length / width;
         double sum = 0;
         double least = readings[feature];

@@ -57,6 +57,12 @@ public final class LatencyHistogram {
         return new LatencyHistogram(bounds, difference);
     }
 
+    /** The same in another unit: bounds are multiplied by this factor. */
+    public LatencyHistogram times(double factor) {
+        return new LatencyHistogram(
+                Arrays.stream(bounds).map(bound -> bound * factor).toArray(), cumulative);
+    }
+
     /** Number of values. */
     public double count() {
         return cumulative.length == 0 ? 0 : cumulative[cumulative.length - 1];

@@ -15,6 +15,8 @@ import java.util.OptionalDouble;
 public record TrainingMetrics(
         long scored, long rejected, int devices, long anomalies, LatencyHistogram latency, OptionalDouble pending) {
 
+    private static final double MILLIS_PER_SECOND = 1000;
+
     /** Before anything is known. */
     public static TrainingMetrics none() {
         return new TrainingMetrics(0, 0, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty());
@@ -23,17 +25,17 @@ public record TrainingMetrics(
     /** Reads them from a page; {@link #isOn} says whether they are there. */
     public static TrainingMetrics of(MetricsPage page) {
         return new TrainingMetrics(
-                (long) page.sum("flead_scored").orElse(0),
-                (long) page.sum("flead_rejected").orElse(0),
+                (long) page.sum("flead_readings_scored_total").orElse(0),
+                (long) page.sum("flead_readings_rejected_total").orElse(0),
                 (int) page.sum("flead_devices").orElse(0),
-                (long) page.sum("flead_anomalies").orElse(0),
-                page.histogram("flead_latency_ms"),
+                (long) page.sum("flead_anomalies_total").orElse(0),
+                page.histogram("flead_latency_seconds").times(MILLIS_PER_SECOND),
                 page.sum("pendingRecords"));
     }
 
     /** Whether the job has registered its counts yet. */
     public static boolean isOn(MetricsPage page) {
-        return page.sum("flead_scored").isPresent();
+        return page.sum("flead_readings_scored_total").isPresent();
     }
 
     /** Readings done with. */

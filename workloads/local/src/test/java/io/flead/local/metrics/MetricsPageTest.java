@@ -11,15 +11,15 @@ import org.junit.jupiter.api.Test;
 class MetricsPageTest {
 
     private static final String PAGE = """
-            # HELP flink_taskmanager_job_task_operator_flead_scored flead_scored (scope: taskmanager_job_task_operator)
-            # TYPE flink_taskmanager_job_task_operator_flead_scored gauge
-            flink_taskmanager_job_task_operator_flead_scored{job_id="a",subtask_index="0",} 120.0
-            flink_taskmanager_job_task_operator_flead_scored{job_id="a",subtask_index="1",} 80.0
-            flink_taskmanager_job_task_operator_flead_rejected{subtask_index="0"} 3.0 1700000000000
-            flink_taskmanager_job_task_operator_le_flead_latency_ms_bucket{subtask_index="0",le="10",} 60.0
-            flink_taskmanager_job_task_operator_le_flead_latency_ms_bucket{subtask_index="1",le="10",} 30.0
-            flink_taskmanager_job_task_operator_le_flead_latency_ms_bucket{subtask_index="0",le="0_5",} 10.0
-            flink_taskmanager_job_task_operator_le_flead_latency_ms_bucket{subtask_index="1",le="_Inf",} 100.0
+            # HELP flink_taskmanager_job_task_operator_flead_readings_scored_total flead_readings_scored_total (scope: taskmanager_job_task_operator)
+            # TYPE flink_taskmanager_job_task_operator_flead_readings_scored_total gauge
+            flink_taskmanager_job_task_operator_flead_readings_scored_total{job_id="a",subtask_index="0",} 120.0
+            flink_taskmanager_job_task_operator_flead_readings_scored_total{job_id="a",subtask_index="1",} 80.0
+            flink_taskmanager_job_task_operator_flead_readings_rejected_total{subtask_index="0"} 3.0 1700000000000
+            flink_taskmanager_job_task_operator_le_flead_latency_seconds_bucket{subtask_index="0",le="10",} 60.0
+            flink_taskmanager_job_task_operator_le_flead_latency_seconds_bucket{subtask_index="1",le="10",} 30.0
+            flink_taskmanager_job_task_operator_le_flead_latency_seconds_bucket{subtask_index="0",le="0_5",} 10.0
+            flink_taskmanager_job_task_operator_le_flead_latency_seconds_bucket{subtask_index="1",le="_Inf",} 100.0
             flead_archiver_rows_total{table="device_data"} 7
             flead_archiver_rows_total{table="anomalies"} 2
             not_flead_scored_at_all 5
@@ -33,8 +33,8 @@ class MetricsPageTest {
 
     @Test
     void addsSubtasksWhateverStandsBeforeTheName() {
-        assertThat(page.sum("flead_scored")).hasValue(200);
-        assertThat(page.sum("flead_rejected")).hasValue(3);
+        assertThat(page.sum("flead_readings_scored_total")).hasValue(200);
+        assertThat(page.sum("flead_readings_rejected_total")).hasValue(3);
         assertThat(page.sum("flead_devices")).isEmpty();
     }
 
@@ -47,7 +47,8 @@ class MetricsPageTest {
 
     @Test
     void aNameIsMatchedAsAWholeWord() {
-        assertThat(MetricsPage.parse("xflead_scored 4").sum("flead_scored")).isEmpty();
+        assertThat(MetricsPage.parse("xflead_readings_scored_total 4").sum("flead_readings_scored_total"))
+                .isEmpty();
     }
 
     @Test
@@ -57,7 +58,7 @@ class MetricsPageTest {
 
     @Test
     void bucketsAreReadAsFlinksReporterWritesThem() {
-        LatencyHistogram histogram = page.histogram("flead_latency_ms");
+        LatencyHistogram histogram = page.histogram("flead_latency_seconds");
 
         assertThat(histogram.count()).isEqualTo(100);
         assertThat(histogram.quantile(0.1)).hasValue(0.5);
@@ -71,6 +72,7 @@ class MetricsPageTest {
         TrainingMetrics figures = TrainingMetrics.of(page);
         assertThat(figures.handled()).isEqualTo(203);
         assertThat(figures.pending()).isEmpty();
+        assertThat(figures.latency().quantile(0.9)).as("milliseconds").hasValue(10_000);
     }
 
     @Property

@@ -28,6 +28,8 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(AsyncTrainer.class);
 
+    private static final double MILLIS_PER_SECOND = 1000;
+
     private final LearnerSettings settings;
 
     private transient @Nullable TrainerPool pool;
@@ -47,10 +49,11 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         shapeId = settings.detector().shape().id();
         newestRound = new AtomicLong();
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        trained = metric("flead_training_total", metrics);
-        failed = metric("flead_training_failed", metrics);
-        dropped = metric("flead_training_dropped", metrics);
-        trainingMillis = metric("flead_training_ms_sum", metrics);
+        trained = metric("flead_trainings_total", metrics);
+        failed = metric("flead_trainings_failed_total", metrics);
+        dropped = metric("flead_trainings_dropped_total", metrics);
+        trainingMillis = new AtomicLong();
+        metrics.gauge("flead_training_seconds_total", () -> trainingMillis.get() / MILLIS_PER_SECOND);
         pool = TrainerPool.acquire(settings.detector());
     }
 

@@ -40,10 +40,15 @@ final class CheckpointedCounters {
         return counts.computeIfAbsent(name, unused -> new AtomicLong());
     }
 
-    /** The count of this name, which is also a metric. */
-    AtomicLong metric(String name, MetricGroup group) {
+    /**
+     * A count that is also a metric.
+     *
+     * @param name in checkpoints, which never changes
+     * @param metric what Prometheus calls it; Flink's reporter adds no suffix, and exports counters as gauges
+     */
+    AtomicLong metric(String name, String metric, MetricGroup group) {
         AtomicLong count = count(name);
-        group.gauge(name, count::get);
+        group.gauge(metric, count::get);
         return count;
     }
 

@@ -92,9 +92,9 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         device =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("device", StreamTypes.DEVICE_STATE_SERIALIZER));
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
-        scored = counts.metric("flead_scored", metrics);
-        found = counts.metric("flead_anomalies", metrics);
-        devices = counts.metric("flead_devices", metrics);
+        scored = counts.metric("flead_scored", "flead_readings_scored_total", metrics);
+        found = counts.metric("flead_anomalies", "flead_anomalies_total", metrics);
+        devices = counts.metric("flead_devices", "flead_devices", metrics);
         latency = new LatencyHistogram(counts, metrics);
         newestVersion = new AtomicLong();
         metrics.gauge("flead_model_version", newestVersion::get);

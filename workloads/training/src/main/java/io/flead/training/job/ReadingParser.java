@@ -26,7 +26,10 @@ import org.apache.flink.util.OutputTag;
 final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> implements CheckpointedFunction {
 
     static final OutputTag<OutgoingRecord> REJECTED = new OutputTag<>("rejected", StreamTypes.OUTGOING_RECORD);
-    static final String REJECTED_METRIC = "flead_rejected";
+    private static final String REJECTED_METRIC = "flead_readings_rejected_total";
+
+    /** What checkpoints call a count, before its reason. */
+    private static final String REJECTED_STATE = "flead_rejected_";
 
     private static final long serialVersionUID = 1L;
 
@@ -87,6 +90,6 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
     }
 
     private AtomicLong rejected(RejectionReason reason) {
-        return counts.count(REJECTED_METRIC + "_" + reason.text());
+        return counts.count(REJECTED_STATE + reason.text());
     }
 }
