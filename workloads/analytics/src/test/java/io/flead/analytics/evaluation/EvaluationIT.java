@@ -228,11 +228,11 @@ class EvaluationIT {
         pipeline.execute("UPDATE device_data SET features = jsonb_set(features, '{Current}', '\"x\"')");
         try (AnalyticsProcess evaluation = AnalyticsProcess.start(pipeline.variables(), "evaluate", "--quiet");
                 AnalyticsProcess batch = AnalyticsProcess.start(pipeline.variables(), "batch", "--quiet")) {
-            String reason = "failed: database: ERROR: invalid input syntax for type double precision: \"x\"";
+            String reason = "reason=\"database: ERROR: invalid input syntax for type double precision: \\\"x\\\"\"";
             assertThat(evaluation.awaitExit()).isEqualTo(1);
-            assertThat(evaluation.log()).contains("-evaluate " + reason);
+            assertThat(evaluation.log()).contains("event=failed ", reason);
             assertThat(batch.awaitExit()).isEqualTo(1);
-            assertThat(batch.log()).contains("-batch " + reason);
+            assertThat(batch.log()).contains("event=failed ", reason);
         }
         pipeline.moveDatabaseAway();
         try (AnalyticsProcess away = AnalyticsProcess.start(pipeline.variables(), "batch")) {

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rounds of the product: each device trains from the newest global model and sends an update, the aggregator's gate and
+ * Rounds of the product: each device trains from the newest global model and sends an update, the federation's gate and
  * exact sum make the next model. Updates and models go through the bytes that Kafka would carry.
  */
 final class FederatedTraining {
