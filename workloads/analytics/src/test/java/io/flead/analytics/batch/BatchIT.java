@@ -25,6 +25,7 @@ import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -423,8 +424,10 @@ class BatchIT {
                 new DatabaseEnvironment("jdbc:postgresql://localhost:1/nobody", "postgres", ""), "test");
         BatchJob job = new BatchJob(spark, pipeline.environment(), away, silent(), Clock.systemUTC());
         assertThatThrownBy(() -> job.run(ReadingOrigin.AUTO, new TreeSet<>()))
-                .isInstanceOf(JobFailedException.class)
-                .hasMessageStartingWith("database: Connection to localhost:1 refused");
+                .isInstanceOf(SQLException.class)
+                .hasMessageStartingWith("Connection to localhost:1 refused")
+                .satisfies(cause -> assertThat(JobFailedException.ofDatabase((SQLException) cause))
+                        .hasMessageStartingWith("database: Connection to localhost:1 refused"));
     }
 
     private static TestPipeline pipeline() throws Exception {
