@@ -89,7 +89,7 @@ final class OperatorOptions {
             paramLabel = "URL",
             converter = Address.class,
             defaultValue = "${env:AGGREGATOR_URL:-" + AggregatorAddress.SERVICE + "}",
-            description = "Where a pipeline's aggregator tells its status (AGGREGATOR_URL)")
+            description = "URL of a pipeline's aggregator status (AGGREGATOR_URL)")
     private AggregatorAddress aggregators = new AggregatorAddress(AggregatorAddress.SERVICE);
 
     @Option(

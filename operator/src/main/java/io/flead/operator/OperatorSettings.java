@@ -9,11 +9,11 @@ import java.util.Set;
 /**
  * How an operator runs.
  *
- * @param namespaces it looks after; empty for all
+ * @param namespaces the watched namespaces; empty for all
  * @param resync longest time between two looks at a pipeline
  * @param freshness how old may be what it knows of Secrets, Kafka clusters and kinds
  * @param threads reconciliations at a time
- * @param aggregators where the pipelines' aggregators answer
+ * @param aggregators addresses of the pipelines' aggregators
  * @param aggregatorInterval between two questions to one aggregator
  * @param leadership the lease to hold before it acts; empty when it is alone
  */

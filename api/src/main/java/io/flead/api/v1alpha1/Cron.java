@@ -14,7 +14,7 @@ final class Cron {
             "must be a cron expression of five fields with one space between: minute, hour,"
                     + " day of the month, month and day of the week, such as */15 * * * *";
 
-    /** What follows says nothing about an expression with another number of fields. */
+    /** The other rules apply only to an expression with this number of fields. */
     private static final String FIVE = "size(self.split(' ')) != 5 || ";
 
     private static final String ANY = "^([*?]|";

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
 
-/** What the user wants: the whole pipeline. */
+/** The desired state of a pipeline. */
 @ValidationRule(
         value = "!has(self.devices.source.simulator) || self.readings.features.all(f, f in ['temperature', 'vibration',"
                 + " 'pressure', 'flow_rate', 'power_consumption', 'oil_level', 'bearing_temperature'])",
@@ -64,12 +64,12 @@ public record FleadPipelineSpec(
         @Default("{}") @JsonPropertyDescription("The database that the ledger is projected into.")
         Storage storage,
 
-        @Default("{}") @JsonPropertyDescription("What is given to Prometheus and Grafana.")
+        @Default("{}") @JsonPropertyDescription("Resources for Prometheus and Grafana.")
         Monitoring monitoring,
 
         @Default("{}") @JsonPropertyDescription("Where Kubernetes pulls the workloads' images from.")
         Images images,
 
-        @Default("{}") @JsonPropertyDescription("What guards the pipeline's pods on Kubernetes.")
+        @Default("{}") @JsonPropertyDescription("Policies that protect the pipeline's pods on Kubernetes.")
         Policies policies)
         implements Serializable {}

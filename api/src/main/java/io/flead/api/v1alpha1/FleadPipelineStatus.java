@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is: written by the operator only, never an input. */
+/** The observed state of a pipeline. Only the operator writes it, and it is never an input. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FleadPipelineStatus(
         @JsonPropertyDescription("A summary of the conditions.") @Nullable Phase phase,
@@ -27,7 +27,7 @@ public record FleadPipelineStatus(
 
     /** The phases of a pipeline's life. */
     public enum Phase {
-        /** Not looked at yet. */
+        /** Not reconciled yet. */
         Pending,
         /** Parts are being made. */
         Provisioning,

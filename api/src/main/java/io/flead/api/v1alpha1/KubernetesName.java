@@ -1,6 +1,6 @@
 package io.flead.api.v1alpha1;
 
-/** What Kubernetes demands of the names of its objects, as rules in CEL with a message that says what to write. */
+/** The rules of Kubernetes for names of objects, in CEL, each with a message that gives the remedy. */
 final class KubernetesName {
 
     /** Most objects: Secrets, claims, storage classes, Kafka clusters. */

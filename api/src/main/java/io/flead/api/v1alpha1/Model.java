@@ -19,7 +19,7 @@ public record Model(
         @Default("\"leaveOneOut\"")
         @JsonPropertyDescription(
                 "Kind of network: leaveOneOut predicts each sensor from the others, autoencoder reconstructs all of them at once."
-                        + " Another type is another model: the fleet starts anew.")
+                        + " Another type is another model: the fleet starts from the beginning.")
         @ReadBy({TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, OPERATOR})
         ModelType type,
 

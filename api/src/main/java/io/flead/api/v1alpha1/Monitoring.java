@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import java.io.Serializable;
 
-/** What is given to Prometheus and Grafana, where the cluster has them. */
+/** Resources for Prometheus and Grafana, where the cluster has them. */
 public record Monitoring(
         @Default("true") @JsonPropertyDescription("Creates a PodMonitor.") @ReadBy(OPERATOR)
         boolean podMonitor,

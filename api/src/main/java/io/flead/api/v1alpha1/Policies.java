@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import java.io.Serializable;
 
-/** What guards the pipeline's pods on Kubernetes. */
+/** Policies that protect the pipeline's pods on Kubernetes. */
 public record Policies(
         @Default("false")
         @JsonPropertyDescription(

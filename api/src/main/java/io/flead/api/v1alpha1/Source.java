@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** Where readings come from. Exactly one component is set. */
+/** The source of readings. Exactly one component is set. */
 @ValidationRule(
         value = "[has(self.simulator), has(self.replay), has(self.external)].filter(x, x).size() == 1",
         message = "set exactly one of simulator, replay and external")

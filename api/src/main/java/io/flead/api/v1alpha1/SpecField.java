@@ -10,7 +10,7 @@ import java.util.Set;
  * A field of the spec that holds a value; sections such as {@code training} hold fields.
  *
  * @param pointer JSON pointer into the spec, such as {@code /training/model/type}
- * @param component where the field is declared
+ * @param component the record component that declares the field
  * @param readers the programs that read it
  */
 public record SpecField(String pointer, RecordComponent component, Set<Program> readers) {

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** Where a job keeps checkpoints and savepoints on Kubernetes: an object store, an existing claim, or a claim made for it. */
+/** The place of a job's checkpoints and savepoints on Kubernetes: an object store, an existing claim, or a claim created for it. */
 @ValidationRule(
         value = "!(has(self.uri) && has(self.claimName))",
         message =
@@ -70,7 +70,7 @@ public record StateStorage(
         AccessMode accessMode)
         implements Serializable {
 
-    /** Who may mount a volume, as Kubernetes names it. */
+    /** The access mode of a volume, as Kubernetes names it. */
     public enum AccessMode {
         @JsonProperty("ReadWriteOnce")
         READ_WRITE_ONCE,

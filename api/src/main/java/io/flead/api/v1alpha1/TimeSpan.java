@@ -24,7 +24,7 @@ public record TimeSpan(Duration duration) implements Serializable {
     /** The rule of the CRD's schema on a field with a duration. */
     public static final String RULE = "self.matches('" + PATTERN + "')";
 
-    /** What to write instead. */
+    /** The remedy. */
     public static final String REMEDY = "must be a duration above zero such as 500ms, 30s, 1h30m or 30d";
 
     /** A lower bound for intervals at which something is written: what is not a duration is left to {@link #RULE}. */

@@ -2,7 +2,7 @@ package io.flead.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What trains a network on a device. */
+/** The implementation that trains a network on a device. */
 public enum Trainer {
     /** Plain Java over the flat parameters. */
     @JsonProperty("plain")

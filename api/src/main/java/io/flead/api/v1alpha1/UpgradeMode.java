@@ -2,7 +2,7 @@ package io.flead.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What is kept of the training job's state when the job is changed, as the Flink operator names it. */
+/** The part of the training job's state that survives a change of the job, as the Flink operator names it. */
 public enum UpgradeMode {
     @JsonProperty("savepoint")
     SAVEPOINT,

@@ -8,7 +8,7 @@ import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 
-/** Where the aggregator answers: its API and the console. */
+/** The address of the aggregator's API and console. */
 public final class AggregatorService extends PipelineDependent<Service> {
 
     /** Port of the Service. */

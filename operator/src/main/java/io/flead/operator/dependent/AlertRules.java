@@ -26,7 +26,7 @@ final class AlertRules {
     private static final String TEXT = read();
     private static final JsonNode GROUPS = parse();
 
-    /** What the archiver may always be behind: less is a burst. */
+    /** A smaller lag of the archiver is a burst and raises no alert. */
     private static final long LEAST_LAG_RECORDS = 10_000;
 
     private static final long LAG_SECONDS = 300;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * need no admission webhook.
  *
  * @param pipeline whose jobs
- * @param prerequisites where they run
+ * @param prerequisites of the pipeline
  * @param podMetadata labels and annotations of their pods
  */
 record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectMeta podMetadata) {
@@ -33,7 +33,7 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
     private static final String JAR = "local:///opt/spark/jars/flead-analytics.jar";
     private static final String MAIN_CLASS = "io.flead.analytics.AnalyticsMain";
 
-    /** What a JVM with Spark needs outside its heap, as Spark reckons it by default: a tenth, but at least this. */
+    /** Memory of a JVM with Spark outside its heap, by Spark's own default: a tenth, but at least this. */
     private static final long LEAST_OVERHEAD_MEBIBYTES = 384;
 
     private static final int OVERHEAD_SHARE = 10;

@@ -6,7 +6,7 @@ import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 
-/** What Spark's drivers need: their executors' pods, and what these are configured with. */
+/** The rights of Spark's drivers: on their executors' pods, and on the ConfigMaps and Services of these. */
 public final class AnalyticsRole extends JobRole {
 
     public AnalyticsRole() {

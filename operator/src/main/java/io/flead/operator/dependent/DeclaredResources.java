@@ -8,7 +8,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 import java.util.Optional;
 
-/** What a dependent declares, without a cluster. */
+/** The resources that a dependent declares for a pipeline. Needs no cluster. */
 public interface DeclaredResources {
 
     /** The role of its resources, which decides what parts need them. */

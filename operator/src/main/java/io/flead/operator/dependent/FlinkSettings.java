@@ -19,10 +19,10 @@ import java.util.stream.Collectors;
  */
 record FlinkSettings(int taskManagers, Map<String, String> configuration) {
 
-    /** Where Flink's Prometheus reporter answers. */
+    /** Port of Flink's Prometheus reporter. */
     static final int METRICS_PORT = 9249;
 
-    /** Where native libraries are unpacked. */
+    /** Directory into which native libraries are unpacked. */
     static final String NATIVES = "/var/cache/javacpp";
 
     private static final String REPORTER = "metrics.reporter.prom.";

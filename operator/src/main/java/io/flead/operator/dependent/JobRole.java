@@ -9,7 +9,7 @@ import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
 
-/** What a job's account may do. The operator can only grant what it may do itself. */
+/** The rights of a job's account. The operator can only grant rights that it has itself. */
 abstract class JobRole extends PipelineDependent<Role> {
 
     private final List<PolicyRule> rules;

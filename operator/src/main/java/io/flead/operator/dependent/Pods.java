@@ -128,7 +128,7 @@ final class Pods {
                 .build();
     }
 
-    /** What the restricted Pod Security Standard demands, and a root file system that cannot be written. */
+    /** The restricted Pod Security Standard, and a read-only root file system. */
     static SecurityContext containerSecurity() {
         return new SecurityContextBuilder()
                 .withAllowPrivilegeEscalation(false)

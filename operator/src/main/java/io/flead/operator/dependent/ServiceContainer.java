@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 import io.flead.api.v1alpha1.ServiceResources;
 
-/** What containers of the small services have in common. */
+/** Settings that the containers of all small services share. */
 final class ServiceContainer {
 
     /** The heap grows with the container; a process without memory exits, so that Kubernetes restarts it. */

@@ -57,7 +57,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
         return List.of();
     }
 
-    /** Where they are mounted. */
+    /** Their mounts. */
     List<VolumeMount> mounts(FleadPipeline pipeline) {
         return List.of();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
 
-    /** Where the volume is mounted. */
+    /** Path at which the volume is mounted. */
     static final String PATH = "/var/lib/flead";
 
     private static final String STORAGE = "storage";
@@ -71,7 +71,7 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
         return super.match(actual, desired, pipeline, context);
     }
 
-    /** Where the job is no longer declared its state stays: the claim goes with the pipeline, and never before. */
+    /** Keeps the state of a job that is no longer declared: the claim is deleted with the pipeline and never before. */
     @Override
     protected void handleDelete(
             FleadPipeline pipeline, @Nullable PersistentVolumeClaim actual, Context<FleadPipeline> context) {}

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** Environment variables of the workloads: what depends on the place where they run. */
 final class Variables {
 
-    /** Where the pipeline file stands in every container. */
+    /** Directory of the pipeline file in every container. */
     static final String PIPELINE_DIRECTORY = "/etc/flead";
 
     private Variables() {}

@@ -26,7 +26,7 @@ public final class EventRecorder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
     private static final String COMPONENT = "flead-operator";
     private static final int WAITING = 10_000;
-    /** What the API server takes as an event's message. */
+    /** Longest message of an event that the API server accepts. */
     private static final int LONGEST_MESSAGE = 1000;
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);

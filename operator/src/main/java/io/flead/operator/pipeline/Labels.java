@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Labels of what the operator makes. They lead back to the pipeline, also from another namespace, where no owner reference
+ * Labels of the resources that the operator creates. They lead back to the pipeline, also from another namespace, where no owner reference
  * could. None of them changes in the life of a pipeline or with the operator's version: pods are selected by them.
  */
 public final class Labels {
@@ -28,7 +28,7 @@ public final class Labels {
     /** Value of {@link #MANAGED_BY}. */
     public static final String OPERATOR = "flead-operator";
 
-    /** What the operator watches: only what it made itself. */
+    /** The operator watches only resources that it created itself. */
     public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
     private Labels() {}
@@ -48,14 +48,14 @@ public final class Labels {
         return labels;
     }
 
-    /** What selects the pods of a component. */
+    /** Selects the pods of a component. */
     public static Map<String, String> selector(FleadPipeline pipeline, Component component) {
         Map<String, String> labels = new TreeMap<>(ofAll(pipeline));
         labels.put(COMPONENT, component.label());
         return labels;
     }
 
-    /** What selects all pods of a pipeline. */
+    /** Selects all pods of a pipeline. */
     public static Map<String, String> ofAll(FleadPipeline pipeline) {
         return Map.of(PIPELINE, pipeline.getMetadata().getName());
     }

@@ -73,7 +73,7 @@ public record Names(String pipeline) {
         return pipeline + "-batch";
     }
 
-    /** What concerns all pods of the pipeline: NetworkPolicy and PodMonitor. */
+    /** NetworkPolicy and PodMonitor of all pods of the pipeline. */
     public String pods() {
         return pipeline + "-pods";
     }

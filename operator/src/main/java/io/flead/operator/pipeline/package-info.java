@@ -1,4 +1,4 @@
-/** What a pipeline consists of on Kubernetes: its parts, and how what belongs to it is named and labelled. */
+/** The parts of a pipeline on Kubernetes, and the names and labels of its resources. */
 @NullMarked
 package io.flead.operator.pipeline;
 

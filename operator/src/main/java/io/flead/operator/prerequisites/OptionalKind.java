@@ -30,7 +30,7 @@ public enum OptionalKind {
         return kind;
     }
 
-    /** What brings it, in the words of a remedy. */
+    /** The operator or version that provides it, in the words of a remedy. */
     public String provider() {
         return provider;
     }

@@ -17,7 +17,7 @@ public record Problem(Set<Part> parts, ConditionReason reason, String message) {
     public Problem {
         parts = Set.copyOf(parts);
         if (parts.isEmpty() || message.isBlank()) {
-            throw new IllegalArgumentException("a problem has parts and a message: " + reason);
+            throw new IllegalArgumentException("a problem needs at least one part and a message: " + reason);
         }
     }
 }

@@ -4,7 +4,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import java.util.Map;
 import java.util.Objects;
 
-/** What annotations of a pipeline ask of the operator, and which of its changes wake it. */
+/** The annotations of a pipeline that the operator obeys, and the changes of a pipeline that cause a reconciliation. */
 final class Annotations {
 
     /** With the value {@code "true"}: leave the pipeline's resources alone. A deletion is still carried out. */

@@ -6,7 +6,7 @@ import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The dependents that {@link PipelineReconciler}'s annotation lists, for a look at pipelines without a cluster. */
+/** The dependents that {@link PipelineWorkflow} lists, for a look at pipelines without a cluster. */
 public final class Dependents {
 
     private Dependents() {}
@@ -15,7 +15,7 @@ public final class Dependents {
     public static List<DeclaredResources> all() {
         List<DeclaredResources> dependents = new ArrayList<>();
         for (Dependent dependent :
-                PipelineReconciler.class.getAnnotation(Workflow.class).dependents()) {
+                PipelineWorkflow.class.getAnnotation(Workflow.class).dependents()) {
             try {
                 dependents.add((DeclaredResources)
                         dependent.type().getDeclaredConstructor().newInstance());

@@ -26,6 +26,6 @@ public record PartState(ConditionReason reason, String message) {
         // max gives the last of equals, so the comparison runs the other way round.
         return states.stream()
                 .min(Comparator.comparing(PartState::severity).reversed())
-                .orElseThrow(() -> new IllegalArgumentException("no states to choose from"));
+                .orElseThrow(() -> new IllegalArgumentException("a part needs at least one state"));
     }
 }

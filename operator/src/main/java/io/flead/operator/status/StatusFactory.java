@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * is asked only when a condition changes its status: the same observation again gives an equal status.
  *
  * <p>{@code Ready}: every part is ready. {@code Progressing}: a part becomes ready by itself, or is being stopped.
- * {@code Degraded}: a part is broken, or was ready and is not although nobody changed the spec. {@code Suspended}: the pipeline
+ * {@code Degraded}: a part is broken, or was ready and is not although the spec did not change. {@code Suspended}: the pipeline
  * is stopped because {@code spec.suspend} is true.
  */
 public final class StatusFactory {
@@ -182,7 +182,7 @@ public final class StatusFactory {
         return parts.stream().map(part -> part.getKey().word()).collect(Collectors.joining(", "));
     }
 
-    /** What is broken before what only waits for it, and said once where it is the same for several parts. */
+    /** Names broken parts before those that only wait for them, and a message that several parts share once. */
     private static String sentence(List<Map.Entry<Part, PartState>> parts) {
         Map<String, List<String>> wordsByMessage = new LinkedHashMap<>();
         for (boolean broken : new boolean[] {true, false}) {
