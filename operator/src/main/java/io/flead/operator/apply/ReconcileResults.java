@@ -2,6 +2,7 @@ package io.flead.operator.apply;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -26,7 +27,7 @@ public final class ReconcileResults {
     public record Applied(HasMetadata resource, ReconcileResult.Operation operation) {}
 
     /** The input of every dependent's desired state. */
-    private record Declaration(String uid, long generation, Object prerequisites) {}
+    private record Declaration(String uid, long generation, Prerequisites prerequisites) {}
 
     private final List<Applied> resources = new CopyOnWriteArrayList<>();
     private final ResourceID pipeline;
@@ -46,7 +47,10 @@ public final class ReconcileResults {
      * @param reconciled resources that earlier reconciliations found to be as desired
      */
     public static ReconcileResults collect(
-            FleadPipeline pipeline, Object prerequisites, ReconciledCache reconciled, Context<FleadPipeline> context) {
+            FleadPipeline pipeline,
+            Prerequisites prerequisites,
+            ReconciledCache reconciled,
+            Context<FleadPipeline> context) {
         Declaration declaration = new Declaration(
                 pipeline.getMetadata().getUid(), pipeline.getMetadata().getGeneration(), prerequisites);
         ReconcileResults applied = new ReconcileResults(ResourceID.fromResource(pipeline), declaration, reconciled);
@@ -54,10 +58,20 @@ public final class ReconcileResults {
         return applied;
     }
 
-    static ReconcileResults of(Context<FleadPipeline> context) {
+    /**
+     * The results of the reconciliation in progress. The SDK passes values to dependents through a map: this is the only one in it.
+     *
+     * @throws IllegalStateException when none are collected
+     */
+    public static ReconcileResults of(Context<FleadPipeline> context) {
         return context.managedWorkflowAndDependentResourceContext()
                 .get(ReconcileResults.class, ReconcileResults.class)
                 .orElseThrow(() -> new IllegalStateException("results are collected before the workflow runs"));
+    }
+
+    /** The prerequisites of the pipeline. */
+    public Prerequisites prerequisites() {
+        return declaration.prerequisites();
     }
 
     /** Whether a dependent's resources are unchanged since they were as desired. If so, they are collected. */

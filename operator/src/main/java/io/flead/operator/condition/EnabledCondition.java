@@ -1,8 +1,8 @@
 package io.flead.operator.condition;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.dependent.DeclaredResources;
-import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
@@ -14,6 +14,6 @@ public final class EnabledCondition<R> implements Condition<R, FleadPipeline> {
     public boolean isMet(
             DependentResource<R, FleadPipeline> dependent, FleadPipeline pipeline, Context<FleadPipeline> context) {
         return !(dependent instanceof DeclaredResources declared)
-                || declared.enabled(pipeline, Prerequisites.of(context));
+                || declared.enabled(pipeline, ReconcileResults.of(context).prerequisites());
     }
 }

@@ -1,6 +1,7 @@
 package io.flead.operator.condition;
 
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.dependent.DeclaredResources;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -13,7 +14,7 @@ public final class KindAvailableCondition<R> implements Condition<R, FleadPipeli
     @Override
     public boolean isMet(
             DependentResource<R, FleadPipeline> dependent, FleadPipeline pipeline, Context<FleadPipeline> context) {
-        Prerequisites prerequisites = Prerequisites.of(context);
+        Prerequisites prerequisites = ReconcileResults.of(context).prerequisites();
         return !(dependent instanceof DeclaredResources declared)
                 || declared.optionalKind().map(prerequisites::serves).orElse(true);
     }

@@ -3,6 +3,7 @@ package io.flead.operator.condition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
@@ -21,7 +22,7 @@ public final class TopicsReadyCondition<R> implements Condition<R, FleadPipeline
     @Override
     public boolean isMet(
             DependentResource<R, FleadPipeline> dependent, FleadPipeline pipeline, Context<FleadPipeline> context) {
-        Prerequisites prerequisites = Prerequisites.of(context);
+        Prerequisites prerequisites = ReconcileResults.of(context).prerequisites();
         if (pipeline.getSpec().suspend()) {
             return true;
         }

@@ -2,6 +2,7 @@ package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.prerequisites.OptionalKind;
@@ -67,7 +68,7 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Serve
     @Override
     public final Map<ResourceID, R> desiredResources(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Map<ResourceID, R> resources = new TreeMap<>(BY_NAME);
-        desired(pipeline, Prerequisites.of(context))
+        desired(pipeline, ReconcileResults.of(context).prerequisites())
                 .forEach(resource -> resources.put(ResourceID.fromResource(resource), resource));
         return resources;
     }

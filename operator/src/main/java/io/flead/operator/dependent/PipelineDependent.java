@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
@@ -60,7 +61,7 @@ public abstract class PipelineDependent<R extends HasMetadata> extends ServerSid
 
     @Override
     protected final R desired(FleadPipeline pipeline, Context<FleadPipeline> context) {
-        return desired(pipeline, Prerequisites.of(context));
+        return desired(pipeline, ReconcileResults.of(context).prerequisites());
     }
 
     @Override

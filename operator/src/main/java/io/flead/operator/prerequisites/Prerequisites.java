@@ -1,8 +1,6 @@
 package io.flead.operator.prerequisites;
 
-import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Part;
-import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,21 +54,5 @@ public record Prerequisites(
         return problems.stream()
                 .filter(problem -> problem.parts().contains(part))
                 .toList();
-    }
-
-    /** Hands these prerequisites to the dependents of a reconciliation: to be done before its workflow is invoked. */
-    public void putInto(Context<FleadPipeline> context) {
-        context.managedWorkflowAndDependentResourceContext().put(Prerequisites.class, this);
-    }
-
-    /**
-     * The prerequisites of a reconciliation.
-     *
-     * @throws IllegalStateException when none were put
-     */
-    public static Prerequisites of(Context<FleadPipeline> context) {
-        return context.managedWorkflowAndDependentResourceContext()
-                .get(Prerequisites.class, Prerequisites.class)
-                .orElseThrow(() -> new IllegalStateException("no prerequisites were put into this reconciliation"));
     }
 }

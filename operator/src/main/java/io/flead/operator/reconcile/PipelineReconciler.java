@@ -131,7 +131,6 @@ public final class PipelineReconciler extends PipelineWorkflow
 
     private boolean apply(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Prerequisites found = resolver.resolve(pipeline, context);
-        found.putInto(context);
         ReconcileResults applied = ReconcileResults.collect(pipeline, found, reconciled, context);
         WorkflowReconcileResult result =
                 context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();
@@ -187,7 +186,8 @@ public final class PipelineReconciler extends PipelineWorkflow
     public DeleteControl cleanup(FleadPipeline pipeline, Context<FleadPipeline> context) {
         ResourceID id = ResourceID.fromResource(pipeline);
         reconciled.forget(id);
-        resolver.resolve(pipeline, context).putInto(context);
+        ReconcileResults unused =
+                ReconcileResults.collect(pipeline, resolver.resolve(pipeline, context), reconciled, context);
         var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
         result.throwAggregateExceptionIfErrorsPresent();
         events.record(
