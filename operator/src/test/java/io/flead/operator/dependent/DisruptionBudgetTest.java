@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.apply.ReconcileResults;
+import io.flead.operator.apply.ReconciledCache;
 import io.flead.operator.condition.KindAvailableCondition;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -88,19 +90,22 @@ class DisruptionBudgetTest {
 
     private static boolean active(DeclaredPipeline declared, Set<OptionalKind> kinds) {
         Prerequisites all = declared.prerequisites();
-        Context<FleadPipeline> context =
-                context(new Prerequisites(all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.problems()));
+        Prerequisites given =
+                new Prerequisites(all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.problems());
+        ReconcileResults results = ReconcileResults.collect(
+                declared.pipeline(), given, new ReconciledCache(), context(Map.of("put", given)));
         return new KindAvailableCondition<PodDisruptionBudget>()
-                .isMet(new ArchiverDisruptionBudget(), declared.pipeline(), context);
+                .isMet(new ArchiverDisruptionBudget(), declared.pipeline(), context(Map.of("get", Optional.of(results))));
     }
 
-    /** One that has prerequisites and nothing else. */
+    /** One whose map gives these answers, and that has nothing else. */
     @SuppressWarnings("unchecked")
-    private static Context<FleadPipeline> context(Prerequisites prerequisites) {
-        Object managed =
-                proxy(ManagedWorkflowAndDependentResourceContext.class, Map.of("get", Optional.of(prerequisites)));
-        return (Context<FleadPipeline>)
-                proxy(Context.class, Map.of("managedWorkflowAndDependentResourceContext", managed));
+    private static Context<FleadPipeline> context(Map<String, Object> answers) {
+        return (Context<FleadPipeline>) proxy(
+                Context.class,
+                Map.of(
+                        "managedWorkflowAndDependentResourceContext",
+                        proxy(ManagedWorkflowAndDependentResourceContext.class, answers)));
     }
 
     private static Object proxy(Class<?> type, Map<String, Object> answers) {

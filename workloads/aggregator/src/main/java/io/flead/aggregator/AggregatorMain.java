@@ -13,7 +13,6 @@ import io.flead.api.v1alpha1.Aggregation;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
-import io.flead.detector.DetectorSettings;
 import io.flead.detector.ModelShape;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
@@ -110,7 +109,7 @@ public final class AggregatorMain implements Callable<Integer> {
         CollectorRegistry metrics = new CollectorRegistry();
         DefaultExports.register(metrics);
         Ledger ledger = Ledger.of(pipeline, kafka);
-        ModelShape shape = DetectorSettings.of(pipeline.spec()).shape();
+        ModelShape shape = ModelShape.of(pipeline.spec());
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = pipeline.spec().aggregation();
         ModelRegistry registry = new ModelRegistry();

@@ -31,7 +31,7 @@ public sealed interface DetectorSettings extends Serializable {
     static DetectorSettings of(FleadPipelineSpec spec) {
         Model model = spec.training().model();
         Detection detection = spec.training().detection();
-        ModelShape shape = ModelShape.of(model.type(), spec.readings().features(), model.hidden(), model.seed());
+        ModelShape shape = ModelShape.of(spec);
         TrainingSettings training = TrainingSettings.builder()
                 .learningRate(model.learningRate())
                 .epochs(model.epochs())

@@ -1,5 +1,7 @@
 package io.flead.detector;
 
+import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.api.v1alpha1.Model;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.contract.message.Sha256;
 import io.flead.detector.network.Autoencoder;
@@ -54,6 +56,12 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
      */
     public static ModelShape of(ModelType type, List<String> features, @Nullable Integer hidden, long seed) {
         return new ModelShape(type, features, hidden == null ? defaultHidden(type, features.size()) : hidden, seed);
+    }
+
+    /** The shape that a pipeline declares, for a program that needs nothing else of the detector. */
+    public static ModelShape of(FleadPipelineSpec spec) {
+        Model model = spec.training().model();
+        return of(model.type(), spec.readings().features(), model.hidden(), model.seed());
     }
 
     /** The hidden units of a pipeline that names none: 8 for an autoencoder, {@code min(16, max(4, features))} to leave one out. */

@@ -4,8 +4,8 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.flead.api.v1alpha1.Program;
@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -126,11 +127,16 @@ public final class SpecAccess {
     }
 
     private void call(JavaAccess<?> call) {
-        JavaClass owner = call.getTargetOwner();
-        if (call.getName().equals(JavaConstructor.CONSTRUCTOR_NAME)) {
-            owner.getConstructors().forEach(this::reach);
+        Optional<JavaCodeUnit> exact = call.getTarget()
+                .resolveMember()
+                .filter(JavaCodeUnit.class::isInstance)
+                .map(JavaCodeUnit.class::cast)
+                .filter(unit -> unit.isConstructor() || unit.getModifiers().contains(JavaModifier.STATIC));
+        if (exact.isPresent()) {
+            reach(exact.get());
             return;
         }
+        JavaClass owner = call.getTargetOwner();
         called.computeIfAbsent(owner, unused -> new HashSet<>()).add(call.getName());
         reach(owner, Set.of(call.getName()));
         owner.getAllSubclasses().stream()
