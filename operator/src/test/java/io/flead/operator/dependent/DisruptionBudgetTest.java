@@ -95,7 +95,10 @@ class DisruptionBudgetTest {
         ReconcileResults results = ReconcileResults.collect(
                 declared.pipeline(), given, new ReconciledCache(), context(Map.of("put", given)));
         return new KindAvailableCondition<PodDisruptionBudget>()
-                .isMet(new ArchiverDisruptionBudget(), declared.pipeline(), context(Map.of("get", Optional.of(results))));
+                .isMet(
+                        new ArchiverDisruptionBudget(),
+                        declared.pipeline(),
+                        context(Map.of("get", Optional.of(results))));
     }
 
     /** One whose map gives these answers, and that has nothing else. */
