@@ -89,6 +89,7 @@ class DisruptionBudgetTest {
     }
 
     private static boolean active(DeclaredPipeline declared, Set<OptionalKind> kinds) {
+        declared.pipeline().getMetadata().setGeneration(1L);
         Prerequisites all = declared.prerequisites();
         Prerequisites given =
                 new Prerequisites(all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.problems());
