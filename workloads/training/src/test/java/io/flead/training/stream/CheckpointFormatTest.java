@@ -145,8 +145,13 @@ class CheckpointFormatTest {
         assertSame(sample.serializer().copy(sample.value()), sample.value());
     }
 
+    /** Of what a checkpoint can hold: the other types only flow between operators. */
+    static Stream<Sample<?>> stored() throws IOException {
+        return samples().filter(sample -> sample.type() instanceof StreamType<?>);
+    }
+
     @ParameterizedTest
-    @MethodSource("samples")
+    @MethodSource("stored")
     <T> void whatTheFirstVersionWroteIsStillRead(Sample<T> sample) throws IOException {
         Path file = WRITTEN.resolve(sample + ".bin");
         if (Boolean.getBoolean("flead.write-formats") && Files.notExists(file)) {
