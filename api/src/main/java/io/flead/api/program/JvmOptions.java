@@ -9,10 +9,6 @@ public final class JvmOptions {
     /** An error that a program cannot survive ends it, so that its platform starts it again. */
     public static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
-    /** Let the trainers' low priority take effect on Linux, so that training does not delay scoring. */
-    public static final List<String> THREAD_PRIORITIES =
-            List.of("-XX:ThreadPriorityPolicy=1", "-XX:JavaPriority1_To_OSPriority=19");
-
     /** What Flink reaches into on Java 17, from its own default configuration. */
     private static final List<String> FLINK_OPENS = List.of(
             "java.lang",
@@ -38,19 +34,27 @@ public final class JvmOptions {
     }
 
     /**
-     * Options of a JVM that trains.
-     *
-     * @param nativeMemory most memory of native libraries, such as 512m
-     * @param nativeCache directory into which native libraries are unpacked
+     * Options of a JVM that trains: those of {@link #natives}, and what lets the trainers' low priority take effect on Linux,
+     * so that training does not delay scoring.
      */
     public static List<String> trainer(String nativeMemory, String nativeCache) {
         return Stream.concat(
-                        THREAD_PRIORITIES.stream(),
-                        Stream.of(
-                                "-Dorg.bytedeco.javacpp.maxbytes=" + nativeMemory,
-                                // Its check of the whole process counts Flink's memory as its own.
-                                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                                "-Dorg.bytedeco.javacpp.cachedir=" + nativeCache))
+                        Stream.of("-XX:ThreadPriorityPolicy=1", "-XX:JavaPriority1_To_OSPriority=19"),
+                        natives(nativeMemory, nativeCache).stream())
                 .toList();
+    }
+
+    /**
+     * Options of a JVM that loads native linear algebra.
+     *
+     * @param memory most memory of native libraries, such as 512m
+     * @param cache directory into which native libraries are unpacked
+     */
+    public static List<String> natives(String memory, String cache) {
+        return List.of(
+                "-Dorg.bytedeco.javacpp.maxbytes=" + memory,
+                // Its check of the whole process would count the JVM's memory as its own.
+                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+                "-Dorg.bytedeco.javacpp.cachedir=" + cache);
     }
 }

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Names;
@@ -104,17 +105,17 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
         if (keepsState) {
             var storage = pipeline.getSpec().analytics().storage();
             if (storage.uri() != null) {
-                variables.add(Variables.variable("STATE_URI", storage.uri()));
+                variables.add(Variables.variable(EnvironmentNames.STATE_URI, storage.uri()));
             }
             StateVolume.claim(storage, Names.of(pipeline).analytics()).ifPresent(claim -> {
-                variables.add(Variables.variable("STATE_DIR", StateVolume.PATH));
+                variables.add(Variables.variable(EnvironmentNames.STATE_DIR, StateVolume.PATH));
                 volumes.add(Pods.claim("state", claim, false));
                 mounts.add(Pods.mount("state", StateVolume.PATH));
             });
         }
         List<ContainerPort> ports = new ArrayList<>();
         if (answers) {
-            variables.add(Variables.variable("HTTP_PORT", String.valueOf(AggregatorService.PORT)));
+            variables.add(Variables.variable(EnvironmentNames.HTTP_PORT, String.valueOf(AggregatorService.PORT)));
             // Where Prometheus looks. Spark adds its own ports to these.
             ports.add(new ContainerPortBuilder()
                     .withName("http")

@@ -1,14 +1,13 @@
 package io.flead.operator.dependent;
 
+import io.flead.api.program.JvmOptions;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.StateStorage;
 import io.flead.api.v1alpha1.Trainer;
 import io.flead.api.v1alpha1.Training;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Flink's configuration of the training job's cluster. What belongs to the job itself, such as the checkpoints' interval, the job
@@ -34,21 +33,6 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
     private static final long MOST_NATIVE_MEBIBYTES = 512;
     private static final long PLAIN_NATIVE_MEBIBYTES = 64;
 
-    /** What Flink needs opened on Java 17, from its own default configuration. */
-    private static final List<String> OPENED = List.of(
-            "java.lang",
-            "java.net",
-            "java.io",
-            "java.nio",
-            "sun.nio.ch",
-            "java.lang.reflect",
-            "java.text",
-            "java.time",
-            "java.util",
-            "java.util.concurrent",
-            "java.util.concurrent.atomic",
-            "java.util.concurrent.locks");
-
     FlinkSettings {
         configuration = Map.copyOf(configuration);
     }
@@ -72,7 +56,7 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
         configuration.put("taskmanager.memory.task.off-heap.size", ResourceAmount.megabytes(natives));
         putState(configuration, training.storage());
         putMetrics(configuration);
-        configuration.put("env.java.opts.all", opens());
+        configuration.put("env.java.opts.all", String.join(" ", JvmOptions.flink()));
         configuration.put("env.java.opts.taskmanager", taskManagerOptions(natives));
         return new FlinkSettings(taskManagers, configuration);
     }
@@ -100,23 +84,9 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
         return plain ? PLAIN_NATIVE_MEBIBYTES : Math.min(MOST_NATIVE_MEBIBYTES, taskManager.mebibytes() / NATIVE_SHARE);
     }
 
-    private static String opens() {
-        return OPENED.stream()
-                .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
-                .collect(Collectors.joining(" "));
-    }
-
     private static String taskManagerOptions(long nativeMebibytes) {
-        return String.join(
-                " ",
-                "-XX:+ExitOnOutOfMemoryError",
-                // Lets the trainers' low priority mean something, so that training does not delay scoring.
-                "-XX:ThreadPriorityPolicy=1",
-                "-XX:JavaPriority1_To_OSPriority=19",
-                "-Dorg.bytedeco.javacpp.maxbytes=" + ResourceAmount.megabytes(nativeMebibytes),
-                // Its check of the whole process counts Flink's memory as its own.
-                "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-                "-Dorg.bytedeco.javacpp.cachedir=" + NATIVES);
+        return JvmOptions.EXIT_ON_OUT_OF_MEMORY + " "
+                + String.join(" ", JvmOptions.trainer(ResourceAmount.megabytes(nativeMebibytes), NATIVES));
     }
 
     private static String withoutSlash(String uri) {

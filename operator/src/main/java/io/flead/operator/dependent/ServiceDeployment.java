@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
@@ -113,7 +114,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
         variables.addAll(Variables.kafka(prerequisites.kafka()));
         variables.addAll(variables(pipeline));
-        variables.add(Variables.variable("HTTP_PORT", String.valueOf(AggregatorService.PORT)));
+        variables.add(Variables.variable(EnvironmentNames.HTTP_PORT, String.valueOf(AggregatorService.PORT)));
         variables.add(Variables.variable("JAVA_TOOL_OPTIONS", ServiceContainer.JAVA_OPTIONS));
         List<VolumeMount> mounts = new ArrayList<>();
         mounts.add(Pods.pipelineFileMount());

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.Training;
@@ -89,7 +90,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
         variables.addAll(Variables.kafka(prerequisites.kafka()));
         // More threads for one small network only get in each other's way.
-        variables.add(Variables.variable("OMP_NUM_THREADS", "1"));
+        variables.add(Variables.variable(EnvironmentNames.OMP_NUM_THREADS, "1"));
         List<Volume> volumes = new ArrayList<>(List.of(
                 Pods.pipelineFileVolume(pipeline), Pods.scratch("tmp"), Pods.scratch("log"), Pods.scratch("natives")));
         List<VolumeMount> mounts = new ArrayList<>(List.of(

@@ -2,13 +2,13 @@ package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.prerequisites.KafkaAccess;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,13 +22,13 @@ final class Variables {
 
     /** {@code PIPELINE_FILE}. */
     static List<EnvVar> pipelineFile() {
-        return List.of(variable("PIPELINE_FILE", PIPELINE_DIRECTORY + "/" + PipelineConfigMap.FILE));
+        return List.of(variable(EnvironmentNames.PIPELINE_FILE, PIPELINE_DIRECTORY + "/" + PipelineConfigMap.FILE));
     }
 
     /** {@code KAFKA_BOOTSTRAP_SERVERS} and the other client settings, in the order of their names. */
     static List<EnvVar> kafka(KafkaAccess kafka) {
         List<EnvVar> variables = new ArrayList<>();
-        variables.add(variable("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()));
+        variables.add(variable(EnvironmentNames.KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers()));
         Map<String, String> plain = new TreeMap<>(kafka.properties());
         plain.forEach((property, value) -> variables.add(variable(nameOf(property), value)));
         kafka.secretSettings().stream()
@@ -42,9 +42,9 @@ final class Variables {
     static List<EnvVar> database(FleadPipeline pipeline) {
         String secret = pipeline.getSpec().storage().databaseSecret();
         return List.of(
-                fromSecret("DATABASE_URL", secret, "url"),
-                fromSecret("DATABASE_USER", secret, "username"),
-                fromSecret("DATABASE_PASSWORD", secret, "password"));
+                fromSecret(EnvironmentNames.DATABASE_URL, secret, "url"),
+                fromSecret(EnvironmentNames.DATABASE_USER, secret, "username"),
+                fromSecret(EnvironmentNames.DATABASE_PASSWORD, secret, "password"));
     }
 
     static EnvVar variable(String name, String value) {
@@ -62,6 +62,6 @@ final class Variables {
 
     /** {@code sasl.mechanism} is {@code KAFKA_SASL_MECHANISM}. */
     private static String nameOf(String property) {
-        return "KAFKA_" + property.toUpperCase(Locale.ROOT).replace('.', '_');
+        return EnvironmentNames.ofKafkaSetting(property);
     }
 }

@@ -36,62 +36,62 @@ class AggregatorIT {
         float[] initial = SimulatedUpdates.SHAPE.initialParameters();
         List<LocalModelUpdate> first = SimulatedUpdates.fleet(1, DEVICES, 0, initial);
         List<GlobalModel> expected = new ArrayList<>();
-        try (PipelineLedger ledger = ledger("undisturbed");
-                AggregatorProcess aggregator = start(ledger, Map.of()).awaitReady()) {
-            ledger.send(first);
-            GlobalModel one = awaitModel(ledger, 1);
-            ledger.send(SimulatedUpdates.fleet(2, DEVICES, 1, one.parameters()));
-            awaitModel(ledger, 2);
-            expected.addAll(ledger.models());
+        try (PipelineTopics topics = topics("undisturbed");
+                AggregatorProcess aggregator = start(topics, Map.of()).awaitReady()) {
+            topics.send(first);
+            GlobalModel one = awaitModel(topics, 1);
+            topics.send(SimulatedUpdates.fleet(2, DEVICES, 1, one.parameters()));
+            awaitModel(topics, 2);
+            expected.addAll(topics.models());
             assertThat(aggregator.json("/api/status").at("/model/version").asLong())
                     .isEqualTo(2);
         }
 
         Random random = new Random(3);
-        try (PipelineLedger ledger = ledger("disturbed")) {
+        try (PipelineTopics topics = topics("disturbed")) {
             List<LocalModelUpdate> messages = disturbed(first, random);
             List<LocalModelUpdate> early = messages.subList(0, messages.size() / 3);
-            try (AggregatorProcess killed = start(ledger, Map.of()).awaitReady()) {
-                sendAnywhere(ledger, early, random);
+            try (AggregatorProcess killed = start(topics, Map.of()).awaitReady()) {
+                sendAnywhere(topics, early, random);
                 await().atMost(PATIENCE)
                         .until(() ->
                                 killed.json("/api/status").at("/round/devices").asInt() > 0);
                 killed.kill();
             }
-            assertThat(ledger.committedOffsets()).isEmpty();
+            assertThat(topics.committedOffsets()).isEmpty();
 
             // In the middle of publishing: the record is written, its transaction open.
             try (AggregatorProcess halted =
-                    start(ledger, Map.of("KAFKA_INTERCEPTOR_CLASSES", HaltBetweenProduceAndCommit.class.getName()))) {
+                    start(topics, Map.of("KAFKA_INTERCEPTOR_CLASSES", HaltBetweenProduceAndCommit.class.getName()))) {
                 halted.awaitReady();
-                sendAnywhere(ledger, messages.subList(messages.size() / 3, messages.size()), random);
+                sendAnywhere(topics, messages.subList(messages.size() / 3, messages.size()), random);
                 assertThat(halted.awaitExit(PATIENCE)).isEqualTo(HaltBetweenProduceAndCommit.EXIT_CODE);
             }
-            assertThat(ledger.uncommittedModels()).hasSize(1);
-            assertThat(ledger.models()).isEmpty();
-            assertThat(ledger.committedOffsets()).isEmpty();
+            assertThat(topics.uncommittedModels()).hasSize(1);
+            assertThat(topics.models()).isEmpty();
+            assertThat(topics.committedOffsets()).isEmpty();
 
-            try (AggregatorProcess again = start(ledger, Map.of()).awaitReady()) {
-                GlobalModel one = awaitModel(ledger, 1);
-                assertThat(ledger.committedOffsets()).hasSize(PARTITIONS);
+            try (AggregatorProcess again = start(topics, Map.of()).awaitReady()) {
+                GlobalModel one = awaitModel(topics, 1);
+                assertThat(topics.committedOffsets()).hasSize(PARTITIONS);
                 sendAnywhere(
-                        ledger, disturbed(SimulatedUpdates.fleet(2, DEVICES, 1, one.parameters()), random), random);
-                awaitModel(ledger, 2);
+                        topics, disturbed(SimulatedUpdates.fleet(2, DEVICES, 1, one.parameters()), random), random);
+                awaitModel(topics, 2);
                 assertThat(again.json("/api/history").findValuesAsText("version"))
                         .containsExactly("1", "2");
                 assertThat(again.json("/api/status").at("/updates/refused").has("duplicate"))
                         .isTrue();
             }
 
-            assertThat(ledger.models()).extracting(GlobalModel::version).containsExactly(1L, 2L);
-            assertThat(ledger.models())
+            assertThat(topics.models()).extracting(GlobalModel::version).containsExactly(1L, 2L);
+            assertThat(topics.models())
                     .extracting(GlobalModel::sha256)
                     .isEqualTo(expected.stream().map(GlobalModel::sha256).toList());
-            assertThat(ledger.models())
+            assertThat(topics.models())
                     .extracting(GlobalModel::calibration)
                     .allSatisfy(calibration -> assertThat(calibration.devices()).isEqualTo(DEVICES))
                     .isEqualTo(expected.stream().map(GlobalModel::calibration).toList());
-            assertThat(ledger.models())
+            assertThat(topics.models())
                     .extracting(GlobalModel::meanLoss)
                     .isEqualTo(expected.stream().map(GlobalModel::meanLoss).toList());
         }
@@ -99,25 +99,25 @@ class AggregatorIT {
 
     @Test
     void invariant1_theFirstOfTwoInstancesIsFencedOffAndEndsWithOneLine() {
-        try (PipelineLedger ledger = ledger("fenced");
-                AggregatorProcess first = start(ledger, Map.of()).awaitReady();
-                AggregatorProcess second = start(ledger, Map.of()).awaitReady()) {
-            ledger.send(SimulatedUpdates.fleet(1, DEVICES, 0, SimulatedUpdates.SHAPE.initialParameters()));
+        try (PipelineTopics topics = topics("fenced");
+                AggregatorProcess first = start(topics, Map.of()).awaitReady();
+                AggregatorProcess second = start(topics, Map.of()).awaitReady()) {
+            topics.send(SimulatedUpdates.fleet(1, DEVICES, 0, SimulatedUpdates.SHAPE.initialParameters()));
             assertThat(first.awaitExit(PATIENCE)).isEqualTo(1);
             assertThat(first.log().lines().filter(line -> line.contains("event=fenced")))
                     .hasSize(1);
             assertThat(first.log()).doesNotContain("\tat ");
-            awaitModel(ledger, 1);
+            awaitModel(topics, 1);
             assertThat(second.status("/readyz")).isEqualTo(200);
-            assertThat(ledger.models()).hasSize(1);
+            assertThat(topics.models()).hasSize(1);
         }
     }
 
     @Test
     void stopsCleanlyOnTermination() throws IOException {
-        try (PipelineLedger ledger = ledger("stopped");
-                AggregatorProcess aggregator = start(ledger, Map.of()).awaitReady()) {
-            ledger.send(SimulatedUpdates.fleet(1, 3, 0, SimulatedUpdates.SHAPE.initialParameters()));
+        try (PipelineTopics topics = topics("stopped");
+                AggregatorProcess aggregator = start(topics, Map.of()).awaitReady()) {
+            topics.send(SimulatedUpdates.fleet(1, 3, 0, SimulatedUpdates.SHAPE.initialParameters()));
             await().atMost(PATIENCE)
                     .until(() ->
                             aggregator.json("/api/status").at("/round/devices").asInt() == 3);
@@ -127,10 +127,10 @@ class AggregatorIT {
                 }
             }
             aggregator.terminate();
-            assertThat(aggregator.awaitExit(Duration.ofSeconds(5))).isEqualTo(143);
+            assertThat(aggregator.awaitExit(Duration.ofSeconds(5))).isZero();
             assertThat(aggregator.log()).contains("event=stopped").doesNotContain("\tat ");
-            assertThat(ledger.models()).isEmpty();
-            assertThat(ledger.committedOffsets()).isEmpty();
+            assertThat(topics.models()).isEmpty();
+            assertThat(topics.committedOffsets()).isEmpty();
         }
     }
 
@@ -144,10 +144,10 @@ class AggregatorIT {
                     .contains("metadata.name")
                     .doesNotContain("\tat ");
         }
-        try (PipelineLedger ledger = ledger("port");
+        try (PipelineTopics topics = topics("port");
                 ServerSocket taken = new ServerSocket(0);
                 AggregatorProcess refused =
-                        start(ledger, Map.of("HTTP_PORT", Integer.toString(taken.getLocalPort())))) {
+                        start(topics, Map.of("HTTP_PORT", Integer.toString(taken.getLocalPort())))) {
             assertThat(refused.awaitExit(PATIENCE)).isEqualTo(1);
             assertThat(refused.log())
                     .contains("HTTP_PORT " + taken.getLocalPort() + " is taken")
@@ -155,21 +155,21 @@ class AggregatorIT {
         }
     }
 
-    private static PipelineLedger ledger(String name) {
-        return PipelineLedger.create(KAFKA.bootstrapServers(), name, PARTITIONS);
+    private static PipelineTopics topics(String name) {
+        return PipelineTopics.create(KAFKA.bootstrapServers(), name, PARTITIONS);
     }
 
-    private AggregatorProcess start(PipelineLedger ledger, Map<String, String> environment) {
-        String pipeline = ledger.pipelineFile(Duration.ofMillis(500), DEVICES);
+    private AggregatorProcess start(PipelineTopics topics, Map<String, String> environment) {
+        String pipeline = topics.pipelineFile(Duration.ofMillis(500), DEVICES);
         return AggregatorProcess.start(directory, KAFKA.bootstrapServers(), pipeline, environment);
     }
 
-    private static GlobalModel awaitModel(PipelineLedger ledger, long version) {
+    private static GlobalModel awaitModel(PipelineTopics topics, long version) {
         await("version " + version)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> ledger.models().stream().anyMatch(model -> model.version() == version));
-        return ledger.models().stream()
+                .until(() -> topics.models().stream().anyMatch(model -> model.version() == version));
+        return topics.models().stream()
                 .filter(model -> model.version() == version)
                 .findFirst()
                 .orElseThrow();
@@ -187,7 +187,7 @@ class AggregatorIT {
         return messages;
     }
 
-    private static void sendAnywhere(PipelineLedger ledger, List<LocalModelUpdate> updates, Random random) {
-        updates.forEach(update -> ledger.send(update, random.nextInt(PARTITIONS)));
+    private static void sendAnywhere(PipelineTopics topics, List<LocalModelUpdate> updates, Random random) {
+        updates.forEach(update -> topics.send(update, random.nextInt(PARTITIONS)));
     }
 }

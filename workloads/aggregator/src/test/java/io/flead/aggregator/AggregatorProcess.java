@@ -64,7 +64,7 @@ final class AggregatorProcess implements AutoCloseable {
         }
     }
 
-    /** Waits until it has read the ledger. */
+    /** Waits until it has read the topics. */
     AggregatorProcess awaitReady() {
         Awaitility.await("ready")
                 .atMost(Duration.ofSeconds(40))

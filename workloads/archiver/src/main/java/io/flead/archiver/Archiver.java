@@ -1,14 +1,14 @@
 package io.flead.archiver;
 
 import io.flead.archiver.database.ArchiveDatabase;
-import io.flead.archiver.database.Fault;
 import io.flead.archiver.database.FencedException;
 import io.flead.archiver.database.InvalidSchemaException;
-import io.flead.archiver.database.LedgerProjection;
 import io.flead.archiver.database.Migrations;
+import io.flead.archiver.database.ProjectionWriter;
+import io.flead.archiver.database.SqlErrorKind;
 import io.flead.archiver.database.WrittenBatch;
-import io.flead.archiver.position.LedgerEntry;
 import io.flead.archiver.position.StartingPoint;
+import io.flead.archiver.position.TopicPosition;
 import io.flead.archiver.row.TableProjection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,20 +61,20 @@ final class Archiver implements ConsumerRebalanceListener {
     private final ArchiveDatabase database;
     private final Map<String, TableProjection> projections;
     private final Availability databaseAvailability;
-    private final Progress progress;
+    private final ArchiverProgress progress;
     private final ArchiverMetrics metrics;
 
-    private final PassedOverLog passedOverLog = new PassedOverLog();
+    private final SkippedRecords skippedRecords = new SkippedRecords();
     private final Batch batch;
     /** Where each partition is known to stand in the table. Partitions are either here or in {@link #unpositioned}. */
-    private final Map<TopicPartition, LedgerEntry> positions = new HashMap<>();
+    private final Map<TopicPartition, TopicPosition> positions = new HashMap<>();
 
     private final Set<TopicPartition> unpositioned = new HashSet<>();
     private final BackOff databaseBackOff = new BackOff();
     private final BackOff kafkaBackOff = new BackOff();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private volatile @Nullable LedgerProjection ledger;
+    private volatile @Nullable ProjectionWriter writer;
     private long databaseUsedNanos;
 
     Archiver(
@@ -83,7 +83,7 @@ final class Archiver implements ConsumerRebalanceListener {
             ArchiveDatabase database,
             Map<String, TableProjection> projections,
             Availability databaseAvailability,
-            Progress progress,
+            ArchiverProgress progress,
             ArchiverMetrics metrics) {
         this.consumer = consumer;
         this.admin = admin;
@@ -92,7 +92,7 @@ final class Archiver implements ConsumerRebalanceListener {
         this.databaseAvailability = databaseAvailability;
         this.progress = progress;
         this.metrics = metrics;
-        this.batch = new Batch(projections, passedOverLog);
+        this.batch = new Batch(projections, skippedRecords);
     }
 
     /**
@@ -110,11 +110,11 @@ final class Archiver implements ConsumerRebalanceListener {
                 finish();
             }
         } finally {
-            closeLedger();
+            closeWriter();
             try {
                 consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
             } catch (KafkaException e) {
-                LOG.debug("event=consumer_not_closed", e);
+                LOG.debug("consumer_not_closed", e);
             }
             stopped.countDown();
         }
@@ -131,7 +131,7 @@ final class Archiver implements ConsumerRebalanceListener {
         if (stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return;
         }
-        LedgerProjection hanging = ledger;
+        ProjectionWriter hanging = writer;
         if (hanging != null) {
             hanging.abort();
         }
@@ -148,10 +148,10 @@ final class Archiver implements ConsumerRebalanceListener {
         }
         progress.assigned(partitions);
         progress.positioned(unpositioned.isEmpty());
-        LOG.info(
-                "event=partitions_assigned added={} total={}",
-                partitions.size(),
-                consumer.assignment().size());
+        LOG.atInfo()
+                .addKeyValue("added", partitions.size())
+                .addKeyValue("total", consumer.assignment().size())
+                .log("partitions_assigned");
     }
 
     @Override
@@ -160,14 +160,14 @@ final class Archiver implements ConsumerRebalanceListener {
             write();
         }
         forget(partitions);
-        LOG.info("event=partitions_revoked removed={}", partitions.size());
+        LOG.atInfo().addKeyValue("removed", partitions.size()).log("partitions_revoked");
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
         abandon();
         forget(partitions);
-        LOG.warn("event=partitions_lost removed={}", partitions.size());
+        LOG.atWarn().addKeyValue("removed", partitions.size()).log("partitions_lost");
     }
 
     private void forget(Collection<TopicPartition> partitions) {
@@ -186,7 +186,7 @@ final class Archiver implements ConsumerRebalanceListener {
         while (isRunning()) {
             try {
                 int scripts = Migrations.run(database);
-                LOG.info("event=migrated scripts={}", scripts);
+                LOG.atInfo().addKeyValue("scripts", scripts).log("migrated");
                 databaseAvailability.back();
                 databaseBackOff.succeeded();
                 return true;
@@ -213,20 +213,20 @@ final class Archiver implements ConsumerRebalanceListener {
                 ping();
             }
         } catch (OffsetOutOfRangeException e) {
-            LOG.warn("event=offset_out_of_range reason=\"{}\"", e.getMessage());
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("offset_out_of_range");
             abandon();
         } catch (WakeupException e) {
-            LOG.debug("event=woken");
+            LOG.debug("woken");
         } catch (InterruptException e) {
             InterruptedException interrupted = new InterruptedException();
             interrupted.initCause(e);
             throw interrupted;
         } catch (RetriableException e) {
-            // Kafka is away, which the observer tells once.
-            LOG.debug("event=kafka_slow", e);
+            // Kafka is away, which the observer reports once.
+            LOG.debug("kafka_slow", e);
             pauseAfterKafkaFault();
         } catch (KafkaException e) {
-            LOG.warn("event=kafka_refused error=\"{}\"", e.toString());
+            LOG.atWarn().addKeyValue("error", e.toString()).log("kafka_refused");
             pauseAfterKafkaFault();
         }
     }
@@ -240,8 +240,8 @@ final class Archiver implements ConsumerRebalanceListener {
         Set<TopicPartition> wanted = Set.copyOf(unpositioned);
         Set<String> topics = wanted.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet());
         try {
-            LedgerProjection open = openLedger();
-            Map<TopicPartition, LedgerEntry> written = open.offsets(topics);
+            ProjectionWriter open = openWriter();
+            Map<TopicPartition, TopicPosition> written = open.offsets(topics);
             databaseAvailability.back();
             databaseBackOff.succeeded();
             Map<String, UUID> ids = topicIds(topics);
@@ -252,20 +252,20 @@ final class Archiver implements ConsumerRebalanceListener {
                 Long beginning = beginnings.get(partition);
                 Long end = ends.get(partition);
                 if (id != null && beginning != null && end != null) {
-                    LedgerEntry entry = written.get(partition);
+                    TopicPosition entry = written.get(partition);
                     StartingPoint start = StartingPoint.of(entry, id, beginning, end);
-                    LedgerEntry now = new LedgerEntry(id, start.offset());
-                    // When somebody else was faster, the partition is asked for again.
+                    TopicPosition now = new TopicPosition(id, start.offset());
+                    // When another instance was faster, the partition is asked for again.
                     if (now.equals(entry) || open.replaceOffset(partition, Optional.ofNullable(entry), now)) {
-                        tell(partition, start);
-                        goOn(partition, now);
+                        report(partition, start);
+                        resume(partition, now);
                     }
                 }
             }
             databaseUsedNanos = System.nanoTime();
             if (unpositioned.isEmpty()) {
                 kafkaBackOff.succeeded();
-                LOG.info("event=positions_read partitions={}", wanted.size());
+                LOG.atInfo().addKeyValue("partitions", wanted.size()).log("positions_read");
             } else {
                 kafkaBackOff.failed();
             }
@@ -283,7 +283,7 @@ final class Archiver implements ConsumerRebalanceListener {
         }
     }
 
-    private void goOn(TopicPartition partition, LedgerEntry entry) {
+    private void resume(TopicPartition partition, TopicPosition entry) {
         consumer.seek(partition, entry.nextOffset());
         consumer.resume(Set.of(partition));
         unpositioned.remove(partition);
@@ -291,33 +291,33 @@ final class Archiver implements ConsumerRebalanceListener {
         progress.written(partition, entry);
     }
 
-    private void tell(TopicPartition partition, StartingPoint start) {
+    private void report(TopicPartition partition, StartingPoint start) {
         if (start instanceof StartingPoint.Expired expired) {
             metrics.lost(partition.topic(), expired.lost());
-            LOG.warn(
-                    "event=records_lost partition={} lost={} continuesAt={} remedy=\"keep topics longer than the"
-                            + " database can be away\"",
-                    partition,
-                    expired.lost(),
-                    expired.offset());
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("lost", expired.lost())
+                    .addKeyValue("continuesAt", expired.offset())
+                    .addKeyValue("remedy", "keep topics longer than the database can be away")
+                    .log("records_lost");
         } else if (start instanceof StartingPoint.Recreated recreated) {
-            LOG.warn(
-                    "event=topic_recreated partition={} abandonedOffset={} continuesAt={}",
-                    partition,
-                    recreated.abandoned(),
-                    recreated.offset());
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("abandonedOffset", recreated.abandoned())
+                    .addKeyValue("continuesAt", recreated.offset())
+                    .log("topic_recreated");
         } else if (start instanceof StartingPoint.Truncated truncated) {
-            LOG.warn(
-                    "event=log_truncated partition={} ahead={} continuesAt={}",
-                    partition,
-                    truncated.ahead(),
-                    truncated.offset());
+            LOG.atWarn()
+                    .addKeyValue("partition", partition)
+                    .addKeyValue("ahead", truncated.ahead())
+                    .addKeyValue("continuesAt", truncated.offset())
+                    .log("log_truncated");
         }
     }
 
     /** Writes the batch; when that fails, abandons it. Never throws for a fault of the database. */
     private void write() {
-        LedgerProjection open = ledger;
+        ProjectionWriter open = writer;
         if (open == null || !isOfKnownTopics()) {
             abandon();
             return;
@@ -331,12 +331,12 @@ final class Archiver implements ConsumerRebalanceListener {
                             .collect(Collectors.toMap(
                                     Map.Entry::getKey, entry -> entry.getValue().nextOffset()))));
             next.forEach((partition, offset) -> positions.computeIfPresent(partition, (same, entry) -> {
-                LedgerEntry moved = new LedgerEntry(entry.topicId(), offset);
+                TopicPosition moved = new TopicPosition(entry.topicId(), offset);
                 progress.written(partition, moved);
                 return moved;
             }));
             written.refused()
-                    .forEach(refused -> passedOverLog.tell(
+                    .forEach(refused -> skippedRecords.report(
                             refused.topic(),
                             refused.partition(),
                             refused.offset(),
@@ -347,7 +347,7 @@ final class Archiver implements ConsumerRebalanceListener {
             batch.clear();
             commitToGroup(next);
         } catch (FencedException e) {
-            LOG.warn("event=fenced reason=\"{}\"", e.getMessage());
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("fenced");
             abandon();
         } catch (SQLException e) {
             failed(e);
@@ -356,7 +356,7 @@ final class Archiver implements ConsumerRebalanceListener {
 
     /**
      * Whether what waits was read from the topics that the positions are of. A consumer goes on at its position when a topic
-     * is deleted and made again under it; ids never return, so a topic that has the expected one now had it when it was read.
+     * is deleted and recreated under it; ids never return, so a topic that has the expected one now had it when it was read.
      */
     private boolean isOfKnownTopics() {
         Set<TopicPartition> partitions = batch.next().keySet();
@@ -364,11 +364,11 @@ final class Archiver implements ConsumerRebalanceListener {
             Map<String, UUID> ids =
                     topicIds(partitions.stream().map(TopicPartition::topic).collect(Collectors.toUnmodifiableSet()));
             return partitions.stream().allMatch(partition -> {
-                LedgerEntry entry = positions.get(partition);
+                TopicPosition entry = positions.get(partition);
                 return entry != null && entry.topicId().equals(ids.get(partition.topic()));
             });
         } catch (KafkaException e) {
-            LOG.debug("event=topic_ids_unknown", e);
+            LOG.debug("topic_ids_unknown", e);
             kafkaBackOff.failed();
             return false;
         } catch (InterruptedException e) {
@@ -383,13 +383,13 @@ final class Archiver implements ConsumerRebalanceListener {
         next.forEach((partition, offset) -> offsets.put(partition, new OffsetAndMetadata(offset)));
         consumer.commitAsync(offsets, (ignored, error) -> {
             if (error != null) {
-                LOG.debug("event=group_offsets_not_committed", error);
+                LOG.debug("group_offsets_not_committed", error);
             }
         });
     }
 
     private void ping() {
-        LedgerProjection open = ledger;
+        ProjectionWriter open = writer;
         databaseUsedNanos = System.nanoTime();
         if (open != null) {
             try {
@@ -401,9 +401,9 @@ final class Archiver implements ConsumerRebalanceListener {
     }
 
     private void failed(SQLException e) {
-        closeLedger();
-        if (Fault.of(e) == Fault.CONFLICT) {
-            LOG.info("event=batch_conflict reason=\"{}\"", e.getMessage());
+        closeWriter();
+        if (SqlErrorKind.of(e) == SqlErrorKind.CONFLICT) {
+            LOG.atInfo().addKeyValue("reason", e.getMessage()).log("batch_conflict");
         } else if (isRunning()) {
             databaseAvailability.away(String.valueOf(e.getMessage()));
         }
@@ -426,21 +426,21 @@ final class Archiver implements ConsumerRebalanceListener {
         if (!batch.isEmpty()) {
             write();
         }
-        LOG.info("event=stopped");
+        LOG.info("stopped");
     }
 
-    private LedgerProjection openLedger() throws SQLException {
-        LedgerProjection open = ledger;
+    private ProjectionWriter openWriter() throws SQLException {
+        ProjectionWriter open = writer;
         if (open == null) {
-            open = LedgerProjection.open(database, projections.values());
-            ledger = open;
+            open = ProjectionWriter.open(database, projections.values());
+            writer = open;
         }
         return open;
     }
 
-    private void closeLedger() {
-        LedgerProjection open = ledger;
-        ledger = null;
+    private void closeWriter() {
+        ProjectionWriter open = writer;
+        writer = null;
         if (open != null) {
             open.close();
         }

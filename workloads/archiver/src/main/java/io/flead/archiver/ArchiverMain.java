@@ -1,20 +1,22 @@
 package io.flead.archiver;
 
+import io.flead.api.program.BadInputException;
 import io.flead.api.topic.ClientNames;
 import io.flead.archiver.database.ArchiveDatabase;
 import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.Retention;
 import io.flead.archiver.row.Projections;
 import io.flead.archiver.row.TableProjection;
-import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.DatabaseEnvironment;
-import io.flead.process.environment.InvalidEnvironmentException;
 import io.flead.process.environment.KafkaEnvironment;
-import io.flead.process.environment.ParentProcess;
 import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.process.operation.OperationServer;
+import io.flead.process.program.ErrorText;
+import io.flead.process.program.Program;
+import io.flead.process.program.Shutdown;
+import io.flead.process.program.Version;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -33,20 +35,17 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The archiver's process. */
 @Command(
         name = "flead-archiver",
         mixinStandardHelpOptions = true,
-        version = "FLEAD archiver 0.1.0",
+        versionProvider = Version.class,
         subcommands = MigrateCommand.class,
         description = {
             "Writes the topics of a pipeline into tables, each record exactly once, and applies retention.",
@@ -55,53 +54,37 @@ import picocli.CommandLine.Spec;
             "HTTP_PORT (8080) for /healthz, /readyz and /metrics."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:stopped", "1:failed", "2:bad environment or pipeline file"})
+        exitCodeList = {"0:stopped", "1:failed", "2:bad input"})
 public final class ArchiverMain implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(ArchiverMain.class);
     private static final Duration STOP_PATIENCE = Duration.ofMillis(2500);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(1);
 
     private ArchiverMain() {}
 
-    /** Runs the archiver until it is told to stop. */
-    public static void main(String[] args) {
-        int exitCode = new CommandLine(new ArchiverMain()).execute(args);
-        System.exit(exitCode);
+    /** Runs the archiver until it is stopped. */
+    public static void main(String[] arguments) {
+        Program.main(new ArchiverMain(), arguments);
     }
 
     @Override
-    public Integer call() throws InterruptedException {
-        WorkloadEnvironment environment;
-        KafkaEnvironment kafka;
-        DatabaseEnvironment database;
-        Pipeline pipeline;
+    public Integer call() {
+        return new Program(System.getenv()).serve(STOPS_WITHIN, ArchiverMain::archive);
+    }
+
+    private static void archive(Shutdown shutdown)
+            throws BadInputException, IOException, InvalidSchemaException, InterruptedException {
+        WorkloadEnvironment environment = WorkloadEnvironment.of(System.getenv());
+        KafkaEnvironment kafka = KafkaEnvironment.of(System.getenv());
+        DatabaseEnvironment database = DatabaseEnvironment.of(System.getenv());
+        Pipeline pipeline = PipelineFile.loadLeniently(environment.pipelineFile());
         try {
-            environment = WorkloadEnvironment.of(System.getenv());
-            kafka = KafkaEnvironment.of(System.getenv());
-            database = DatabaseEnvironment.of(System.getenv());
-            ParentProcess.watch(System.getenv());
-            pipeline = PipelineFile.load(environment.pipelineFile());
-        } catch (InvalidEnvironmentException | InvalidPipelineException e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return 2;
-        }
-        try {
-            archive(environment, kafka, database, pipeline);
-            return 0;
-        } catch (IOException | InvalidSchemaException e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return 1;
+            archive(environment, kafka, database, pipeline, shutdown);
+        } catch (InterruptException e) {
+            throw e;
         } catch (KafkaException e) {
-            // The client's own message says only that it could not be made.
-            Throwable cause = e.getCause();
-            command.commandLine()
-                    .getErr()
-                    .println("Kafka client: " + (cause == null ? e.getMessage() : cause.getMessage()));
-            return 1;
+            throw new IOException("Kafka: " + ErrorText.of(e), e);
         }
     }
 
@@ -109,14 +92,15 @@ public final class ArchiverMain implements Callable<Integer> {
             WorkloadEnvironment environment,
             KafkaEnvironment kafka,
             DatabaseEnvironment databaseEnvironment,
-            Pipeline pipeline)
+            Pipeline pipeline,
+            Shutdown shutdown)
             throws IOException, InvalidSchemaException, InterruptedException {
         String group = ClientNames.of(pipeline.spec().kafka(), pipeline.name()).archiver();
         Map<String, TableProjection> projections = Projections.of(pipeline);
         ArchiveDatabase database = new ArchiveDatabase(databaseEnvironment, group);
         Availability databaseAvailability = new Availability("database");
         Availability kafkaAvailability = new Availability("kafka");
-        Progress progress = new Progress();
+        ArchiverProgress progress = new ArchiverProgress();
         CollectorRegistry registry = new CollectorRegistry();
         ArchiverMetrics metrics = new ArchiverMetrics(registry, databaseAvailability);
         Retention retention =
@@ -139,7 +123,12 @@ public final class ArchiverMain implements Callable<Integer> {
                             .or(observer::reasonNotReady)
                             .or(progress::reasonNotReady),
                     registry)) {
-                LOG.info("event=started pipeline={} httpPort={} database={}", pipeline.name(), server.port(), database);
+                LOG.atInfo()
+                        .addKeyValue("pipeline", pipeline.name())
+                        .addKeyValue("httpPort", server.port())
+                        .addKeyValue("database", database)
+                        .log("started");
+                shutdown.onRequest(() -> stop(archiver));
                 Future<?> lag = watch.scheduleWithFixedDelay(
                         observer, 0, LagObserver.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 Future<?> old = watch.scheduleWithFixedDelay(
@@ -147,8 +136,6 @@ public final class ArchiverMain implements Callable<Integer> {
                         0,
                         RetentionSchedule.CHECK_INTERVAL.toMillis(),
                         TimeUnit.MILLISECONDS);
-                Thread stop = new Thread(() -> stop(archiver), "stop");
-                Runtime.getRuntime().addShutdownHook(stop);
                 archiver.run();
                 lag.cancel(true);
                 old.cancel(true);
@@ -159,14 +146,12 @@ public final class ArchiverMain implements Callable<Integer> {
     }
 
     private static void stop(Archiver archiver) {
-        LOG.info("event=stopping");
         archiver.stop();
         try {
             archiver.awaitStopped(STOP_PATIENCE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        LogManager.shutdown();
     }
 
     private static Consumer<byte[], byte[]> consumer(KafkaEnvironment kafka, String group) {
@@ -175,13 +160,13 @@ public final class ArchiverMain implements Callable<Integer> {
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
         settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // Never by itself: the table decides, and what is not in the log any more is told.
+        // Never by itself: the table decides, and records that the log no longer holds are reported.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Batch.MAX_ROWS);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Batch.MAX_BYTES);
-        // Few, large fetches: nobody waits for the tables within a quarter of a second.
+        // Few, large fetches: a quarter of a second is soon enough for the tables.
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 18);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
         // What a killed instance held is taken over after this.

@@ -48,14 +48,14 @@ final class ArchiverMetrics {
     }
 
     /** A batch was committed. */
-    void written(WrittenBatch batch, Map<Batch.Skipped, Long> passedOver, long nanos) {
+    void written(WrittenBatch batch, Map<Batch.Skipped, Long> skips, long nanos) {
         batch.rows().forEach((table, count) -> rows.labels(table).inc((double) count));
         batch.duplicates()
                 .forEach((topic, count) -> skipped.labels(topic, "duplicate").inc(count));
         batch.refused()
                 .forEach(refused ->
                         skipped.labels(refused.topic(), "refused-by-database").inc());
-        passedOver.forEach(
+        skips.forEach(
                 (skip, count) -> skipped.labels(skip.topic(), skip.reason()).inc(count));
         batchSeconds.observe(nanos / 1e9);
     }

@@ -12,7 +12,7 @@ final class Availability {
 
     private final String name;
     private @Nullable String away = "not reached yet";
-    private boolean told;
+    private boolean reported;
 
     /**
      * Something that is needed.
@@ -24,20 +24,20 @@ final class Availability {
     }
 
     synchronized void back() {
-        if (told) {
-            LOG.info("event={}_back", name);
+        if (reported) {
+            LOG.info(name + "_back");
         }
         away = null;
-        told = false;
+        reported = false;
     }
 
     synchronized void away(String reason) {
-        String line = reason.lines().findFirst().orElse("").replace('"', '\'');
-        if (!told) {
-            LOG.warn("event={}_away reason=\"{}\"", name, line);
+        String line = reason.lines().findFirst().orElse("");
+        if (!reported) {
+            LOG.atWarn().addKeyValue("reason", line).log(name + "_away");
         }
         away = line;
-        told = true;
+        reported = true;
     }
 
     /** Why it is away, empty when it is not. */

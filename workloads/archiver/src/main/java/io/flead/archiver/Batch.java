@@ -3,7 +3,7 @@ package io.flead.archiver;
 import io.flead.archiver.database.OffsetMove;
 import io.flead.archiver.database.TableRows;
 import io.flead.archiver.row.CopyRows;
-import io.flead.archiver.row.PassedOver;
+import io.flead.archiver.row.SkippedRecord;
 import io.flead.archiver.row.TableProjection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,13 +27,13 @@ final class Batch {
     private final Map<String, TableRows> tables = new HashMap<>();
     private final Map<TopicPartition, Long> next = new HashMap<>();
     private final Map<Skipped, Long> skipped = new HashMap<>();
-    private final PassedOverLog log;
+    private final SkippedRecords log;
     private long beganNanos;
 
     /** Records of one topic that have no row, for one reason. */
     record Skipped(String topic, String reason) {}
 
-    Batch(Map<String, TableProjection> projections, PassedOverLog log) {
+    Batch(Map<String, TableProjection> projections, SkippedRecords log) {
         projections.forEach((topic, projection) -> tables.put(topic, new TableRows(topic, projection, new CopyRows())));
         this.log = log;
     }
@@ -52,11 +52,11 @@ final class Batch {
                 throw new IllegalStateException("not subscribed to " + message.topic());
             }
             try {
-                table.projection().append(message, table.rows()).ifPresent(passedOver -> skip(message, passedOver));
+                table.projection().append(message, table.rows()).ifPresent(skipped -> skip(message, skipped));
             } catch (RuntimeException e) {
                 // Whatever is in a message, it must not hold up those behind it.
                 table.rows().abandonRow();
-                skip(message, new PassedOver("malformed", e.toString(), false));
+                skip(message, new SkippedRecord("malformed", e.toString(), false));
             }
         }
         polled.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
@@ -117,10 +117,10 @@ final class Batch {
         skipped.clear();
     }
 
-    private void skip(ConsumerRecord<byte[], byte[]> message, PassedOver passedOver) {
-        skipped.merge(new Skipped(message.topic(), passedOver.reason()), 1L, Long::sum);
-        if (!passedOver.expected()) {
-            log.tell(message.topic(), message.partition(), message.offset(), passedOver.reason(), passedOver.detail());
+    private void skip(ConsumerRecord<byte[], byte[]> message, SkippedRecord record) {
+        skipped.merge(new Skipped(message.topic(), record.reason()), 1L, Long::sum);
+        if (!record.expected()) {
+            log.report(message.topic(), message.partition(), message.offset(), record.reason(), record.detail());
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.flead.archiver;
 
-import io.flead.archiver.position.LedgerEntry;
+import io.flead.archiver.position.TopicPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ final class LagObserver implements Runnable {
     private final Admin admin;
     private final String group;
     private final Set<String> topics;
-    private final Progress progress;
+    private final ArchiverProgress progress;
     private final Availability kafka;
     private final ArchiverMetrics metrics;
     private volatile Set<String> missing = Set.of();
@@ -42,7 +42,7 @@ final class LagObserver implements Runnable {
             Admin admin,
             String group,
             Set<String> topics,
-            Progress progress,
+            ArchiverProgress progress,
             Availability kafka,
             ArchiverMetrics metrics) {
         this.admin = admin;
@@ -107,7 +107,7 @@ final class LagObserver implements Runnable {
     }
 
     private long lag() throws ExecutionException, InterruptedException {
-        Map<TopicPartition, Optional<LedgerEntry>> partitions = new HashMap<>(progress.partitions());
+        Map<TopicPartition, Optional<TopicPosition>> partitions = new HashMap<>(progress.partitions());
         partitions.keySet().removeIf(partition -> missing.contains(partition.topic()));
         Map<TopicPartition, Long> ends = offsets(partitions.keySet(), OffsetSpec.latest());
         Map<TopicPartition, Long> positions = new HashMap<>();

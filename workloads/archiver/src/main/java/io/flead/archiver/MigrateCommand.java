@@ -1,10 +1,12 @@
 package io.flead.archiver;
 
+import io.flead.api.program.BadInputException;
 import io.flead.archiver.database.ArchiveDatabase;
 import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.Migrations;
 import io.flead.process.environment.DatabaseEnvironment;
-import io.flead.process.environment.InvalidEnvironmentException;
+import io.flead.process.program.Program;
+import io.flead.process.program.Version;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -12,27 +14,22 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Brings the tables up to date and ends. */
 @Command(
         name = "migrate",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Brings the tables up to date and ends.",
             "Needs DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD only."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:up to date", "1:failed", "2:bad environment"})
+        exitCodeList = {"0:up to date", "1:failed", "2:bad input"})
 final class MigrateCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrateCommand.class);
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
 
     @Option(
             names = "--wait",
@@ -42,19 +39,17 @@ final class MigrateCommand implements Callable<Integer> {
     private int waitSeconds;
 
     @Override
-    public Integer call() throws InterruptedException {
-        try {
-            ArchiveDatabase database =
-                    new ArchiveDatabase(DatabaseEnvironment.of(System.getenv()), "flead-archiver-migrate");
-            LOG.info("event=migrated scripts={} database={}", migrate(database), database);
-            return 0;
-        } catch (InvalidEnvironmentException e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return 2;
-        } catch (SQLException | InvalidSchemaException e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return 1;
-        }
+    public Integer call() {
+        return new Program(System.getenv()).complete(shutdown -> migrate());
+    }
+
+    private void migrate() throws BadInputException, SQLException, InvalidSchemaException, InterruptedException {
+        ArchiveDatabase database =
+                new ArchiveDatabase(DatabaseEnvironment.of(System.getenv()), "flead-archiver-migrate");
+        LOG.atInfo()
+                .addKeyValue("scripts", migrate(database))
+                .addKeyValue("database", database)
+                .log("migrated");
     }
 
     private int migrate(ArchiveDatabase database) throws SQLException, InvalidSchemaException, InterruptedException {

@@ -1,15 +1,15 @@
 package io.flead.archiver;
 
 import io.flead.archiver.database.Retention;
+import io.flead.process.program.ErrorText;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Applies the retention every so often: first when the database is there for the first time. Asked every few seconds. */
+/** Applies the retention every ten minutes: first when the database answers for the first time. Asked every few seconds. */
 final class RetentionSchedule implements Runnable {
 
     /** How often it asks whether it is time. */
@@ -39,17 +39,16 @@ final class RetentionSchedule implements Runnable {
         try {
             Map<String, Long> removed = retention.apply(Instant.now());
             removed.forEach(metrics::removed);
-            String counts = removed.entrySet().stream()
-                    .filter(table -> table.getValue() > 0)
-                    .map(table -> table.getKey() + "=" + table.getValue())
-                    .collect(Collectors.joining(" "));
-            if (!counts.isEmpty()) {
-                LOG.info("event=retention_applied {}", counts);
-            }
+            removed.forEach((table, rows) -> {
+                if (rows > 0) {
+                    LOG.atInfo()
+                            .addKeyValue("table", table)
+                            .addKeyValue("rows", rows)
+                            .log("retention_applied");
+                }
+            });
         } catch (SQLException e) {
-            LOG.warn(
-                    "event=retention_failed reason=\"{}\"",
-                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            LOG.atWarn().addKeyValue("reason", ErrorText.of(e)).log("retention_failed");
         }
     }
 }

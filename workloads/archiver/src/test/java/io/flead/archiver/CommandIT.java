@@ -15,11 +15,11 @@ class CommandIT {
                 Map.of("DATABASE_URL", PostgresProcess.newDatabase().jdbcUrl(), "DATABASE_USER", "postgres");
         try (ArchiverProcess first = ArchiverProcess.start(environment, "migrate")) {
             assertThat(first.awaitExit()).as(first.log()).isZero();
-            assertThat(first.log()).containsPattern("event=migrated scripts=[1-9]");
+            assertThat(first.log()).containsPattern("event=migrated .*scripts=[1-9]");
         }
         try (ArchiverProcess second = ArchiverProcess.start(environment, "migrate")) {
             assertThat(second.awaitExit()).as(second.log()).isZero();
-            assertThat(second.log()).contains("event=migrated scripts=0");
+            assertThat(second.log()).containsPattern("event=migrated .*scripts=0");
         }
     }
 

@@ -92,7 +92,7 @@ class ProjectionIT {
                                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                                     .sum())
                             .isEqualTo(expected));
-            assertThat(archiver.log()).doesNotContain("record_passed_over");
+            assertThat(archiver.log()).doesNotContain("record_skipped");
         }
     }
 
@@ -266,7 +266,7 @@ class ProjectionIT {
                                 archiver, pipeline.topics.globalModelUpdates().name(), "malformed"))
                         .isEqualTo(6);
             });
-            assertThat(archiver.log().lines().filter(line -> line.contains("event=record_passed_over")))
+            assertThat(archiver.log().lines().filter(line -> line.contains("event=record_skipped")))
                     .as("one line of each kind")
                     .hasSize(5);
             await().atMost(ArchiverProcess.PATIENCE)

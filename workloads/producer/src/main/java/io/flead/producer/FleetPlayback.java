@@ -1,5 +1,6 @@
 package io.flead.producer;
 
+import io.flead.process.program.Shutdown;
 import io.flead.producer.fleet.Device;
 import io.flead.producer.fleet.Message;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class FleetPlayback {
     private final double rate;
     private final ReadingPublisher publisher;
     private final ProducerMetrics metrics;
-    private final StopSignal stop;
+    private final Shutdown shutdown;
     private final AtomicInteger playing;
 
     /**
@@ -43,14 +44,14 @@ final class FleetPlayback {
             double rate,
             ReadingPublisher publisher,
             ProducerMetrics metrics,
-            StopSignal stop) {
+            Shutdown shutdown) {
         this.tracks = devices.stream()
                 .map(device -> new Track(device, played.getOrDefault(device.id(), -1L) + 1))
                 .toArray(Track[]::new);
         this.rate = rate;
         this.publisher = publisher;
         this.metrics = metrics;
-        this.stop = stop;
+        this.shutdown = shutdown;
         this.playing = new AtomicInteger(tracks.length);
     }
 
@@ -61,39 +62,42 @@ final class FleetPlayback {
             for (Track track : tracks) {
                 track.enter();
             }
-            Pace pace = new Pace(tracks.length, rate, System.nanoTime());
+            OpenLoopPacer pacer = new OpenLoopPacer(tracks.length, rate, System.nanoTime());
             metrics.observeLateness(
-                    () -> playing.get() == 0 ? 0 : pace.late(System.nanoTime()).toMillis() / MILLIS_PER_SECOND);
+                    () -> playing.get() == 0 ? 0 : pacer.late(System.nanoTime()).toMillis() / MILLIS_PER_SECOND);
             while (!ended() && playing.get() > 0) {
-                playDue(pace);
-                long sleep = pace.nanosToNext(System.nanoTime());
+                playDue(pacer);
+                long sleep = pacer.nanosToNext(System.nanoTime());
                 LockSupport.parkNanos(Math.max(SHORTEST_SLEEP_NANOS, Math.min(sleep, LONGEST_SLEEP_NANOS)));
             }
             if (playing.get() == 0) {
-                LOG.info("event=played devices={} detail=\"every row is played; idle\"", tracks.length);
+                LOG.atInfo()
+                        .addKeyValue("devices", tracks.length)
+                        .addKeyValue("detail", "every row is played; idle")
+                        .log("played");
             }
             while (!ended()) {
                 LockSupport.parkNanos(LONGEST_SLEEP_NANOS);
             }
         } catch (InterruptException e) {
-            if (!stop.requested()) {
+            if (!shutdown.requested()) {
                 throw e;
             }
         }
     }
 
     private boolean ended() {
-        return stop.requested() || publisher.failure() != null;
+        return shutdown.requested() || publisher.failure() != null;
     }
 
-    private void playDue(Pace pace) {
+    private void playDue(OpenLoopPacer pacer) {
         long now = System.nanoTime();
-        for (long due = pace.due(now); due > 0 && !ended(); due--) {
-            if (-pace.nanosToNext(now) > LATE_NANOS) {
+        for (long due = pacer.due(now); due > 0 && !ended(); due--) {
+            if (-pacer.nanosToNext(now) > LATE_NANOS) {
                 metrics.late();
             }
-            tracks[(int) (pace.tick() % tracks.length)].play();
-            pace.played();
+            tracks[(int) (pacer.tick() % tracks.length)].play();
+            pacer.played();
         }
     }
 
@@ -113,7 +117,7 @@ final class FleetPlayback {
         }
 
         private void enter() {
-            if (stop.requested()) {
+            if (shutdown.requested()) {
                 return;
             }
             try {
@@ -142,7 +146,7 @@ final class FleetPlayback {
                 Optional<Message> message = device.next(now);
                 if (faulty) {
                     faulty = false;
-                    LOG.info("event=device_recovered device={}", device.id());
+                    LOG.atInfo().addKeyValue("device", device.id()).log("device_recovered");
                 }
                 if (message.isPresent()) {
                     publisher.publish(device.id(), message.get(), now);
@@ -158,8 +162,12 @@ final class FleetPlayback {
 
         /** Puts the device aside for a while; it has not moved, so nothing of it is lost. */
         private void fault(IOException e) {
-            if (!stop.requested()) {
-                LOG.warn("event=device_unreadable device={} error=\"{}\" retry=10s", device.id(), e.toString());
+            if (!shutdown.requested()) {
+                LOG.atWarn()
+                        .addKeyValue("device", device.id())
+                        .addKeyValue("error", e.toString())
+                        .addKeyValue("retry", "10s")
+                        .log("device_unreadable");
             }
             faulty = true;
             retryNanos = System.nanoTime() + RETRY_NANOS;

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Publishes messages to the readings topic, asynchronously, in order, each once (idempotence, acks=all). A broker that is
  * away is waited for without end: messages gather in the client's buffer, and when that is full, {@link #publish} blocks.
- * A message that Kafka refuses for what it is (too large, invalid) is logged, counted and passed over. Any other failure, such
+ * A message that Kafka refuses for what it is (too large, invalid) is logged, counted and skipped. Any other failure, such
  * as a lost permission, concerns all messages: {@link #failure} then says so, and the producer must end, so that a new one
  * goes on behind the last message published.
  */
@@ -112,12 +112,12 @@ final class ReadingPublisher implements AutoCloseable {
         metrics.failed();
         long failures = metrics.failures();
         if (failures % LOG_EVERY == 1) {
-            LOG.error(
-                    "event=send_failed device={} sequence={} failed={} error=\"{}\"",
-                    deviceId,
-                    sequence,
-                    failures,
-                    exception.toString());
+            LOG.atError()
+                    .addKeyValue("device", deviceId)
+                    .addKeyValue("sequence", sequence)
+                    .addKeyValue("failed", failures)
+                    .addKeyValue("error", exception.toString())
+                    .log("send_failed");
         }
         if (!(exception instanceof RecordTooLargeException || exception instanceof InvalidRecordException)) {
             failure = exception;

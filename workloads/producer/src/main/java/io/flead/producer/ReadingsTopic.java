@@ -57,7 +57,10 @@ record ReadingsTopic(KafkaEnvironment kafka, String name) {
                     obstacle = String.valueOf(e.getMessage());
                 }
                 if (attempt % LOG_EVERY == 0) {
-                    LOG.info("event=waiting kafka={} obstacle=\"{}\"", kafka.bootstrapServers(), obstacle);
+                    LOG.atInfo()
+                            .addKeyValue("kafka", kafka.bootstrapServers())
+                            .addKeyValue("obstacle", obstacle)
+                            .log("waiting");
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
             }

@@ -67,7 +67,7 @@ class ProducerIT {
                     .contains("flead_producer_readings_total " + (double) readings.size())
                     .contains("flead_producer_failed_total 0.0");
             producer.terminate();
-            assertThat(producer.log()).contains("event=stop readings=" + readings.size() + " failed=0");
+            assertThat(producer.log()).contains("event=stopped failed=0 readings=" + readings.size());
         }
         ReadingFormat format =
                 new ReadingFormat(PipelineFile.load(pipeline).spec().readings());
@@ -119,7 +119,7 @@ class ProducerIT {
             await().atMost(PATIENCE)
                     .until(() -> occurrences(producer.log(), "event=played") >= 1
                             && producer.log().lastIndexOf("event=played")
-                                    > producer.log().lastIndexOf("event=start"));
+                                    > producer.log().lastIndexOf("event=started"));
         }
         assertRowsOnceInOrder(readings, 13, rows);
     }
@@ -186,7 +186,7 @@ class ProducerIT {
             await().atMost(PATIENCE).until(() -> producer.log().contains("event=waiting"));
             assertThat(producer.log()).contains("does not exist");
             producer.terminate();
-            assertThat(producer.log()).contains("event=stop readings=0");
+            assertThat(producer.log()).contains("event=stopped failed=0 readings=0");
         }
         try (ProducerProcess producer = start(pipeline, kafka)) {
             await().atMost(PATIENCE).until(() -> occurrences(producer.log(), "event=waiting") == 2);

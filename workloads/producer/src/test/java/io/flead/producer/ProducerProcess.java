@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /** The producer's program in a JVM of its own, as it runs in earnest. */
 final class ProducerProcess implements AutoCloseable {
 
-    private static final Pattern HTTP_PORT = Pattern.compile("event=start .*httpPort=(\\d+)");
+    private static final Pattern HTTP_PORT = Pattern.compile("event=started .*httpPort=(\\d+)");
 
     private final Process process;
     private final Path log;

@@ -1,14 +1,13 @@
 package io.flead.training;
 
 import io.flead.process.operation.OperationServer;
+import io.flead.process.program.Shutdown;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.runtime.jobgraph.JobGraph;
-import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,11 +16,9 @@ import org.slf4j.LoggerFactory;
 final class LocalProcess {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalProcess.class);
-    private static final int FAILED = 1;
 
     private final LocalSettings settings;
     private final int parallelism;
-    private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicReference<@Nullable LocalCluster> cluster = new AtomicReference<>();
 
     LocalProcess(LocalSettings settings, int parallelism) {
@@ -30,37 +27,30 @@ final class LocalProcess {
     }
 
     /**
-     * Runs the job until it ends or the process is told to stop; in that case it ends the process itself, with exit code 0.
+     * Runs the job until it is stopped.
      *
-     * @return the exit code
      * @throws IOException when a port is taken or the state directory cannot be used
+     * @throws IllegalStateException when the job ends by itself
      */
-    int run(JobGraph job) throws Exception {
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stop, "stop"));
-        try {
-            requireFreeMetricsPort();
-            return serve(job);
-        } finally {
-            ending.set(true);
-        }
-    }
-
-    private int serve(JobGraph job) throws Exception {
+    void run(JobGraph job, Shutdown shutdown) throws Exception {
+        requireFreeMetricsPort();
         try (OperationServer server =
-                OperationServer.start(settings.http(), this::reasonNotReady, new CollectorRegistry())) {
-            LocalCluster started = LocalCluster.start(
-                    job,
-                    LocalCluster.configuration(settings.stateDirectory(), parallelism, settings.metricsPort()),
-                    settings.stateDirectory());
+                        OperationServer.start(settings.http(), this::reasonNotReady, new CollectorRegistry());
+                LocalCluster started = LocalCluster.start(
+                        job,
+                        LocalCluster.configuration(settings.stateDirectory(), parallelism, settings.metricsPort()),
+                        settings.stateDirectory())) {
             cluster.set(started);
-            LOG.info("event=started job={} httpPort={} metricsPort={}", job.getName(), server.port(), metricsPort());
+            shutdown.onRequest(started::stop);
+            LOG.atInfo()
+                    .addKeyValue("job", job.getName())
+                    .addKeyValue("httpPort", server.port())
+                    .addKeyValue("metricsPort", metricsPort())
+                    .log("started");
             Throwable failure = started.awaitEnd();
-            if (ending.getAndSet(true)) {
-                return 0;
+            if (!shutdown.requested()) {
+                throw new IllegalStateException("the job has ended by itself", failure);
             }
-            LOG.error("event=job_failed", failure);
-            started.close();
-            return FAILED;
         }
     }
 
@@ -69,26 +59,12 @@ final class LocalProcess {
         return started == null ? Optional.of("Flink is starting") : started.reasonNotReady();
     }
 
-    /** The shutdown hook. Ends the JVM, because the exit code of a signal is not that of a clean stop. */
-    private void stop() {
-        if (!ending.getAndSet(true)) {
-            LocalCluster started = cluster.get();
-            if (started != null) {
-                started.stop();
-                started.close();
-            }
-            LogManager.shutdown();
-            Runtime.getRuntime().halt(0);
-        }
-        LogManager.shutdown();
-    }
-
     /** Flink only logs that its reporter could not start. */
     private void requireFreeMetricsPort() throws IOException {
         if (settings.metricsPort().isPresent()) {
             int port = settings.metricsPort().getAsInt();
             try (ServerSocket probe = new ServerSocket(port)) {
-                LOG.debug("event=port_free port={}", probe.getLocalPort());
+                LOG.atTrace().addKeyValue("port", probe.getLocalPort()).log("port_free");
             } catch (IOException e) {
                 throw new IOException("METRICS_PORT " + port + " is taken: choose another", e);
             }

@@ -4,29 +4,22 @@ import io.flead.api.program.BadInputException;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.KafkaEnvironment;
-import io.flead.process.environment.ParentProcess;
 import io.flead.process.environment.WorkloadEnvironment;
+import io.flead.process.program.Program;
+import io.flead.process.program.Shutdown;
+import io.flead.process.program.Version;
 import io.flead.training.job.TrainingJob;
-import java.io.IOException;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.environment.LocalStreamEnvironment;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/**
- * Starts the job: on a Flink cluster in application mode as its entry point, otherwise inside this process.
- *
- * <p>Exit codes of the process: 0 after SIGTERM, 1 when the job has failed for good, 2 when environment or pipeline file
- * are bad.
- */
+/** Starts the job: on a Flink cluster in application mode as its entry point, otherwise inside this process. */
 @Command(
         name = "flead-training",
         mixinStandardHelpOptions = true,
-        version = "flead-training 0.1.0",
+        versionProvider = Version.class,
         description = "Detects anomalies and trains every device's model, as a Flink job.",
         footer = {
             "",
@@ -37,53 +30,48 @@ import picocli.CommandLine.Spec;
         })
 public final class TrainingMain implements Callable<Integer> {
 
-    private static final int FAILED = 1;
-    private static final int BAD_INPUT = 2;
+    /** To close the cluster, after the savepoint. */
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(7);
 
-    private final Map<String, String> environment;
+    private final StreamExecutionEnvironment flink;
 
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by picocli
-    private CommandSpec command;
-
-    private TrainingMain(Map<String, String> environment) {
-        this.environment = environment;
+    private TrainingMain(StreamExecutionEnvironment flink) {
+        this.flink = flink;
     }
 
-    /** Runs the workload; on one machine it ends the process. */
-    public static void main(String[] args) {
-        boolean onCluster = !(StreamExecutionEnvironment.getExecutionEnvironment() instanceof LocalStreamEnvironment);
-        int code = new CommandLine(new TrainingMain(System.getenv())).execute(args);
-        if (!onCluster) {
-            System.exit(code);
-        } else if (code != 0) {
-            throw new IllegalStateException("the job could not be started: exit code " + code);
+    /** Ends the process on one machine; on a cluster, where the process is Flink's, only returns or throws. */
+    public static void main(String[] arguments) throws Exception {
+        StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
+        if (flink instanceof LocalStreamEnvironment) {
+            Program.main(new TrainingMain(flink), arguments);
+        } else {
+            flink.execute(defineJob(pipeline(WorkloadEnvironment.of(System.getenv())), flink));
         }
     }
 
     @Override
-    public Integer call() throws Exception {
-        try {
-            WorkloadEnvironment workload = WorkloadEnvironment.of(environment);
-            KafkaEnvironment kafka = KafkaEnvironment.of(environment);
-            Pipeline pipeline = PipelineFile.load(workload.pipelineFile());
-            TrainingJob job = new TrainingJob(pipeline, kafka);
-            StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
-            job.define(flink);
-            if (!(flink instanceof LocalStreamEnvironment)) {
-                flink.execute(job.name());
-                return 0;
-            }
-            LocalSettings settings = LocalSettings.of(workload, environment);
-            ParentProcess.watch(environment);
-            return new LocalProcess(settings, pipeline.spec().training().parallelism())
-                    .run(flink.getStreamGraph().getJobGraph());
-        } catch (BadInputException e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return BAD_INPUT;
-        } catch (IOException e) {
-            command.commandLine().getErr().println(e.getMessage());
-            return FAILED;
-        }
+    public Integer call() {
+        return new Program(System.getenv()).serve(STOPS_WITHIN, this::runLocally);
+    }
+
+    private void runLocally(Shutdown shutdown) throws Exception {
+        WorkloadEnvironment environment = WorkloadEnvironment.of(System.getenv());
+        Pipeline pipeline = pipeline(environment);
+        String unused = defineJob(pipeline, flink);
+        new LocalProcess(
+                        LocalSettings.of(environment, System.getenv()),
+                        pipeline.spec().training().parallelism())
+                .run(flink.getStreamGraph().getJobGraph(), shutdown);
+    }
+
+    private static Pipeline pipeline(WorkloadEnvironment environment) throws BadInputException {
+        return PipelineFile.loadLeniently(environment.pipelineFile());
+    }
+
+    /** Returns the job's name. */
+    private static String defineJob(Pipeline pipeline, StreamExecutionEnvironment flink) throws BadInputException {
+        TrainingJob job = new TrainingJob(pipeline, KafkaEnvironment.of(System.getenv()));
+        job.define(flink);
+        return job.name();
     }
 }

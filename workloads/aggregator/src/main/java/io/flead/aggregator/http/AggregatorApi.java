@@ -4,24 +4,24 @@ import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
+import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
-import io.flead.aggregator.telemetry.Progress;
 import io.flead.api.http.HttpApi;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ProblemDocument;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.flead.federation.InitialModel;
+import io.flead.process.environment.HttpEnvironment;
+import io.flead.process.operation.OperationPages;
 import io.javalin.Javalin;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.prometheus.client.CollectorRegistry;
-import io.prometheus.client.exporter.common.TextFormat;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.List;
@@ -70,7 +70,7 @@ public final class AggregatorApi implements AutoCloseable {
             InitialModel initial,
             ModelRegistry registry,
             ModelArchive archive,
-            Progress progress,
+            AggregationProgress progress,
             HourlyCount anomalies,
             CollectorRegistry metrics,
             Clock wall) {}
@@ -93,13 +93,13 @@ public final class AggregatorApi implements AutoCloseable {
     /**
      * Starts the server on all addresses.
      *
-     * @param port 0 lets the system choose
      * @throws IOException when the port cannot be bound; the message names it
      */
-    public static AggregatorApi start(int port, Sources sources) throws IOException {
+    public static AggregatorApi start(HttpEnvironment http, Sources sources) throws IOException {
+        int port = http.port();
         // Asked first, because Javalin logs a failed start by itself.
         try (ServerSocket probe = new ServerSocket(port)) {
-            LOG.debug("event=port_free port={}", probe.getLocalPort());
+            LOG.atTrace().addKeyValue("port", probe.getLocalPort()).log("port_free");
         } catch (IOException e) {
             throw taken(port, e);
         }
@@ -109,6 +109,12 @@ public final class AggregatorApi implements AutoCloseable {
         } catch (RuntimeException e) {
             api.server.stop();
             throw taken(port, e);
+        }
+        try {
+            http.announce(api.port());
+        } catch (IOException e) {
+            api.close();
+            throw e;
         }
         return api;
     }
@@ -132,15 +138,17 @@ public final class AggregatorApi implements AutoCloseable {
         routes.get(HttpApi.HISTORY, this::history);
         routes.get(HttpApi.MODELS + "/latest", this::latest);
         routes.get(HttpApi.MODELS + "/{version}", this::model);
-        routes.get("/healthz", context -> context.result("ok\n"));
-        routes.get("/readyz", this::ready);
-        routes.get("/metrics", this::metrics);
+        OperationPages pages = new OperationPages(sources.progress(), sources.metrics());
+        OperationPages.PATHS.forEach(path -> routes.get(path, context -> {
+            OperationPages.Page page = pages.answer(path, context.header("Accept"));
+            context.status(page.status()).contentType(page.contentType()).result(page.body());
+        }));
         routes.exception(ProblemException.class, (e, context) -> problem(context, e.status(), e.detail()));
         routes.exception(
                 HttpResponseException.class,
                 (e, context) -> problem(context, HttpStatus.forStatus(e.getStatus()), String.valueOf(e.getMessage())));
         routes.exception(Exception.class, (e, context) -> {
-            LOG.error("event=request_failed path={}", context.path(), e);
+            LOG.atError().addKeyValue("path", context.path()).setCause(e).log("request_failed");
             problem(context, HttpStatus.INTERNAL_SERVER_ERROR, "The aggregator failed; its log says why.");
         });
     }
@@ -150,7 +158,7 @@ public final class AggregatorApi implements AutoCloseable {
                 .openRound()
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.SERVICE_UNAVAILABLE,
-                        "The ledger has not been read yet: "
+                        "The topics have not been read yet: "
                                 + sources.progress().reasonNotReady().orElse("soon") + "."));
         json(
                 context,
@@ -219,25 +227,12 @@ public final class AggregatorApi implements AutoCloseable {
                     .read(model)
                     .orElseThrow(() -> new ProblemException(
                             HttpStatus.NOT_FOUND,
-                            "The parameters of version " + model.version() + " are no longer in the ledger."));
+                            "The parameters of version " + model.version() + " are no longer in the clients."));
         } catch (ArchiveUnavailableException e) {
             throw new ProblemException(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The parameters of version " + model.version() + " cannot be read now: " + e.getMessage());
         }
-    }
-
-    private void ready(Context context) {
-        Optional<String> reason = sources.progress().reasonNotReady();
-        context.status(reason.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .result(reason.orElse("ready") + "\n");
-    }
-
-    private void metrics(Context context) throws IOException {
-        String type = TextFormat.chooseContentType(context.header("Accept"));
-        StringWriter text = new StringWriter();
-        TextFormat.writeFormat(type, text, sources.metrics().metricFamilySamples());
-        context.contentType(type).result(text.toString());
     }
 
     private static ProblemException noModel() {

@@ -2,8 +2,8 @@ package io.flead.aggregator.kafka;
 
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
+import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.OpenRound;
-import io.flead.aggregator.telemetry.Progress;
 import io.flead.contract.message.GlobalModel;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads updates, keeps the open round, closes it and publishes, until it is stopped or fenced off. When the ledger fails, it
- * begins again from what the ledger holds; the open round is then read once more.
+ * Reads updates, keeps the open round, closes it and publishes, until it is stopped or fenced off. When Kafka fails, it
+ * begins again from what the topics hold; the open round is then read once more.
  */
 public final class AggregationLoop {
 
@@ -33,13 +33,13 @@ public final class AggregationLoop {
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final Ledger ledger;
+    private final AggregatorClients clients;
     private final InitialModel initial;
     private final AdmissionGate gate;
     private final AggregationStrategy strategy;
     private final RoundClock clock;
     private final ModelRegistry registry;
-    private final Progress progress;
+    private final AggregationProgress progress;
     private final Clock wall;
     private final CountDownLatch stop = new CountDownLatch(1);
 
@@ -50,15 +50,15 @@ public final class AggregationLoop {
 
     /** Makes a loop. */
     public AggregationLoop(
-            Ledger ledger,
+            AggregatorClients clients,
             InitialModel initial,
             AdmissionGate gate,
             AggregationStrategy strategy,
             RoundClock clock,
             ModelRegistry registry,
-            Progress progress,
+            AggregationProgress progress,
             Clock wall) {
-        this.ledger = ledger;
+        this.clients = clients;
         this.initial = initial;
         this.gate = gate;
         this.strategy = strategy;
@@ -75,9 +75,9 @@ public final class AggregationLoop {
      */
     public void run() throws FencedException {
         while (!stopped()) {
-            try (LedgerSession session = LedgerSession.open(ledger)) {
-                aggregate(session);
-            } catch (KafkaException | LedgerUnavailableException e) {
+            try (AggregationTransaction transaction = AggregationTransaction.open(clients)) {
+                aggregate(transaction);
+            } catch (KafkaException | KafkaUnavailableException e) {
                 if (!stopped()) {
                     failed(e);
                 }
@@ -91,8 +91,8 @@ public final class AggregationLoop {
         stop.countDown();
     }
 
-    private void aggregate(LedgerSession session) throws FencedException {
-        registry.replaceWith(session.models());
+    private void aggregate(AggregationTransaction transaction) throws FencedException {
+        registry.replaceWith(transaction.models());
         Instant start = wall.instant();
         RoundBase base = RoundBase.of(initial, registry.newestModel());
         registry.newestModel().ifPresent(progress::newestModel);
@@ -102,18 +102,18 @@ public final class AggregationLoop {
                 .orElse(start);
         Round round = new Round(base, gate, openSince);
         show(round);
-        LOG.info(
-                "event=ledger_read version={} base={} shape={} partitions={}",
-                base.newestVersion(),
-                base.version(),
-                base.shapeId(),
-                session.partitionCount());
+        LOG.atInfo()
+                .addKeyValue("version", base.newestVersion())
+                .addKeyValue("base", base.version())
+                .addKeyValue("shape", base.shapeId())
+                .addKeyValue("partitions", transaction.partitionCount())
+                .log("topics_read");
         lastFailure = "";
         progress.ready();
 
         boolean due = false;
         while (!stopped()) {
-            ConsumerRecords<byte[], byte[]> updates = session.poll(POLL);
+            ConsumerRecords<byte[], byte[]> updates = transaction.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> update : updates) {
                 progress.judged(round.offer(update.key(), update.value()));
             }
@@ -123,35 +123,35 @@ public final class AggregationLoop {
             if (!due
                     && clock.closes(
                             round.openSince(), wall.instant(), round.devices().size())) {
-                // What the ledger holds by now takes part, even when it was not read yet: after an absence, or in a
+                // What the topic holds by now takes part, even when it was not read yet: after an absence, or in a
                 // large fleet.
-                session.markEnd();
+                transaction.markEnd();
                 due = true;
             }
-            if (due && session.reachedMark()) {
-                round = publish(session, round);
+            if (due && transaction.reachedMark()) {
+                round = publish(transaction, round);
                 due = false;
             }
         }
     }
 
-    private Round publish(LedgerSession session, Round round) throws FencedException {
+    private Round publish(AggregationTransaction transaction, Round round) throws FencedException {
         Instant now = wall.instant();
         GlobalModel model = round.close(strategy, now);
-        long offset = session.publish(model);
+        long offset = transaction.publish(model);
         registry.add(model, offset);
         progress.newestModel(model);
         progress.roundClosed(Duration.between(round.openSince(), now), Duration.between(now, wall.instant()));
-        LOG.info(
-                "event=round_closed version={} round={} devices={} samples={} loss={} refused={} clipped={} sha256={}",
-                model.version(),
-                model.round(),
-                model.devices(),
-                model.samples(),
-                model.meanLoss(),
-                round.refused(),
-                round.clipped(),
-                model.sha256());
+        LOG.atInfo()
+                .addKeyValue("version", model.version())
+                .addKeyValue("round", model.round())
+                .addKeyValue("devices", model.devices())
+                .addKeyValue("samples", model.samples())
+                .addKeyValue("loss", model.meanLoss())
+                .addKeyValue("refused", round.refused())
+                .addKeyValue("clipped", round.clipped())
+                .addKeyValue("sha256", model.sha256())
+                .log("round_closed");
         previousDevices = Set.copyOf(round.devices());
         Round next = new Round(RoundBase.of(model), gate, now);
         show(next);
@@ -182,7 +182,10 @@ public final class AggregationLoop {
         progress.notReady(reason);
         // Once for each reason: a broker may be away for hours.
         if (!reason.equals(lastFailure)) {
-            LOG.warn("event=ledger_unavailable reason=\"{}\" retrySeconds={}", reason, RETRY.toSeconds());
+            LOG.atWarn()
+                    .addKeyValue("reason", reason)
+                    .addKeyValue("retrySeconds", RETRY.toSeconds())
+                    .log("kafka_unavailable");
             lastFailure = reason;
         }
         try {

@@ -24,24 +24,24 @@ public final class ModelTopic implements ModelArchive {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final Ledger ledger;
+    private final AggregatorClients clients;
 
-    public ModelTopic(Ledger ledger) {
-        this.ledger = ledger;
+    public ModelTopic(AggregatorClients clients) {
+        this.clients = clients;
     }
 
     /**
      * Reads the topic to its end.
      *
-     * @throws LedgerUnavailableException when the topic does not exist
+     * @throws KafkaUnavailableException when the topic does not exist
      * @throws KafkaException when the broker does not answer
      */
-    ModelRegistry readAll() throws LedgerUnavailableException {
+    ModelRegistry readAll() throws KafkaUnavailableException {
         ModelRegistry models = new ModelRegistry();
-        TopicPartition partition = new TopicPartition(ledger.modelsTopic(), 0);
-        try (Closing consumer = new Closing(ledger.reader("history"))) {
-            if (consumer.get().partitionsFor(ledger.modelsTopic()).isEmpty()) {
-                throw new LedgerUnavailableException("topic " + ledger.modelsTopic() + " does not exist");
+        TopicPartition partition = new TopicPartition(clients.modelsTopic(), 0);
+        try (Closing consumer = new Closing(clients.reader("history"))) {
+            if (consumer.get().partitionsFor(clients.modelsTopic()).isEmpty()) {
+                throw new KafkaUnavailableException("topic " + clients.modelsTopic() + " does not exist");
             }
             consumer.get().assign(List.of(partition));
             consumer.get().seekToBeginning(List.of(partition));
@@ -51,7 +51,7 @@ public final class ModelTopic implements ModelArchive {
                     decode(entry).ifPresent(model -> models.add(model, entry.offset()));
                 }
                 if (Thread.currentThread().isInterrupted()) {
-                    throw new LedgerUnavailableException("interrupted");
+                    throw new KafkaUnavailableException("interrupted");
                 }
             }
         }
@@ -60,9 +60,9 @@ public final class ModelTopic implements ModelArchive {
 
     @Override
     public Optional<GlobalModel> read(PublishedModel model) throws ArchiveUnavailableException {
-        TopicPartition partition = new TopicPartition(ledger.modelsTopic(), 0);
+        TopicPartition partition = new TopicPartition(clients.modelsTopic(), 0);
         Instant deadline = Instant.now().plus(PATIENCE);
-        try (Closing consumer = new Closing(ledger.reader("archive"))) {
+        try (Closing consumer = new Closing(clients.reader("archive"))) {
             consumer.get().assign(List.of(partition));
             consumer.get().seek(partition, model.offset());
             while (Instant.now().isBefore(deadline)) {
@@ -84,11 +84,11 @@ public final class ModelTopic implements ModelArchive {
         try {
             return Optional.of(GlobalModel.decode(entry.value()));
         } catch (MalformedMessageException e) {
-            LOG.warn(
-                    "event=model_ignored topic={} offset={} reason=\"{}\"",
-                    entry.topic(),
-                    entry.offset(),
-                    e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("topic", entry.topic())
+                    .addKeyValue("offset", entry.offset())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("model_ignored");
             return Optional.empty();
         }
     }

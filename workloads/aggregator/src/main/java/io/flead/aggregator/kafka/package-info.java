@@ -1,5 +1,5 @@
 /**
- * The ledger: reads updates and anomalies, and publishes models together with the offsets of what they were made from, in one
+ * Reads updates and anomalies, and publishes models together with the offsets of what they were made from, in one
  * Kafka transaction.
  */
 @NullMarked

@@ -10,12 +10,12 @@ public interface ModelArchive {
     /**
      * Reads a model with its parameters.
      *
-     * @return empty when the ledger no longer holds it
-     * @throws ArchiveUnavailableException when the ledger cannot be asked now
+     * @return empty when the topic no longer holds it
+     * @throws ArchiveUnavailableException when the topic cannot be read now
      */
     Optional<GlobalModel> read(PublishedModel model) throws ArchiveUnavailableException;
 
-    /** The ledger cannot be asked now; later it can. */
+    /** The topic cannot be read now; later it can. */
     final class ArchiveUnavailableException extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /**
  * The published models: of the newest {@value #MAX_MODELS} what describes them, of the newest {@value #MAX_PARAMETERS} the
- * parameters too. Older parameters are read from the ledger by their offset. Thread-safe.
+ * parameters too. Older parameters are read from their topic by their offset. Thread-safe.
  */
 public final class ModelRegistry {
 
@@ -22,7 +22,7 @@ public final class ModelRegistry {
     private TreeMap<Long, PublishedModel> models = new TreeMap<>();
     private TreeMap<Long, GlobalModel> recent = new TreeMap<>();
 
-    /** Adds a model. One of the same version is replaced, as the ledger's compaction does. */
+    /** Adds a model. One of the same version is replaced, as the topic's compaction does. */
     public synchronized void add(GlobalModel model, long offset) {
         models.put(model.version(), PublishedModel.of(model, offset));
         recent.put(model.version(), model);

@@ -17,7 +17,7 @@ import java.time.Instant;
  * @param parameterCount how many parameters it has
  * @param sha256 of its parameters, in hexadecimal
  * @param createdAt when the round closed
- * @param offset where it stands in the ledger
+ * @param offset its offset in the topic
  */
 public record PublishedModel(
         long version,

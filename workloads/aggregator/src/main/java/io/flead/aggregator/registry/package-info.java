@@ -1,4 +1,4 @@
-/** What is known about published models: the ledger's content, bounded, for those who ask. */
+/** Published models: the content of their topic, bounded. */
 @NullMarked
 package io.flead.aggregator.registry;
 

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
+import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
-import io.flead.aggregator.telemetry.Progress;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
@@ -18,6 +18,7 @@ import io.flead.contract.message.Parameters;
 import io.flead.federation.Admission;
 import io.flead.federation.InitialModel;
 import io.flead.federation.RefusalReason;
+import io.flead.process.environment.HttpEnvironment;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +44,7 @@ class AggregatorApiTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CollectorRegistry metrics = new CollectorRegistry();
-    private final Progress progress = new Progress(metrics);
+    private final AggregationProgress progress = new AggregationProgress(metrics);
     private final ModelRegistry registry = new ModelRegistry();
     private final HourlyCount anomalies = new HourlyCount();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,7 +53,7 @@ class AggregatorApiTest {
 
     @BeforeEach
     void start() throws IOException {
-        api = AggregatorApi.start(0, sources());
+        api = AggregatorApi.start(new HttpEnvironment(0, Optional.empty()), sources());
     }
 
     @AfterEach
@@ -168,7 +169,7 @@ class AggregatorApiTest {
         for (long version = 1; version <= ModelRegistry.MAX_PARAMETERS + 1; version++) {
             registry.add(model(version, (float) version), version);
         }
-        problem("/api/models/1", 404, "no longer in the ledger");
+        problem("/api/models/1", 404, "no longer in their topic");
         archive = model -> Optional.of(model(model.version(), (float) model.offset()));
         assertThat(json("/api/models/1").at("/parameters/0").asDouble()).isEqualTo(1);
         archive = model -> {
@@ -236,7 +237,7 @@ class AggregatorApiTest {
 
     @Test
     void aTakenPortIsNamed() {
-        assertThatThrownBy(() -> AggregatorApi.start(api.port(), sources()))
+        assertThatThrownBy(() -> AggregatorApi.start(new HttpEnvironment(api.port(), Optional.empty()), sources()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("HTTP_PORT " + api.port());
     }

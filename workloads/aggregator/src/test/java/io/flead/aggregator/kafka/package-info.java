@@ -1,4 +1,4 @@
-/** The ledger on a real broker. */
+/** The aggregator's clients on a real broker. */
 @NullMarked
 package io.flead.aggregator.kafka;
 

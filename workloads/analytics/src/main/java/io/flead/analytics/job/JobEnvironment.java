@@ -33,6 +33,6 @@ public record JobEnvironment(
                 workload,
                 KafkaEnvironment.of(environment),
                 DatabaseEnvironment.of(environment),
-                PipelineFile.load(workload.pipelineFile()));
+                PipelineFile.loadLeniently(workload.pipelineFile()));
     }
 }

@@ -2,6 +2,7 @@ package io.flead.analytics.windows;
 
 import io.flead.analytics.job.InvalidJobException;
 import io.flead.analytics.job.JobEnvironment;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.topic.Topics;
 import java.util.Map;
 
@@ -12,8 +13,6 @@ import java.util.Map;
  */
 final class CheckpointLocation {
 
-    private static final String STATE_URI = "STATE_URI";
-
     private CheckpointLocation() {}
 
     static String of(JobEnvironment environment, WindowSettings settings, Map<String, String> variables)
@@ -21,7 +20,7 @@ final class CheckpointLocation {
         String topic =
                 Topics.of(environment.pipeline().spec().kafka()).readings().name();
         String own = "/windows/" + topic + "-" + settings.stateForm();
-        String uri = variables.getOrDefault(STATE_URI, "");
+        String uri = variables.getOrDefault(EnvironmentNames.STATE_URI, "");
         if (!uri.isBlank()) {
             return (uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri) + own;
         }

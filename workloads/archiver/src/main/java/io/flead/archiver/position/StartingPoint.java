@@ -44,7 +44,7 @@ public sealed interface StartingPoint {
      * @param beginning the first offset that the log holds
      * @param end behind its last
      */
-    static StartingPoint of(@Nullable LedgerEntry written, UUID topicId, long beginning, long end) {
+    static StartingPoint of(@Nullable TopicPosition written, UUID topicId, long beginning, long end) {
         if (written == null) {
             return new First(beginning);
         }

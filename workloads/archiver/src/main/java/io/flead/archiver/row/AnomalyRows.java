@@ -1,7 +1,6 @@
 package io.flead.archiver.row;
 
 import io.flead.contract.message.Anomaly;
-import io.flead.contract.message.MalformedMessageException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,21 +42,16 @@ final class AnomalyRows implements TableProjection {
     }
 
     @Override
-    public Optional<PassedOver> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
-        byte[] value = message.value();
-        if (value == null) {
-            return Optional.of(PassedOver.malformed("the message is empty"));
-        }
-        Anomaly anomaly;
-        try {
-            anomaly = Anomaly.decode(value);
-        } catch (MalformedMessageException e) {
-            return Optional.of(PassedOver.malformed(String.valueOf(e.getMessage())));
-        }
+    public Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
+        return decode(message, Anomaly::decode, anomaly -> append(anomaly, message, rows));
+    }
+
+    private static Optional<SkippedRecord> append(
+            Anomaly anomaly, ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
         // JSON can leave out what the type demands.
         if (Stream.of(anomaly.id(), anomaly.deviceId(), anomaly.severity(), anomaly.detector())
                 .anyMatch(Objects::isNull)) {
-            return Optional.of(PassedOver.malformed("id, deviceId, severity or detector is missing"));
+            return Optional.of(SkippedRecord.malformed("id, deviceId, severity or detector is missing"));
         }
         rows.text(anomaly.id())
                 .text(anomaly.deviceId())

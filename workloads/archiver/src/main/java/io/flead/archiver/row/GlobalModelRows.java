@@ -1,7 +1,6 @@
 package io.flead.archiver.row;
 
 import io.flead.contract.message.GlobalModel;
-import io.flead.contract.message.MalformedMessageException;
 import io.flead.contract.message.Parameters;
 import java.util.List;
 import java.util.Optional;
@@ -40,17 +39,12 @@ final class GlobalModelRows implements TableProjection {
     }
 
     @Override
-    public Optional<PassedOver> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
-        byte[] value = message.value();
-        if (value == null) {
-            return Optional.of(PassedOver.malformed("the message is empty"));
-        }
-        GlobalModel model;
-        try {
-            model = GlobalModel.decode(value);
-        } catch (MalformedMessageException e) {
-            return Optional.of(PassedOver.malformed(String.valueOf(e.getMessage())));
-        }
+    public Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
+        return decode(message, GlobalModel::decode, model -> append(model, message, rows));
+    }
+
+    private static Optional<SkippedRecord> append(
+            GlobalModel model, ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
         rows.number(model.version())
                 .number(model.round())
                 .number(model.parentVersion())

@@ -1,7 +1,6 @@
 package io.flead.archiver.row;
 
 import io.flead.contract.message.LocalModelUpdate;
-import io.flead.contract.message.MalformedMessageException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,17 +27,12 @@ final class LocalModelRows implements TableProjection {
     }
 
     @Override
-    public Optional<PassedOver> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
-        byte[] value = message.value();
-        if (value == null) {
-            return Optional.of(PassedOver.malformed("the message is empty"));
-        }
-        LocalModelUpdate update;
-        try {
-            update = LocalModelUpdate.decode(value);
-        } catch (MalformedMessageException e) {
-            return Optional.of(PassedOver.malformed(String.valueOf(e.getMessage())));
-        }
+    public Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
+        return decode(message, LocalModelUpdate::decode, update -> append(update, message, rows));
+    }
+
+    private static Optional<SkippedRecord> append(
+            LocalModelUpdate update, ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
         rows.text(update.deviceId())
                 .number(update.round())
                 .text(update.createdAt().toString())

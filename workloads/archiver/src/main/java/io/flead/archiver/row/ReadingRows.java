@@ -49,10 +49,10 @@ final class ReadingRows implements TableProjection {
     }
 
     @Override
-    public Optional<PassedOver> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
+    public Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
         ParsedReading parsed = format.parse(message.value(), Instant.ofEpochMilli(message.timestamp()));
         if (parsed instanceof RejectedReading rejected) {
-            return Optional.of(new PassedOver(rejected.reason().text(), rejected.detail(), true));
+            return Optional.of(new SkippedRecord(rejected.reason().text(), rejected.detail(), true));
         }
         Reading reading = (Reading) parsed;
         rows.text(reading.deviceId()).text(reading.eventTime().toString()).pieces();

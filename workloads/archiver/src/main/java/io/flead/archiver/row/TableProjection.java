@@ -1,7 +1,9 @@
 package io.flead.archiver.row;
 
+import io.flead.contract.message.MalformedMessageException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** How the records of one topic become rows of one table. Stateless. */
@@ -19,7 +21,31 @@ public interface TableProjection {
     /**
      * Appends the row of a record.
      *
-     * @return empty when a row was appended; otherwise nothing was, and here is why
+     * @return empty when a row was appended; otherwise nothing was, and the reason
      */
-    Optional<PassedOver> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows);
+    Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows);
+
+    /** Reads a message's bytes. */
+    @FunctionalInterface
+    interface Decoder<T> {
+
+        /** Reads a message, or throws when the bytes are not one. */
+        T decode(byte[] bytes) throws MalformedMessageException;
+    }
+
+    /** Decodes a record's message and appends its row; skips a record that is empty or malformed. */
+    default <T> Optional<SkippedRecord> decode(
+            ConsumerRecord<byte[], byte[]> message, Decoder<T> decoder, Function<T, Optional<SkippedRecord>> append) {
+        byte[] value = message.value();
+        if (value == null) {
+            return Optional.of(SkippedRecord.malformed("the message is empty"));
+        }
+        T decoded;
+        try {
+            decoded = decoder.decode(value);
+        } catch (MalformedMessageException e) {
+            return Optional.of(SkippedRecord.malformed(String.valueOf(e.getMessage())));
+        }
+        return append.apply(decoded);
+    }
 }

@@ -26,24 +26,25 @@ class StartingPointTest {
 
     @Test
     void goesOnWhereTheTableSays() {
-        assertThat(StartingPoint.of(new LedgerEntry(TOPIC, 8), TOPIC, 7, 9)).isEqualTo(new Next(8));
-        assertThat(StartingPoint.of(new LedgerEntry(TOPIC, 9), TOPIC, 7, 9)).isEqualTo(new Next(9));
+        assertThat(StartingPoint.of(new TopicPosition(TOPIC, 8), TOPIC, 7, 9)).isEqualTo(new Next(8));
+        assertThat(StartingPoint.of(new TopicPosition(TOPIC, 9), TOPIC, 7, 9)).isEqualTo(new Next(9));
     }
 
     @Test
     void tellsHowManyRecordsExpired() {
-        assertThat(StartingPoint.of(new LedgerEntry(TOPIC, 3), TOPIC, 7, 9)).isEqualTo(new Expired(7, 4));
+        assertThat(StartingPoint.of(new TopicPosition(TOPIC, 3), TOPIC, 7, 9)).isEqualTo(new Expired(7, 4));
     }
 
     @Test
     void beginsAnewInATopicMadeAgainEvenWhenItIsLongerThanTheOldOne() {
-        assertThat(StartingPoint.of(new LedgerEntry(OTHER, 3), TOPIC, 0, 90)).isEqualTo(new Recreated(0, 3));
-        assertThat(StartingPoint.of(new LedgerEntry(OTHER, 300), TOPIC, 0, 90)).isEqualTo(new Recreated(0, 300));
+        assertThat(StartingPoint.of(new TopicPosition(OTHER, 3), TOPIC, 0, 90)).isEqualTo(new Recreated(0, 3));
+        assertThat(StartingPoint.of(new TopicPosition(OTHER, 300), TOPIC, 0, 90))
+                .isEqualTo(new Recreated(0, 300));
     }
 
     @Test
     void goesOnAtTheEndOfALogThatLostItsEndBecauseTheRestIsWritten() {
-        assertThat(StartingPoint.of(new LedgerEntry(TOPIC, 12), TOPIC, 7, 9)).isEqualTo(new Truncated(9, 3));
+        assertThat(StartingPoint.of(new TopicPosition(TOPIC, 12), TOPIC, 7, 9)).isEqualTo(new Truncated(9, 3));
     }
 
     @Property
@@ -53,13 +54,13 @@ class StartingPointTest {
             @ForAll @LongRange(min = 0, max = 50) long length,
             @ForAll boolean sameTopic) {
         StartingPoint start = StartingPoint.of(
-                new LedgerEntry(sameTopic ? TOPIC : OTHER, written), TOPIC, beginning, beginning + length);
+                new TopicPosition(sameTopic ? TOPIC : OTHER, written), TOPIC, beginning, beginning + length);
 
         assertThat(start.offset()).isBetween(beginning, beginning + length);
     }
 
     @Test
     void offsetsAreNotNegative() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new LedgerEntry(TOPIC, -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new TopicPosition(TOPIC, -1));
     }
 }

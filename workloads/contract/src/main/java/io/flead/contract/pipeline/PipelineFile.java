@@ -20,6 +20,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A pipeline file: one {@code FleadPipeline} document in YAML. It is checked with the schema, the defaults and the rules of
@@ -27,6 +30,7 @@ import java.util.List;
  */
 public final class PipelineFile {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PipelineFile.class);
     private static final String CRD = "/META-INF/flead/fleadpipelines.flead.io-v1.yaml";
     private static final List<String> DOCUMENT_FIELDS = List.of("apiVersion", "kind", "metadata", "spec", "status");
 
@@ -51,6 +55,31 @@ public final class PipelineFile {
     }
 
     /**
+     * Loads a pipeline file as a program does: fields that this release does not know are logged and ignored, because the
+     * operator or the CRD may be newer than the program. Whoever accepts a file from a person uses {@link #load}.
+     *
+     * @throws InvalidPipelineException as {@link #load}, but for unknown fields
+     */
+    public static Pipeline loadLeniently(Path file) throws InvalidPipelineException {
+        String source = file.toString();
+        ObjectNode document = parse(source, readText(file));
+        List<String> ignored = new ArrayList<>(SchemaOfCrd.SCHEMA.prune(document));
+        List.copyOf(document.properties()).stream()
+                .map(Map.Entry::getKey)
+                .filter(field -> !DOCUMENT_FIELDS.contains(field))
+                .forEach(field -> {
+                    document.remove(field);
+                    ignored.add(field);
+                });
+        // Without the key-value API: Flink's own SLF4J, which a cluster gives to the job, does not have it.
+        ignored.forEach(field -> LOG.warn(
+                "event=unknown_field_ignored file={} field={}",
+                StructuralSchema.quote(source),
+                StructuralSchema.quote(field)));
+        return pipeline(check(source, document));
+    }
+
+    /**
      * Reads a pipeline from text, as {@link #load} reads it from a file.
      *
      * @param source what to call it in messages
@@ -67,8 +96,12 @@ public final class PipelineFile {
      * @throws InvalidPipelineException as {@link #load}
      */
     public static ObjectNode loadDocument(Path file) throws InvalidPipelineException {
+        return check(file.toString(), readText(file));
+    }
+
+    private static String readText(Path file) throws InvalidPipelineException {
         try {
-            return check(file.toString(), Files.readString(file));
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
             throw unreadable(file, "no such file");
         } catch (AccessDeniedException e) {
@@ -88,7 +121,10 @@ public final class PipelineFile {
      * @throws InvalidPipelineException with every violation
      */
     public static ObjectNode check(String source, String yaml) throws InvalidPipelineException {
-        ObjectNode document = parse(source, yaml);
+        return check(source, parse(source, yaml));
+    }
+
+    private static ObjectNode check(String source, ObjectNode document) throws InvalidPipelineException {
         List<Violation> violations = SchemaOfCrd.SCHEMA.fillAndCheck(document, envelope(document));
         if (!violations.isEmpty()) {
             throw new InvalidPipelineException(source, violations);

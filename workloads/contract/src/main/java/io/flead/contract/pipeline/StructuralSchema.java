@@ -112,6 +112,37 @@ final class StructuralSchema {
         }
     }
 
+    /** Removes fields that the schema does not know, as an API server does, and returns their paths. */
+    List<String> prune(ObjectNode document) {
+        List<String> removed = new ArrayList<>();
+        prune("", document, removed);
+        return removed;
+    }
+
+    private void prune(String path, JsonNode value, List<String> removed) {
+        if (value instanceof ObjectNode object) {
+            List.copyOf(object.properties()).forEach(entry -> {
+                StructuralSchema property = properties.get(entry.getKey());
+                if (property != null) {
+                    property.prune(join(path, entry.getKey()), entry.getValue(), removed);
+                } else if (!preservesUnknownFields()) {
+                    object.remove(entry.getKey());
+                    removed.add(join(path, entry.getKey()));
+                }
+            });
+        } else if (value instanceof ArrayNode array) {
+            for (StructuralSchema item : items) {
+                for (int index = 0; index < array.size(); index++) {
+                    item.prune(path + "[" + index + "]", array.get(index), removed);
+                }
+            }
+        }
+    }
+
+    private boolean preservesUnknownFields() {
+        return schema.path("x-kubernetes-preserve-unknown-fields").asBoolean();
+    }
+
     private void check(String path, JsonNode value, List<Violation> violations) {
         check(path, value, violations.size(), violations);
     }
@@ -245,7 +276,7 @@ final class StructuralSchema {
             StructuralSchema property = properties.get(entry.getKey());
             if (property != null) {
                 property.check(join(path, entry.getKey()), entry.getValue(), violations);
-            } else if (!schema.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
+            } else if (!preservesUnknownFields()) {
                 violations.add(unknownField(path, entry.getKey(), entry.getValue(), properties.keySet()));
             }
         });
@@ -264,6 +295,10 @@ final class StructuralSchema {
     static String show(JsonNode value) {
         String text = value instanceof MissingNode ? "" : write(value);
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS - 3) + "...";
+    }
+
+    static String quote(String text) {
+        return write(JSON.getNodeFactory().textNode(text));
     }
 
     static String join(String path, String field) {

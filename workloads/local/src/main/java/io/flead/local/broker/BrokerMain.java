@@ -1,17 +1,22 @@
 package io.flead.local.broker;
 
-import io.flead.process.environment.InvalidEnvironmentException;
-import io.flead.process.environment.ParentProcess;
+import io.flead.api.program.BadInputException;
+import io.flead.api.program.ExitCode;
+import io.flead.process.program.Program;
+import io.flead.process.program.Shutdown;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Properties;
 import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
+import org.apache.logging.log4j.LogManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +29,8 @@ public final class BrokerMain {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerMain.class);
 
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(5);
+
     private BrokerMain() {}
 
     /**
@@ -31,18 +38,28 @@ public final class BrokerMain {
      *
      * @param arguments one argument: the path of the properties file
      */
-    public static void main(String[] arguments) throws IOException, InvalidEnvironmentException {
+    public static void main(String[] arguments) {
+        System.exit(new Program(System.getenv()).serve(STOPS_WITHIN, shutdown -> serve(arguments, shutdown)));
+    }
+
+    private static void serve(String[] arguments, Shutdown shutdown) throws BadInputException, IOException {
         if (arguments.length != 1) {
-            System.err.println("usage: BrokerMain server.properties");
-            System.exit(2);
+            throw new BadInputException("usage: BrokerMain server.properties");
         }
-        ParentProcess.watch(System.getenv());
         String file = arguments[0];
         Path dataDirectory = dataDirectory(Path.of(file));
         if (!Files.exists(dataDirectory.resolve("meta.properties"))) {
             Files.createDirectories(dataDirectory);
             format(file);
         }
+        // Kafka's own shutdown hook becomes the action of this program, and its exit after that a plain return.
+        Exit.setShutdownHookAdder((name, stop) -> shutdown.onRequest(stop));
+        Exit.setExitProcedure((code, message) -> {
+            if (code != ExitCode.STOPPED) {
+                LogManager.shutdown();
+                Runtime.getRuntime().halt(code);
+            }
+        });
         Kafka.main(new String[] {file});
     }
 

@@ -6,6 +6,7 @@ import io.flead.process.environment.ParentProcess;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -67,7 +68,7 @@ public final class Program {
      */
     public int serve(Duration stopsWithin, Task service) {
         Shutdown shutdown = new Shutdown(stopsWithin);
-        return run(shutdown, shutdown::stop, service);
+        return run(shutdown, shutdown::stop, service, Program::log);
     }
 
     /**
@@ -77,23 +78,23 @@ public final class Program {
      */
     public int complete(Task job) {
         Shutdown shutdown = new Shutdown(Duration.ZERO);
-        return run(shutdown, shutdown::abandon, job);
+        return run(shutdown, shutdown::abandon, job, Program::print);
     }
 
-    private int run(Shutdown shutdown, Runnable stop, Task task) {
+    private int run(Shutdown shutdown, Runnable stop, Task task, Consumer<Throwable> report) {
         try {
             hooks.register(stop, shutdown::exit);
         } catch (IllegalStateException e) {
             LOG.info("stopped_before_start");
             return ExitCode.STOPPED;
         }
-        int exitCode = exitCode(shutdown, task);
+        int exitCode = exitCode(shutdown, task, report);
         shutdown.finish(exitCode);
         return exitCode;
     }
 
     @SuppressWarnings("CatchAndPrintStackTrace") // whatever is thrown, an error too, must end the process
-    private int exitCode(Shutdown shutdown, Task task) {
+    private int exitCode(Shutdown shutdown, Task task, Consumer<Throwable> report) {
         try {
             ParentProcess.watch(environment);
             task.run(shutdown);
@@ -105,7 +106,7 @@ public final class Program {
             if (shutdown.requested() && isInterrupt(e)) {
                 return ExitCode.STOPPED;
             }
-            report(e);
+            report.accept(e);
             return ExitCode.FAILED;
         }
     }
@@ -117,14 +118,26 @@ public final class Program {
     }
 
     /** A checked exception is expected, and its text enough; any other is a fault, and its trace needed. */
-    private static void report(Throwable failure) {
-        boolean expected = failure instanceof Exception && !(failure instanceof RuntimeException);
+    private static boolean isFault(Throwable failure) {
+        return !(failure instanceof Exception) || failure instanceof RuntimeException;
+    }
+
+    /** People run jobs: they read the reason, not a log. */
+    private static void print(Throwable failure) {
+        if (isFault(failure)) {
+            log(failure);
+        } else {
+            System.err.println(ErrorText.of(failure));
+        }
+    }
+
+    private static void log(Throwable failure) {
         Throwable cause = ErrorText.innermost(failure);
         var event = LOG.atError().addKeyValue("reason", ErrorText.of(failure));
         if (cause != failure) {
             event = event.addKeyValue("cause", ErrorText.of(cause));
         }
-        if (!expected) {
+        if (isFault(failure)) {
             event = event.setCause(failure);
         }
         event.log("failed");

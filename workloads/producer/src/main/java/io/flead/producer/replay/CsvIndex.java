@@ -40,7 +40,7 @@ final class CsvIndex {
     /**
      * An empty index.
      *
-     * @param limit devices to take; later ones are passed over
+     * @param limit devices to take; later ones are skipped
      */
     CsvIndex(Readings readings, ReplayTime time, int limit) {
         this.readings = readings;
@@ -67,7 +67,10 @@ final class CsvIndex {
                     + file.name() + ": " + e.getMessage()
                     + "; uncompress the file, and split it into one per device, or give more room");
         } catch (IOException e) {
-            LOG.warn("event=file_skipped file={} reason=\"cannot be read: {}\"", file.name(), e.getMessage());
+            LOG.atWarn()
+                    .addKeyValue("file", file.name())
+                    .addKeyValue("reason", "cannot be read: " + e.getMessage())
+                    .log("file_skipped");
         }
     }
 
@@ -80,13 +83,19 @@ final class CsvIndex {
         try (InputStream stream = file.stream()) {
             CsvRecords records = new CsvRecords(stream);
             if (!records.next(',')) {
-                LOG.warn("event=file_skipped file={} reason=\"is empty\"", file.name());
+                LOG.atWarn()
+                        .addKeyValue("file", file.name())
+                        .addKeyValue("reason", "is empty")
+                        .log("file_skipped");
                 return true;
             }
             CsvColumns columns = CsvColumns.ofHeader(records.text(), readings);
             List<String> missing = columns.missing(readings, time);
             if (!missing.isEmpty()) {
-                LOG.info("event=file_skipped file={} missing=\"{}\"", file.name(), String.join(", ", missing));
+                LOG.atInfo()
+                        .addKeyValue("file", file.name())
+                        .addKeyValue("missing", String.join(", ", missing))
+                        .log("file_skipped");
                 return true;
             }
             if (columns.device().isEmpty() && devices.size() == limit) {
@@ -97,7 +106,10 @@ final class CsvIndex {
                 return false;
             }
             if (found.devices.isEmpty() && devices.size() < limit) {
-                LOG.warn("event=file_skipped file={} reason=\"has no rows\"", file.name());
+                LOG.atWarn()
+                        .addKeyValue("file", file.name())
+                        .addKeyValue("reason", "has no rows")
+                        .log("file_skipped");
             }
             Place place = copy == null ? file : copy;
             found.devices.forEach((id, rows) ->
@@ -126,10 +138,10 @@ final class CsvIndex {
         List<CsvFile> taken = new ArrayList<>();
         for (CsvFile file : files) {
             if (file.compressed() && plain.containsKey(file.deviceId())) {
-                LOG.info(
-                        "event=file_skipped file={} reason=\"is there uncompressed: {}\"",
-                        file.name(),
-                        file.deviceId() + ".csv");
+                LOG.atInfo()
+                        .addKeyValue("file", file.name())
+                        .addKeyValue("reason", "is there uncompressed: " + file.deviceId() + ".csv")
+                        .log("file_skipped");
             } else {
                 taken.add(file);
             }

@@ -69,14 +69,20 @@ public final class ReplayedFleet {
     }
 
     private static void report(Map<String, DeviceRows> devices, int files, int declared, long begun) {
-        LOG.info(
-                "event=files_indexed files={} devices={} rows={} seconds={}",
-                files,
-                devices.size(),
-                devices.values().stream().mapToLong(DeviceRows::rows).sum(),
-                String.format(Locale.ROOT, "%.3f", (System.nanoTime() - begun) / NANOS_PER_SECOND));
+        LOG.atInfo()
+                .addKeyValue("files", files)
+                .addKeyValue("devices", devices.size())
+                .addKeyValue(
+                        "rows",
+                        devices.values().stream().mapToLong(DeviceRows::rows).sum())
+                .addKeyValue(
+                        "seconds", String.format(Locale.ROOT, "%.3f", (System.nanoTime() - begun) / NANOS_PER_SECOND))
+                .log("files_indexed");
         if (!devices.isEmpty() && devices.size() < declared) {
-            LOG.warn("event=fewer_devices declared={} found={}", declared, devices.size());
+            LOG.atWarn()
+                    .addKeyValue("declared", declared)
+                    .addKeyValue("found", devices.size())
+                    .log("fewer_devices");
         }
     }
 }

@@ -27,14 +27,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The topics of a pipeline of its own on a real broker, and who writes and reads there besides the aggregator. */
-public final class PipelineLedger implements AutoCloseable {
+public final class PipelineTopics implements AutoCloseable {
 
     private final String bootstrapServers;
     private final String name;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
 
-    private PipelineLedger(String bootstrapServers, String name) {
+    private PipelineTopics(String bootstrapServers, String name) {
         this.bootstrapServers = bootstrapServers;
         this.name = name;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
@@ -43,16 +43,16 @@ public final class PipelineLedger implements AutoCloseable {
     }
 
     /** Makes the topics; their prefix is the pipeline's name. */
-    public static PipelineLedger create(String bootstrapServers, String name, int partitions) {
-        PipelineLedger ledger = new PipelineLedger(bootstrapServers, name);
+    public static PipelineTopics create(String bootstrapServers, String name, int partitions) {
+        PipelineTopics clients = new PipelineTopics(bootstrapServers, name);
         short one = 1;
-        await(ledger.admin
+        await(clients.admin
                 .createTopics(List.of(
-                        new NewTopic(ledger.updatesTopic(), partitions, one),
-                        new NewTopic(ledger.modelsTopic(), 1, one),
-                        new NewTopic(ledger.anomaliesTopic(), partitions, one)))
+                        new NewTopic(clients.updatesTopic(), partitions, one),
+                        new NewTopic(clients.modelsTopic(), 1, one),
+                        new NewTopic(clients.anomaliesTopic(), partitions, one)))
                 .all());
-        return ledger;
+        return clients;
     }
 
     /** The pipeline file that belongs to it. */

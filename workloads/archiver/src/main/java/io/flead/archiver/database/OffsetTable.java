@@ -1,6 +1,6 @@
 package io.flead.archiver.database;
 
-import io.flead.archiver.position.LedgerEntry;
+import io.flead.archiver.position.TopicPosition;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,13 +15,13 @@ import java.util.UUID;
 import org.apache.kafka.common.TopicPartition;
 
 /** The table {@code ledger_offsets}. Transactions are the caller's. */
-final class LedgerOffsets {
+final class OffsetTable {
 
-    private LedgerOffsets() {}
+    private OffsetTable() {}
 
     /** What the table says of these topics. */
-    static Map<TopicPartition, LedgerEntry> read(Connection connection, Set<String> topics) throws SQLException {
-        Map<TopicPartition, LedgerEntry> entries = new HashMap<>();
+    static Map<TopicPartition, TopicPosition> read(Connection connection, Set<String> topics) throws SQLException {
+        Map<TopicPartition, TopicPosition> entries = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT topic, partition, topic_id, next_offset FROM ledger_offsets WHERE topic = ANY (?)")) {
             select.setArray(1, connection.createArrayOf("text", topics.toArray()));
@@ -29,7 +29,7 @@ final class LedgerOffsets {
                 while (rows.next()) {
                     entries.put(
                             new TopicPartition(rows.getString(1), rows.getInt(2)),
-                            new LedgerEntry(rows.getObject(3, UUID.class), rows.getLong(4)));
+                            new TopicPosition(rows.getObject(3, UUID.class), rows.getLong(4)));
                 }
             }
         }
@@ -42,7 +42,7 @@ final class LedgerOffsets {
      * @return whether the table was still as it was read
      */
     static boolean replace(
-            Connection connection, TopicPartition partition, Optional<LedgerEntry> read, LedgerEntry replacement)
+            Connection connection, TopicPartition partition, Optional<TopicPosition> read, TopicPosition replacement)
             throws SQLException {
         String sql = read.isEmpty()
                 ? "INSERT INTO ledger_offsets (topic_id, next_offset, topic, partition) VALUES (?, ?, ?, ?)"

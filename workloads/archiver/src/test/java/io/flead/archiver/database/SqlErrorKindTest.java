@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FaultTest {
+class SqlErrorKindTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -28,8 +28,8 @@ class FaultTest {
         "XX000, DATABASE",
         "'', DATABASE",
     })
-    void onlyWhatConcernsTheRowsIsTheirFault(String sqlState, Fault fault) {
-        assertThat(Fault.of(new SQLException("any", sqlState))).isEqualTo(fault);
+    void onlyWhatConcernsTheRowsIsTheirFault(String sqlState, SqlErrorKind fault) {
+        assertThat(SqlErrorKind.of(new SQLException("any", sqlState))).isEqualTo(fault);
     }
 
     @Test

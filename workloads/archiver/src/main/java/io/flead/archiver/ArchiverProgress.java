@@ -1,6 +1,6 @@
 package io.flead.archiver;
 
-import io.flead.archiver.position.LedgerEntry;
+import io.flead.archiver.position.TopicPosition;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /** How far this instance has written its partitions: told by the archiver, read by those who watch it. Thread-safe. */
-final class Progress {
+final class ArchiverProgress {
 
-    private final Map<TopicPartition, Optional<LedgerEntry>> partitions = new ConcurrentHashMap<>();
+    private final Map<TopicPartition, Optional<TopicPosition>> partitions = new ConcurrentHashMap<>();
     private volatile boolean joined;
     private volatile boolean positioned;
     private volatile boolean recreated;
@@ -26,7 +26,7 @@ final class Progress {
         partitions.keySet().removeAll(Set.copyOf(removed));
     }
 
-    void written(TopicPartition partition, LedgerEntry entry) {
+    void written(TopicPartition partition, TopicPosition entry) {
         partitions.computeIfPresent(partition, (same, before) -> Optional.of(entry));
     }
 
@@ -47,7 +47,7 @@ final class Progress {
     }
 
     /** Our partitions, with what was written last, as far as it is known. */
-    Map<TopicPartition, Optional<LedgerEntry>> partitions() {
+    Map<TopicPartition, Optional<TopicPosition>> partitions() {
         return Map.copyOf(partitions);
     }
 

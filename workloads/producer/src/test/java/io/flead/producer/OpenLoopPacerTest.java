@@ -11,7 +11,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 
-class PaceTest {
+class OpenLoopPacerTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
@@ -20,74 +20,74 @@ class PaceTest {
             @ForAll @IntRange(min = 1, max = 3000) int devices,
             @ForAll @DoubleRange(min = 0.1, max = 50) double rate,
             @ForAll @LongRange(min = 200_000, max = 90_000_000) long stepNanos) {
-        Pace pace = new Pace(devices, rate, 17);
+        OpenLoopPacer pacer = new OpenLoopPacer(devices, rate, 17);
         double seconds = 20;
         for (long now = 17; now <= 17 + seconds * SECOND; now += stepNanos) {
-            for (long due = pace.due(now); due > 0; due--) {
-                assertThat(pace.nanosToNext(now)).as("never early").isLessThanOrEqualTo(0);
-                pace.played();
+            for (long due = pacer.due(now); due > 0; due--) {
+                assertThat(pacer.nanosToNext(now)).as("never early").isLessThanOrEqualTo(0);
+                pacer.played();
             }
         }
         double expected = seconds * devices * rate;
-        assertThat((double) pace.tick()).isCloseTo(expected, within(2 + devices * rate * 0.2));
+        assertThat((double) pacer.tick()).isCloseTo(expected, within(2 + devices * rate * 0.2));
     }
 
     @Test
     void spreadsDevicesEvenlyOverAPeriod() {
-        Pace pace = new Pace(4, 1, 0);
+        OpenLoopPacer pacer = new OpenLoopPacer(4, 1, 0);
         for (int tick = 0; tick < 12; tick++) {
-            assertThat(pace.nanosToNext(0)).isEqualTo(tick * SECOND / 4);
-            pace.played();
+            assertThat(pacer.nanosToNext(0)).isEqualTo(tick * SECOND / 4);
+            pacer.played();
         }
     }
 
     @Test
     void doesNotDriftOverAMonth() {
-        Pace pace = new Pace(7, 3, 0);
+        OpenLoopPacer pacer = new OpenLoopPacer(7, 3, 0);
         long month = Duration.ofDays(30).toNanos();
         long now = 0;
         // Every tick that is due is played, an hour and a half at a time.
         while (now < month) {
             now += Duration.ofMinutes(90).toNanos();
-            while (pace.nanosToNext(now) <= 0) {
-                pace.played();
+            while (pacer.nanosToNext(now) <= 0) {
+                pacer.played();
             }
         }
-        assertThat(pace.tick()).isEqualTo(Math.floorDiv(now * 21, SECOND) + 1);
+        assertThat(pacer.tick()).isEqualTo(Math.floorDiv(now * 21, SECOND) + 1);
     }
 
     @Test
     void catchesUpAtTwiceThePaceAndNotInOneFlood() {
-        Pace pace = new Pace(10, 10, 0);
-        playAll(pace, 0);
+        OpenLoopPacer pacer = new OpenLoopPacer(10, 10, 0);
+        playAll(pacer, 0);
         long now = 5 * SECOND;
-        assertThat(pace.late(now)).isGreaterThan(Duration.ofMillis(4900));
-        assertThat(playAll(pace, now)).isLessThanOrEqualTo(21);
+        assertThat(pacer.late(now)).isGreaterThan(Duration.ofMillis(4900));
+        assertThat(playAll(pacer, now)).isLessThanOrEqualTo(21);
         int wakes = 0;
-        while (pace.nanosToNext(now) <= 0) {
+        while (pacer.nanosToNext(now) <= 0) {
             now += SECOND / 100;
-            assertThat(playAll(pace, now)).isLessThanOrEqualTo(3);
+            assertThat(playAll(pacer, now)).isLessThanOrEqualTo(3);
             wakes++;
         }
         assertThat(now).as("five seconds are caught up in about five").isBetween(9 * SECOND, 11 * SECOND);
         assertThat(wakes).isPositive();
-        assertThat((double) pace.tick()).isCloseTo(now / 1e7, within(2.0));
+        assertThat((double) pacer.tick()).isCloseTo(now / 1e7, within(2.0));
     }
 
     @Test
     void movesTheScheduleAfterALongStall() {
-        Pace pace = new Pace(1, 1, 0);
-        playAll(pace, 0);
+        OpenLoopPacer pacer = new OpenLoopPacer(1, 1, 0);
+        playAll(pacer, 0);
         long now = 3600 * SECOND;
-        playAll(pace, now);
-        assertThat(pace.late(now)).isLessThanOrEqualTo(Pace.FORGIVEN);
-        assertThat(pace.tick()).isLessThanOrEqualTo(3);
+        playAll(pacer, now);
+        assertThat(pacer.late(now)).isLessThanOrEqualTo(OpenLoopPacer.FORGIVEN);
+        assertThat(pacer.tick()).isLessThanOrEqualTo(3);
     }
 
-    private static int playAll(Pace pace, long now) {
+    private static int playAll(OpenLoopPacer pacer, long now) {
         int played = 0;
-        for (long due = pace.due(now); due > 0; due--) {
-            pace.played();
+        for (long due = pacer.due(now); due > 0; due--) {
+            pacer.played();
             played++;
         }
         return played;

@@ -23,66 +23,69 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * One time of sole command over a pipeline's ledger, from fencing off all earlier instances to the first failure.
+ * Sole use of a pipeline's topics, from fencing off all earlier instances to the first failure.
  *
- * <p>Opening a session is the only way of recovery: it ends a transaction that was left open, whether it was this process' or
+ * <p>Opening one is the only way of recovery: it ends a transaction that was left open, whether it was this process' or
  * another's, then reads the published models, then takes the updates up at the offsets of the newest model. So after any
- * failure, of whatever outcome, what is in memory is again what the ledger says. Not thread-safe.
+ * failure, of whatever outcome, what is in memory is again what the topics say. Not thread-safe.
  */
-final class LedgerSession implements AutoCloseable {
+final class AggregationTransaction implements AutoCloseable {
 
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-    private final Ledger ledger;
+    private final AggregatorClients clients;
     private final Producer<byte[], byte[]> producer;
     private final Consumer<byte[], byte[]> updates;
     private final ModelRegistry models;
     private final Set<TopicPartition> partitions = new HashSet<>();
     private Map<TopicPartition, Long> mark = Map.of();
 
-    private LedgerSession(
-            Ledger ledger, Producer<byte[], byte[]> producer, Consumer<byte[], byte[]> updates, ModelRegistry models) {
-        this.ledger = ledger;
+    private AggregationTransaction(
+            AggregatorClients clients,
+            Producer<byte[], byte[]> producer,
+            Consumer<byte[], byte[]> updates,
+            ModelRegistry models) {
+        this.clients = clients;
         this.producer = producer;
         this.updates = updates;
         this.models = models;
     }
 
     /**
-     * Fences off others and reads the ledger's state.
+     * Fences off others and reads the topics' state.
      *
      * @throws FencedException when another instance took over meanwhile
-     * @throws LedgerUnavailableException when a topic does not exist
+     * @throws KafkaUnavailableException when a topic does not exist
      * @throws KafkaException when the broker does not answer
      */
     @SuppressWarnings("MustBeClosed")
-    static LedgerSession open(Ledger ledger) throws FencedException, LedgerUnavailableException {
-        Producer<byte[], byte[]> producer = ledger.transactionalProducer();
+    static AggregationTransaction open(AggregatorClients clients) throws FencedException, KafkaUnavailableException {
+        Producer<byte[], byte[]> producer = clients.transactionalProducer();
         Consumer<byte[], byte[]> updates = null;
         try {
             // First, so that nobody publishes after the state was read.
             producer.initTransactions();
-            ModelRegistry models = new ModelTopic(ledger).readAll();
-            updates = ledger.updatesConsumer();
-            LedgerSession session = new LedgerSession(ledger, producer, updates, models);
-            session.assignPartitions();
-            if (session.partitions.isEmpty()) {
-                throw new LedgerUnavailableException("topic " + ledger.updatesTopic() + " does not exist");
+            ModelRegistry models = new ModelTopic(clients).readAll();
+            updates = clients.updatesConsumer();
+            AggregationTransaction transaction = new AggregationTransaction(clients, producer, updates, models);
+            transaction.assignPartitions();
+            if (transaction.partitions.isEmpty()) {
+                throw new KafkaUnavailableException("topic " + clients.updatesTopic() + " does not exist");
             }
-            return session;
-        } catch (KafkaException | LedgerUnavailableException e) {
+            return transaction;
+        } catch (KafkaException | KafkaUnavailableException e) {
             producer.close(CLOSE_TIMEOUT);
             if (updates != null) {
                 updates.close(CloseOptions.timeout(CLOSE_TIMEOUT));
             }
             if (FencedException.isCauseOf(e)) {
-                throw new FencedException(ledger.identity());
+                throw new FencedException(clients.identity());
             }
             throw e;
         }
     }
 
-    /** The models that the ledger held when the session was opened. */
+    /** The models that the topic held when this was opened. */
     ModelRegistry models() {
         return models;
     }
@@ -113,19 +116,19 @@ final class LedgerSession implements AutoCloseable {
      *
      * @return the model's offset
      * @throws FencedException when another instance has taken over; nothing was published
-     * @throws KafkaException when it failed or its outcome is unknown: the session must be closed and another opened
+     * @throws KafkaException when it failed or its outcome is unknown: this must be closed and another opened
      */
     long publish(GlobalModel model) throws FencedException {
         try {
             producer.beginTransaction();
             Future<RecordMetadata> sent =
-                    producer.send(new ProducerRecord<>(ledger.modelsTopic(), 0, model.key(), model.encode()));
+                    producer.send(new ProducerRecord<>(clients.modelsTopic(), 0, model.key(), model.encode()));
             producer.sendOffsetsToTransaction(positions(), updates.groupMetadata());
             producer.commitTransaction();
             return sent.get().offset();
         } catch (KafkaException e) {
             if (FencedException.isCauseOf(e)) {
-                throw new FencedException(ledger.identity());
+                throw new FencedException(clients.identity());
             }
             abort();
             throw e;
@@ -143,12 +146,12 @@ final class LedgerSession implements AutoCloseable {
         updates.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }
 
-    /** Spares readers the wait for the transaction's timeout. The next session would end it as well. */
+    /** Spares readers the wait for the transaction's timeout. The next {@link #open} would end it as well. */
     private void abort() {
         try {
             producer.abortTransaction();
         } catch (KafkaException | IllegalStateException e) {
-            // Broker away, or a commit of unknown outcome: for the next session to settle.
+            // Broker away, or a commit of unknown outcome: for the next {@code open} to settle.
             return;
         }
     }
@@ -161,7 +164,7 @@ final class LedgerSession implements AutoCloseable {
 
     /** Partitions are never taken away, but a topic may grow. Asks the client's metadata, which it renews by itself. */
     private void assignPartitions() {
-        List<PartitionInfo> known = updates.partitionsFor(ledger.updatesTopic());
+        List<PartitionInfo> known = updates.partitionsFor(clients.updatesTopic());
         if (known.size() <= partitions.size()) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.flead.archiver.database;
 
 import io.flead.archiver.database.WrittenBatch.Refused;
-import io.flead.archiver.position.LedgerEntry;
+import io.flead.archiver.position.TopicPosition;
 import io.flead.archiver.row.TableProjection;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,21 +23,21 @@ import org.postgresql.copy.CopyIn;
  * the batch has not been written, or, when the connection broke during the commit, perhaps has: read the offsets again.
  * One thread uses it; {@link #abort} may be called from another.
  */
-public final class LedgerProjection implements AutoCloseable {
+public final class ProjectionWriter implements AutoCloseable {
 
     private final Connection connection;
     private final Collection<TableProjection> projections;
 
-    private LedgerProjection(Connection connection, Collection<TableProjection> projections) {
+    private ProjectionWriter(Connection connection, Collection<TableProjection> projections) {
         this.connection = connection;
         this.projections = projections;
     }
 
     /** Connects. */
-    public static LedgerProjection open(ArchiveDatabase database, Collection<TableProjection> projections)
+    public static ProjectionWriter open(ArchiveDatabase database, Collection<TableProjection> projections)
             throws SQLException {
         Connection connection = database.connectForBatches();
-        LedgerProjection projection = new LedgerProjection(connection, projections);
+        ProjectionWriter projection = new ProjectionWriter(connection, projections);
         try {
             projection.createStaging();
             return projection;
@@ -48,8 +48,8 @@ public final class LedgerProjection implements AutoCloseable {
     }
 
     /** What the table says of these topics' partitions. */
-    public Map<TopicPartition, LedgerEntry> offsets(Set<String> topics) throws SQLException {
-        Map<TopicPartition, LedgerEntry> entries = LedgerOffsets.read(connection, topics);
+    public Map<TopicPartition, TopicPosition> offsets(Set<String> topics) throws SQLException {
+        Map<TopicPartition, TopicPosition> entries = OffsetTable.read(connection, topics);
         connection.commit();
         return entries;
     }
@@ -60,9 +60,9 @@ public final class LedgerProjection implements AutoCloseable {
      * @param read empty when there was none
      * @return false when the table has changed since: read it again
      */
-    public boolean replaceOffset(TopicPartition partition, Optional<LedgerEntry> read, LedgerEntry replacement)
+    public boolean replaceOffset(TopicPartition partition, Optional<TopicPosition> read, TopicPosition replacement)
             throws SQLException {
-        boolean replaced = LedgerOffsets.replace(connection, partition, read, replacement);
+        boolean replaced = OffsetTable.replace(connection, partition, read, replacement);
         connection.commit();
         return replaced;
     }
@@ -74,7 +74,7 @@ public final class LedgerProjection implements AutoCloseable {
      */
     public WrittenBatch write(List<TableRows> tables, List<OffsetMove> moves) throws SQLException, FencedException {
         try {
-            LedgerOffsets.move(connection, moves);
+            OffsetTable.move(connection, moves);
         } catch (FencedException e) {
             connection.rollback();
             throw e;
@@ -133,7 +133,7 @@ public final class LedgerProjection implements AutoCloseable {
             connection.releaseSavepoint(before);
             return added;
         } catch (SQLException e) {
-            if (Fault.of(e) != Fault.DATA) {
+            if (SqlErrorKind.of(e) != SqlErrorKind.DATA) {
                 throw e;
             }
             connection.rollback(before);

@@ -24,21 +24,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows the anomalies from an hour back and counts them. Has no part in aggregation and never holds it up. */
-public final class AnomalyFollower implements AutoCloseable {
+public final class AnomalyConsumer implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AnomalyFollower.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AnomalyConsumer.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Ledger ledger;
+    private final AggregatorClients clients;
     private final HourlyCount count;
     private final Clock wall;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
 
-    private AnomalyFollower(Ledger ledger, HourlyCount count, Clock wall) {
-        this.ledger = ledger;
+    private AnomalyConsumer(AggregatorClients clients, HourlyCount count, Clock wall) {
+        this.clients = clients;
         this.count = count;
         this.wall = wall;
         this.thread = new Thread(this::run, "anomalies");
@@ -46,10 +46,10 @@ public final class AnomalyFollower implements AutoCloseable {
     }
 
     /** Follows until it is closed. */
-    public static AnomalyFollower start(Ledger ledger, HourlyCount count, Clock wall) {
-        AnomalyFollower follower = new AnomalyFollower(ledger, count, wall);
-        follower.thread.start();
-        return follower;
+    public static AnomalyConsumer start(AggregatorClients clients, HourlyCount count, Clock wall) {
+        AnomalyConsumer consumer = new AnomalyConsumer(clients, count, wall);
+        consumer.thread.start();
+        return consumer;
     }
 
     /** Stops within a second or two. */
@@ -61,11 +61,11 @@ public final class AnomalyFollower implements AutoCloseable {
 
     private void run() {
         while (stop.getCount() > 0) {
-            Consumer<byte[], byte[]> consumer = ledger.reader("anomalies");
+            Consumer<byte[], byte[]> consumer = clients.reader("anomalies");
             try {
                 follow(consumer);
             } catch (KafkaException e) {
-                LOG.debug("event=anomalies_unavailable reason=\"{}\"", e.getMessage());
+                LOG.atDebug().addKeyValue("reason", e.getMessage()).log("anomalies_unavailable");
             } finally {
                 // Otherwise closing would fail on the interruption.
                 boolean unused = Thread.interrupted();
@@ -79,7 +79,7 @@ public final class AnomalyFollower implements AutoCloseable {
     private void follow(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> followed = new ArrayList<>();
         while (stop.getCount() > 0) {
-            List<PartitionInfo> known = consumer.partitionsFor(ledger.anomaliesTopic());
+            List<PartitionInfo> known = consumer.partitionsFor(clients.anomaliesTopic());
             if (known.isEmpty()) {
                 return;
             }
@@ -121,7 +121,10 @@ public final class AnomalyFollower implements AutoCloseable {
                     Instant.ofEpochMilli(entry.timestamp()),
                     wall.instant());
         } catch (MalformedMessageException e) {
-            LOG.debug("event=anomaly_ignored partition={} offset={}", entry.partition(), entry.offset());
+            LOG.atDebug()
+                    .addKeyValue("partition", entry.partition())
+                    .addKeyValue("offset", entry.offset())
+                    .log("anomaly_ignored");
         }
     }
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.flead.aggregator.PipelineLedger;
+import io.flead.aggregator.PipelineTopics;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
+import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.HourlyCount;
-import io.flead.aggregator.telemetry.Progress;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
@@ -33,7 +33,7 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class LedgerSessionIT {
+class AggregationTransactionIT {
 
     private static final KafkaProcess KAFKA = KafkaProcess.shared();
     private static final Duration PATIENCE = Duration.ofSeconds(40);
@@ -42,37 +42,38 @@ class LedgerSessionIT {
 
     @Test
     void invariant1_anAbortedTransactionShowsNoModelAndMovesNoOffset() throws Exception {
-        try (PipelineLedger topics = topics("aborted")) {
+        try (PipelineTopics topics = topics("aborted")) {
             topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
             // A record that is too large for the producer fails within the transaction.
-            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of("max.request.size", "100")))) {
-                readToEnd(session);
-                assertThatThrownBy(() -> session.publish(model(1))).isInstanceOf(KafkaException.class);
+            try (AggregationTransaction transaction =
+                    AggregationTransaction.open(clients(topics, KAFKA, Map.of("max.request.size", "100")))) {
+                readToEnd(transaction);
+                assertThatThrownBy(() -> transaction.publish(model(1))).isInstanceOf(KafkaException.class);
             }
             assertThat(topics.models()).isEmpty();
             assertThat(topics.committedOffsets()).isEmpty();
 
-            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
-                assertThat(readToEnd(session)).isEqualTo(4);
-                session.publish(model(1));
+            try (AggregationTransaction transaction = AggregationTransaction.open(clients(topics, KAFKA, Map.of()))) {
+                assertThat(readToEnd(transaction)).isEqualTo(4);
+                transaction.publish(model(1));
             }
             assertThat(topics.models()).hasSize(1);
             assertThat(topics.committedOffsets()).hasSize(2);
-            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
-                assertThat(session.models().newest())
+            try (AggregationTransaction transaction = AggregationTransaction.open(clients(topics, KAFKA, Map.of()))) {
+                assertThat(transaction.models().newest())
                         .map(PublishedModel::version)
                         .contains(1L);
-                assertThat(readToEnd(session)).isZero();
+                assertThat(readToEnd(transaction)).isZero();
             }
         }
     }
 
     @Test
     void invariant1_aZombieCannotPublish() throws Exception {
-        try (PipelineLedger topics = topics("zombie")) {
+        try (PipelineTopics topics = topics("zombie")) {
             topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
-            try (LedgerSession zombie = LedgerSession.open(ledger(topics, KAFKA, Map.of()));
-                    LedgerSession heir = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
+            try (AggregationTransaction zombie = AggregationTransaction.open(clients(topics, KAFKA, Map.of()));
+                    AggregationTransaction heir = AggregationTransaction.open(clients(topics, KAFKA, Map.of()))) {
                 readToEnd(zombie);
                 assertThatThrownBy(() -> zombie.publish(model(1)))
                         .isInstanceOf(FencedException.class)
@@ -88,46 +89,46 @@ class LedgerSessionIT {
 
     @Test
     void newPartitionsAreRead() throws Exception {
-        try (PipelineLedger topics = topics("grown");
-                LedgerSession session =
-                        LedgerSession.open(ledger(topics, KAFKA, Map.of("metadata.max.age.ms", "300")))) {
-            PipelineLedger.await(topics.admin()
+        try (PipelineTopics topics = topics("grown");
+                AggregationTransaction transaction =
+                        AggregationTransaction.open(clients(topics, KAFKA, Map.of("metadata.max.age.ms", "300")))) {
+            PipelineTopics.await(topics.admin()
                     .createPartitions(Map.of(topics.updatesTopic(), NewPartitions.increaseTo(5)))
                     .all());
             await().atMost(PATIENCE).until(() -> {
-                session.poll(Duration.ofMillis(50));
-                return session.partitionCount() == 5;
+                transaction.poll(Duration.ofMillis(50));
+                return transaction.partitionCount() == 5;
             });
             topics.send(SimulatedUpdates.fleet(1, 1, 0, INITIAL.parameters()).get(0), 4);
-            assertThat(readToEnd(session)).isEqualTo(1);
+            assertThat(readToEnd(transaction)).isEqualTo(1);
         }
     }
 
     @Test
     void aMissingTopicIsNamed() {
-        Ledger ledger = new Ledger(
+        AggregatorClients clients = new AggregatorClients(
                 "no-updates",
                 "no-models",
                 "no-anomalies",
                 "nobody-aggregator",
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
-        assertThatThrownBy(() -> LedgerSession.open(ledger))
-                .isInstanceOf(LedgerUnavailableException.class)
+        assertThatThrownBy(() -> AggregationTransaction.open(clients))
+                .isInstanceOf(KafkaUnavailableException.class)
                 .hasMessageContaining("no-models does not exist");
     }
 
     @Test
     void invariant1_lostOffsetsReadFromTheBeginningAndVersionsGoOn() throws Exception {
-        try (PipelineLedger topics = topics("lost")) {
+        try (PipelineTopics topics = topics("lost")) {
             topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
-            try (Running running = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
+            try (Running running = Running.start(clients(topics, KAFKA, Map.of()), 4)) {
                 running.awaitVersions(topics, 1);
             }
-            PipelineLedger.await(topics.admin()
+            PipelineTopics.await(topics.admin()
                     .deleteConsumerGroups(List.of("lost-lost-aggregator"))
                     .all());
             topics.send(SimulatedUpdates.fleet(2, 4, 1, topics.models().get(0).parameters()));
-            try (Running again = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
+            try (Running again = Running.start(clients(topics, KAFKA, Map.of()), 4)) {
                 again.awaitVersions(topics, 2);
                 assertThat(again.progress.updateCounts().refused()).containsEntry("stale-round", 4L);
             }
@@ -137,14 +138,14 @@ class LedgerSessionIT {
 
     @Test
     void aChangedNetworkStartsFromTheInitialModelAndVersionsGoOn() throws Exception {
-        try (PipelineLedger topics = topics("changed")) {
+        try (PipelineTopics topics = topics("changed")) {
             GlobalModel other =
                     new GlobalModel(1, 0, "FedAvg", 3, 30, 0.1, "other-shape", new float[3], Instant.EPOCH, 0);
-            try (LedgerSession session = LedgerSession.open(ledger(topics, KAFKA, Map.of()))) {
-                session.publish(other);
+            try (AggregationTransaction transaction = AggregationTransaction.open(clients(topics, KAFKA, Map.of()))) {
+                transaction.publish(other);
             }
             topics.send(SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters()));
-            try (Running running = Running.start(ledger(topics, KAFKA, Map.of()), 4)) {
+            try (Running running = Running.start(clients(topics, KAFKA, Map.of()), 4)) {
                 running.awaitVersions(topics, 2);
             }
             GlobalModel next = topics.models().get(1);
@@ -157,14 +158,14 @@ class LedgerSessionIT {
 
     @Test
     void olderParametersAreReadFromTheTopic() throws Exception {
-        try (PipelineLedger topics = topics("archive")) {
-            Ledger ledger = ledger(topics, KAFKA, Map.of());
-            try (LedgerSession session = LedgerSession.open(ledger)) {
+        try (PipelineTopics topics = topics("archive")) {
+            AggregatorClients clients = clients(topics, KAFKA, Map.of());
+            try (AggregationTransaction transaction = AggregationTransaction.open(clients)) {
                 for (long version = 1; version <= 3; version++) {
-                    session.publish(model(version));
+                    transaction.publish(model(version));
                 }
             }
-            ModelTopic topic = new ModelTopic(ledger);
+            ModelTopic topic = new ModelTopic(clients);
             ModelRegistry models = topic.readAll();
             assertThat(models.list(Long.MAX_VALUE, 10)).hasSize(3);
             PublishedModel second = models.find(2).orElseThrow();
@@ -176,9 +177,9 @@ class LedgerSessionIT {
     @Test
     void goesOnWhenTheBrokerWasAway() throws Exception {
         try (KafkaProcess broker = KafkaProcess.start();
-                PipelineLedger topics = PipelineLedger.create(broker.bootstrapServers(), "away", 2)) {
+                PipelineTopics topics = PipelineTopics.create(broker.bootstrapServers(), "away", 2)) {
             Map<String, String> impatient = Map.of("max.block.ms", "3000", "default.api.timeout.ms", "3000");
-            try (Running running = Running.start(ledger(topics, broker, impatient), 4)) {
+            try (Running running = Running.start(clients(topics, broker, impatient), 4)) {
                 List<LocalModelUpdate> updates = SimulatedUpdates.fleet(1, 4, 0, INITIAL.parameters());
                 topics.send(updates.subList(0, 3));
                 await().atMost(PATIENCE)
@@ -197,7 +198,7 @@ class LedgerSessionIT {
 
     @Test
     void anomaliesOfTheLastHourCountOnce() {
-        try (PipelineLedger topics = topics("anomalous")) {
+        try (PipelineTopics topics = topics("anomalous")) {
             HourlyCount count = new HourlyCount();
             for (int i = 0; i < 5; i++) {
                 topics.sendRaw(
@@ -206,13 +207,14 @@ class LedgerSessionIT {
                         topics.anomaliesTopic(), "d" + i, anomaly("d" + i).encode());
                 topics.sendRaw(topics.anomaliesTopic(), "d" + i, new byte[] {1});
             }
-            AnomalyFollower follower = AnomalyFollower.start(ledger(topics, KAFKA, Map.of()), count, Clock.systemUTC());
+            AnomalyConsumer consumer =
+                    AnomalyConsumer.start(clients(topics, KAFKA, Map.of()), count, Clock.systemUTC());
             try {
                 await().atMost(PATIENCE).until(() -> count.count(Instant.now()) == 5);
                 topics.sendRaw(topics.anomaliesTopic(), "d9", anomaly("d9").encode());
                 await().atMost(PATIENCE).until(() -> count.count(Instant.now()) == 6);
             } finally {
-                follower.close();
+                consumer.close();
             }
         }
     }
@@ -234,14 +236,15 @@ class LedgerSessionIT {
                 0);
     }
 
-    private static PipelineLedger topics(String name) {
-        return PipelineLedger.create(KAFKA.bootstrapServers(), name, 2);
+    private static PipelineTopics topics(String name) {
+        return PipelineTopics.create(KAFKA.bootstrapServers(), name, 2);
     }
 
-    private static Ledger ledger(PipelineLedger topics, KafkaProcess broker, Map<String, String> settings) {
+    private static AggregatorClients clients(PipelineTopics topics, KafkaProcess broker, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("bootstrap.servers", broker.bootstrapServers());
-        return new Ledger(topics.updatesTopic(), topics.modelsTopic(), topics.anomaliesTopic(), topics.identity(), all);
+        return new AggregatorClients(
+                topics.updatesTopic(), topics.modelsTopic(), topics.anomaliesTopic(), topics.identity(), all);
     }
 
     private static GlobalModel model(long version) {
@@ -258,11 +261,11 @@ class LedgerSessionIT {
                 version - 1);
     }
 
-    private static int readToEnd(LedgerSession session) {
-        session.markEnd();
+    private static int readToEnd(AggregationTransaction transaction) {
+        transaction.markEnd();
         int count = 0;
-        while (!session.reachedMark()) {
-            count += session.poll(Duration.ofMillis(100)).count();
+        while (!transaction.reachedMark()) {
+            count += transaction.poll(Duration.ofMillis(100)).count();
         }
         return count;
     }
@@ -270,14 +273,14 @@ class LedgerSessionIT {
     /** The loop in a thread. */
     private static final class Running implements AutoCloseable {
 
-        private final Progress progress = new Progress(new CollectorRegistry());
+        private final AggregationProgress progress = new AggregationProgress(new CollectorRegistry());
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final AggregationLoop loop;
         private final Thread thread;
 
-        private Running(Ledger ledger, int minDevices) {
+        private Running(AggregatorClients clients, int minDevices) {
             loop = new AggregationLoop(
-                    ledger,
+                    clients,
                     INITIAL,
                     new AdmissionGate(10, new SharedCalibration(SimulatedUpdates.SHAPE)),
                     new FedAvg(),
@@ -294,13 +297,13 @@ class LedgerSessionIT {
             });
         }
 
-        private static Running start(Ledger ledger, int minDevices) {
-            Running running = new Running(ledger, minDevices);
+        private static Running start(AggregatorClients clients, int minDevices) {
+            Running running = new Running(clients, minDevices);
             running.thread.start();
             return running;
         }
 
-        private void awaitVersions(PipelineLedger topics, int count) {
+        private void awaitVersions(PipelineTopics topics, int count) {
             await(count + " versions")
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(200))

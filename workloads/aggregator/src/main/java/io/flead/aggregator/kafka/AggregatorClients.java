@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Names and clients of a pipeline's ledger. Everything is read committed; nothing commits offsets outside a transaction.
+ * Topics of a pipeline, and the clients that read and write them. Everything is read committed; nothing commits offsets outside a transaction.
  *
  * @param updatesTopic where devices publish what they learned
  * @param modelsTopic where global models are published, in partition 0
@@ -27,7 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param identity both the consumer group of the offsets and the {@code transactional.id}, of which only one is alive
  * @param clientSettings settings of every client; may hold secrets
  */
-public record Ledger(
+public record AggregatorClients(
         String updatesTopic,
         String modelsTopic,
         String anomaliesTopic,
@@ -41,14 +41,14 @@ public record Ledger(
             CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG,
             2000L);
 
-    public Ledger {
+    public AggregatorClients {
         clientSettings = Map.copyOf(clientSettings);
     }
 
-    /** The ledger of a pipeline. */
-    public static Ledger of(Pipeline pipeline, KafkaEnvironment kafka) {
+    /** Those of a pipeline. */
+    public static AggregatorClients of(Pipeline pipeline, KafkaEnvironment kafka) {
         Topics topics = Topics.of(pipeline.spec().kafka());
-        return new Ledger(
+        return new AggregatorClients(
                 topics.localModelUpdates().name(),
                 topics.globalModelUpdates().name(),
                 topics.anomalies().name(),
@@ -108,6 +108,6 @@ public record Ledger(
 
     @Override
     public String toString() {
-        return "Ledger[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + identity + "]";
+        return "AggregatorClients[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + identity + "]";
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** Where the aggregator stands: told by the thread that aggregates, asked by the HTTP API and Prometheus. Thread-safe. */
-public final class Progress implements Readiness {
+public final class AggregationProgress implements Readiness {
 
     private static final double NANOS = 1e9;
 
@@ -35,7 +35,7 @@ public final class Progress implements Readiness {
     private Optional<OpenRound> openRound = Optional.empty();
 
     /** Registers the metrics. */
-    public Progress(CollectorRegistry registry) {
+    public AggregationProgress(CollectorRegistry registry) {
         updates = Counter.build(
                         "flead_aggregator_updates_total",
                         "Updates read; result is admitted, clipped or the reason of refusal")
@@ -111,7 +111,7 @@ public final class Progress implements Readiness {
         loss.set(model.meanLoss());
     }
 
-    /** The open round; empty before the ledger was first read. */
+    /** The open round; empty before the topics were first read. */
     public synchronized Optional<OpenRound> openRound() {
         return openRound;
     }

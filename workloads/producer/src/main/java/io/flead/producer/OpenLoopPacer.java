@@ -9,7 +9,7 @@ import java.time.Duration;
  * is not followed by a flood. What is later than {@link #FORGIVEN} is not caught up: the schedule moves back instead, and the
  * devices simply go on with their next message. Not thread-safe but for {@link #late}.
  */
-final class Pace {
+final class OpenLoopPacer {
 
     /** Lateness beyond which the schedule moves. */
     static final Duration FORGIVEN = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ final class Pace {
      * @param rate messages per second and device
      * @param nowNanos a monotonic clock, in nanoseconds
      */
-    Pace(int devices, double rate, long nowNanos) {
+    OpenLoopPacer(int devices, double rate, long nowNanos) {
         if (devices < 1 || !(rate > 0)) {
             throw new IllegalArgumentException("devices and rate must be above 0: " + devices + ", " + rate);
         }

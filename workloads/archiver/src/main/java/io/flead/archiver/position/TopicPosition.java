@@ -8,9 +8,9 @@ import java.util.UUID;
  * @param topicId which topic of this name: one that was deleted and made again has another id
  * @param nextOffset the first offset that has not been written
  */
-public record LedgerEntry(UUID topicId, long nextOffset) {
+public record TopicPosition(UUID topicId, long nextOffset) {
 
-    public LedgerEntry {
+    public TopicPosition {
         if (nextOffset < 0) {
             throw new IllegalArgumentException("nextOffset must not be negative: " + nextOffset);
         }

@@ -3,7 +3,7 @@ package io.flead.archiver.database;
 import java.sql.SQLException;
 
 /** What an error of the database is about, by the class of its SQLSTATE. */
-public enum Fault {
+public enum SqlErrorKind {
     /** The data: the same rows will be refused again, others will not. */
     DATA,
     /** Somebody else was in the way: the same transaction can succeed at once. */
@@ -12,7 +12,7 @@ public enum Fault {
     DATABASE;
 
     /** Classifies an error. */
-    public static Fault of(SQLException error) {
+    public static SqlErrorKind of(SQLException error) {
         String state = error.getSQLState();
         if (state == null || state.length() != 5) {
             return DATABASE;
