@@ -1,6 +1,8 @@
 # FLEAD. `make` lists what there is.
 
 MVN ?= mvn -B -ntp
+# Two modules at a time: most tests wait for processes and clusters.
+TEST ?= $(MVN) -T 2 verify
 PIPELINE ?= manifests/quickstart.yaml
 DATA ?=
 FOR ?=
@@ -35,11 +37,11 @@ run: $(BUILT) ## Run a pipeline on this machine: broker, database and all worklo
 	@exec bin/flead up --file '$(PIPELINE)' $(if $(DATA),--data '$(DATA)') $(if $(FOR),--for '$(FOR)') $(if $(STATE),--state '$(STATE)')
 
 test: ## Run the tests that can run here, but for the slow ones
-	@$(MVN) verify -Dtest.tags.excluded=slow
+	@$(TEST) -Dtest.tags.excluded=slow
 	@mkdir -p target && touch $(BUILT)
 
 test-slow: ## Run the slow tests: long outages, other operators, whole runs with analytics
-	@$(MVN) verify -Dtest.tags=slow
+	@$(TEST) -Dtest.tags=slow
 	@mkdir -p target && touch $(BUILT)
 
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name

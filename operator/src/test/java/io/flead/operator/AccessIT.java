@@ -73,7 +73,7 @@ class AccessIT {
     @Test
     void kubectlListsNoWildcardOfTheAccountAndOfSecretsOnlyGet() throws IOException {
         try (KubernetesClient client = ApiServer.client()) {
-            List<PolicyRule> unused = applyRules(client);
+            applyRules(client);
         }
         for (String namespace : List.of("flead", "default")) {
             List<Access> rules = rulesOfAccount(namespace);
@@ -126,11 +126,11 @@ class AccessIT {
     /** All that makes, changes and deletes each kind of resource. */
     private static void leadThroughEverything(Scene scene) {
         scene.apply("all");
-        FleadPipeline unused = scene.awaitPhase("all", Phase.Running);
+        scene.awaitPhase("all", Phase.Running);
         scene.patch(
                 "all",
                 "{\"spec\":{\"policies\":{\"network\":true},\"images\":{\"tag\":\"0.2.0\"},\"analytics\":{\"schedule\":\"1 * * * *\"}}}");
-        unused = scene.awaitPhase("all", Phase.Running);
+        scene.awaitPhase("all", Phase.Running);
         scene.patch(
                 "all",
                 "{\"spec\":{\"policies\":{\"network\":false},\"analytics\":{\"enabled\":false},"
@@ -174,7 +174,7 @@ class AccessIT {
 
     /** Applies the files, and gives the operator's own rules. */
     private static List<PolicyRule> applyRules(KubernetesClient client) throws IOException {
-        var unused = client.resource(new NamespaceBuilder()
+        client.resource(new NamespaceBuilder()
                         .withNewMetadata()
                         .withName("flead")
                         .endMetadata()

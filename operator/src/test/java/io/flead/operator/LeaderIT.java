@@ -33,7 +33,7 @@ class LeaderIT {
             scene.apply("led");
             await().atMost(LONG).until(() -> first.metric(SUCCESS) >= 1);
             try (OperatorProcess second = start(scene)) {
-                await().atMost(LONG).until(() -> second.get("/readyz").startsWith("ready"));
+                await().atMost(LONG).until(second::isReady);
                 assertThat(second.metric(SUCCESS)).isZero();
                 assertThat(first.metric("flead_operator_leader")).isEqualTo(1);
                 assertThat(second.metric("flead_operator_leader")).isZero();
@@ -43,9 +43,8 @@ class LeaderIT {
 
                 // Stopped, it gives the lease back: nobody waits for it to run out.
                 try (OperatorProcess third = start(scene)) {
-                    await().atMost(LONG).until(() -> third.get("/readyz").startsWith("ready"));
-                    second.terminate();
-                    assertThat(second.awaitExit(Duration.ofSeconds(30))).isZero();
+                    await().atMost(LONG).until(third::isReady);
+                    assertThat(second.terminate().code()).isZero();
                     await().atMost(LONG).until(() -> third.metric(SUCCESS) >= 1);
                 }
             }

@@ -47,7 +47,7 @@ class MissingKindIT {
     @Test
     void aPartWhoseKindIsGoneIsToldAndThePipelineCanBeDeleted() {
         scene.applyYaml(yaml("nospark"));
-        FleadPipeline unused = scene.awaitPhase("nospark", Phase.Running);
+        scene.awaitPhase("nospark", Phase.Running);
         try {
             for (String plural : new String[] {"sparkapplications", "scheduledsparkapplications"}) {
                 var unusedDetails = client.apiextensions()
@@ -61,7 +61,7 @@ class MissingKindIT {
             assertThat(Scene.condition(broken, "TrainingReady").status()).isEqualTo("True");
 
             scene.applyYaml(yaml("nosparkeither"));
-            unused = scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotInstalled");
+            scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotInstalled");
             scene.delete("nosparkeither");
             await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nosparkeither") == null);
         } finally {

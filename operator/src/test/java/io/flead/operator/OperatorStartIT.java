@@ -103,10 +103,9 @@ class OperatorStartIT {
                 Scene scene = Scene.set(client);
                 OperatorProcess operator = lead(scene)) {
             await().atMost(PATIENCE).until(() -> operator.metric("flead_operator_leader") == 1);
-            assertThat(operator.get("/healthz")).startsWith("ok");
-            assertThat(operator.get("/readyz")).startsWith("ready");
-            operator.terminate();
-            assertThat(operator.awaitExit(PATIENCE)).isZero();
+            assertThat(operator.get("/healthz").body()).startsWith("ok");
+            assertThat(operator.get("/readyz").body()).startsWith("ready");
+            assertThat(operator.terminate().code()).isZero();
             assertThat(operator.log())
                     .contains("event=stopping", "event=not_leading")
                     .doesNotContain("event=stop_timeout");

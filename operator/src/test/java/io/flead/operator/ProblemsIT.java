@@ -65,7 +65,7 @@ class ProblemsIT {
     @Test
     void aTopicOfAnotherPipelineIsToldAndNeitherIsBroken() {
         scene.applyYaml(yaml("first"));
-        FleadPipeline unused = scene.awaitPhase("first", Phase.Running);
+        scene.awaitPhase("first", Phase.Running);
         Map<String, String> before = scene.belongings("first");
 
         scene.applyYaml(yaml("second").replace("topicPrefix: second.", "topicPrefix: first."));
@@ -101,7 +101,7 @@ class ProblemsIT {
         var mine = client.configMaps().inNamespace(scene.namespace()).withName("taken-pipeline");
         assertThat(mine.get().getData()).containsOnlyKeys("mine");
 
-        var unused = mine.delete();
+        mine.delete();
         FleadPipeline healed = scene.awaitPhase("taken", Phase.Running);
         assertThat(healed.getStatus().observedGeneration()).isEqualTo(1);
         scene.delete("taken");

@@ -135,7 +135,7 @@ class ReconciliationIT {
         settle();
         for (HasMetadata resource : scene.resources(NAME)) {
             String uid = resource.getMetadata().getUid();
-            var unused = client.resource(resource).delete();
+            client.resource(resource).delete();
             await(resource.getKind() + "/" + resource.getMetadata().getName())
                     .atMost(HEALED_WITHIN)
                     .pollInterval(Duration.ofMillis(50))
@@ -144,7 +144,7 @@ class ReconciliationIT {
                         return now != null && !now.getMetadata().getUid().equals(uid);
                     });
         }
-        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        scene.awaitPhase(NAME, Phase.Running);
     }
 
     @Test
@@ -154,7 +154,7 @@ class ReconciliationIT {
         var producer = client.resources(Deployment.class)
                 .inNamespace(scene.namespace())
                 .withName("life-producer");
-        var unused = producer.edit(deployment -> {
+        producer.edit(deployment -> {
             deployment.getSpec().setReplicas(3);
             deployment.getSpec().getTemplate().getSpec().getContainers().get(0).setImage("evil");
             deployment.getMetadata().getLabels().remove("app.kubernetes.io/managed-by");
@@ -172,7 +172,7 @@ class ReconciliationIT {
                     .isEqualTo("flead/flead-producer:0.1.0");
             assertThat(now.getMetadata().getLabels()).containsKey("app.kubernetes.io/managed-by");
         });
-        FleadPipeline unused2 = scene.awaitPhase(NAME, Phase.Running);
+        scene.awaitPhase(NAME, Phase.Running);
     }
 
     @Test
@@ -196,7 +196,7 @@ class ReconciliationIT {
         FleadPipeline paused = scene.awaitCondition(NAME, "Progressing", "False", "Paused");
         assertThat(paused.getStatus().phase()).isEqualTo(Phase.Running);
 
-        var unused = client.services()
+        client.services()
                 .inNamespace(scene.namespace())
                 .withName("life-aggregator")
                 .delete();
@@ -206,7 +206,7 @@ class ReconciliationIT {
 
         scene.patch(NAME, "{\"metadata\":{\"annotations\":{\"flead.io/pause-reconciliation\":null}}}");
         await().atMost(HEALED_WITHIN).until(() -> scene.belongings(NAME).containsKey("Service/life-aggregator"));
-        FleadPipeline unused2 = scene.awaitCondition(NAME, "Progressing", "False", "AsExpected");
+        scene.awaitCondition(NAME, "Progressing", "False", "AsExpected");
         await().atMost(Scene.PATIENCE)
                 .until(() -> Set.copyOf(scene.events(NAME)).containsAll(Set.of("Paused", "ReconciliationResumed")));
     }
@@ -223,7 +223,7 @@ class ReconciliationIT {
         assertThat(training().<String>get("spec", "job", "upgradeMode")).isEqualTo("savepoint");
 
         scene.patch(NAME, "{\"spec\":{\"suspend\":false}}");
-        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        scene.awaitPhase(NAME, Phase.Running);
         assertThat(replicas()).containsOnly(1);
         assertThat(training().<String>get("spec", "job", "state")).isEqualTo("running");
         await().atMost(Scene.PATIENCE)
@@ -242,7 +242,7 @@ class ReconciliationIT {
         assertThat(claim("life-analytics")).isEqualTo(claim);
 
         scene.patch(NAME, "{\"spec\":{\"analytics\":{\"enabled\":true}}}");
-        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        scene.awaitPhase(NAME, Phase.Running);
         assertThat(claim("life-analytics")).isEqualTo(claim);
     }
 
@@ -265,7 +265,7 @@ class ReconciliationIT {
 
         others.resume("born-training");
         scene.patch("born", "{\"spec\":{\"suspend\":false}}");
-        FleadPipeline unused = scene.awaitPhase("born", Phase.Running);
+        scene.awaitPhase("born", Phase.Running);
         scene.delete("born");
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("born") == null);
     }
@@ -297,7 +297,7 @@ class ReconciliationIT {
         settle();
         Map<String, Long> before = scene.generations(NAME);
         scene.patch(NAME, patch);
-        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        scene.awaitPhase(NAME, Phase.Running);
         settle();
         Set<String> changed = new TreeSet<>();
         scene.generations(NAME).forEach((resource, generation) -> {
@@ -310,7 +310,7 @@ class ReconciliationIT {
 
     /** Waits until the pipeline runs and two reconciliations on end wrote nothing. */
     private void settle() {
-        FleadPipeline unused = scene.awaitPhase(NAME, Phase.Running);
+        scene.awaitPhase(NAME, Phase.Running);
         await().atMost(Scene.PATIENCE).until(() -> {
             Map<String, Double> writes = operator.writes();
             double before = operator.reconciliations();

@@ -38,7 +38,7 @@ class CompressedItemStoreTest {
     void whatWasNotUsedLatelyIsPackedAndReadsTheSame() {
         int many = 1000;
         for (int i = 0; i < many; i++) {
-            ConfigMap unused = store.put("ns/" + i, named("m" + i));
+            store.put("ns/" + i, named("m" + i));
         }
         ConfigMap recent = store.get("ns/" + (many - 1));
         assertThat(store.get("ns/" + (many - 1))).isSameAs(recent);

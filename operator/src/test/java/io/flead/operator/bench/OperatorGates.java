@@ -12,13 +12,14 @@ import io.flead.operator.testing.OperatorProcess;
 import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.Scene;
+import io.flead.process.metrics.LatencyHistogram;
+import io.flead.process.metrics.MetricsPage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -108,14 +109,15 @@ class OperatorGates {
     @Order(3)
     void nothingToDo() {
         settle();
-        double writes = operator.sum(WRITES);
-        Map<String, Double> before = operator.metrics();
+        double writes = operator.metric(WRITES);
+        MetricsPage before = operator.metrics();
+        double reconciled = operator.metric(SUCCESS);
         Duration processor = operator.processorTime();
         for (int i = 0; i < 10; i++) {
             for (int p = 0; p < 10; p++) {
                 scene.patch("a" + p, "{\"metadata\":{\"annotations\":{\"touch\":\"" + i + "\"}}}");
             }
-            double done = before.getOrDefault(SUCCESS, 0.0) + 10 * (i + 1);
+            double done = reconciled + 10 * (i + 1);
             await().atMost(LONG).pollInterval(Duration.ofMillis(50)).until(() -> operator.metric(SUCCESS) >= done);
         }
         System.out.printf(
@@ -123,8 +125,8 @@ class OperatorGates {
                 "NOTE no-op reconciliation: processor time of operator %.1f ms; resident MiB %s%n",
                 operator.processorTime().minus(processor).toMillis() / 100.0,
                 operator.residentMebibytes());
-        figure("operator.resync.writes", operator.sum(WRITES) - writes, "writes", 0);
-        figure("operator.noop.p95", 1000 * quantile(before, operator.metrics(), 0.95), "ms", 20);
+        figure("operator.resync.writes", operator.metric(WRITES) - writes, "writes", 0);
+        figure("operator.noop.p95", 1000 * unchanged(operator.metrics()).minus(unchanged(before)).quantile(0.95).orElseThrow(), "ms", 20);
     }
 
     @Test
@@ -138,7 +140,7 @@ class OperatorGates {
                     .inNamespace(scene.namespace())
                     .withName(name);
             String uid = producer.get().getMetadata().getUid();
-            var unused = producer.delete();
+            producer.delete();
             deleted = Math.max(deleted, seconds(() -> {
                 Deployment now = producer.get();
                 return now != null && !now.getMetadata().getUid().equals(uid);
@@ -187,14 +189,13 @@ class OperatorGates {
     void leaderKilled() {
         settle();
         try (OperatorProcess standby = startOperator()) {
-            await().atMost(LONG).until(() -> standby.get("/readyz").startsWith("ready"));
+            await().atMost(LONG).until(standby::isReady);
             if (standby.metric(SUCCESS) > 0) {
                 throw new IllegalStateException("two lead");
             }
             operator.kill();
             figure("operator.failover", seconds(() -> standby.metric(SUCCESS) >= 1), "s", 20);
             standby.terminate();
-            int unused = standby.awaitExit(Duration.ofSeconds(30));
         }
         operator = startOperator();
         awaitRunning(SOME, Duration.ofMillis(500));
@@ -243,8 +244,8 @@ class OperatorGates {
                     operator.processorTime(),
                     ApiServer.processorTime(),
                     ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO),
-                    operator.sum("flead_operator_api_requests_total"),
-                    operator.sum(WRITES),
+                    operator.metric("flead_operator_api_requests_total"),
+                    operator.metric(WRITES),
                     operator.metric(SUCCESS));
         }
     }
@@ -296,7 +297,7 @@ class OperatorGates {
     private void settle() {
         double[] known = {-1, System.nanoTime()};
         await().atMost(LONG).pollInterval(Duration.ofMillis(250)).until(() -> {
-            double writes = operator.sum(WRITES);
+            double writes = operator.metric(WRITES);
             if (writes != known[0] || operator.metric(SUCCESS) == 0) {
                 known[0] = writes;
                 known[1] = System.nanoTime();
@@ -318,31 +319,8 @@ class OperatorGates {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    /** From the histogram of reconciliations that changed nothing, between two looks at it; interpolated within its bucket. */
-    private static double quantile(Map<String, Double> before, Map<String, Double> after, double quantile) {
-        String name = "flead_operator_reconciliation_seconds";
-        double total = difference(before, after, name + "_count{changed=\"false\",}");
-        TreeMap<Double, Double> buckets = new TreeMap<>();
-        after.keySet().stream()
-                .filter(key -> key.startsWith(name + "_bucket{changed=\"false\",le=\"") && !key.contains("+Inf"))
-                .forEach(key -> buckets.put(
-                        Double.parseDouble(key.replaceAll(".*le=\"([^\"]*)\".*", "$1")),
-                        difference(before, after, key)));
-        double lower = 0;
-        double below = 0;
-        for (Map.Entry<Double, Double> bucket : buckets.entrySet()) {
-            if (bucket.getValue() >= quantile * total) {
-                double share = (quantile * total - below) / Math.max(1, bucket.getValue() - below);
-                return lower + share * (bucket.getKey() - lower);
-            }
-            lower = bucket.getKey();
-            below = bucket.getValue();
-        }
-        return Double.POSITIVE_INFINITY;
-    }
-
-    private static double difference(Map<String, Double> before, Map<String, Double> after, String sample) {
-        return after.getOrDefault(sample, 0.0) - before.getOrDefault(sample, 0.0);
+    private static LatencyHistogram unchanged(MetricsPage page) {
+        return page.histogram("flead_operator_reconciliation_seconds", Map.of("changed", "false"));
     }
 
     private static void figure(String name, double value, String unit, double target) {

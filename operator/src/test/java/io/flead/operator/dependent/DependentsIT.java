@@ -48,7 +48,7 @@ final class DependentsIT {
 
     @AfterAll
     static void end() {
-        var unused = client.namespaces().withName(namespace).delete();
+        client.namespaces().withName(namespace).delete();
         client.close();
     }
 

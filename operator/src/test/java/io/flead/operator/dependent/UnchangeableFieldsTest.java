@@ -37,7 +37,7 @@ final class UnchangeableFieldsTest {
         actual.getSpec().setStorageClassName("fast");
         PersistentVolumeClaim desired = new TrainingVolume().desired(other.pipeline(), other.prerequisites());
 
-        boolean unused = new TrainingVolume()
+        new TrainingVolume()
                 .match(actual, desired, other.pipeline(), noContext())
                 .matched();
 
@@ -78,7 +78,7 @@ final class UnchangeableFieldsTest {
 
     private static PersistentVolumeClaim claim(DeclaredPipeline pipeline) {
         PersistentVolumeClaim claim = new TrainingVolume().desired(pipeline.pipeline(), pipeline.prerequisites());
-        boolean unused = new TrainingVolume()
+        new TrainingVolume()
                 .match(claim, claim, pipeline.pipeline(), noContext())
                 .matched();
         DesiredStateMatcher.sign(claim);

@@ -161,7 +161,7 @@ class FlinkOperatorIT {
                         .get())
                 .isNull();
 
-        var unused = client.resource(get("born"))
+        client.resource(get("born"))
                 .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"job\":{\"state\":\"running\"}}}");
 
         assertThat(awaitJobManager("born").getSpec().getReplicas()).isEqualTo(1);
@@ -210,7 +210,7 @@ class FlinkOperatorIT {
                         () -> assertThat(error(name)).isEmpty())
                 .conditionEvaluationListener(condition -> {
                     if (condition.getRemainingTimeInMS() < 1_000) {
-                        System.err.println(flinkOperator.logTail());
+                        System.err.println(flinkOperator.log());
                     }
                 })
                 .until(

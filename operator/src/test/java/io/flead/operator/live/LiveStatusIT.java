@@ -20,6 +20,9 @@ import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
+import io.flead.operator.testing.Project;
+import io.flead.testkit.JavaCommand;
+import io.flead.testkit.JavaProcess;
 import io.flead.testkit.KafkaProcess;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.net.InetAddress;
@@ -86,8 +89,7 @@ class LiveStatusIT {
                             .get("pipeline.yaml"));
             Map<String, KafkaTopic> topics = topics(client, scene.namespace());
             makeTopics(kafka, topics.values());
-            try (AggregatorProcess aggregator =
-                    AggregatorProcess.start(directory, file, kafka.bootstrapServers(), port)) {
+            try (JavaProcess aggregator = startAggregator(file, kafka, port)) {
                 FleadPipeline initial = await(
                         aggregator, scene, pipeline -> pipeline.getStatus().anomalies() != null);
                 // The initial model is nobody's work.
@@ -119,11 +121,21 @@ class LiveStatusIT {
         }
     }
 
+    /** The aggregator of this build, with its own class path. */
+    private JavaProcess startAggregator(Path pipelineFile, KafkaProcess kafka, int port) {
+        return new JavaProcess(new JavaCommand("io.flead.aggregator.AggregatorMain")
+                .module(Project.root().resolve("workloads/aggregator/target"))
+                .options("-Xmx96m")
+                .environment("PIPELINE_FILE", pipelineFile.toString())
+                .environment("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers())
+                .environment("HTTP_PORT", String.valueOf(port)));
+    }
+
     private interface Expected {
         boolean of(FleadPipeline pipeline);
     }
 
-    private static FleadPipeline await(AggregatorProcess aggregator, Scene scene, Expected expected) {
+    private static FleadPipeline await(JavaProcess aggregator, Scene scene, Expected expected) {
         Callable<FleadPipeline> look = () -> scene.pipeline("live");
         return Awaitility.await()
                 .atMost(PATIENCE)

@@ -51,7 +51,7 @@ final class PrerequisiteResolverIT {
 
     @AfterEach
     void end() {
-        var unused = client.namespaces().withName(namespace).delete();
+        client.namespaces().withName(namespace).delete();
         client.close();
     }
 
@@ -255,7 +255,7 @@ final class PrerequisiteResolverIT {
     }
 
     private void status(String listeners) {
-        var unused = client.resources(Kafka.class)
+        client.resources(Kafka.class)
                 .inNamespace(namespace)
                 .withName("kafka")
                 .subresource("status")

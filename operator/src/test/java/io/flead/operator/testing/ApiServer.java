@@ -109,7 +109,7 @@ public final class ApiServer implements ExecutionCondition {
     public static void apply(KubernetesClient client, Path crd) {
         try (InputStream in = Files.newInputStream(crd)) {
             client.load(in).items().forEach(item -> {
-                var unused = client.resource(item)
+                client.resource(item)
                         .patch(new PatchContext.Builder()
                                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
                                 .withFieldManager("tests")
@@ -168,7 +168,7 @@ public final class ApiServer implements ExecutionCondition {
         if (!running) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 try {
-                    Ran unused = run(kit, "down", "--wipe");
+                    run(kit, "down", "--wipe");
                 } catch (IOException | InterruptedException e) {
                     System.err.println("the API server of the tests was not stopped: " + e.getMessage());
                 }
@@ -213,7 +213,7 @@ public final class ApiServer implements ExecutionCondition {
     /** Lets stopped controllers go on. */
     public static void resumeControllers() {
         if (STARTED.filter(Started::ours).isPresent() && hasControllers()) {
-            boolean unused = signalControllers("CONT");
+            signalControllers("CONT");
         }
     }
 

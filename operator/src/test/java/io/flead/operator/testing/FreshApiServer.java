@@ -58,6 +58,6 @@ public final class FreshApiServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        String unused = run(kit, state, "down", "--wipe");
+        run(kit, state, "down", "--wipe");
     }
 }

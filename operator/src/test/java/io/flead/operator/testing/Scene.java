@@ -121,7 +121,7 @@ public final class Scene implements AutoCloseable {
                         """, GenericKubernetesResource.class);
         kafka.getMetadata().setNamespace(namespace);
         client.resource(kafka).create();
-        var unused = client.resource(kafka)
+        client.resource(kafka)
                 .subresource("status")
                 .patch(
                         PatchContext.of(PatchType.JSON_MERGE),
@@ -140,7 +140,7 @@ public final class Scene implements AutoCloseable {
         GenericKubernetesResource pipeline =
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         pipeline.getMetadata().setNamespace(namespace);
-        var unused = pipelines()
+        pipelines()
                 .resource(pipeline)
                 .fieldManager("tests")
                 .forceConflicts()
@@ -152,7 +152,7 @@ public final class Scene implements AutoCloseable {
         GenericKubernetesResource pipeline =
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         pipeline.getMetadata().setNamespace(namespace);
-        var unused = pipelines().resource(pipeline).create();
+        pipelines().resource(pipeline).create();
     }
 
     /** By an explicit kind: just after its CRD, a client's own discovery may not know it. */
@@ -165,7 +165,7 @@ public final class Scene implements AutoCloseable {
 
     /** Changes a pipeline by a JSON merge patch. */
     public void patch(String name, String patch) {
-        var unused = client.resources(FleadPipeline.class)
+        client.resources(FleadPipeline.class)
                 .inNamespace(namespace)
                 .withName(name)
                 .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
@@ -173,7 +173,7 @@ public final class Scene implements AutoCloseable {
 
     /** Deletes a pipeline without waiting. */
     public void delete(String name) {
-        var unused = client.resources(FleadPipeline.class)
+        client.resources(FleadPipeline.class)
                 .inNamespace(namespace)
                 .withName(name)
                 .delete();
@@ -325,6 +325,6 @@ public final class Scene implements AutoCloseable {
                         patch(name, "{\"metadata\":{\"finalizers\":null}}");
                     }
                 });
-        var unused = client.namespaces().withName(namespace).delete();
+        client.namespaces().withName(namespace).delete();
     }
 }

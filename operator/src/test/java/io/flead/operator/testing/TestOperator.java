@@ -23,7 +23,7 @@ import java.util.TreeSet;
 public final class TestOperator implements AutoCloseable {
 
     /** Resync of tests: so short that a healing by resync is seen. */
-    public static final Duration RESYNC = Duration.ofSeconds(2);
+    public static final Duration RESYNC = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
     private final OperatorMetrics metrics;

@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.federation.SimulatedUpdates;
+import io.flead.testkit.JavaProcess;
 import io.flead.testkit.KafkaProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ class AggregatorIT {
         List<LocalModelUpdate> first = SimulatedUpdates.fleet(1, DEVICES, 0, initial);
         List<GlobalModel> expected = new ArrayList<>();
         try (PipelineTopics topics = topics("undisturbed");
-                AggregatorProcess aggregator = start(topics, Map.of()).awaitReady()) {
+                AggregatorProcess aggregator = startReady(topics)) {
             topics.send(first);
             GlobalModel one = awaitModel(topics, 1);
             topics.send(SimulatedUpdates.fleet(2, DEVICES, 1, one.parameters()));
@@ -51,7 +51,7 @@ class AggregatorIT {
         try (PipelineTopics topics = topics("disturbed")) {
             List<LocalModelUpdate> messages = disturbed(first, random);
             List<LocalModelUpdate> early = messages.subList(0, messages.size() / 3);
-            try (AggregatorProcess killed = start(topics, Map.of()).awaitReady()) {
+            try (AggregatorProcess killed = startReady(topics)) {
                 sendAnywhere(topics, early, random);
                 await().atMost(PATIENCE)
                         .until(() ->
@@ -71,7 +71,7 @@ class AggregatorIT {
             assertThat(topics.models()).isEmpty();
             assertThat(topics.committedOffsets()).isEmpty();
 
-            try (AggregatorProcess again = start(topics, Map.of()).awaitReady()) {
+            try (AggregatorProcess again = startReady(topics)) {
                 GlobalModel one = awaitModel(topics, 1);
                 assertThat(topics.committedOffsets()).hasSize(PARTITIONS);
                 sendAnywhere(
@@ -100,34 +100,31 @@ class AggregatorIT {
     @Test
     void invariant1_theFirstOfTwoInstancesIsFencedOffAndEndsWithOneLine() {
         try (PipelineTopics topics = topics("fenced");
-                AggregatorProcess first = start(topics, Map.of()).awaitReady();
-                AggregatorProcess second = start(topics, Map.of()).awaitReady()) {
+                AggregatorProcess first = startReady(topics);
+                AggregatorProcess second = startReady(topics)) {
             topics.send(SimulatedUpdates.fleet(1, DEVICES, 0, SimulatedUpdates.SHAPE.initialParameters()));
             assertThat(first.awaitExit(PATIENCE)).isEqualTo(1);
             assertThat(first.log().lines().filter(line -> line.contains("event=fenced")))
                     .hasSize(1);
             assertThat(first.log()).doesNotContain("\tat ");
             awaitModel(topics, 1);
-            assertThat(second.status("/readyz")).isEqualTo(200);
+            assertThat(second.get("/readyz").statusCode()).isEqualTo(200);
             assertThat(topics.models()).hasSize(1);
         }
     }
 
     @Test
-    void stopsCleanlyOnTermination() throws IOException {
+    void stopsCleanlyOnTermination() {
         try (PipelineTopics topics = topics("stopped");
-                AggregatorProcess aggregator = start(topics, Map.of()).awaitReady()) {
+                AggregatorProcess aggregator = startReady(topics)) {
             topics.send(SimulatedUpdates.fleet(1, 3, 0, SimulatedUpdates.SHAPE.initialParameters()));
             await().atMost(PATIENCE)
                     .until(() ->
                             aggregator.json("/api/status").at("/round/devices").asInt() == 3);
-            for (String line : Files.readAllLines(Path.of("/proc/" + aggregator.pid() + "/status"))) {
-                if (line.startsWith("VmRSS")) {
-                    System.out.println("aggregator " + line);
-                }
-            }
-            aggregator.terminate();
-            assertThat(aggregator.awaitExit(Duration.ofSeconds(5))).isZero();
+            System.out.println("aggregator, MiB: " + aggregator.residentMebibytes());
+            JavaProcess.Exit exit = aggregator.terminate();
+            assertThat(exit.code()).isZero();
+            assertThat(exit.took()).isLessThan(Duration.ofSeconds(5));
             assertThat(aggregator.log()).contains("event=stopped").doesNotContain("\tat ");
             assertThat(topics.models()).isEmpty();
             assertThat(topics.committedOffsets()).isEmpty();
@@ -157,6 +154,12 @@ class AggregatorIT {
 
     private static PipelineTopics topics(String name) {
         return PipelineTopics.create(KAFKA.bootstrapServers(), name, PARTITIONS);
+    }
+
+    private AggregatorProcess startReady(PipelineTopics topics) {
+        AggregatorProcess aggregator = start(topics, Map.of());
+        aggregator.awaitReady();
+        return aggregator;
     }
 
     private AggregatorProcess start(PipelineTopics topics, Map<String, String> environment) {

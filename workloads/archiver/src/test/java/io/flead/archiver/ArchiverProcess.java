@@ -1,148 +1,24 @@
 package io.flead.archiver;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.flead.testkit.JavaCommand;
+import io.flead.testkit.JavaProcess;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The archiver in a process of its own, as it runs in production. */
-final class ArchiverProcess implements AutoCloseable {
+/** The archiver in a process of its own. */
+public final class ArchiverProcess extends JavaProcess {
 
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Pattern PORT = Pattern.compile("event=started .*httpPort=(\\d+)");
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
-
-    private final Process process;
-    private final Path log;
-
-    private ArchiverProcess(Process process, Path log) {
-        this.process = process;
-        this.log = log;
+    private ArchiverProcess(JavaCommand command) {
+        super(command);
     }
 
     static ArchiverProcess start(Map<String, String> environment, String... arguments) {
-        try {
-            Path log = Files.createTempFile("flead-archiver", ".log");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx128m",
-                    "-XX:+UseSerialGC",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    ArchiverMain.class.getName()));
-            command.addAll(List.of(arguments));
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-            builder.environment().putAll(environment);
-            builder.environment().put("HTTP_PORT", "0");
-            builder.environment()
-                    .put(
-                            "FLEAD_PARENT_PID",
-                            String.valueOf(ProcessHandle.current().pid()));
-            return new ArchiverProcess(builder.start(), log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    String log() {
-        try {
-            return Files.readString(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    void awaitLog(String text) {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log()).contains(text));
-    }
-
-    void awaitReady() {
-        await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(get("/readyz").statusCode()).as(log()).isEqualTo(200));
-    }
-
-    HttpResponse<String> get(String path) {
-        Matcher port = PORT.matcher(log());
-        assertThat(port.find()).as("started: %s", log()).isTrue();
-        try {
-            return HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + path))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** A metric's value, with its labels as they are written; 0 when it is absent. */
-    double metric(String nameAndLabels) {
-        return get("/metrics")
-                .body()
-                .lines()
-                .filter(line -> line.startsWith(nameAndLabels + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
-                .sum();
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
-    /** {@code kill -9}. */
-    void kill() {
-        process.destroyForcibly();
-        awaitExit();
-    }
-
-    /** SIGTERM; answers how long it took. */
-    Duration terminate() {
-        long began = System.nanoTime();
-        process.destroy();
-        awaitExit();
-        return Duration.ofNanos(System.nanoTime() - began);
-    }
-
-    int awaitExit() {
-        try {
-            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                    .as("ended: %s", log())
-                    .isTrue();
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly();
-        try {
-            Files.deleteIfExists(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return new ArchiverProcess(new JavaCommand(ArchiverMain.class)
+                .options("-Xmx128m")
+                .environment(environment)
+                .arguments(arguments)
+                .patience(PATIENCE));
     }
 }

@@ -39,7 +39,7 @@ class ExactlyOnceIT {
                 await().atMost(ArchiverProcess.PATIENCE)
                         .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))
                                 .isZero());
-                assertThat(archiver.terminate()).isLessThan(Duration.ofSeconds(5));
+                assertThat(archiver.terminate().took()).isLessThan(Duration.ofSeconds(5));
             }
             assertThat(pipeline.sent()).isEqualTo(60_000);
         }
@@ -59,7 +59,7 @@ class ExactlyOnceIT {
                             .isPositive();
                 });
                 pipeline.sendReadings(10_000);
-                assertThat(first.terminate()).isLessThan(Duration.ofSeconds(5));
+                assertThat(first.terminate().took()).isLessThan(Duration.ofSeconds(5));
                 pipeline.sendReadings(10_000);
                 pipeline.awaitEveryReadingOnce();
             }

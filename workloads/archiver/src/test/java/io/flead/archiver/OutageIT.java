@@ -80,7 +80,7 @@ class OutageIT {
             try (ArchiverProcess archiver = pipeline.startArchiver()) {
                 archiver.awaitLog("event=database_away");
                 assertThat(archiver.get("/readyz").body()).contains("database away");
-                assertThat(archiver.terminate()).isLessThan(Duration.ofSeconds(5));
+                assertThat(archiver.terminate().took()).isLessThan(Duration.ofSeconds(5));
             }
             pipeline.sendReadings(500);
             try (ArchiverProcess archiver = pipeline.startArchiver()) {
@@ -108,7 +108,7 @@ class OutageIT {
             pipeline.sendReadings(20_000);
             pipeline.producer.flush();
             await().atMost(ArchiverProcess.PATIENCE).until(proxy::isHoldingBytes);
-            assertThat(archiver.terminate()).isLessThan(Duration.ofSeconds(5));
+            assertThat(archiver.terminate().took()).isLessThan(Duration.ofSeconds(5));
 
             proxy.stall(false);
             try (ArchiverProcess next = pipeline.startArchiver()) {

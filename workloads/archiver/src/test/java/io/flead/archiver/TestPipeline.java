@@ -41,14 +41,14 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A pipeline with topics of its own on a broker, someone who sends, and a database to look into. */
-final class TestPipeline implements AutoCloseable {
+public final class TestPipeline implements AutoCloseable {
 
     private static final AtomicInteger PIPELINES = new AtomicInteger();
 
     final Topics topics;
     final ReadingFormat format;
     final Admin admin;
-    final KafkaProducer<byte[], byte[]> producer;
+    public final KafkaProducer<byte[], byte[]> producer;
 
     private final Path file;
     private final String bootstrapServers;
@@ -56,7 +56,7 @@ final class TestPipeline implements AutoCloseable {
     /** What was acknowledged of the readings, as partition@offset. */
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
-    TestPipeline(Path directory, String bootstrapServers, String jdbcUrl) {
+    public TestPipeline(Path directory, String bootstrapServers, String jdbcUrl) {
         this(directory, bootstrapServers, jdbcUrl, "30d");
     }
 
@@ -100,7 +100,7 @@ final class TestPipeline implements AutoCloseable {
         topics.all().forEach(this::create);
     }
 
-    ArchiverProcess startArchiver() {
+    public ArchiverProcess startArchiver() {
         return ArchiverProcess.start(environment());
     }
 
@@ -159,7 +159,7 @@ final class TestPipeline implements AutoCloseable {
     }
 
     /** Sends readings of 16 devices without waiting for them. */
-    void sendReadings(int count) {
+    public void sendReadings(int count) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         for (int number = 0; number < count; number++) {
             Reading reading = new Reading(

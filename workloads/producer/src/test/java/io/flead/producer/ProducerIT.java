@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
+import io.flead.testkit.JavaProcess;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.SharedFolder;
 import java.io.IOException;
@@ -60,8 +61,8 @@ class ProducerIT {
         try (ProducerProcess producer = start(pipeline, kafka)) {
             await().atMost(PATIENCE).until(() -> producer.log().contains("event=played"));
             assertThat(producer.log()).contains("file=manifest.csv missing=").contains("file=events.csv missing=");
-            assertThat(producer.get("/readyz")).isEqualTo("200 ready\n");
-            assertThat(producer.get("/metrics"))
+            assertThat(producer.get("/readyz")).isEqualTo(new JavaProcess.Answer(200, "ready\n"));
+            assertThat(producer.get("/metrics").body())
                     .contains("flead_producer_devices 25.0")
                     .contains("flead_producer_devices_done 25.0")
                     .contains("flead_producer_readings_total " + (double) readings.size())
@@ -168,11 +169,11 @@ class ProducerIT {
             try (ProducerProcess producer = start(pipeline, kafka)) {
                 await().atMost(PATIENCE).until(() -> readings.size() > 3000);
                 kafka.kill();
-                await().atMost(PATIENCE).until(() -> producer.get("/readyz").startsWith("503"));
+                await().atMost(PATIENCE).until(() -> producer.get("/readyz").statusCode() == 503);
                 kafka.restart();
                 await().atMost(PATIENCE).until(() -> producer.log().contains("event=played"));
                 await().atMost(PATIENCE).until(() -> readings.size() >= 10L * rows);
-                assertThat(producer.get("/metrics")).contains("flead_producer_failed_total 0.0");
+                assertThat(producer.get("/metrics").body()).contains("flead_producer_failed_total 0.0");
             }
             assertRowsOnceInOrder(readings, 10, rows);
         }

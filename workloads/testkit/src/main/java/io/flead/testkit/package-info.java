@@ -1,4 +1,4 @@
-/** Real infrastructure for tests: a Kafka broker in a process of its own, and PostgreSQL. */
+/** Real infrastructure for tests: a Kafka broker in a process of its own, PostgreSQL, and programs as they run in production. */
 @NullMarked
 package io.flead.testkit;
 

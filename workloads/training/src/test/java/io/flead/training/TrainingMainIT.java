@@ -70,7 +70,7 @@ class TrainingMainIT {
     }
 
     private void assertEnds(Map<String, String> environment, int exitCode, String message) {
-        try (TrainingChild child = TrainingChild.start(environment, directory.resolve("training.log"))) {
+        try (TrainingProcess child = TrainingProcess.start(environment, directory.resolve("training.log"))) {
             assertThat(child.awaitExit()).as(child.log()).isEqualTo(exitCode);
             assertThat(child.log()).contains(message).doesNotContain("\tat ");
         }

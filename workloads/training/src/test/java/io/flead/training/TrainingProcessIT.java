@@ -77,7 +77,7 @@ class TrainingProcessIT {
         Path state = directory.resolve("state");
         Map<String, RejectionReason> poison = poison();
         try (PipelineTopics kafka = new PipelineTopics(broker.bootstrapServers(), pipeline)) {
-            try (TrainingChild child = start(broker, state)) {
+            try (TrainingProcess child = start(broker, state)) {
                 awaitReady(child);
                 produce(kafka, 0, STEPS, true);
                 poison.forEach((value, reason) -> kafka.send("poison", value.getBytes(UTF_8)));
@@ -103,24 +103,24 @@ class TrainingProcessIT {
                     kafka.topics().globalModelUpdates(),
                     new byte[] {'1'},
                     model(SHAPE, 1).encode());
-            try (TrainingChild child = start(broker, state)) {
+            try (TrainingProcess child = start(broker, state)) {
                 awaitReady(child);
                 assertThat(child.log()).contains("event=job_starting from=/");
                 produce(kafka, 2 * STEPS, 3 * STEPS, true);
                 kafka.flush();
                 awaitHandled(child, kafka.produced());
-                assertThat(child.metric("flead_readings_rejected_total")).isEqualTo(2L * poison.size());
+                assertThat(child.metric("flead_readings_rejected_total")).isEqualTo(2.0 * poison.size());
                 assertThat(child.metric("flead_devices")).isEqualTo(DEVICES);
-                assertThat(child.sum("flead_latency_seconds_bucket", "le=\"+Inf\""))
-                        .hasValue((double) child.metric("flead_readings_scored_total"));
+                assertThat(child.metrics().sum("flead_latency_seconds_bucket", Map.of("le", "+Inf")))
+                        .hasValue(child.metric("flead_readings_scored_total"));
                 await("updates from the model that came while it was dead")
                         .atMost(PATIENCE)
                         .until(() -> updates(kafka).stream().anyMatch(update -> update.round() == 1));
 
-                assertThat(child.terminate()).isZero();
+                assertThat(child.terminate().code()).isZero();
             }
             assertThat(state.resolve("savepoints")).isNotEmptyDirectory();
-            try (TrainingChild child = start(broker, state)) {
+            try (TrainingProcess child = start(broker, state)) {
                 awaitReady(child);
                 awaitHandled(child, kafka.produced());
                 assertThat(child.log()).contains("from=" + state.resolve("savepoints"));
@@ -136,7 +136,7 @@ class TrainingProcessIT {
                             assertThat(anomaly.detector()).isEqualTo("leaveOneOut");
                             assertThat(anomaly.contributors()).hasSizeBetween(1, 3);
                         }));
-                assertThat(child.terminate()).isZero();
+                assertThat(child.terminate().code()).isZero();
             }
             everyRejectedOneIsThere(kafka, poison);
             everyUpdateIsFit(kafka);
@@ -153,7 +153,7 @@ class TrainingProcessIT {
                 "{type: %s, trainer: %s}".formatted(type.text(), trainer),
                 "by-" + type.text().toLowerCase(java.util.Locale.ROOT));
         try (PipelineTopics kafka = new PipelineTopics(broker.bootstrapServers(), pipeline);
-                TrainingChild child = start(broker, directory.resolve("state"))) {
+                TrainingProcess child = start(broker, directory.resolve("state"))) {
             awaitReady(child);
             produce(kafka, 0, STEPS, false);
             kafka.flush();
@@ -171,7 +171,6 @@ class TrainingProcessIT {
                     model(shape, 1).encode());
             await("the model in both subtasks, whose metrics are summed")
                     .atMost(PATIENCE)
-                    .ignoreException(java.io.UncheckedIOException.class)
                     .until(() -> child.metric("flead_model_version") == 2);
             produce(kafka, STEPS, 2 * STEPS, false);
             kafka.sendReading(1, 2 * STEPS, 1000);
@@ -187,7 +186,7 @@ class TrainingProcessIT {
                     }));
             awaitHandled(child, kafka.produced());
             assertThat(child.metric("flead_readings_rejected_total")).isZero();
-            assertThat(child.terminate()).isZero();
+            assertThat(child.terminate().code()).isZero();
         }
     }
 
@@ -202,20 +201,17 @@ class TrainingProcessIT {
                         == DEVICES);
     }
 
-    private TrainingChild start(KafkaProcess broker, Path state) {
-        return TrainingChild.start(file, broker.bootstrapServers(), state, directory.resolve("training.log"));
+    private TrainingProcess start(KafkaProcess broker, Path state) {
+        return TrainingProcess.start(file, broker.bootstrapServers(), state, directory.resolve("training.log"));
     }
 
-    private static void awaitReady(TrainingChild child) {
-        await().atMost(PATIENCE)
-                .ignoreException(java.io.UncheckedIOException.class)
-                .until(child::isReady);
+    private static void awaitReady(TrainingProcess child) {
+        await().atMost(PATIENCE).until(child::isReady);
     }
 
-    private static void awaitHandled(TrainingChild child, long produced) {
+    private static void awaitHandled(TrainingProcess child, long produced) {
         await().atMost(PATIENCE)
-                .ignoreException(java.io.UncheckedIOException.class)
-                .untilAsserted(() -> assertThat(child.handled()).isEqualTo(produced));
+                .untilAsserted(() -> assertThat(child.handled()).isEqualTo((double) produced));
     }
 
     private static void produce(PipelineTopics kafka, int from, int to, boolean partial) {

@@ -75,7 +75,7 @@ class WindowsIT {
                 assertThat(windows.metric("flead_windows_lag_records")).isZero();
                 assertThat(windows.metric("flead_windows_devices")).isEqualTo(3);
 
-                assertThat(windows.terminate()).isLessThan(Duration.ofSeconds(10));
+                assertThat(windows.terminate().took()).isLessThan(Duration.ofSeconds(10));
                 assertThat(windows.log()).contains("event=stopped");
             }
             long before = pipeline.count("stream_analysis_results");

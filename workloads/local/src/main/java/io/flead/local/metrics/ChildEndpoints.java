@@ -1,6 +1,7 @@
 package io.flead.local.metrics;
 
 import io.flead.api.http.HttpApi;
+import io.flead.process.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;

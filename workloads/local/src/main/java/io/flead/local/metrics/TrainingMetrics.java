@@ -1,5 +1,7 @@
 package io.flead.local.metrics;
 
+import io.flead.process.metrics.LatencyHistogram;
+import io.flead.process.metrics.MetricsPage;
 import java.util.OptionalDouble;
 
 /**

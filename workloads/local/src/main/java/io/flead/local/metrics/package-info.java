@@ -1,4 +1,4 @@
-/** What children tell about themselves: Prometheus text, histograms, the aggregator's API. */
+/** What children tell about themselves: Prometheus text, the aggregator's API. */
 @NullMarked
 package io.flead.local.metrics;
 

@@ -5,7 +5,7 @@ import io.flead.local.analytics.Job;
 import io.flead.local.analytics.Schedule;
 import io.flead.local.analytics.ScheduledJobs;
 import io.flead.local.failure.UserException;
-import io.flead.local.metrics.MetricsPage;
+import io.flead.process.metrics.MetricsPage;
 import io.flead.local.port.Port;
 import io.flead.local.state.StateDirectory;
 import io.flead.local.supervision.Supervisor;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.api.http.ModelSummary;
-import io.flead.local.metrics.LatencyHistogram;
+import io.flead.process.metrics.LatencyHistogram;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;

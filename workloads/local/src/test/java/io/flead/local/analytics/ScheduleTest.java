@@ -13,18 +13,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The local schedule against what the CRD admits and what the Spark operator makes of it. */
@@ -37,23 +42,26 @@ class ScheduleTest {
     @TempDir
     private Path directory;
 
-    @Test
-    void schedulesAreInUtcAndReadAsTheSparkOperatorReadsThem() throws UserException {
-        assertThat(next("*/15 * * * *")).isEqualTo("2026-11-22T10:15:00Z");
-        assertThat(next("5/20 * * * *")).isEqualTo("2026-11-22T10:25:00Z");
-        assertThat(next("30 3 * * MON")).isEqualTo("2026-11-23T03:30:00Z");
-        assertThat(next("30 3 * * mon-Fri")).isEqualTo("2026-11-23T03:30:00Z");
-        assertThat(next("30 3 * * SUN-THU")).isEqualTo("2026-11-23T03:30:00Z");
-        assertThat(next("0 0 1 * ?")).isEqualTo("2026-12-01T00:00:00Z");
-        assertThat(next("0 12 * * 0")).isEqualTo("2026-11-22T12:00:00Z");
-        assertThat(next("15,45 8-18/2 * JAN-MAR 1-5")).isEqualTo("2027-01-01T08:15:00Z");
-        assertThat(next("0 0 29 2 *")).isEqualTo("2028-02-29T00:00:00Z");
-        assertThat(next("*/90 * * * *"))
-                .as("a step beyond the end: the first only")
-                .isEqualTo("2026-11-22T11:00:00Z");
-        assertThat(next("0 0 1 * MON")).as("either day").isEqualTo("2026-11-23T00:00:00Z");
-        assertThat(next("0 0 */2 * MON")).as("a step restricts").isEqualTo("2026-11-23T00:00:00Z");
-        assertThat(Schedule.of("0 0 30 2 *").next(NOW)).isEmpty();
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            */15 * * * *               | 2026-11-22T10:15:00Z
+            5/20 * * * *               | 2026-11-22T10:25:00Z
+            30 3 * * MON               | 2026-11-23T03:30:00Z
+            30 3 * * mon-Fri           | 2026-11-23T03:30:00Z
+            30 3 * * SUN-THU           | 2026-11-23T03:30:00Z
+            0 0 1 * ?                  | 2026-12-01T00:00:00Z
+            0 12 * * 0                 | 2026-11-22T12:00:00Z
+            15,45 8-18/2 * JAN-MAR 1-5 | 2027-01-01T08:15:00Z
+            0 0 29 2 *                 | 2028-02-29T00:00:00Z
+            # A step beyond the end: the first only.
+            */90 * * * *               | 2026-11-22T11:00:00Z
+            # Either day; a step restricts.
+            0 0 1 * MON                | 2026-11-23T00:00:00Z
+            0 0 */2 * MON              | 2026-11-23T00:00:00Z
+            0 0 30 2 *                 |
+            """)
+    void schedulesAreInUtcAndReadAsTheSparkOperatorReadsThem(String expression, @Nullable Instant next) throws UserException {
+        assertThat(Schedule.of(expression).next(NOW)).isEqualTo(Optional.ofNullable(next));
     }
 
     @Test
@@ -83,27 +91,26 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "@daily",
-                "@every 1h",
-                "* * * *",
-                "* * * * * *",
-                "61 * * * *",
-                "* 24 * * *",
-                "* * 0 * *",
-                "* * * 13 *",
-                "* * * * 7",
-                "* * * * MOON",
-                "30-10 * * * *",
-                "* * * * FRI-MON",
-                "*/0 * * * *",
-                "1,, * * * *",
-                "-1 * * * *",
-                "* * L * *",
-                "5  * * * *",
-                ""
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            @daily
+            @every 1h
+            * * * *
+            * * * * * *
+            61 * * * *
+            * 24 * * *
+            * * 0 * *
+            * * * 13 *
+            * * * * 7
+            * * * * MOON
+            30-10 * * * *
+            * * * * FRI-MON
+            */0 * * * *
+            1,, * * * *
+            -1 * * * *
+            * * L * *
+            5  * * * *
+            ''
+            """)
     void whatThePipelineMayNotSayIsNoSchedule(String expression) throws Exception {
         assertThatThrownBy(() -> Schedule.of(expression))
                 .isInstanceOf(UserException.class)
@@ -115,17 +122,16 @@ class ScheduleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "*/15 * * * *",
-                "30 3 * * mon",
-                "0 3 * * SUN-THU",
-                "0 0 1 JAN,jul ?",
-                "5/20 * * * *",
-                "0 */50 * * *",
-                "05 08-18 01 * 0",
-                "0 0 */2 * 1-5/2"
-            })
+    @CsvSource(delimiter = '|', textBlock = """
+            */15 * * * *
+            30 3 * * mon
+            0 3 * * SUN-THU
+            0 0 1 JAN,jul ?
+            5/20 * * * *
+            0 */50 * * *
+            05 08-18 01 * 0
+            0 0 */2 * 1-5/2
+            """)
     void whatThePipelineMaySayIsASchedule(String expression) throws Exception {
         Path file = pipeline(expression);
         assertThatCode(() -> PipelineFile.load(file)).doesNotThrowAnyException();
@@ -133,34 +139,33 @@ class ScheduleTest {
     }
 
     @Property(tries = 500)
-    void itIsTheFirstMinuteThatEveryFieldHas(@ForAll("expressions") String expression, @ForAll("moments") Instant after)
+    void itIsTheFirstMinuteThatEveryFieldHas(@ForAll("expressions") Expression expression, @ForAll("moments") Instant after)
             throws UserException {
-        Optional<Instant> next = Schedule.of(expression).next(after);
-        Expected expected = new Expected(expression);
+        Optional<Instant> next = Schedule.of(expression.text()).next(after);
         Instant minute = Instant.ofEpochSecond(after.getEpochSecond() / 60 * 60 + 60);
         Instant end = after.plus(LOOKED_AT);
-        while (minute.isBefore(end) && !expected.matches(minute)) {
+        while (minute.isBefore(end) && !expression.matches(minute)) {
             minute = minute.plusSeconds(60);
         }
         if (minute.isBefore(end)) {
-            assertThat(next).as(expression).contains(minute);
+            assertThat(next).as(expression.text()).contains(minute);
         } else {
-            next.ifPresent(time -> assertThat(expected.matches(time))
-                    .as(expression + " " + time)
-                    .isTrue());
-            next.ifPresent(time -> assertThat(time).as(expression).isAfterOrEqualTo(end));
+            next.ifPresent(time -> {
+                assertThat(expression.matches(time)).as(expression.text() + " " + time).isTrue();
+                assertThat(time).as(expression.text()).isAfterOrEqualTo(end);
+            });
         }
     }
 
     @Provide
-    Arbitrary<String> expressions() {
+    Arbitrary<Expression> expressions() {
         return Combinators.combine(
                         field(0, 59, ""),
                         field(0, 23, ""),
                         field(1, 31, ""),
                         field(1, 12, NAMES.substring(0, 36)),
                         field(0, 6, NAMES.substring(36)))
-                .as((minute, hour, day, month, weekday) -> String.join(" ", minute, hour, day, month, weekday));
+                .as(Expression::new);
     }
 
     @Provide
@@ -172,20 +177,25 @@ class ScheduleTest {
                 .map(Instant::ofEpochSecond);
     }
 
-    private static Arbitrary<String> field(int min, int max, String names) {
+    private static Arbitrary<Field> field(int min, int max, String names) {
         Arbitrary<Integer> value = Arbitraries.integers().between(min, max);
-        Arbitrary<String> range = Combinators.combine(value, value, Arbitraries.of(true, false))
-                .as((a, b, single) -> single
-                        ? text(a, min, names)
-                        : text(Math.min(a, b), min, names) + "-" + text(Math.max(a, b), min, names));
-        Arbitrary<String> step = Arbitraries.oneOf(
-                Arbitraries.just(""), Arbitraries.integers().between(1, 99).map(number -> "/" + number));
-        return Combinators.combine(Arbitraries.oneOf(Arbitraries.of("*", "?"), range), step)
-                .as((where, how) -> where + how)
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(2)
-                .map(parts -> String.join(",", parts));
+        Arbitrary<Field> wild = Combinators.combine(Arbitraries.of("*", "?"), steps())
+                .as((sign, step) -> Field.of(sign, min, max, step).star(step <= 1));
+        Arbitrary<Field> single = Combinators.combine(value, steps())
+                .as((from, step) -> Field.of(text(from, min, names), from, step == 0 ? from : max, step));
+        Arbitrary<Field> range = Combinators.combine(value, value, steps()).as((a, b, step) -> {
+            int from = Math.min(a, b);
+            int to = Math.max(a, b);
+            return Field.of(text(from, min, names) + "-" + text(to, min, names), from, to, step);
+        });
+        return Arbitraries.oneOf(wild, single, range).list().ofMinSize(1).ofMaxSize(2).map(parts -> parts.stream()
+                .reduce(Field::or)
+                .orElseThrow());
+    }
+
+    /** 0 for none. */
+    private static Arbitrary<Integer> steps() {
+        return Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(1, 99));
     }
 
     private static String text(int value, int min, String names) {
@@ -193,10 +203,6 @@ class ScheduleTest {
         return names.isEmpty() || value % 2 == 0
                 ? Integer.toString(value)
                 : names.substring(at, at + 3).toLowerCase(Locale.ROOT);
-    }
-
-    private String next(String expression) throws UserException {
-        return Schedule.of(expression).next(NOW).orElseThrow().toString();
     }
 
     private Path pipeline(String schedule) throws Exception {
@@ -213,47 +219,43 @@ class ScheduleTest {
         return file;
     }
 
-    /** The same by looking at each minute alone, as cron's manual tells it. */
-    private static final class Expected {
-        private final List<String> fields;
+    /** A field and the numbers that cron's manual reads in it. */
+    private record Field(String text, Set<Integer> numbers, boolean star) {
 
-        Expected(String expression) {
-            fields = List.of(expression.split(" ", -1));
+        static Field of(String what, int from, int to, int step) {
+            return new Field(
+                    step == 0 ? what : what + "/" + step,
+                    IntStream.iterate(from, number -> number <= to, number -> number + Math.max(1, step))
+                            .boxed()
+                            .collect(Collectors.toSet()),
+                    false);
         }
 
-        boolean matches(Instant minute) {
-            ZonedDateTime time = minute.atZone(ZoneOffset.UTC);
-            boolean day = has(2, time.getDayOfMonth(), 1, 31, "");
-            boolean weekday = has(4, time.getDayOfWeek().getValue() % 7, 0, 6, NAMES.substring(36));
-            boolean star = isStar(fields.get(2)) || isStar(fields.get(4));
-            return has(0, time.getMinute(), 0, 59, "")
-                    && has(1, time.getHour(), 0, 23, "")
-                    && has(3, time.getMonthValue(), 1, 12, NAMES.substring(0, 36))
-                    && (star ? day && weekday : day || weekday);
+        Field star(boolean unrestricted) {
+            return new Field(text, numbers, unrestricted);
         }
 
-        private static boolean isStar(String field) {
-            return List.of(field.split(",", -1)).stream().anyMatch(part -> part.matches("[*?](/1)?"));
+        Field or(Field other) {
+            Set<Integer> both = new HashSet<>(numbers);
+            both.addAll(other.numbers);
+            return new Field(text + "," + other.text, both, star || other.star);
+        }
+    }
+
+    private record Expression(Field minute, Field hour, Field day, Field month, Field weekday) {
+
+        String text() {
+            return String.join(" ", minute.text, hour.text, day.text, month.text, weekday.text);
         }
 
-        private boolean has(int field, int value, int min, int max, String names) {
-            for (String part : fields.get(field).split(",", -1)) {
-                String[] stepped = part.split("/", -1);
-                String[] ends = stepped[0].split("-", -1);
-                boolean wild = stepped[0].matches("[*?]");
-                int low = wild ? min : number(ends[0], min, names);
-                int high = ends.length == 2 ? number(ends[1], min, names) : wild || stepped.length == 2 ? max : low;
-                int step = stepped.length == 2 ? Integer.parseInt(stepped[1]) : 1;
-                if (value >= low && value <= high && (value - low) % step == 0) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private static int number(String text, int min, String names) {
-            int at = names.indexOf(text.toUpperCase(Locale.ROOT));
-            return at < 0 || text.matches("[0-9]+") ? Integer.parseInt(text) : min + at / 3;
+        boolean matches(Instant instant) {
+            ZonedDateTime time = instant.atZone(ZoneOffset.UTC);
+            boolean onDay = day.numbers.contains(time.getDayOfMonth());
+            boolean onWeekday = weekday.numbers.contains(time.getDayOfWeek().getValue() % 7);
+            return minute.numbers.contains(time.getMinute())
+                    && hour.numbers.contains(time.getHour())
+                    && month.numbers.contains(time.getMonthValue())
+                    && (day.star || weekday.star ? onDay && onWeekday : onDay || onWeekday);
         }
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.api.http.ModelSummary;
-import io.flead.local.metrics.LatencyHistogram;
+import io.flead.process.metrics.LatencyHistogram;
 import io.flead.local.metrics.TrainingMetrics;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
-package io.flead.archiver;
+package io.flead.archiver.bench;
 
 import static org.awaitility.Awaitility.await;
 
+import io.flead.archiver.ArchiverProcess;
+import io.flead.archiver.TestPipeline;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import java.io.IOException;

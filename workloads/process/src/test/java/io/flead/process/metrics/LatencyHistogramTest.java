@@ -1,4 +1,4 @@
-package io.flead.local.metrics;
+package io.flead.process.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.flead.local.metrics;
+package io.flead.process.metrics;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +57,7 @@ public record MetricsPage(List<Sample> samples) {
         double sum = 0;
         boolean found = false;
         for (Sample sample : samples) {
-            if (isNamed(sample, name) && sample.labels().entrySet().containsAll(labels.entrySet())) {
+            if (isNamed(sample, name) && hasLabels(sample, labels)) {
                 sum += sample.value();
                 found = true;
             }
@@ -67,15 +67,24 @@ public record MetricsPage(List<Sample> samples) {
 
     /** The histogram of this name: its {@code _bucket} samples, added over all label sets. */
     public LatencyHistogram histogram(String name) {
+        return histogram(name, Map.of());
+    }
+
+    /** As {@link #histogram(String)}, of the samples that have these labels. */
+    public LatencyHistogram histogram(String name, Map<String, String> labels) {
         Map<Double, Double> cumulative = new HashMap<>();
         for (Sample sample : samples) {
             String bound = sample.labels().get("le");
-            if (bound != null && isNamed(sample, name + "_bucket")) {
+            if (bound != null && isNamed(sample, name + "_bucket") && hasLabels(sample, labels)) {
                 cumulative.merge(bound(bound), sample.value(), Double::sum);
             }
         }
         cumulative.remove(Double.NaN);
         return LatencyHistogram.ofCumulative(cumulative);
+    }
+
+    private static boolean hasLabels(Sample sample, Map<String, String> labels) {
+        return sample.labels().entrySet().containsAll(labels.entrySet());
     }
 
     private static boolean isNamed(Sample sample, String name) {

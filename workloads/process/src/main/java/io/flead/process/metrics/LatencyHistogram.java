@@ -1,4 +1,4 @@
-package io.flead.local.metrics;
+package io.flead.process.metrics;
 
 import java.util.Arrays;
 import java.util.Map;

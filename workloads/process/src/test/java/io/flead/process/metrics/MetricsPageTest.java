@@ -1,4 +1,4 @@
-package io.flead.local.metrics;
+package io.flead.process.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -63,16 +63,6 @@ class MetricsPageTest {
         assertThat(histogram.count()).isEqualTo(100);
         assertThat(histogram.quantile(0.1)).hasValue(0.5);
         assertThat(histogram.quantile(0.9)).hasValue(10);
-    }
-
-    @Test
-    void figuresOfTheTrainingJobComeFromItsPage() {
-        assertThat(TrainingMetrics.isOn(page)).isTrue();
-        assertThat(TrainingMetrics.isOn(MetricsPage.empty())).isFalse();
-        TrainingMetrics figures = TrainingMetrics.of(page);
-        assertThat(figures.handled()).isEqualTo(203);
-        assertThat(figures.pending()).isEmpty();
-        assertThat(figures.latency().quantile(0.9)).as("milliseconds").hasValue(10_000);
     }
 
     @Property

@@ -1,6 +1,7 @@
-package io.flead.analytics.batch;
+package io.flead.analytics.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.flead.analytics.AnalyticsProcess;
 import io.flead.analytics.TestPipeline;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,15 +68,18 @@ class BatchThroughput {
     private static Figures measure(TestPipeline pipeline, int rows) throws Exception {
         double sql = sqlSeconds(pipeline);
         long begun = System.nanoTime();
-        double resident;
+        AtomicLong resident = new AtomicLong();
         try (AnalyticsProcess process = AnalyticsProcess.start(pipeline.variables(), "batch", "--from", "2024-05-01")) {
-            resident = process.awaitPeakMiB();
+            await().atMost(AnalyticsProcess.PATIENCE).until(() -> {
+                process.residentMebibytes().values().forEach(now -> resident.accumulateAndGet(now, Math::max));
+                return !process.isAlive();
+            });
             assertThat(process.awaitExit()).as(process.log()).isZero();
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         assertThat(pipeline.result("2024-05-01", "", "").get("readings").asInt())
                 .isEqualTo(rows);
-        return new Figures(seconds, sql, resident);
+        return new Figures(seconds, sql, resident.get());
     }
 
     /** Everything by device and over all devices, in one statement. */
