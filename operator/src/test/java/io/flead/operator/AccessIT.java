@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.testing.ApiServer;
 import io.flead.operator.testing.Kubectl;

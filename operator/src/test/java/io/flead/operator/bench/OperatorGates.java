@@ -126,7 +126,15 @@ class OperatorGates {
                 operator.processorTime().minus(processor).toMillis() / 100.0,
                 operator.residentMebibytes());
         figure("operator.resync.writes", operator.metric(WRITES) - writes, "writes", 0);
-        figure("operator.noop.p95", 1000 * unchanged(operator.metrics()).minus(unchanged(before)).quantile(0.95).orElseThrow(), "ms", 20);
+        figure(
+                "operator.noop.p95",
+                1000
+                        * unchanged(operator.metrics())
+                                .minus(unchanged(before))
+                                .quantile(0.95)
+                                .orElseThrow(),
+                "ms",
+                20);
     }
 
     @Test

@@ -162,8 +162,7 @@ public final class OtherOperators implements AutoCloseable {
     private void patch(HasMetadata resource, String status) {
         try {
             Resource<HasMetadata> target = client.resource(resource);
-            target.subresource("status")
-                    .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":" + status + "}");
+            target.subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":" + status + "}");
         } catch (KubernetesClientException e) {
             if (e.getCode() != 404 && e.getCode() != 409) {
                 throw e;

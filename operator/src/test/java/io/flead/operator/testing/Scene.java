@@ -140,11 +140,7 @@ public final class Scene implements AutoCloseable {
         GenericKubernetesResource pipeline =
                 client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
         pipeline.getMetadata().setNamespace(namespace);
-        pipelines()
-                .resource(pipeline)
-                .fieldManager("tests")
-                .forceConflicts()
-                .serverSideApply();
+        pipelines().resource(pipeline).fieldManager("tests").forceConflicts().serverSideApply();
     }
 
     /** Creates a pipeline, which is quicker than applying it. */

@@ -119,8 +119,7 @@ public class JavaProcess implements AutoCloseable {
             return Double.NaN;
         }
         // A selector is a line of the page without its value.
-        MetricsPage.Sample wanted =
-                MetricsPage.parse(selector + " 0").samples().get(0);
+        MetricsPage.Sample wanted = MetricsPage.parse(selector + " 0").samples().get(0);
         return MetricsPage.parse(answer.body())
                 .sum(wanted.name(), wanted.labels())
                 .orElse(0);

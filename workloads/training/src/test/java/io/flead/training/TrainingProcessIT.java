@@ -210,8 +210,7 @@ class TrainingProcessIT {
     }
 
     private static void awaitHandled(TrainingProcess child, long produced) {
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(child.handled()).isEqualTo((double) produced));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(child.handled()).isEqualTo((double) produced));
     }
 
     private static void produce(PipelineTopics kafka, int from, int to, boolean partial) {

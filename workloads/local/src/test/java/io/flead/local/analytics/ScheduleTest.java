@@ -60,7 +60,8 @@ class ScheduleTest {
             0 0 */2 * MON              | 2026-11-23T00:00:00Z
             0 0 30 2 *                 |
             """)
-    void schedulesAreInUtcAndReadAsTheSparkOperatorReadsThem(String expression, @Nullable Instant next) throws UserException {
+    void schedulesAreInUtcAndReadAsTheSparkOperatorReadsThem(String expression, @Nullable Instant next)
+            throws UserException {
         assertThat(Schedule.of(expression).next(NOW)).isEqualTo(Optional.ofNullable(next));
     }
 
@@ -139,8 +140,8 @@ class ScheduleTest {
     }
 
     @Property(tries = 500)
-    void itIsTheFirstMinuteThatEveryFieldHas(@ForAll("expressions") Expression expression, @ForAll("moments") Instant after)
-            throws UserException {
+    void itIsTheFirstMinuteThatEveryFieldHas(
+            @ForAll("expressions") Expression expression, @ForAll("moments") Instant after) throws UserException {
         Optional<Instant> next = Schedule.of(expression.text()).next(after);
         Instant minute = Instant.ofEpochSecond(after.getEpochSecond() / 60 * 60 + 60);
         Instant end = after.plus(LOOKED_AT);
@@ -151,7 +152,9 @@ class ScheduleTest {
             assertThat(next).as(expression.text()).contains(minute);
         } else {
             next.ifPresent(time -> {
-                assertThat(expression.matches(time)).as(expression.text() + " " + time).isTrue();
+                assertThat(expression.matches(time))
+                        .as(expression.text() + " " + time)
+                        .isTrue();
                 assertThat(time).as(expression.text()).isAfterOrEqualTo(end);
             });
         }
@@ -188,9 +191,11 @@ class ScheduleTest {
             int to = Math.max(a, b);
             return Field.of(text(from, min, names) + "-" + text(to, min, names), from, to, step);
         });
-        return Arbitraries.oneOf(wild, single, range).list().ofMinSize(1).ofMaxSize(2).map(parts -> parts.stream()
-                .reduce(Field::or)
-                .orElseThrow());
+        return Arbitraries.oneOf(wild, single, range)
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(2)
+                .map(parts -> parts.stream().reduce(Field::or).orElseThrow());
     }
 
     /** 0 for none. */

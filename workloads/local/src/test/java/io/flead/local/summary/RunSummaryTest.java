@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.api.http.ModelSummary;
-import io.flead.process.metrics.LatencyHistogram;
 import io.flead.local.metrics.TrainingMetrics;
+import io.flead.process.metrics.LatencyHistogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
