@@ -45,8 +45,8 @@ public final class ChaosRun {
             List.of("kafka", "postgres", "training", "aggregator", "archiver", "producer");
 
     private static final List<String> READY = List.of("training", "aggregator", "archiver");
-    private static final Duration STARTS_WITHIN = Duration.ofMinutes(4);
-    private static final Duration RECOVERS_WITHIN = Duration.ofMinutes(4);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(8);
+    private static final Duration RECOVERS_WITHIN = Duration.ofMinutes(6);
     private static final Duration PASSES_WITHIN = Duration.ofMinutes(3);
     private static final Duration ENDS_WITHIN = Duration.ofMinutes(4);
     private static final Duration QUIET_AFTER = Duration.ofSeconds(3);
