@@ -45,7 +45,7 @@ public interface DeviceDetector {
     Optional<TrainingSet> trainingSet();
 
     /**
-     * Takes a global model over and sets the threshold anew for it, from the clean readings, before the next score. The version may go back
+     * Takes a global model over and sets the threshold for it, from the clean readings, before the next score. The version may go back
      * (rollback). The array is copied.
      *
      * @throws IllegalArgumentException when the parameters are not {@link ModelShape#parameterCount()} finite values

@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param warmup rows a device learns its scaling, its correction of the network and its thresholds from before it raises alarms; at least 4
  *     {@code lag}. One full cycle of the process (a day, where load follows the day) should be in it
- * @param bufferSize rows kept to learn from, at least {@code warmup}: clean rows after warm-up fill it, and the device calibrates anew at 2, 4, 8 ...
+ * @param bufferSize rows kept to learn from, at least {@code warmup}: clean rows after warm-up fill it, and the device calibrates again at 2, 4, 8 ...
  *     times {@code warmup} rows and when it is full. 8 bytes per feature and row
  * @param quantile of the warm-up rows' scores from which the threshold is made, above 0 and at most 1
  * @param factor on that quantile, at least 1

@@ -1,7 +1,7 @@
 package io.flead.detector;
 
 /**
- * What a device's network saw of one reading, from which anybody with the parameters can predict as the device does. A leave-one-out network is shown
+ * A device's input to its network for one reading: with the parameters it gives the device's own prediction. A leave-one-out network is shown
  * the reading's distance from the baseline (the view that is not smoothed; inputs are clipped within the network), an autoencoder the clipped distance
  * of the moving average.
  *
@@ -9,7 +9,7 @@ package io.flead.detector;
  * @param unit {@code [features]} what one of these units is in the sensor's standard deviations on this device; 0 for a constant sensor, which is not
  *     judged
  */
-@SuppressWarnings("ArrayRecordComponent") // on its way into a batch; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // on its way into a batch; never compared
 public record NetworkView(double[] input, double[] unit) {
 
     public NetworkView {

@@ -11,5 +11,5 @@ import java.time.Duration;
  * @param loss the same with the new parameters
  * @param duration time the training took
  */
-@SuppressWarnings("ArrayRecordComponent") // parameters on their way to a message; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // parameters on their way to a message; never compared
 public record TrainingResult(float[] parameters, int samples, double lossBefore, double loss, Duration duration) {}

@@ -7,7 +7,7 @@ package io.flead.detector;
  * @param features values per row
  * @param values {@code [rows][features]}, row-major
  */
-@SuppressWarnings("ArrayRecordComponent") // a buffer on its way to a trainer; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // a buffer on its way to a trainer; never compared
 public record TrainingSet(int rows, int features, float[] values) {
     public TrainingSet {
         if (rows < 1 || features < 1 || values.length != (long) rows * features) {

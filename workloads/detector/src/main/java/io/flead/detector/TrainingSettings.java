@@ -13,7 +13,7 @@ import java.io.Serializable;
  * @param trainer what trains; an autoencoder is always trained by DL4J
  * @param noise standard deviation of the noise that inputs are trained with, at least 0: a sensor must not be predicted from one other alone
  * @param errorClip an error counts squared up to here and linearly beyond, above 0: what is left of anomalies in the rows shall not rule
- * @param epochRows most rows per epoch, drawn anew for each, at least 1
+ * @param epochRows most rows per epoch, drawn for each, at least 1
  * @param decayRounds rounds over which the learning rate falls linearly to a fifth, at least 1
  */
 public record TrainingSettings(

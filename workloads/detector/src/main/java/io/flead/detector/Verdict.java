@@ -12,7 +12,7 @@ package io.flead.detector;
  * @param contributions {@code [features]} share of each feature in the part that decided the score: at least 0, sum 1 when the score is above 0
  * @param confidence 0 to 1, rises with the score: {@code 1 - 2^(-score / threshold)}, so .5 at the threshold and .75 at twice the threshold
  */
-@SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; never compared
 public record Verdict(
         Phase phase,
         double score,

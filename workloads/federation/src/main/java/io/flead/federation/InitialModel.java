@@ -3,7 +3,7 @@ package io.flead.federation;
 import java.util.Objects;
 
 /**
- * Global version 0: the model that all devices start from. It is never published, because everybody computes it.
+ * Global version 0: the model that all devices start from. It is never published, because every program computes it.
  *
  * @param shapeId which network, sensors and initial model it is
  * @param parameters flat parameters {@code [parameters]}, all finite, not copied

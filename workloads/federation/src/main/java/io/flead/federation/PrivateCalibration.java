@@ -5,7 +5,7 @@ import io.flead.contract.message.FleetCalibration;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Of an autoencoder: a device tells its one threshold for the record, and the fleet publishes none. */
+/** Of an autoencoder: a device reports its one threshold for the record, and the fleet publishes none. */
 public record PrivateCalibration() implements CalibrationRule {
 
     @Override

@@ -6,7 +6,7 @@ public enum RefusalReason {
     MALFORMED("malformed"),
     /** The device id is empty or longer than {@value AdmissionGate#MAX_DEVICE_ID_LENGTH} characters. */
     BAD_DEVICE_ID("bad-device-id"),
-    /** The record's key is not the device id: it could stand in any partition, and be somebody else's. */
+    /** The record's key is not the device id: it could lie in any partition, and be another device's. */
     KEY_MISMATCH("key-mismatch"),
     /** It belongs to another network, other sensors or another initial model. */
     WRONG_SHAPE("wrong-shape"),
@@ -24,7 +24,7 @@ public enum RefusalReason {
     OUT_OF_RANGE("out-of-range"),
     /**
      * Its calibration is none that a device of this model can have: not finite, of other lengths, or out of range. The update is refused as a
-     * whole: whoever sends such a calibration is not to be believed in its weights.
+     * whole: a device that sends such a calibration sends no weights to trust.
      */
     BAD_CALIBRATION("bad-calibration"),
     /** The device has reported in this round already. */

@@ -1,5 +1,6 @@
 package io.flead.training;
 
+import io.flead.process.logging.Logfmt;
 import io.flead.process.operation.Readiness;
 import io.flead.training.recovery.SavedStates;
 import java.io.IOException;
@@ -113,7 +114,7 @@ final class LocalCluster implements Readiness, AutoCloseable {
         states.clean();
         newest.ifPresent(path -> jobGraph.setSavepointRestoreSettings(
                 SavepointRestoreSettings.forPath(path.toUri().toString())));
-        LOG.info("event=job_starting from={}", newest.map(Path::toString).orElse("nothing"));
+        LOG.info(Logfmt.line("job_starting", "from", newest.map(Path::toString).orElse("nothing")));
         MiniCluster cluster = new MiniCluster(new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
@@ -145,13 +146,17 @@ final class LocalCluster implements Readiness, AutoCloseable {
         CompletableFuture<String> savepoint = cluster.stopWithSavepoint(
                 job, states.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL);
         try {
-            LOG.info("event=job_stopped savepoint={}", savepoint.get(SAVEPOINT_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+            LOG.info(Logfmt.line(
+                    "job_stopped", "savepoint", savepoint.get(SAVEPOINT_TIMEOUT.toSeconds(), TimeUnit.SECONDS)));
         } catch (ExecutionException e) {
-            LOG.warn(
-                    "event=job_stopped savepoint=none reason=\"{}\"",
-                    ExceptionUtils.stripExecutionException(e).getMessage());
+            LOG.warn(Logfmt.line(
+                    "job_stopped",
+                    "savepoint",
+                    "none",
+                    "reason",
+                    ExceptionUtils.stripExecutionException(e).getMessage()));
         } catch (TimeoutException e) {
-            LOG.warn("event=job_stopped savepoint=none reason=\"not done after {}\"", SAVEPOINT_TIMEOUT);
+            LOG.warn(Logfmt.line("job_stopped", "savepoint", "none", "reason", "not done after " + SAVEPOINT_TIMEOUT));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -183,7 +188,7 @@ final class LocalCluster implements Readiness, AutoCloseable {
         try {
             cluster.closeAsync().get(CLOSE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("event=cluster_not_closed reason=\"{}\"", e.getMessage());
+            LOG.warn(Logfmt.line("cluster_not_closed", "reason", e.getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

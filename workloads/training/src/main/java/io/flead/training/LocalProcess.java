@@ -1,5 +1,6 @@
 package io.flead.training;
 
+import io.flead.process.logging.Logfmt;
 import io.flead.process.operation.OperationServer;
 import io.flead.process.program.Shutdown;
 import io.prometheus.client.CollectorRegistry;
@@ -42,11 +43,8 @@ final class LocalProcess {
                         settings.stateDirectory())) {
             cluster.set(started);
             shutdown.onRequest(started::stop);
-            LOG.atInfo()
-                    .addKeyValue("job", job.getName())
-                    .addKeyValue("httpPort", server.port())
-                    .addKeyValue("metricsPort", metricsPort())
-                    .log("started");
+            LOG.info(Logfmt.line(
+                    "started", "job", job.getName(), "httpPort", server.port(), "metricsPort", metricsPort()));
             Throwable failure = started.awaitEnd();
             if (!shutdown.requested()) {
                 throw new IllegalStateException("the job has ended by itself", failure);

@@ -39,6 +39,11 @@ class ArchitectureTest {
                     "io.flead.producer..",
                     "io.fabric8.kubernetes..");
 
+    /** Flink's image has SLF4J 1.7, which lacks it, and loads it before the job's own. */
+    @ArchTest
+    static final ArchRule LOGS_GO_WITHOUT_THE_KEY_VALUE_API =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.slf4j.spi..");
+
     @ArchTest
     static final ArchRule STATE_IS_NEVER_JAVA_SERIALIZED = noClasses()
             .should()

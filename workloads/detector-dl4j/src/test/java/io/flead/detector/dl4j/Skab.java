@@ -16,7 +16,7 @@ final class Skab {
 
     private Skab() {}
 
-    @SuppressWarnings("ArrayRecordComponent") // rows as the detector takes them; compared by nobody
+    @SuppressWarnings("ArrayRecordComponent") // rows as the detector takes them; never compared
     record Device(String name, List<String> features, double[][] rows, boolean[] anomalous) {}
 
     static List<Device> devices() {

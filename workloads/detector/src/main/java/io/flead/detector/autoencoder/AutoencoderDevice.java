@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>the root of the autoencoder's reconstruction error over that of its threshold; the threshold is a quantile of the clean rows' errors times
- *       the margin, taken anew for each model;
+ *       the margin, taken for each model;
  *   <li>the z-score of each feature, of the reading and of its moving average, over that feature's limit.
  * </ul>
  *

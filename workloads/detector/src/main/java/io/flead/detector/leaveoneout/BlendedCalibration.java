@@ -11,7 +11,7 @@ import io.flead.detector.LeaveOneOutSettings;
  * @param threshold {@code [views]} with the factor
  * @param logQuantile {@code [views]} where the adapting quantile starts, relative to the threshold with the factor
  */
-@SuppressWarnings("ArrayRecordComponent") // arrays that belong together; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // arrays that belong together; never compared
 record BlendedCalibration(int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
 
     static BlendedCalibration of(MeasuredCalibration own, FleetCalibration fleet, LeaveOneOutSettings settings) {

@@ -13,7 +13,7 @@ import io.flead.detector.network.LeaveOneOutNetwork;
  * @param linear {@code [features][features]}, row j corrects the prediction of sensor j; diagonal 0
  * @param bias {@code [features]}
  */
-@SuppressWarnings("ArrayRecordComponent") // two arrays that belong together; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // two arrays that belong together; never compared
 record DeviceRidgeCorrection(double[] linear, double[] bias) {
 
     static DeviceRidgeCorrection fit(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param blended the same drawn towards the fleet's
  * @param termClip most that one sensor adds
  */
-@SuppressWarnings("ArrayRecordComponent") // parts that belong together; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // parts that belong together; never compared
 record FittedModel(
         Scales scales,
         DeviceRidgeCorrection @Nullable [] corrections,
@@ -149,7 +149,7 @@ record FittedModel(
     }
 
     /**
-     * The fleet's network tells less, the more rows a device has of its own: what is common to all is then in its own correction too, and what is
+     * The fleet's network counts less, the more rows a device has of its own: what is common to all is then in its own correction too, and what is
      * peculiar to the others only disturbs.
      */
     private static double networkWeight(int rows, LeaveOneOutSettings settings) {

@@ -19,7 +19,7 @@ import java.io.IOException;
  * @param threshold {@code [views]} quantile of the scores, without the factor
  * @param logQuantile {@code [views]} logarithm of the quantile that adapts the threshold, relative to the threshold
  */
-@SuppressWarnings("ArrayRecordComponent") // arrays that belong together; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // arrays that belong together; never compared
 record MeasuredCalibration(int rows, int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
     /** Added to each variance: what is explained to the last bit may still move a little. */
     private static final double LEAST_VARIANCE = 1e-4;

@@ -42,7 +42,7 @@ public final class StateFormat {
         String id = in.readUTF();
         if (!id.equals(modelId)) {
             throw new DetectorStateException("detector state belongs to model " + id + ", not to " + modelId
-                    + ": type, features, hidden units or seed have changed, start the device anew");
+                    + ": type, features, hidden units or seed have changed, start the device from nothing");
         }
         return version;
     }

@@ -7,7 +7,7 @@ import java.util.Random;
 /**
  * The rows of a training set in shuffled batches, epoch after epoch, with noise on the inputs. The same seed gives the same batches, whoever trains.
  *
- * <p>An epoch takes {@link TrainingSettings#epochRows()} rows at most, drawn anew each time. A last batch of less than 8 rows is left out: its
+ * <p>An epoch takes {@link TrainingSettings#epochRows()} rows at most, drawn each time. A last batch of less than 8 rows is left out: its
  * gradient would be mostly noise.
  */
 public final class NoisyBatches {

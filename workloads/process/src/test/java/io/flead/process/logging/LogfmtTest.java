@@ -2,6 +2,7 @@ package io.flead.process.logging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +40,11 @@ class LogfmtTest {
         StringBuilder written = new StringBuilder();
         Logfmt.appendPair("k", value, written);
         assertThat(written).hasToString(line);
+    }
+
+    @Test
+    void aWholeLineIsAnEventWithItsPairs() {
+        assertThat(Logfmt.line("job_stopped", "savepoint", "none", "reason", "not \"now\"", "tries", 2, "cause", null))
+                .isEqualTo("event=job_stopped savepoint=none reason=\"not \\\"now\\\"\" tries=2 cause=null");
     }
 }

@@ -3,6 +3,7 @@ package io.flead.training.job;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.TrainingResult;
+import io.flead.process.logging.Logfmt;
 import io.flead.training.stream.TrainingTask;
 import java.time.Instant;
 import java.util.Collection;
@@ -62,7 +63,8 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         newestRound.accumulateAndGet(task.round(), Math::max);
         TrainerPool threads = pool;
         if (threads == null || !threads.offer(trainer -> complete(result, train(task, trainer)))) {
-            LOG.warn("event=training_dropped reason=queue_full device={} round={}", task.deviceId(), task.round());
+            LOG.warn(Logfmt.line(
+                    "training_dropped", "reason", "queue_full", "device", task.deviceId(), "round", task.round()));
             dropped.incrementAndGet();
             result.complete(List.of());
         }
@@ -70,7 +72,8 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
 
     @Override
     public void timeout(TrainingTask task, ResultFuture<LocalModelUpdate> result) {
-        LOG.warn("event=training_dropped reason=timeout device={} round={}", task.deviceId(), task.round());
+        LOG.warn(
+                Logfmt.line("training_dropped", "reason", "timeout", "device", task.deviceId(), "round", task.round()));
         dropped.incrementAndGet();
         result.complete(List.of());
     }
@@ -89,7 +92,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         try {
             result.complete(updates);
         } catch (RejectedExecutionException e) {
-            LOG.debug("event=training_result_late updates={}", updates.size());
+            LOG.debug(Logfmt.line("training_result_late", "updates", updates.size()));
         }
     }
 
@@ -119,12 +122,16 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
                     Instant.now()));
         } catch (RuntimeException | LinkageError e) {
             failed.incrementAndGet();
-            LOG.warn(
-                    "event=training_failed device={} round={} error={} reason=\"{}\"",
+            LOG.warn(Logfmt.line(
+                    "training_failed",
+                    "device",
                     task.deviceId(),
+                    "round",
                     task.round(),
+                    "error",
                     e.getClass().getSimpleName(),
-                    e.getMessage());
+                    "reason",
+                    e.getMessage()));
             return List.of();
         }
     }

@@ -2,6 +2,7 @@ package io.flead.training.job;
 
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.MalformedMessageException;
+import io.flead.process.logging.Logfmt;
 import io.flead.training.stream.StreamTypes;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -25,11 +26,16 @@ final class GlobalModelFormat implements KafkaRecordDeserializationSchema<Global
         try {
             out.collect(GlobalModel.decode(value));
         } catch (MalformedMessageException e) {
-            LOG.warn(
-                    "event=global_model_ignored reason=malformed partition={} offset={} detail=\"{}\"",
+            LOG.warn(Logfmt.line(
+                    "global_model_skipped",
+                    "reason",
+                    "malformed",
+                    "partition",
                     consumed.partition(),
+                    "offset",
                     consumed.offset(),
-                    e.getMessage());
+                    "detail",
+                    e.getMessage()));
         }
     }
 

@@ -9,6 +9,7 @@ import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
 import io.flead.detector.factory.DetectorFactory;
+import io.flead.process.logging.Logfmt;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.DeviceState;
 import io.flead.training.stream.StreamTypes;
@@ -123,27 +124,41 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     @Override
     public void processBroadcastElement(GlobalModel model, Context context, Collector<Anomaly> out) throws Exception {
         if (!model.shapeId().equals(shapeId)) {
-            LOG.warn(
-                    "event=global_model_ignored reason=other_shape version={} shape={} expected={}",
+            LOG.warn(Logfmt.line(
+                    "global_model_skipped",
+                    "reason",
+                    "other_shape",
+                    "version",
                     model.version(),
+                    "shape",
                     model.shapeId(),
-                    shapeId);
+                    "expected",
+                    shapeId));
             return;
         }
         if (model.parameters().length != initialParameters.length) {
-            LOG.warn(
-                    "event=global_model_ignored reason=wrong_length version={} parameters={} expected={}",
+            LOG.warn(Logfmt.line(
+                    "global_model_skipped",
+                    "reason",
+                    "wrong_length",
+                    "version",
                     model.version(),
+                    "parameters",
                     model.parameters().length,
-                    initialParameters.length);
+                    "expected",
+                    initialParameters.length));
             return;
         }
         Optional<String> fault = CalibrationCheck.fault(shape, model.calibration());
         if (fault.isPresent()) {
-            LOG.warn(
-                    "event=global_model_ignored reason=bad_calibration version={} fault=\"{}\"",
+            LOG.warn(Logfmt.line(
+                    "global_model_skipped",
+                    "reason",
+                    "bad_calibration",
+                    "version",
                     model.version(),
-                    fault.get());
+                    "fault",
+                    fault.get()));
             return;
         }
         var models = context.getBroadcastState(GLOBAL_MODEL);
@@ -190,7 +205,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         counts.snapshot();
     }
 
-    /** Readings scored by this subtask, as its metric tells. */
+    /** Readings scored by this subtask, as its metric says. */
     long scored() {
         return scored.get();
     }
@@ -217,7 +232,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         try {
             return state.detector(detector);
         } catch (IOException e) {
-            LOG.warn("event=device_starts_anew device={} reason=\"{}\"", id, e.getMessage());
+            LOG.warn(Logfmt.line("device_reset", "device", id, "reason", e.getMessage()));
             return state.startAnew(detector.newDevice());
         }
     }

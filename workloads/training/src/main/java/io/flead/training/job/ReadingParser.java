@@ -84,7 +84,7 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
         counts.snapshot();
     }
 
-    /** Messages rejected for this reason by this subtask, as its metric tells. */
+    /** Messages rejected for this reason by this subtask, as its metric says. */
     long rejectedFor(RejectionReason reason) {
         return rejected(reason).get();
     }

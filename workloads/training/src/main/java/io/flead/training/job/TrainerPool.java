@@ -4,6 +4,7 @@ import io.flead.detector.Detector;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.factory.DetectorFactory;
+import io.flead.process.logging.Logfmt;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,7 +104,7 @@ final class TrainerPool {
         try {
             trainer();
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("event=trainer_unavailable", e);
+            LOG.error(Logfmt.line("trainer_unavailable"), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.flead.training.recovery;
 
+import io.flead.process.logging.Logfmt;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,7 +64,7 @@ public final class SavedStates {
             if (fault.isEmpty()) {
                 return Optional.of(candidate);
             }
-            LOG.warn("event=saved_state_skipped path={} reason=\"{}\"", candidate, fault.get());
+            LOG.warn(Logfmt.line("saved_state_skipped", "path", candidate, "reason", fault.get()));
         }
         return Optional.empty();
     }
@@ -111,7 +112,7 @@ public final class SavedStates {
             try {
                 candidates.add(new Candidate(state, Files.getLastModifiedTime(state.resolve(METADATA))));
             } catch (NoSuchFileException e) {
-                LOG.debug("event=saved_state_incomplete path={}", state);
+                LOG.debug(Logfmt.line("saved_state_incomplete", "path", state));
             }
         }
         return candidates.stream()
@@ -178,7 +179,7 @@ public final class SavedStates {
                 Files.delete(file);
             }
         } catch (NoSuchFileException gone) {
-            LOG.debug("event=saved_state_gone path={}", root);
+            LOG.debug(Logfmt.line("saved_state_gone", "path", root));
         } catch (UncheckedIOException e) {
             throw new IOException("cannot remove " + root + ": " + e.getMessage(), e);
         }

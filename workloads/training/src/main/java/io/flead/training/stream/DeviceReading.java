@@ -10,5 +10,5 @@ import java.time.Instant;
  * @param values {@code [features]} finite, or NaN where one is missing; not copied
  * @param arrivedAtMillis timestamp of its Kafka record, milliseconds since 1970
  */
-@SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; never compared
 public record DeviceReading(String deviceId, Instant eventTime, double[] values, long arrivedAtMillis) {}

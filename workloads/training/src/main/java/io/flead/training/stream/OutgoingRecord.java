@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param value may be absent
  * @param headers in order, not copied
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes that are passed on; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // bytes that are passed on; never compared
 public record OutgoingRecord(byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
 
     /** A record header with text as its value. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param key may be absent
  * @param value may be absent
  */
-@SuppressWarnings("ArrayRecordComponent") // bytes that are passed on; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // bytes that are passed on; never compared
 public record SourceRecord(
         String topic,
         int partition,

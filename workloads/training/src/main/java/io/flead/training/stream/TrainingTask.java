@@ -13,7 +13,7 @@ import io.flead.detector.TrainingSet;
  * @param shapeRounds rounds that made that version out of its shape's initial model: how far the learning rate has fallen
  * @param calibration the device's thresholds under that version
  */
-@SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; never compared
 public record TrainingTask(
         String deviceId, long round, long shapeRounds, float[] start, TrainingSet set, DeviceCalibration calibration) {
 
