@@ -79,7 +79,7 @@ class ProgramsIT {
                 metadata: {name: newer}
                 spec:
                   devices: {source: {simulator: {}}}
-                  readings: {features: [a, b]}
+                  readings: {features: [temperature, pressure]}
                   fromTheFuture: 1
                   training: {fromTheFuture: {deep: true}}
                 """);
