@@ -26,6 +26,11 @@ class ArchitectureTest {
     static final ArchRule PACKAGES_HAVE_NO_CYCLES =
             slices().matching("io.flead.contract.(*)..").should().beFreeOfCycles();
 
+    /** Flink's image has SLF4J 1.7, which lacks the key-value API, and loads it before the job's own. */
+    @ArchTest
+    static final ArchRule LOGS_GO_WITHOUT_THE_KEY_VALUE_API =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.slf4j.spi..");
+
     @ArchTest
     static final ArchRule ONLY_MESSAGES_KNOW_THEIR_WIRE_FORM = noClasses()
             .that()

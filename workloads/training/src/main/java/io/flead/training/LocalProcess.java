@@ -62,7 +62,7 @@ final class LocalProcess {
         if (settings.metricsPort().isPresent()) {
             int port = settings.metricsPort().getAsInt();
             try (ServerSocket probe = new ServerSocket(port)) {
-                LOG.atTrace().addKeyValue("port", probe.getLocalPort()).log("port_free");
+                LOG.trace(Logfmt.line("port_free", "port", probe.getLocalPort()));
             } catch (IOException e) {
                 throw new IOException("METRICS_PORT " + port + " is taken: choose another", e);
             }
