@@ -126,7 +126,7 @@ public final class ResourceState {
         boolean seen = status.path("observedGeneration").asLong(Long.MAX_VALUE)
                 >= resource.getMetadata().getGeneration();
         if (suspend && neverRan(status)) {
-            return new PartState(ConditionReason.Suspended, "has never run, because spec.suspend is true");
+            return new PartState(ConditionReason.Suspended, "never started, because spec.suspend is true");
         }
         if (status.isEmpty()) {
             return new PartState(
