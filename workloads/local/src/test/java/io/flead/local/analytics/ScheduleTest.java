@@ -260,7 +260,7 @@ class ScheduleTest {
             return minute.numbers.contains(time.getMinute())
                     && hour.numbers.contains(time.getHour())
                     && month.numbers.contains(time.getMonthValue())
-                    && (day.star || weekday.star ? onDay && onWeekday : onDay || onWeekday);
+                    && (day.star || weekday.star ? (onDay && onWeekday) : (onDay || onWeekday));
         }
     }
 }
