@@ -260,7 +260,15 @@ class ScheduleTest {
             return minute.numbers.contains(time.getMinute())
                     && hour.numbers.contains(time.getHour())
                     && month.numbers.contains(time.getMonthValue())
-                    && (day.star || weekday.star ? (onDay && onWeekday) : (onDay || onWeekday));
+                    && dayMatches(onDay, onWeekday);
+        }
+
+        /** Both have to match when one of them is a star, one is enough when both are given. */
+        private boolean dayMatches(boolean onDay, boolean onWeekday) {
+            if (day.star || weekday.star) {
+                return onDay && onWeekday;
+            }
+            return onDay || onWeekday;
         }
     }
 }
