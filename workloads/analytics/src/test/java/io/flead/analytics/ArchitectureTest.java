@@ -29,7 +29,6 @@ class ArchitectureTest {
                             "io.flead.process..",
                             "io.flead.contract..",
                             "io.flead.detector..",
-                            "io.flead.declared..",
                             "io.flead.evaluation..")));
 
     /** The other reference detectors, and their libraries, are none of the jobs' business. */

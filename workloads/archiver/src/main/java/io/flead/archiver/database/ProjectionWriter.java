@@ -176,7 +176,7 @@ public final class ProjectionWriter implements AutoCloseable {
                 .copyIn("COPY " + target + " ("
                         + String.join(", ", table.projection().columns()) + ") FROM STDIN (ENCODING 'UTF8')");
         try {
-            table.rows().send(copy, from, to);
+            table.rows().send(copy::writeToCopy, from, to);
             return copy.endCopy();
         } finally {
             if (copy.isActive()) {

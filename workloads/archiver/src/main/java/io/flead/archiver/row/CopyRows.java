@@ -3,13 +3,17 @@ package io.flead.archiver.row;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
-import org.postgresql.copy.CopyIn;
 
 /**
  * Rows in PostgreSQL's {@code COPY} text format, one after the other in one buffer, so that any run of rows can be sent, and
  * sent again, without building it anew. A row is written column by column and ended with {@link #endRow}. Not thread-safe.
  */
 public final class CopyRows {
+
+    /** Takes the bytes of rows, in order. */
+    public interface Target {
+        void write(byte[] data, int position, int length) throws SQLException;
+    }
 
     private static final int KEPT_BYTES = 1 << 24;
     private static final int CHUNK_BYTES = 1 << 16;
@@ -148,11 +152,11 @@ public final class CopyRows {
      * @param from the first
      * @param to behind the last
      */
-    public void send(CopyIn copy, int from, int to) throws SQLException {
+    public void send(Target target, int from, int to) throws SQLException {
         int start = from == 0 ? 0 : ends[from - 1];
         int end = to == 0 ? 0 : ends[to - 1];
         for (int position = start; position < end; position += CHUNK_BYTES) {
-            copy.writeToCopy(data, position, Math.min(CHUNK_BYTES, end - position));
+            target.write(data, position, Math.min(CHUNK_BYTES, end - position));
         }
     }
 
