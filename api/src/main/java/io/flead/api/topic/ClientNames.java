@@ -1,11 +1,12 @@
 package io.flead.api.topic;
 
 import io.flead.api.v1alpha1.Kafka;
+import java.util.List;
 
 /**
- * What a pipeline's workloads call themselves to Kafka: their consumer groups and transactional ids. All begin with one prefix
- * that no other pipeline on the same Kafka has, since two with the same topics are refused: two pipelines of one name in two
- * namespaces differ in their topics' prefix, and do not fence each other.
+ * What a pipeline's workloads call themselves to Kafka: their consumer groups and transactional ids. No other pipeline on the
+ * same Kafka has any of them, since two with the same prefix and name have the same topics and are refused: a slash, which
+ * neither may contain, stands between the two.
  *
  * @param prefix the beginning of every name
  */
@@ -13,7 +14,7 @@ public record ClientNames(String prefix) {
 
     /** The names of a pipeline's clients. */
     public static ClientNames of(Kafka kafka, String pipeline) {
-        return new ClientNames(kafka.topicPrefix() + pipeline + "-");
+        return new ClientNames(kafka.topicPrefix() + "/" + pipeline + "/");
     }
 
     /** The group of the consumed updates, and the transactional id of which only one is alive. */
@@ -27,5 +28,15 @@ public record ClientNames(String prefix) {
 
     public String training() {
         return prefix + "training";
+    }
+
+    /** What the groups of the windows job begin with: Spark adds to it. */
+    public String windows() {
+        return prefix + "windows";
+    }
+
+    /** The groups that are known by their whole name. */
+    public List<String> groups() {
+        return List.of(aggregator(), archiver(), training());
     }
 }

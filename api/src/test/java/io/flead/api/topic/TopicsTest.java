@@ -26,10 +26,10 @@ class TopicsTest {
     void twoPipelinesOfOneNameOnOneKafkaAreDifferentClients() {
         assertThat(ClientNames.of(new Kafka(null, null, null, "plant1.", 6, 3), "pumps")
                         .aggregator())
-                .isEqualTo("plant1.pumps-aggregator");
+                .isEqualTo("plant1./pumps/aggregator");
         assertThat(ClientNames.of(new Kafka(null, null, null, "", 6, 3), "pumps")
                         .aggregator())
-                .isEqualTo("pumps-aggregator");
+                .isEqualTo("/pumps/aggregator");
     }
 
     @Test

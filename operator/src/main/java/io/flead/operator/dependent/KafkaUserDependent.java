@@ -94,23 +94,27 @@ public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
                                 AclOperation.DESCRIBE,
                                 AclOperation.DESCRIBECONFIGS)
                         .build()));
-        String prefix = ClientNames.of(
-                        pipeline.getSpec().kafka(), pipeline.getMetadata().getName())
-                .prefix();
-        rules.add(new AclRuleBuilder()
-                .withNewAclRuleGroupResource()
-                .withName(prefix)
-                .withPatternType(AclResourcePatternType.PREFIX)
-                .endAclRuleGroupResource()
-                .withOperations(AclOperation.READ, AclOperation.DESCRIBE)
-                .build());
+        ClientNames clients = ClientNames.of(
+                pipeline.getSpec().kafka(), pipeline.getMetadata().getName());
+        clients.groups().forEach(group -> rules.add(group(group, AclResourcePatternType.LITERAL)));
+        rules.add(group(clients.windows(), AclResourcePatternType.PREFIX));
         rules.add(new AclRuleBuilder()
                 .withNewAclRuleTransactionalIdResource()
-                .withName(prefix)
-                .withPatternType(AclResourcePatternType.PREFIX)
+                .withName(clients.aggregator())
+                .withPatternType(AclResourcePatternType.LITERAL)
                 .endAclRuleTransactionalIdResource()
                 .withOperations(AclOperation.WRITE, AclOperation.DESCRIBE)
                 .build());
         return rules;
+    }
+
+    private static AclRule group(String name, AclResourcePatternType pattern) {
+        return new AclRuleBuilder()
+                .withNewAclRuleGroupResource()
+                .withName(name)
+                .withPatternType(pattern)
+                .endAclRuleGroupResource()
+                .withOperations(AclOperation.READ, AclOperation.DESCRIBE)
+                .build();
     }
 }

@@ -141,7 +141,7 @@ public final class PipelineTopics implements AutoCloseable {
 
     /** What the aggregator calls itself: the topics' prefix, the pipeline's name, and what it is. */
     public String identity() {
-        return name + "-" + name + "-aggregator";
+        return name + "-/" + name + "/aggregator";
     }
 
     /** The offsets that the aggregator has committed. */

@@ -77,7 +77,7 @@ class AggregationTransactionIT {
                 readToEnd(zombie);
                 assertThatThrownBy(() -> zombie.publish(model(1)))
                         .isInstanceOf(FencedException.class)
-                        .hasMessageContaining("zombie-aggregator");
+                        .hasMessageContaining("zombie/aggregator");
                 assertThat(topics.models()).isEmpty();
                 assertThat(topics.committedOffsets()).isEmpty();
                 readToEnd(heir);
@@ -125,7 +125,7 @@ class AggregationTransactionIT {
                 running.awaitVersions(topics, 1);
             }
             PipelineTopics.await(topics.admin()
-                    .deleteConsumerGroups(List.of("lost-lost-aggregator"))
+                    .deleteConsumerGroups(List.of(topics.identity()))
                     .all());
             topics.send(SimulatedUpdates.fleet(2, 4, 1, topics.models().get(0).parameters()));
             try (Running again = Running.start(clients(topics, KAFKA, Map.of()), 4)) {

@@ -1,5 +1,6 @@
 package io.flead.analytics.windows;
 
+import io.flead.api.topic.ClientNames;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.process.environment.KafkaEnvironment;
 import java.util.Arrays;
@@ -114,7 +115,9 @@ final class WindowQuery {
                 // Records that Kafka no longer keeps cannot be read: the stream goes on without them.
                 .option("failOnDataLoss", "false")
                 .option("maxOffsetsPerTrigger", options.recordsPerBatch())
-                .option("groupIdPrefix", pipeline.name() + "-windows")
+                .option(
+                        "groupIdPrefix",
+                        ClientNames.of(pipeline.spec().kafka(), pipeline.name()).windows())
                 .option("kafkaConsumer.pollTimeoutMs", KAFKA_TIMEOUT_MILLIS)
                 .option("kafka.request.timeout.ms", KAFKA_TIMEOUT_MILLIS)
                 .option("kafka.default.api.timeout.ms", KAFKA_TIMEOUT_MILLIS)
