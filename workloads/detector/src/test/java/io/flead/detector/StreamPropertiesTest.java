@@ -73,7 +73,7 @@ class StreamPropertiesTest {
                 assertThat(value).isBetween(-5f, 5f);
             }
         });
-        DetectorFactory.create(SETTINGS).restore(DeviceStateTest.input(DeviceStateTest.bytes(device)));
+        DetectorFactory.create(SETTINGS).restore(DeviceStateContract.input(DeviceStateContract.bytes(device)));
     }
 
     @Property(tries = 20)
@@ -97,13 +97,13 @@ class StreamPropertiesTest {
         for (double[] row : Readings.healthy(100, WIDTH, 3)) {
             device.observe(row);
         }
-        byte[] before = DeviceStateTest.bytes(device);
+        byte[] before = DeviceStateContract.bytes(device);
         for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             Verdict verdict = device.observe(new double[] {0, bad, 0});
             assertThat(verdict.phase()).isEqualTo(Phase.SKIPPED);
             assertThat(verdict.anomalous()).isFalse();
         }
-        assertThat(DeviceStateTest.bytes(device)).isEqualTo(before);
+        assertThat(DeviceStateContract.bytes(device)).isEqualTo(before);
     }
 
     private static void assertFinite(Verdict verdict) {

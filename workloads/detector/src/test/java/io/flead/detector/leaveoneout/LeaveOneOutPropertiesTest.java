@@ -9,6 +9,7 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.detector.CalibrationAverage;
 import io.flead.detector.CalibrationCheck;
 import io.flead.detector.DetectorSettings;
+import io.flead.detector.DeviceStateContract;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.LeaveOneOutTuning;
@@ -83,7 +84,7 @@ class LeaveOneOutPropertiesTest {
                 assertThat(value).isBetween(-5f, 5f);
             }
         });
-        DetectorFactory.create(settings).restore(LeaveOneOutStateTest.input(LeaveOneOutStateTest.bytes(device)));
+        DetectorFactory.create(settings).restore(DeviceStateContract.input(DeviceStateContract.bytes(device)));
     }
 
     /** Permuted sensors with permuted weights: the same scores, permuted shares. */
@@ -166,12 +167,12 @@ class LeaveOneOutPropertiesTest {
     @Test
     void aReadingWithNothingToJudgeLeavesNoTrace() throws IOException {
         DeviceDetector device = warm(5);
-        byte[] before = LeaveOneOutStateTest.bytes(device);
+        byte[] before = DeviceStateContract.bytes(device);
         double[] nothing = new double[WIDTH];
         Arrays.fill(nothing, Double.NaN);
         assertThat(device.observe(nothing).phase()).isEqualTo(Phase.SKIPPED);
         assertThat(device.score()).isZero();
-        assertThat(LeaveOneOutStateTest.bytes(device)).isEqualTo(before);
+        assertThat(DeviceStateContract.bytes(device)).isEqualTo(before);
         assertThatThrownBy(() -> device.observe(new double[WIDTH + 1])).hasMessageContaining("4 values, but has 5");
     }
 
