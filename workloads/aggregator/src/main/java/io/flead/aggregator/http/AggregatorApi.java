@@ -227,7 +227,7 @@ public final class AggregatorApi implements AutoCloseable {
                     .read(model)
                     .orElseThrow(() -> new ProblemException(
                             HttpStatus.NOT_FOUND,
-                            "The parameters of version " + model.version() + " are no longer in the clients."));
+                            "The parameters of version " + model.version() + " are no longer in their topic."));
         } catch (ArchiveUnavailableException e) {
             throw new ProblemException(
                     HttpStatus.SERVICE_UNAVAILABLE,

@@ -9,9 +9,9 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.detector.AutoencoderSettings;
 import io.flead.detector.CalibrationAverage;
 import io.flead.detector.DetectorSettings;
-import io.flead.detector.DeviceStateContract;
 import io.flead.detector.DetectorStateException;
 import io.flead.detector.DeviceDetector;
+import io.flead.detector.DeviceStateContract;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.ModelShape;
 import io.flead.detector.Phase;
@@ -83,8 +83,7 @@ class LeaveOneOutStateTest extends DeviceStateContract {
                 new ModelShape(ModelType.AUTOENCODER, SETTINGS.shape().features(), 4, 1),
                 TrainingSettings.defaults(),
                 AutoencoderSettings.builder().build());
-        assertThatThrownBy(() -> restore(autoencoder, state))
-                .isInstanceOf(DetectorStateException.class);
+        assertThatThrownBy(() -> restore(autoencoder, state)).isInstanceOf(DetectorStateException.class);
     }
 
     @Test
