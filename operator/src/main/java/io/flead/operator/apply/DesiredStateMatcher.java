@@ -11,10 +11,8 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.CustomResource;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.flead.api.digest.Sha256;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ public final class DesiredStateMatcher {
     /** Annotation with the digest of what was applied. It is on the resource itself, never on a pod template. */
     public static final String DIGEST = "flead.io/desired";
 
-    private static final int DIGEST_BYTES = 8;
+    private static final int HEX_DIGITS = 16;
     /** As the client's own serialization, but without its extras: these are comparisons, never sent anywhere. */
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -77,9 +75,8 @@ public final class DesiredStateMatcher {
 
     private static String digest(HasMetadata desired) {
         try {
-            byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(desired));
-            return HexFormat.of().formatHex(sha256, 0, DIGEST_BYTES);
-        } catch (JsonProcessingException | NoSuchAlgorithmException e) {
+            return Sha256.hex(JSON.writeValueAsBytes(desired)).substring(0, HEX_DIGITS);
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(
                     "a resource without a digest: " + desired.getMetadata().getName(), e);
         }

@@ -1,10 +1,9 @@
 package io.flead.operator.pipeline;
 
+import io.flead.api.digest.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Short digests of configuration: a change of the digest restarts the pods that carry it. */
 public final class Digest {
@@ -16,20 +15,9 @@ public final class Digest {
 
     /** A digest of texts in their order; where one ends and the next begins counts. */
     public static String of(List<String> texts) {
-        MessageDigest sha256 = sha256();
-        for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            sha256.update((bytes.length + ":").getBytes(StandardCharsets.UTF_8));
-            sha256.update(bytes);
-        }
-        return HexFormat.of().formatHex(sha256.digest()).substring(0, HEX_DIGITS);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available", e);
-        }
+        return Sha256.hex(texts.stream()
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8).length + ":" + text)
+                        .collect(Collectors.joining()))
+                .substring(0, HEX_DIGITS);
     }
 }

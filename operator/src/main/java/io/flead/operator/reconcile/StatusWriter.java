@@ -8,7 +8,6 @@ import io.flead.operator.event.EventRecorder;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.status.Observation;
 import io.flead.operator.status.StatusFactory;
-import io.flead.operator.status.StatusUpdate;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -31,7 +30,7 @@ final class StatusWriter {
 
     /** Returns whether it wrote. */
     boolean write(FleadPipeline pipeline, Observation observation, Context<FleadPipeline> context) {
-        StatusUpdate update = factory.update(pipeline, observation);
+        StatusFactory.Update update = factory.update(pipeline, observation);
         Optional.ofNullable(update.status().phase())
                 .ifPresent(phase -> metrics.phase(ResourceID.fromResource(pipeline), phase));
         if (!update.changed() || !patch(pipeline, update.status(), context)) {

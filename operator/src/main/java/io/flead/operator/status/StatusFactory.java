@@ -7,6 +7,7 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.DeviceStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.ModelStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.event.PipelineEvent;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.status.ConditionReason.Severity;
 import java.time.Clock;
@@ -33,6 +34,22 @@ public final class StatusFactory {
 
     static final String PROGRESSING = "Progressing";
 
+    /**
+     * A pipeline's new status, and the transitions that lead to it.
+     *
+     * @param status the new status
+     * @param changed whether it differs from the known one
+     * @param events one for each transition, in the order in which they are to be recorded
+     * @param timeToReady the duration of the rollout, when the pipeline became ready with this status
+     */
+    public record Update(
+            FleadPipelineStatus status, boolean changed, List<PipelineEvent> events, Optional<Duration> timeToReady) {
+
+        public Update {
+            events = List.copyOf(events);
+        }
+    }
+
     private static final String TRUE = "True";
     private static final String FALSE = "False";
 
@@ -43,7 +60,7 @@ public final class StatusFactory {
     }
 
     /** The status after an observation, and the transitions to it. */
-    public StatusUpdate update(FleadPipeline pipeline, Observation observation) {
+    public Update update(FleadPipeline pipeline, Observation observation) {
         KnownStatus known = KnownStatus.of(pipeline);
         Optional<FleadPipelineStatus> previous = known.status();
         boolean suspend = pipeline.getSpec().suspend();
@@ -76,7 +93,7 @@ public final class StatusFactory {
                 devices(pipeline, observation, previous),
                 model(observation, previous),
                 anomalies(observation, previous));
-        return new StatusUpdate(
+        return new Update(
                 status,
                 !previous.equals(Optional.of(status)),
                 Transitions.between(known, observation, progressing, ready, phase),

@@ -18,9 +18,7 @@ import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
 import io.flead.federation.CalibrationRule;
 import io.flead.federation.InitialModel;
-import io.flead.federation.PrivateCalibration;
 import io.flead.federation.RoundClock;
-import io.flead.federation.SharedCalibration;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.process.program.Program;
@@ -83,7 +81,7 @@ public final class AggregatorMain implements Callable<Integer> {
         AggregationLoop loop = new AggregationLoop(
                 clients,
                 initial,
-                new AdmissionGate(aggregation.maxUpdateNorm(), calibrations(shape)),
+                new AdmissionGate(aggregation.maxUpdateNorm(), CalibrationRule.of(shape)),
                 AggregationStrategy.of(aggregation.strategy()),
                 new RoundClock(aggregation.interval().duration(), aggregation.minDevices()),
                 registry,
@@ -112,12 +110,5 @@ public final class AggregatorMain implements Callable<Integer> {
         } finally {
             consumer.close();
         }
-    }
-
-    private static CalibrationRule calibrations(ModelShape shape) {
-        return switch (shape.type()) {
-            case LEAVE_ONE_OUT -> new SharedCalibration(shape);
-            case AUTOENCODER -> new PrivateCalibration();
-        };
     }
 }

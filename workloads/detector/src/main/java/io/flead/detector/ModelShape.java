@@ -1,9 +1,9 @@
 package io.flead.detector;
 
+import io.flead.api.digest.Sha256;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Model;
 import io.flead.api.v1alpha1.ModelType;
-import io.flead.contract.message.Sha256;
 import io.flead.detector.network.Autoencoder;
 import io.flead.detector.network.GlorotInitialisation;
 import io.flead.detector.network.LeaveOneOutInitialisation;
@@ -16,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +98,7 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
      */
     public String id() {
         return type.text() + "-" + features.size() + "x" + hidden + "-"
-                + HexFormat.of().formatHex(digest()).substring(0, ID_HEX_DIGITS);
+                + Sha256.hex(description()).substring(0, ID_HEX_DIGITS);
     }
 
     /**
@@ -112,7 +111,7 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
      *     columns. Leave one out: {@link LeaveOneOutLayout}
      */
     public float[] initialParameters() {
-        long random = ByteBuffer.wrap(digest()).getLong();
+        long random = ByteBuffer.wrap(Sha256.of(description())).getLong();
         return switch (type) {
             case AUTOENCODER -> GlorotInitialisation.parameters(features.size(), hidden, random);
             case LEAVE_ONE_OUT ->
@@ -146,7 +145,7 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
         }
     }
 
-    private byte[] digest() {
+    private byte[] description() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             writeText(out, type.text());
@@ -159,7 +158,7 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
         } catch (IOException e) {
             throw new UncheckedIOException("memory took no bytes", e);
         }
-        return Sha256.of(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     /** With its length in front, so that ["ab", "c"] and ["a", "bc"] differ. */

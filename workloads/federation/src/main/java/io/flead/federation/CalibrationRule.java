@@ -2,11 +2,20 @@ package io.flead.federation;
 
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.FleetCalibration;
+import io.flead.detector.ModelShape;
 import java.util.Collection;
 import java.util.Optional;
 
 /** What the devices of a model may say of their thresholds, and what becomes of it. Implementations are stateless. */
 public sealed interface CalibrationRule permits SharedCalibration, PrivateCalibration {
+
+    /** The rule of a model's type. */
+    static CalibrationRule of(ModelShape shape) {
+        return switch (shape.type()) {
+            case LEAVE_ONE_OUT -> new SharedCalibration(shape);
+            case AUTOENCODER -> new PrivateCalibration();
+        };
+    }
 
     /**
      * Whether a device of this model can have sent it.

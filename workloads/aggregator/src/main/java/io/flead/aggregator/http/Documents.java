@@ -2,6 +2,7 @@ package io.flead.aggregator.http;
 
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.api.digest.Sha256;
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.AggregatorStatus.ActiveDevices;
 import io.flead.api.http.AggregatorStatus.AnomalyCounts;
@@ -15,7 +16,6 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.flead.federation.InitialModel;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +88,7 @@ final class Documents {
     }
 
     private static CurrentModel current(InitialModel model) {
-        String sha256 = HexFormat.of().formatHex(Parameters.sha256(model.parameters()));
+        String sha256 = Sha256.hex(Parameters.encode(model.parameters()));
         return new CurrentModel(0, null, null, 0, 0, null, sha256, model.shapeId());
     }
 }

@@ -3,6 +3,7 @@ package io.flead.analytics.evaluation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.api.digest.Sha256;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.MalformedMessageException;
 import io.flead.contract.message.Parameters;
@@ -12,7 +13,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HexFormat;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -65,7 +65,7 @@ final class StoredModels {
         } catch (MalformedMessageException e) {
             throw new RefusedModelException("global model " + version + ": " + e.getMessage());
         }
-        String actual = HexFormat.of().formatHex(Parameters.sha256(parameters));
+        String actual = Sha256.hex(encoded);
         if (!actual.equals(sha256)) {
             throw new RefusedModelException("global model " + version + " is damaged: its parameters have SHA-256 "
                     + actual + ", not " + sha256);

@@ -1,16 +1,13 @@
 package io.flead.analytics.windows;
 
 import io.flead.analytics.job.InvalidJobException;
+import io.flead.api.digest.Sha256;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.TimeSpan;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * The windows and the rule that judges them. Travels to executors.
@@ -52,14 +49,8 @@ record WindowSettings(ArrayList<String> features, long[] lengthsMicros, long lat
 
     /** Names the form of the state: state of another form cannot be read. */
     String stateForm() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((DeviceWindows.FORM + " " + Arrays.toString(lengthsMicros) + " "
-                                    + String.join("\u0000", features))
-                            .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, DIGEST_CHARACTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Sha256.hex(DeviceWindows.FORM + " " + Arrays.toString(lengthsMicros) + " "
+                        + String.join("\u0000", features))
+                .substring(0, DIGEST_CHARACTERS);
     }
 }

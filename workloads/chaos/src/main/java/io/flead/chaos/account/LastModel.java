@@ -1,5 +1,6 @@
 package io.flead.chaos.account;
 
+import io.flead.api.digest.Sha256;
 import io.flead.api.v1alpha1.Aggregation;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.message.GlobalModel;
@@ -9,13 +10,8 @@ import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
 import io.flead.federation.CalibrationRule;
 import io.flead.federation.InitialModel;
-import io.flead.federation.PrivateCalibration;
 import io.flead.federation.Round;
 import io.flead.federation.RoundBase;
-import io.flead.federation.SharedCalibration;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +44,7 @@ public final class LastModel {
         ModelShape shape = DetectorSettings.of(spec).shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = spec.aggregation();
-        AdmissionGate gate = new AdmissionGate(aggregation.maxUpdateNorm(), calibrations(shape));
+        AdmissionGate gate = new AdmissionGate(aggregation.maxUpdateNorm(), CalibrationRule.of(shape));
         Round round = new Round(RoundBase.of(initial, before), gate, last.createdAt());
         for (Update update : updates) {
             round.offer(update.key(), update.value());
@@ -60,17 +56,6 @@ public final class LastModel {
 
     /** SHA-256 of the whole message, so that calibration, samples and loss are compared as well. */
     public static String sha256(GlobalModel model) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(model.encode()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static CalibrationRule calibrations(ModelShape shape) {
-        return switch (shape.type()) {
-            case LEAVE_ONE_OUT -> new SharedCalibration(shape);
-            case AUTOENCODER -> new PrivateCalibration();
-        };
+        return Sha256.hex(model.encode());
     }
 }

@@ -1,6 +1,7 @@
 package io.flead.contract.message;
 
 import com.google.protobuf.ByteString;
+import io.flead.api.digest.Sha256;
 import io.flead.contract.wire.GlobalCalibrationMessage;
 import java.io.Serializable;
 import java.util.Arrays;

@@ -2,12 +2,12 @@ package io.flead.contract.message;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import io.flead.api.digest.Sha256;
 import io.flead.contract.wire.GlobalCalibrationMessage;
 import io.flead.contract.wire.GlobalModelMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.HexFormat;
 
 /**
  * A published global model.
@@ -113,7 +113,7 @@ public record GlobalModel(
 
     /** SHA-256 of the parameters, in hexadecimal. */
     public String sha256() {
-        return HexFormat.of().formatHex(Parameters.sha256(parameters));
+        return Sha256.hex(Parameters.encode(parameters));
     }
 
     /** The record's key: the version in decimal. */

@@ -1,5 +1,6 @@
 package io.flead.contract.message;
 
+import io.flead.api.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

@@ -1,5 +1,6 @@
 package io.flead.local.database;
 
+import io.flead.api.digest.Sha256;
 import io.flead.local.failure.FileErrors;
 import io.flead.local.failure.UserException;
 import java.io.BufferedInputStream;
@@ -11,11 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -94,14 +91,8 @@ record PostgresPrograms(Path home) {
     }
 
     private static String digest(String archive) throws IOException {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            try (InputStream stream = new DigestInputStream(open(archive), sha256)) {
-                stream.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(sha256.digest(), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java lacks SHA-256", e);
+        try (InputStream stream = open(archive)) {
+            return Sha256.hex(stream.readAllBytes()).substring(0, 16);
         }
     }
 
