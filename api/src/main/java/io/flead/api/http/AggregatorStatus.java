@@ -5,12 +5,9 @@ import java.util.Objects;
 /**
  * The answer of {@code GET /api/status}.
  *
- * @param pipeline name of the pipeline
  * @param model the newest global model
- * @param round the open round
  * @param devices devices that take part
  * @param updates counts of updates since the aggregator started
- * @param anomalies counts of anomalies
  */
 public record AggregatorStatus(
         String pipeline,
@@ -50,10 +47,6 @@ public record AggregatorStatus(
      */
     public record ActiveDevices(int active) {}
 
-    /**
-     * Counts of anomalies.
-     *
-     * @param lastHour anomalies of the last hour
-     */
+    /** Counts of anomalies. */
     public record AnomalyCounts(long lastHour) {}
 }

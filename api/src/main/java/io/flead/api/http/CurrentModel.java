@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The newest global model. Version 0 is the initial model, which every device computes for itself: it was not published.
  *
- * @param version its version
  * @param round the version that its updates started from; null for the initial model
  * @param publishedAt when it was published, ISO 8601; null for the initial model
  * @param devices devices that took part

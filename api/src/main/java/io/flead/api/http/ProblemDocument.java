@@ -5,7 +5,6 @@ package io.flead.api.http;
  *
  * @param type always {@code about:blank}: the status says it all
  * @param title the status in words
- * @param status the HTTP status
  * @param detail what is wrong with this request, and the remedy
  * @param instance the path that was requested
  */

@@ -11,7 +11,6 @@ import java.util.Map;
  * @param anomalies anomalies found; key = device id
  * @param localModelUpdates what devices learned; key = device id
  * @param globalModelUpdates published global models; one partition, key = version
- * @param analyticsResults results of analytics
  * @param rejectedReadings readings that could not be used, with the reason in headers
  */
 public record Topics(

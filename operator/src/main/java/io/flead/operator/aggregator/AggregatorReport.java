@@ -10,17 +10,14 @@ import java.util.Optional;
  *
  * @param activeDevices devices that reported in the open round or the one before
  * @param model the newest published global model; empty before the first
- * @param anomaliesLastHour anomalies of the last hour
  */
 public record AggregatorReport(int activeDevices, Optional<PublishedModel> model, long anomaliesLastHour) {
 
     /**
      * A published global model.
      *
-     * @param version its version
      * @param round the round that made it
      * @param publishedAt when, ISO 8601
-     * @param devices devices in it
      * @param loss mean training loss
      */
     public record PublishedModel(long version, long round, String publishedAt, int devices, double loss) {}

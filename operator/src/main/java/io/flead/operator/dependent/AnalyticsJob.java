@@ -24,8 +24,6 @@ import java.util.TreeMap;
  * What both Spark jobs have in common. Pods are described by templates, which Spark reads itself, so that volumes and Secrets
  * need no admission webhook.
  *
- * @param pipeline whose jobs
- * @param prerequisites of the pipeline
  * @param podMetadata labels and annotations of their pods
  */
 record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectMeta podMetadata) {

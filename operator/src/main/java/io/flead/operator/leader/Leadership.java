@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
  * lease duration plus one retry after a leader was killed, at once after one was stopped.
  *
  * @param namespace of the Lease
- * @param lease name of the Lease
  * @param identity of this instance; no two may have the same
  */
 public record Leadership(String namespace, String lease, String identity) {

@@ -37,8 +37,6 @@ public record KafkaAccess(
      * A client setting whose value is in a Secret of the pipeline's namespace.
      *
      * @param property Kafka's name of the setting, such as {@code sasl.jaas.config}
-     * @param secret name of the Secret
-     * @param key key in the Secret
      */
     public record SecretSetting(String property, String secret, String key) {}
 

@@ -37,7 +37,6 @@ public final class StatusFactory {
     /**
      * A pipeline's new status, and the transitions that lead to it.
      *
-     * @param status the new status
      * @param changed whether it differs from the known one
      * @param events one for each transition, in the order in which they are to be recorded
      * @param timeToReady the duration of the rollout, when the pipeline became ready with this status

@@ -69,7 +69,6 @@ public sealed interface DetectorSettings extends Serializable {
      * An autoencoder.
      *
      * @param shape of that type
-     * @param scoring how it scores
      */
     record Autoencoder(ModelShape shape, TrainingSettings training, AutoencoderSettings scoring)
             implements DetectorSettings {
@@ -104,7 +103,6 @@ public sealed interface DetectorSettings extends Serializable {
      * A leave-one-out detector.
      *
      * @param shape of that type
-     * @param scoring how it scores
      */
     record LeaveOneOut(ModelShape shape, TrainingSettings training, LeaveOneOutSettings scoring)
             implements DetectorSettings {

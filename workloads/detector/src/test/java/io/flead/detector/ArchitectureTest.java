@@ -19,6 +19,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.flead.detector..",
                     "io.flead.contract.message..",
+                    "io.flead.api.digest..",
                     "io.flead.api.v1alpha1..",
                     "java..",
                     "org.jspecify..");

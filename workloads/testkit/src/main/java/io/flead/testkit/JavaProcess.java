@@ -61,7 +61,6 @@ public class JavaProcess implements AutoCloseable {
     /**
      * Its end.
      *
-     * @param code the exit code
      * @param took how long it took from the signal on
      */
     public record Exit(int code, Duration took) {}

@@ -22,7 +22,6 @@ public final class PostgresProcess {
      * A database that nobody else uses.
      *
      * @param jdbcUrl how to reach it, as user {@code postgres} without a password
-     * @param dataSource connections to it
      */
     public record Database(String jdbcUrl, DataSource dataSource) {}
 

@@ -10,7 +10,6 @@ import java.io.Serializable;
  * @param mean their mean; 0 without any
  * @param squares sum of their squared distances from the mean
  * @param min the smallest
- * @param max the largest
  */
 record ChanMoments(long count, double mean, double squares, double min, double max) implements Serializable {
 

@@ -11,7 +11,6 @@ import java.util.List;
 /**
  * All readings of one device in a period, without repetitions, sorted. The order of arrival does not matter.
  *
- * @param deviceId the device
  * @param duplicates readings that were another one's repetition: same time, same values
  * @param times {@code [readings]} microseconds since 1970, ascending
  * @param sorted {@code [features][values]} each ascending, without missing values

@@ -5,7 +5,6 @@ import java.io.Serializable;
 /**
  * The statistics of one device in a period: small, whatever the number of readings.
  *
- * @param deviceId the device
  * @param readings without repetitions
  * @param duplicates repetitions
  * @param firstMicros time of the first reading, since 1970

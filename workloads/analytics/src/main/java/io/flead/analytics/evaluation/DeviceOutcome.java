@@ -5,7 +5,6 @@ import java.io.Serializable;
 /**
  * The scores and flags of one detector for one device's test rows, and their labels as far as they have any.
  *
- * @param deviceId the device
  * @param mode which detector
  * @param trainRows rows before the test rows
  * @param scores {@code [rows]}

@@ -11,7 +11,6 @@ import java.util.List;
 /**
  * The newest readings of a device, in time order, without repetitions.
  *
- * @param deviceId the device
  * @param times {@code [rows]}
  * @param rows {@code [rows][features]}; a missing value is NaN
  * @param known rows that have a label

@@ -6,7 +6,6 @@ import java.io.Serializable;
 /**
  * A model as the registry holds it, checked.
  *
- * @param version its version
  * @param parameters flat, of the pipeline's shape
  * @param calibration of the fleet
  */

@@ -6,8 +6,6 @@ import java.io.Serializable;
  * Readings of one device, column by column, as PostgreSQL's binary format writes them: big-endian, 8 bytes a value. A
  * million readings travel as a few arrays, not as a million rows.
  *
- * @param deviceId the device
- * @param rows how many
  * @param times {@code [rows]} microseconds since 2000, in no order
  * @param values {@code [features][rows]} float64; NaN where a reading lacks the feature
  */

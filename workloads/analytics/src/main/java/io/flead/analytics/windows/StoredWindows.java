@@ -47,7 +47,6 @@ final class StoredWindows {
     /**
      * A stored row.
      *
-     * @param row the row
      * @param writtenAt when it was written
      */
     record Stored(WindowRow row, Instant writtenAt) {}

@@ -11,7 +11,6 @@ import java.util.OptionalDouble;
  *
  * @param startMicros begin of the window, inclusive, since 1970
  * @param endMicros its end, exclusive
- * @param feature the sensor
  * @param isFinal whether no reading can come into it any more
  * @param count readings that have the sensor
  * @param average their average

@@ -8,10 +8,7 @@ import org.apache.spark.sql.types.StructType;
 /**
  * A result on its way from an executor to the database.
  *
- * @param deviceId the device
  * @param startMicros begin of the window
- * @param endMicros its end
- * @param feature the sensor
  * @param isFinal whether no reading can come into it any more
  * @param status how the average compares with the history
  * @param json the result, as it is stored

@@ -21,12 +21,7 @@ public final class LastModel {
 
     private LastModel() {}
 
-    /**
-     * A record of the updates' topic.
-     *
-     * @param key its key
-     * @param value its value
-     */
+    /** A record of the updates' topic. */
     @SuppressWarnings("ArrayRecordComponent") // a record as Kafka gave it
     public record Update(byte @Nullable [] key, byte @Nullable [] value) {}
 

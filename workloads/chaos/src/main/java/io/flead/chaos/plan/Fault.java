@@ -5,17 +5,12 @@ import java.time.Duration;
 /** One fault. */
 public sealed interface Fault {
 
-    /**
-     * The end of a process by SIGKILL.
-     *
-     * @param child its name
-     */
+    /** The end of a process by SIGKILL. */
     record Kill(String child) implements Fault {}
 
     /**
      * A process that does nothing for a while: SIGSTOP, then SIGCONT.
      *
-     * @param child its name
      * @param length how long
      */
     record Stop(String child, Duration length) implements Fault {}

@@ -12,8 +12,6 @@ import java.util.Random;
  *
  * <p>A supervisor gives a child up that fails eight times in a row within a minute each. So that no schedule can bring that
  * about, a child is killed at most {@value #KILLS_OF_A_CHILD} times within {@link #KILLS_COUNTED}.
- *
- * @param events the faults
  */
 public record Schedule(List<Event> events) {
 

@@ -74,8 +74,8 @@ public final class PipelineFile {
         // Without the key-value API: Flink's own SLF4J, which a cluster gives to the job, does not have it.
         ignored.forEach(field -> LOG.warn(
                 "event=unknown_field_ignored file={} field={}",
-                StructuralSchema.quote(source),
-                StructuralSchema.quote(field)));
+                ViolationText.quote(source),
+                ViolationText.quote(field)));
         return pipeline(check(source, document));
     }
 
@@ -83,7 +83,6 @@ public final class PipelineFile {
      * Reads a pipeline from text, as {@link #load} reads it from a file.
      *
      * @param source what to call it in messages
-     * @param yaml its text
      * @throws InvalidPipelineException with every violation
      */
     public static Pipeline read(String source, String yaml) throws InvalidPipelineException {
@@ -116,7 +115,6 @@ public final class PipelineFile {
      * Checks a document.
      *
      * @param source what to call it in messages
-     * @param yaml its text
      * @return the document with every default filled in
      * @throws InvalidPipelineException with every violation
      */
@@ -199,15 +197,14 @@ public final class PipelineFile {
         expect(document, "kind", "FleadPipeline", violations);
         document.fieldNames().forEachRemaining(field -> {
             if (!DOCUMENT_FIELDS.contains(field)) {
-                violations.add(StructuralSchema.unknownField("", field, document.get(field), DOCUMENT_FIELDS));
+                violations.add(ViolationText.unknownField("", field, document.get(field), DOCUMENT_FIELDS));
             }
         });
         JsonNode name = document.at("/metadata/name");
         if (name.isMissingNode()) {
             violations.add(new Violation("metadata.name", "", "is required: name the pipeline"));
         } else if (!name.isTextual() || name.asText().isEmpty()) {
-            violations.add(
-                    new Violation("metadata.name", StructuralSchema.show(name), "must be text: name the pipeline"));
+            violations.add(new Violation("metadata.name", ViolationText.show(name), "must be text: name the pipeline"));
         }
         return violations;
     }
@@ -217,7 +214,7 @@ public final class PipelineFile {
         if (value == null) {
             violations.add(new Violation(field, "", "is required: write " + field + ": " + expected));
         } else if (!value.asText().equals(expected)) {
-            violations.add(new Violation(field, StructuralSchema.show(value), "must be " + expected));
+            violations.add(new Violation(field, ViolationText.show(value), "must be " + expected));
         }
     }
 

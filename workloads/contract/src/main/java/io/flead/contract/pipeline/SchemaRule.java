@@ -85,7 +85,7 @@ final class SchemaRule {
             JsonNode value = fieldPath.isEmpty() ? self : self.at(fieldPath.replace('.', '/'));
             return Optional.of(new Violation(
                     path + fieldPath,
-                    value.isContainerNode() && !value.isArray() ? "" : StructuralSchema.show(value),
+                    value.isContainerNode() && !value.isArray() ? "" : ViolationText.show(value),
                     problem));
         } catch (CelEvaluationException e) {
             if (structureHolds) {

@@ -1,21 +1,18 @@
 package io.flead.contract.pipeline;
 
-import com.fasterxml.jackson.core.JacksonException;
+import static io.flead.contract.pipeline.ViolationText.join;
+import static io.flead.contract.pipeline.ViolationText.show;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /**
@@ -46,8 +43,6 @@ final class StructuralSchema {
             "x-kubernetes-list-type",
             "x-kubernetes-preserve-unknown-fields",
             "x-kubernetes-validations");
-    private static final int SHOWN_CHARACTERS = 60;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JsonNode schema;
     private final Map<String, StructuralSchema> properties;
@@ -277,40 +272,9 @@ final class StructuralSchema {
             if (property != null) {
                 property.check(join(path, entry.getKey()), entry.getValue(), violations);
             } else if (!preservesUnknownFields()) {
-                violations.add(unknownField(path, entry.getKey(), entry.getValue(), properties.keySet()));
+                violations.add(ViolationText.unknownField(path, entry.getKey(), entry.getValue(), properties.keySet()));
             }
         });
-    }
-
-    static Violation unknownField(String path, String field, JsonNode value, Collection<String> known) {
-        String nearest = known.stream()
-                .min(Comparator.comparingInt(name -> distance(name, field)))
-                .filter(name -> distance(name, field) <= 2)
-                .map(name -> "did you mean " + name + "?")
-                .orElseGet(() -> "known here: "
-                        + (known.isEmpty() ? "none" : known.stream().sorted().collect(Collectors.joining(", "))));
-        return new Violation(join(path, field), "", "is not a field: " + nearest);
-    }
-
-    static String show(JsonNode value) {
-        String text = value instanceof MissingNode ? "" : write(value);
-        return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS - 3) + "...";
-    }
-
-    static String quote(String text) {
-        return write(JSON.getNodeFactory().textNode(text));
-    }
-
-    static String join(String path, String field) {
-        return path.isEmpty() ? field : path + "." + field;
-    }
-
-    private static String write(JsonNode value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JacksonException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String describe(String type) {
@@ -333,28 +297,5 @@ final class StructuralSchema {
 
     private static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toPlainString();
-    }
-
-    /** Levenshtein's distance, bounded work: names are short. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int next = Math.min(
-                        Math.min(row[j], row[j - 1]) + 1,
-                        diagonal
-                                + (Character.toLowerCase(a.charAt(i - 1)) == Character.toLowerCase(b.charAt(j - 1))
-                                        ? 0
-                                        : 1));
-                diagonal = row[j];
-                row[j] = next;
-            }
-        }
-        return row[b.length()];
     }
 }

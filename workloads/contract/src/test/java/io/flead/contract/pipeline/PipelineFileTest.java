@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.TimeSpan;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipelineFileTest {
 
@@ -41,6 +43,34 @@ class PipelineFileTest {
         assertThat(pipeline.spec().training().model().type()).isEqualTo(ModelType.LEAVE_ONE_OUT);
         assertThat(pipeline.spec().devices().source().replay()).isNull();
         assertThat(pipeline.spec().readings().features()).hasSize(7);
+    }
+
+    @Test
+    void aProgramIgnoresFieldsOfANewerRelease(@TempDir Path directory) throws Exception {
+        Path newer = Files.writeString(directory.resolve("newer.yaml"), MINIMAL + """
+                  fromTheFuture: 1
+                  training: {fromTheFuture: {deep: true}, interval: 20s}
+                alsoFromTheFuture: []
+                """);
+
+        assertThat(PipelineFile.loadLeniently(newer).spec().training().interval())
+                .isEqualTo(TimeSpan.parse("20s"));
+        assertThat(catchThrowableOfType(InvalidPipelineException.class, () -> PipelineFile.load(newer))
+                        .violations())
+                .hasSize(3);
+    }
+
+    @Test
+    void aProgramStillRefusesAKnownFieldThatIsWrong(@TempDir Path directory) throws Exception {
+        Path wrong = Files.writeString(directory.resolve("wrong.yaml"), MINIMAL + """
+                  fromTheFuture: 1
+                  training: {interval: soon}
+                """);
+
+        assertThat(catchThrowableOfType(InvalidPipelineException.class, () -> PipelineFile.loadLeniently(wrong))
+                        .violations())
+                .singleElement()
+                .satisfies(violation -> assertThat(violation.path()).isEqualTo("spec.training.interval"));
     }
 
     @Test

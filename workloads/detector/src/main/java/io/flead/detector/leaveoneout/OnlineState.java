@@ -23,9 +23,6 @@ final class OnlineState {
 
     private static final int MAX_REMEMBERED_AGE = 2;
 
-    /** No settings allow for more. */
-    private static final double MAX_SAVED_AGE = 1e9;
-
     /** A sensor that stood still has moved when it is off by more than this and more than rounding. */
     private static final double MOVED = 1e-5;
 
@@ -44,9 +41,7 @@ final class OnlineState {
     private final double[] rise;
 
     private final double[] inflation;
-    private final double[][] remembered;
-    private final double[] rememberedAge;
-    private int rememberedCount;
+    private final RememberedBaselines remembered;
     private double[] baseline;
     private double age;
     private int rowsSinceFlag;
@@ -75,8 +70,7 @@ final class OnlineState {
         waiting = new RowRing(settings.tuning().lag() + 1, 2 * width, true);
         rise = new double[count];
         inflation = new double[count];
-        remembered = new double[settings.tuning().remembered()][width];
-        rememberedAge = new double[settings.tuning().remembered()];
+        remembered = new RememberedBaselines(settings.tuning().remembered(), width);
         baseline = new double[width];
         rowsSinceFlag = settings.tuning().lag() + 1;
         readingScore = new ReadingScore(count, width);
@@ -151,10 +145,10 @@ final class OnlineState {
         readingScore.judge(model, views, baseline, age, inflation, present);
         System.arraycopy(readingScore.scores, 0, ownScores, 0, ownScores.length);
         boolean flagged = readingScore.score() > 1;
-        if (flagged && rememberedCount > 0) {
+        if (flagged && remembered.size() > 0) {
             flagged = !tryRemembered(model);
         }
-        ageRemembered(MAX_REMEMBERED_AGE * model.blended().longestLag());
+        remembered.growOlder(MAX_REMEMBERED_AGE * model.blended().longestLag());
         if (flagged) {
             rowsSinceFlag = 0;
             run++;
@@ -204,8 +198,9 @@ final class OnlineState {
             for (double[] view : views) {
                 view[i] = wasConstant ? last : scales.rescaled(view[i], i, before);
             }
-            for (int k = 0; k < rememberedCount; k++) {
-                remembered[k][i] = wasConstant ? learntBaseline[i] : scales.rescaled(remembered[k][i], i, before);
+            for (int k = 0; k < remembered.size(); k++) {
+                double[] earlier = remembered.baseline(k);
+                earlier[i] = wasConstant ? learntBaseline[i] : scales.rescaled(earlier[i], i, before);
             }
             revived[i] &= scales.isConstant(i);
         }
@@ -226,8 +221,8 @@ final class OnlineState {
      */
     private boolean tryRemembered(FittedModel model) {
         int closest = 0;
-        for (int k = 0; k < rememberedCount; k++) {
-            other.judge(model, views, remembered[k], rememberedAge[k], inflation, present);
+        for (int k = 0; k < remembered.size(); k++) {
+            other.judge(model, views, remembered.baseline(k), remembered.age(k), inflation, present);
             if (k == 0 || other.score() < best.score()) {
                 ReadingScore swapped = best;
                 best = other;
@@ -240,12 +235,9 @@ final class OnlineState {
         }
         boolean back = best.score() <= 1;
         if (back) {
-            double[] left = baseline;
             double leftAge = age;
-            baseline = remembered[closest];
-            age = rememberedAge[closest];
-            remembered[closest] = left;
-            rememberedAge[closest] = leftAge;
+            age = remembered.age(closest);
+            baseline = remembered.exchange(closest, baseline, leftAge);
             rowsSinceFlag = settings.tuning().lag() + 1;
             run = 0;
         }
@@ -270,32 +262,9 @@ final class OnlineState {
         inflation[view] = Math.exp(Math.max(0, Math.min(logMaxInflation, rise[view])));
     }
 
-    private void ageRemembered(int most) {
-        for (int k = 0; k < rememberedCount; k++) {
-            if (rememberedAge[k] < most) {
-                rememberedAge[k] = Math.min(rememberedAge[k] + 1, most);
-            }
-        }
-    }
-
     /** Takes the present state for a new normal one, and remembers the one that was. */
     private void acceptAsNormal() {
-        if (remembered.length > 0) {
-            if (rememberedCount == remembered.length) {
-                double[] oldest = remembered[0];
-                for (int k = 1; k < rememberedCount; k++) {
-                    remembered[k - 1] = remembered[k];
-                    rememberedAge[k - 1] = rememberedAge[k];
-                }
-                remembered[rememberedCount - 1] = oldest;
-                rememberedCount--;
-            }
-            double[] free = remembered[rememberedCount];
-            remembered[rememberedCount] = baseline;
-            rememberedAge[rememberedCount] = age;
-            rememberedCount++;
-            baseline = free;
-        }
+        baseline = remembered.remember(baseline, age);
         System.arraycopy(views[views.length - 1], 0, baseline, 0, width);
         age = 0;
         run = 0;
@@ -333,11 +302,7 @@ final class OnlineState {
         out.writeInt(rowsSinceFlag);
         out.writeInt(run);
         StateFormat.writeDoubles(out, rise);
-        out.writeInt(rememberedCount);
-        for (int k = 0; k < rememberedCount; k++) {
-            StateFormat.writeDoubles(out, remembered[k]);
-            out.writeDouble(rememberedAge[k]);
-        }
+        remembered.writeTo(out);
         for (boolean moved : revived) {
             out.writeBoolean(moved);
         }
@@ -349,10 +314,10 @@ final class OnlineState {
             throws IOException {
         OnlineState state = new OnlineState(model.scales(), width, settings);
         for (int view = 0; view < state.views.length; view++) {
-            readScaled(in, state.views[view]);
+            RememberedBaselines.readScaled(in, state.views[view]);
         }
-        readScaled(in, state.baseline);
-        state.age = readAge(in);
+        RememberedBaselines.readScaled(in, state.baseline);
+        state.age = RememberedBaselines.readAge(in);
         state.rowsSinceFlag =
                 Math.min(StateFormat.readCount(in), settings.tuning().lag() + 1);
         state.run = StateFormat.readCount(in);
@@ -360,17 +325,7 @@ final class OnlineState {
             state.rise[view] = StateFormat.readDouble(in);
             state.inflate(view);
         }
-        int count = StateFormat.readCount(in);
-        double[] values = new double[width];
-        for (int k = 0; k < count; k++) {
-            readScaled(in, values);
-            double valuesAge = readAge(in);
-            if (k >= count - state.remembered.length) {
-                System.arraycopy(values, 0, state.remembered[state.rememberedCount], 0, width);
-                state.rememberedAge[state.rememberedCount] = valuesAge;
-                state.rememberedCount++;
-            }
-        }
+        state.remembered.readFrom(in, width);
         for (int i = 0; i < width; i++) {
             state.revived[i] = in.readBoolean();
         }
@@ -385,15 +340,5 @@ final class OnlineState {
             state.waiting.dropOldest();
         }
         return state;
-    }
-
-    private static void readScaled(DataInput in, double[] target) throws IOException {
-        for (int i = 0; i < target.length; i++) {
-            target[i] = StateFormat.requireWithin(in.readDouble(), -Scales.MAX_SCALED, Scales.MAX_SCALED);
-        }
-    }
-
-    private static double readAge(DataInput in) throws IOException {
-        return StateFormat.requireWithin(in.readDouble(), 0, MAX_SAVED_AGE);
     }
 }

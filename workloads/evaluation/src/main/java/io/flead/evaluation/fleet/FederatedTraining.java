@@ -46,7 +46,6 @@ final class FederatedTraining {
     /**
      * Trains.
      *
-     * @param devices ids
      * @param sets their rows, in the same order
      * @return the last global model
      */

@@ -7,7 +7,6 @@ import java.util.function.ToDoubleFunction;
 /**
  * The metrics of a detector on a set, seed by seed.
  *
- * @param set name of the set
  * @param detector how reports call it
  * @param mode its name in the machine-readable lines; empty for a reference detector
  * @param seeds one entry per seed, at least one

@@ -17,7 +17,6 @@ import java.util.Map;
 /**
  * The analytics' program as it runs here: with little of the machine, because what is live goes first.
  *
- * @param classPath its class path
  * @param optionsFile Java options that Spark needs
  * @param variables configure it
  * @param stateDirectory where it may keep files

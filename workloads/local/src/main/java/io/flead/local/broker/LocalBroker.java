@@ -55,13 +55,7 @@ public final class LocalBroker {
         return configuration;
     }
 
-    /**
-     * How to run it.
-     *
-     * @param name name of the child
-     * @param log its log file
-     * @param classPath class path of this module
-     */
+    /** How to run it. */
     public ChildSpecification child(String name, Path log, String classPath) {
         JavaProgram program = new JavaProgram(
                 BrokerMain.class.getName(),

@@ -74,7 +74,6 @@ public final class LocalDatabase {
      *
      * @param stateDirectory directory of the run: data in {@code postgres}, password in {@code database.password}
      * @param cacheDirectory where the server's programs are unpacked, shared by all runs of this user
-     * @param port port of the server
      * @throws UserException when this machine has no PostgreSQL, root cannot give up its privileges, or the cache directory cannot be written
      * @throws IOException when the state directory cannot be written
      */
@@ -116,12 +115,7 @@ public final class LocalDatabase {
         return configuration;
     }
 
-    /**
-     * How to run it.
-     *
-     * @param name name of the child
-     * @param log its log file
-     */
+    /** How to run it. */
     public ChildSpecification child(String name, Path log) {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",

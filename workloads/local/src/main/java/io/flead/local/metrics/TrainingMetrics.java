@@ -7,10 +7,6 @@ import java.util.OptionalDouble;
 /**
  * What the training job has counted since its state began: it keeps its counts in checkpoints, so restarts do not lower them for long.
  *
- * @param scored readings scored
- * @param rejected readings rejected
- * @param devices devices seen
- * @param anomalies anomalies found
  * @param latency milliseconds from produce to score
  * @param pending readings that the source knows of and has not read; empty when it does not say
  */

@@ -38,7 +38,6 @@ public final class AnalyticsRun {
     /**
      * Nothing runs yet.
      *
-     * @param classPath class path of the analytics
      * @param stop ends it early
      * @param notes takes lines for the user
      */

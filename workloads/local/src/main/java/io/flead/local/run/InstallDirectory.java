@@ -8,11 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/**
- * The built project.
- *
- * @param root its root directory
- */
+/** The built project. */
 public record InstallDirectory(Path root) {
 
     /** Environment variable and, as {@code flead.home}, system property with the root directory. */

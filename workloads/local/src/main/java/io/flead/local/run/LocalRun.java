@@ -59,7 +59,6 @@ public final class LocalRun {
     /**
      * A run that has not begun.
      *
-     * @param options what to run
      * @param view where to show it
      * @param stop ends it early
      */

@@ -10,7 +10,6 @@ import java.util.Optional;
 /**
  * What a run is made of.
  *
- * @param pipeline what to run
  * @param home the built project
  * @param state where it is kept
  * @param cacheDirectory where programs and native libraries are unpacked

@@ -14,7 +14,6 @@ public final class CacheDirectory {
      * The directory: {@code FLEAD_CACHE}, else {@code flead} in the user's cache directory, else {@code cache} in the state directory
      * (where there is no home to write to).
      *
-     * @param environment environment of the command
      * @param home the user's home
      * @param state directory of the run
      */

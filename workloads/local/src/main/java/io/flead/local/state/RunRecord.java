@@ -18,7 +18,6 @@ import java.util.Optional;
 /**
  * The processes and ports of a run, for other commands, in {@code run.json}.
  *
- * @param pipeline name of the pipeline
  * @param command the command's own process
  * @param startedAt when it started, ISO 8601
  * @param ports port by what listens on it

@@ -6,7 +6,6 @@ import java.util.OptionalLong;
 /**
  * A child at one moment.
  *
- * @param name its name
  * @param state what it does
  * @param pid its process, while it runs
  * @param restarts times it was started again after an unwanted end

@@ -10,7 +10,6 @@ public interface SupervisionListener {
     /**
      * A child ended and will be started again.
      *
-     * @param name the child
      * @param reason how it ended
      * @param delay time until its restart
      */
@@ -19,10 +18,8 @@ public interface SupervisionListener {
     /**
      * A child kept failing and stays down.
      *
-     * @param name the child
      * @param reason how it ended last
      * @param failures failures in a row
-     * @param log its log file
      * @param lastLines the end of that file
      */
     void gaveUp(String name, String reason, int failures, Path log, List<String> lastLines);

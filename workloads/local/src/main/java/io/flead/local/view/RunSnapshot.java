@@ -15,11 +15,7 @@ import java.util.OptionalLong;
  * @param children all children
  * @param readings readings of this run
  * @param readingsPerSecond since the moment before
- * @param scored readings scored
- * @param rejected readings rejected
  * @param lag readings not handled yet
- * @param devices devices known
- * @param anomalies anomalies found
  * @param latencyP50 milliseconds, of the whole run
  * @param latencyP99 milliseconds, of the whole run
  * @param aggregator its last status; empty before the first

@@ -12,7 +12,6 @@ import java.util.Map;
 /**
  * The environment variables that configure the workloads of a run.
  *
- * @param pipelineFile the pipeline
  * @param bootstrapServers addresses of Kafka
  * @param database address, user and password of the database
  */
@@ -23,7 +22,6 @@ public record WorkloadVariables(Path pipelineFile, String bootstrapServers, Data
      *
      * @param program the workload's program
      * @param stateDirectory where the workload may keep files; created when it is missing
-     * @param httpPort port of its HTTP server
      * @throws IOException when the directory cannot be created
      */
     public Map<String, String> of(JavaProgram program, Path stateDirectory, int httpPort) throws IOException {

@@ -19,13 +19,7 @@ public record MetricsPage(List<Sample> samples) {
         samples = List.copyOf(samples);
     }
 
-    /**
-     * One line of the page.
-     *
-     * @param name name of the metric
-     * @param labels its labels
-     * @param value its value
-     */
+    /** One line of the page. */
     public record Sample(String name, Map<String, String> labels, double value) {}
 
     /** A page without samples. */

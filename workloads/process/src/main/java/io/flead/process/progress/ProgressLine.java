@@ -28,8 +28,6 @@ public final class ProgressLine {
     /**
      * A line.
      *
-     * @param out where to
-     * @param terminal whether that is a terminal
      * @param quiet shows only what stays
      */
     public ProgressLine(PrintStream out, boolean terminal, boolean quiet) {

@@ -7,11 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
-/**
- * A CSV file, compressed or not; a place of rows only where it is not.
- *
- * @param path the file
- */
+/** A CSV file, compressed or not; a place of rows only where it is not. */
 record CsvFile(Path path) implements Place {
 
     private static final String PLAIN = ".csv";

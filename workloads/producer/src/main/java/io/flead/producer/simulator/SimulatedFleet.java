@@ -18,7 +18,6 @@ public final class SimulatedFleet {
     /**
      * A fleet.
      *
-     * @param simulator what is simulated
      * @param readings the sensors that report, and the fields of their messages
      * @param count machines
      * @param rate readings per second and machine, which turns times into numbers of readings

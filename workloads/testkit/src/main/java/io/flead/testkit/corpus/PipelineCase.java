@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  * is; {@code says}, a piece of the API server's message; and {@code locally}, a piece of the local check's where that is another,
  * or {@code accepted} where the rule binds on Kubernetes only.
  *
- * @param name of the file
  * @param valid whether it is accepted
  * @param field path of the field at fault; empty when valid
  * @param says piece of the API server's message; empty when valid

@@ -5,7 +5,6 @@ import java.time.Instant;
 /**
  * A valid reading on its way to its device. It has no label: what detection and training work on cannot know the truth.
  *
- * @param deviceId the device
  * @param eventTime when it was measured
  * @param values {@code [features]} finite, or NaN where one is missing; not copied
  * @param arrivedAtMillis timestamp of its Kafka record, milliseconds since 1970
