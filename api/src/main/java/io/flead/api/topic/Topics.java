@@ -12,6 +12,7 @@ import java.util.Map;
  * @param localModelUpdates what devices learned; key = device id
  * @param globalModelUpdates published global models; one partition, key = version
  * @param rejectedReadings readings that could not be used, with the reason in headers
+ * @param deviceStatus the newest status of each device; compacted, key = device id
  */
 public record Topics(
         TopicDefinition readings,
@@ -19,7 +20,8 @@ public record Topics(
         TopicDefinition localModelUpdates,
         TopicDefinition globalModelUpdates,
         TopicDefinition analyticsResults,
-        TopicDefinition rejectedReadings) {
+        TopicDefinition rejectedReadings,
+        TopicDefinition deviceStatus) {
 
     /**
      * Largest message on the topics that carry models, and on the one that carries rejected readings, which come with headers
@@ -29,6 +31,7 @@ public record Topics(
 
     private static final long GLOBAL_MODELS_BYTES = 1L << 29;
     private static final Map<String, String> KEYED = Map.of("cleanup.policy", "delete");
+    private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
     private static final Map<String, String> LARGE =
             Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES));
 
@@ -53,7 +56,8 @@ public record Topics(
                                 "max.message.bytes",
                                 String.valueOf(MAX_MESSAGE_BYTES))),
                 keyed(kafka, "analytics-results", partitions, KEYED),
-                keyed(kafka, "rejected-readings", partitions, LARGE));
+                keyed(kafka, "rejected-readings", partitions, LARGE),
+                keyed(kafka, "device-status", partitions, COMPACTED));
     }
 
     private static TopicDefinition keyed(Kafka kafka, String name, int partitions, Map<String, String> config) {
@@ -61,6 +65,13 @@ public record Topics(
     }
 
     public List<TopicDefinition> all() {
-        return List.of(readings, anomalies, localModelUpdates, globalModelUpdates, analyticsResults, rejectedReadings);
+        return List.of(
+                readings,
+                anomalies,
+                localModelUpdates,
+                globalModelUpdates,
+                analyticsResults,
+                rejectedReadings,
+                deviceStatus);
     }
 }

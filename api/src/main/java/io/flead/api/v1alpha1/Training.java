@@ -48,6 +48,24 @@ public record Training(
         @ReadBy(TRAINING)
         TimeSpan checkpointInterval,
 
+        @Default("\"30s\"")
+        @SchemaFrom(type = String.class)
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
+        @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
+        @JsonPropertyDescription(
+                "How often each device's status is published; a device that sends nothing for ten of them is silent.")
+        @ReadBy(TRAINING)
+        TimeSpan statusInterval,
+
+        @Default("\"24h\"")
+        @SchemaFrom(type = String.class)
+        @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
+        @JsonPropertyDescription("A device that is silent for so long while others report is forgotten: it starts with"
+                + " a new warm-up when it comes back. While no readings come at all, no device is forgotten.")
+        @ReadBy(TRAINING)
+        TimeSpan forgetAfter,
+
         @Default("\"savepoint\"")
         @JsonPropertyDescription("What is kept of the state when the job is changed on Kubernetes.")
         @ReadBy(OPERATOR)

@@ -19,7 +19,8 @@ class TopicsTest {
                         "plant1.local-model-updates",
                         "plant1.global-model-updates",
                         "plant1.analytics-results",
-                        "plant1.rejected-readings");
+                        "plant1.rejected-readings",
+                        "plant1.device-status");
     }
 
     @Test
@@ -39,5 +40,11 @@ class TopicsTest {
                 .containsEntry("cleanup.policy", "compact,delete")
                 .containsEntry("retention.ms", "-1");
         assertThat(topics.readings().partitions()).isEqualTo(6);
+    }
+
+    @Test
+    void theNewestStatusOfADeviceNeverExpires() {
+        assertThat(topics.deviceStatus().config()).containsEntry("cleanup.policy", "compact");
+        assertThat(topics.deviceStatus().partitions()).isEqualTo(6);
     }
 }

@@ -71,6 +71,12 @@ public interface DeviceDetector {
      */
     DeviceCalibration calibration();
 
+    /** How far the warm-up has come, from 0 to 1; from 1 on readings are scored. */
+    double warmupProgress();
+
+    /** Features that stood still throughout warm-up, so that the detector does not judge them; ascending, empty before warm-up is done. */
+    List<Integer> constantFeatures();
+
     /** Features that stood still throughout warm-up, so that the detector does not judge them, and have moved since; ascending. */
     default List<Integer> revivedFeatures() {
         return List.of();

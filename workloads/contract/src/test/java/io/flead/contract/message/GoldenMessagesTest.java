@@ -99,6 +99,26 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void aDeviceStatus() throws Exception {
+        byte[] bytes = golden("device-status.json");
+        DeviceStatus status = DeviceStatus.decode(bytes);
+
+        assertThat(status)
+                .isEqualTo(new DeviceStatus(
+                        DEVICE,
+                        TIME.toString(),
+                        DeviceStatus.State.SCORING,
+                        "2026-11-22T09:59:59Z",
+                        30,
+                        2,
+                        1.25,
+                        1,
+                        5,
+                        List.of("b", "a")));
+        assertThat(status.encode()).isEqualTo(bytes);
+    }
+
+    @Test
     void aRejectedReadingWithItsHeaders() throws Exception {
         Readings readings = new Readings(
                 "device_id",

@@ -18,7 +18,9 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,6 +172,19 @@ final class AutoencoderDevice implements DeviceDetector {
     @Override
     public DeviceCalibration calibration() {
         return thresholdRows == 0 ? DeviceCalibration.NONE : new DeviceCalibration(thresholdRows, Math.log(threshold));
+    }
+
+    @Override
+    public double warmupProgress() {
+        return baseline != null ? 1 : (double) recent.size() / settings.warmup();
+    }
+
+    @Override
+    public List<Integer> constantFeatures() {
+        Baseline known = baseline;
+        return known == null
+                ? List.of()
+                : IntStream.range(0, width).filter(known::isConstant).boxed().toList();
     }
 
     @Override

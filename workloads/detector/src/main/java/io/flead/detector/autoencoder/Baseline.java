@@ -138,6 +138,10 @@ final class Baseline {
         }
     }
 
+    boolean isConstant(int feature) {
+        return inverseDeviation[feature] == 0;
+    }
+
     /** What one unit of {@link #averageZScores} is in the sensor's standard deviations; 0 for a constant sensor. */
     double[] averageUnits() {
         double[] units = new double[inverseAverageSpread.length];

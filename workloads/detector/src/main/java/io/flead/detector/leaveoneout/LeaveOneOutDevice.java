@@ -206,6 +206,22 @@ final class LeaveOneOutDevice implements DeviceDetector {
     }
 
     @Override
+    public double warmupProgress() {
+        return live != null ? 1 : (double) buffer.size() / settings.warmup();
+    }
+
+    @Override
+    public List<Integer> constantFeatures() {
+        FittedModel model = fitted;
+        return model == null
+                ? List.of()
+                : IntStream.range(0, width)
+                        .filter(model.scales()::isConstant)
+                        .boxed()
+                        .toList();
+    }
+
+    @Override
     public List<Integer> revivedFeatures() {
         OnlineState state = live;
         return state == null

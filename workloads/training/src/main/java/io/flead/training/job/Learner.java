@@ -1,21 +1,30 @@
 package io.flead.training.job;
 
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.GlobalModel;
 import io.flead.detector.CalibrationCheck;
 import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.ModelShape;
+import io.flead.detector.Phase;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.Verdict;
 import io.flead.detector.factory.DetectorFactory;
 import io.flead.process.logging.Logfmt;
+import io.flead.training.stream.Activity;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.DeviceState;
+import io.flead.training.stream.OutgoingRecord;
 import io.flead.training.stream.StreamTypes;
 import io.flead.training.stream.TrainingTask;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -38,13 +47,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every device's detector. Scores each reading at once, with the newest global model; hands a {@link TrainingTask} to
- * {@link #TASKS} once per global model and device, at the device's own moment of the training interval.
+ * {@link #TASKS} once per global model and device, at the device's own moment of the training interval, and its status to {@link #STATUSES}
+ * once per status interval.
  */
 @SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
 final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading, GlobalModel, Anomaly>
         implements CheckpointedFunction {
 
     static final OutputTag<TrainingTask> TASKS = new OutputTag<>("training-tasks", StreamTypes.TRAINING_TASK);
+
+    static final OutputTag<OutgoingRecord> STATUSES = new OutputTag<>("device-statuses", StreamTypes.OUTGOING_RECORD);
 
     /** The newest global model, under {@link #NEWEST}. */
     static final MapStateDescriptor<String, GlobalModel> GLOBAL_MODEL =
@@ -54,14 +66,17 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final String NEWEST = "newest";
 
-    /** A device that is silent for so long is taken for gone; when it comes back it starts with a new warm-up. */
-    static final Duration FORGOTTEN_AFTER = Duration.ofHours(24);
+    /** A device that sends nothing for so many status intervals is silent. */
+    static final int SILENT_INTERVALS = 10;
+
+    private static final long NEVER = -1;
 
     private final LearnerSettings settings;
 
     private transient Detector detector;
     private transient Anomalies anomalies;
     private transient TrainingSchedule schedule;
+    private transient TrainingSchedule statusSchedule;
     private transient ModelShape shape;
     private transient String shapeId;
     private transient float[] initialParameters;
@@ -70,6 +85,13 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private transient AtomicLong scored;
     private transient AtomicLong found;
     private transient AtomicLong devices;
+    private transient AtomicLong warmingUp;
+    private transient AtomicLong skipped;
+    private transient AtomicLong forgotten;
+    private transient AtomicLong constantSensors;
+    private transient Map<DeviceStatus.State, AtomicLong> devicesIn;
+    private transient StreamClock clock;
+    private transient long openedAt;
     private transient LatencyHistogram latency;
     private transient AtomicLong newestVersion;
 
@@ -80,6 +102,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         counts = new CheckpointedCounters(context.getOperatorStateStore());
+        clock = new StreamClock(context.getOperatorStateStore(), settings.forgetAfter());
     }
 
     @Override
@@ -88,6 +111,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         detector = DetectorFactory.create(settings.detector());
         anomalies = new Anomalies(shape.features(), shape.type().text());
         schedule = new TrainingSchedule(settings.trainingInterval());
+        statusSchedule = new TrainingSchedule(settings.statusInterval());
+        openedAt = NEVER;
         shapeId = shape.id();
         initialParameters = shape.initialParameters();
         device =
@@ -96,6 +121,15 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         scored = counts.metric("flead_scored", "flead_readings_scored_total", metrics);
         found = counts.metric("flead_anomalies", "flead_anomalies_total", metrics);
         devices = counts.metric("flead_devices", "flead_devices", metrics);
+        warmingUp = counts.metric("flead_warmup", "flead_readings_warmup_total", metrics);
+        skipped = counts.metric("flead_skipped", "flead_readings_skipped_total", metrics);
+        forgotten = counts.metric("flead_forgotten", "flead_devices_forgotten_total", metrics);
+        constantSensors = counts.metric("flead_constant_sensors", "flead_constant_sensors", metrics);
+        devicesIn = new EnumMap<>(DeviceStatus.State.class);
+        for (DeviceStatus.State state : DeviceStatus.State.values()) {
+            String name = "flead_devices_" + state.text();
+            devicesIn.put(state, counts.metric(name, name, metrics));
+        }
         latency = new LatencyHistogram(counts, metrics);
         newestVersion = new AtomicLong();
         metrics.gauge("flead_model_version", newestVersion::get);
@@ -111,9 +145,18 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         DeviceDetector live = upToDate(reading.deviceId(), state, context.getBroadcastState(GLOBAL_MODEL));
         Verdict verdict = live.observe(reading.values());
         long now = context.timerService().currentProcessingTime();
+        openedAt = openedAt == NEVER ? now : openedAt;
+        clock.reading(now);
         state.reported(now);
+        state.activity().read(verdict.phase() == Phase.SKIPPED, verdict.score(), clock.millis());
+        count(state.activity(), Optional.of(stateOf(live)));
         device.update(state);
         scored.incrementAndGet();
+        switch (verdict.phase()) {
+            case WARMUP -> warmingUp.incrementAndGet();
+            case SKIPPED -> skipped.incrementAndGet();
+            case SCORING -> {}
+        }
         latency.record(now - reading.arrivedAtMillis());
         if (verdict.anomalous()) {
             found.incrementAndGet();
@@ -178,15 +221,20 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         }
         // A clock that was set back must not make the timer of this moment due again.
         long now = Math.max(timestamp, context.timerService().currentProcessingTime());
-        if (state.silentMillis(now) > FORGOTTEN_AFTER.toMillis()) {
-            device.clear();
-            devices.decrementAndGet();
+        openedAt = openedAt == NEVER ? now : openedAt;
+        long silentMillis = clock.millis() - state.activity().heardAt();
+        if (silentMillis > settings.forgetAfter().toMillis()) {
+            forget(id, state, silentMillis, context);
             return;
         }
         ReadOnlyBroadcastState<String, GlobalModel> models = context.getBroadcastState(GLOBAL_MODEL);
         DeviceDetector live = upToDate(id, state, models);
         long round = live.modelVersion();
-        if (state.mayContribute(round, now, settings.retryAfter().toMillis())) {
+        if (statusSchedule.isDue(id, timestamp)) {
+            report(id, state, live, now, context);
+        }
+        if (schedule.isDue(id, timestamp)
+                && state.mayContribute(round, now, settings.retryAfter().toMillis())) {
             TrainingSet set = live.trainingSet().orElse(null);
             if (set != null) {
                 GlobalModel model = fitting(models.get(NEWEST));
@@ -197,12 +245,69 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             }
         }
         device.update(state);
-        context.timerService().registerProcessingTimeTimer(schedule.next(id, now));
+        registerTimers(id, context.timerService(), now);
+    }
+
+    /** Publishes the device's status. Of a device that stays silent the topic has it already. */
+    private void report(String id, DeviceState state, DeviceDetector live, long now, OnTimerContext context) {
+        Activity activity = state.activity();
+        boolean silent = now - Math.max(state.lastReadingAtMillis(), openedAt)
+                > SILENT_INTERVALS * settings.statusInterval().toMillis();
+        DeviceStatus.State newest = silent ? DeviceStatus.State.SILENT : stateOf(live);
+        if (silent && activity.state().equals(Optional.of(newest))) {
+            return;
+        }
+        List<Integer> constant = live.constantFeatures();
+        constantSensors.addAndGet((long) constant.size() - activity.constantSensors());
+        activity.constantSensors(constant.size());
+        count(activity, Optional.of(newest));
+        DeviceStatus status = new DeviceStatus(
+                id,
+                Instant.ofEpochMilli(now).toString(),
+                newest,
+                Instant.ofEpochMilli(state.lastReadingAtMillis()).toString(),
+                activity.readings(),
+                activity.skipped(),
+                activity.largestScore(),
+                live.warmupProgress(),
+                live.modelVersion(),
+                constant.stream().map(shape.features()::get).toList());
+        context.output(STATUSES, new OutgoingRecord(id.getBytes(StandardCharsets.UTF_8), status.encode(), List.of()));
+        activity.published();
+    }
+
+    private void forget(String id, DeviceState state, long silentMillis, OnTimerContext context) {
+        LOG.info(Logfmt.line("device_forgotten", "device", id, "silent", Duration.ofMillis(silentMillis)));
+        count(state.activity(), Optional.empty());
+        constantSensors.addAndGet(-state.activity().constantSensors());
+        devices.decrementAndGet();
+        forgotten.incrementAndGet();
+        device.clear();
+        context.output(STATUSES, new OutgoingRecord(id.getBytes(StandardCharsets.UTF_8), null, List.of()));
+    }
+
+    /** Counts a device in this state, and no more in the one before. */
+    private void count(Activity activity, Optional<DeviceStatus.State> newest) {
+        if (!activity.state().equals(newest)) {
+            activity.state().map(devicesIn::get).ifPresent(AtomicLong::decrementAndGet);
+            newest.map(devicesIn::get).ifPresent(AtomicLong::incrementAndGet);
+            newest.ifPresent(activity::state);
+        }
+    }
+
+    private static DeviceStatus.State stateOf(DeviceDetector live) {
+        return live.warmupProgress() < 1 ? DeviceStatus.State.WARMUP : DeviceStatus.State.SCORING;
+    }
+
+    private void registerTimers(String id, TimerService timers, long now) {
+        timers.registerProcessingTimeTimer(schedule.next(id, now));
+        timers.registerProcessingTimeTimer(statusSchedule.next(id, now));
     }
 
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         counts.snapshot();
+        clock.snapshot();
     }
 
     /** Readings scored by this subtask, as its metric says. */
@@ -210,9 +315,14 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         return scored.get();
     }
 
+    /** A count by its name in checkpoints. */
+    long count(String name) {
+        return counts.count(name).get();
+    }
+
     private DeviceState newDevice(String id, TimerService timers) {
         devices.incrementAndGet();
-        timers.registerProcessingTimeTimer(schedule.next(id, timers.currentProcessingTime()));
+        registerTimers(id, timers, timers.currentProcessingTime());
         return DeviceState.of(detector.newDevice());
     }
 

@@ -10,15 +10,24 @@ import java.time.Duration;
  *
  * @param detector the detector that the pipeline declares
  * @param trainingInterval how often a device looks whether to contribute
+ * @param statusInterval how often a device's status is published
+ * @param forgetAfter how long a device may be silent, while others report, until it is forgotten
  * @param retryAfter how long a contribution may go unanswered before the device repeats it
  */
-record LearnerSettings(DetectorSettings detector, Duration trainingInterval, Duration retryAfter)
+record LearnerSettings(
+        DetectorSettings detector,
+        Duration trainingInterval,
+        Duration statusInterval,
+        Duration forgetAfter,
+        Duration retryAfter)
         implements Serializable {
 
     static LearnerSettings of(FleadPipelineSpec spec) {
         return new LearnerSettings(
                 DetectorSettings.of(spec),
                 spec.training().interval().duration(),
+                spec.training().statusInterval().duration(),
+                spec.training().forgetAfter().duration(),
                 spec.aggregation().interval().duration().multipliedBy(2));
     }
 }

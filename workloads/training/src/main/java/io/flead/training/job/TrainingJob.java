@@ -40,6 +40,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * readings -> parse -> by device -> Learner (global models broadcast) -> anomalies
  *               |                      |
  *               +-> rejected-readings  +-> tasks -> trainer -> local-model-updates
+ *                                      +-> device-status
  * </pre>
  *
  * <p>Its state is exactly-once, what it publishes at least once: anomalies carry a deterministic id and updates their round, so
@@ -141,6 +142,11 @@ public final class TrainingJob {
                 anomalies,
                 "anomalies",
                 RecordFormat.ofAnomalies(topics.anomalies().name()));
+
+        publish(
+                anomalies.getSideOutput(Learner.STATUSES),
+                "device-status",
+                RecordFormat.asTheyAre(topics.deviceStatus().name()));
 
         long trainingTimeoutMillis = Math.max(
                 LEAST_TRAINING_TIMEOUT.toMillis(), settings.retryAfter().toMillis());

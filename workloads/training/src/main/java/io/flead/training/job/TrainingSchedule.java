@@ -2,7 +2,7 @@ package io.flead.training.job;
 
 import java.time.Duration;
 
-/** When devices train: each once per interval, at a moment of its own that its id decides, so that a fleet never trains at once. */
+/** When devices train, or publish their status: each once per interval, at a moment of its own that its id decides, so that a fleet never trains at once. */
 record TrainingSchedule(Duration interval) {
 
     /**
@@ -14,6 +14,11 @@ record TrainingSchedule(Duration interval) {
         long intervalMillis = interval.toMillis();
         long phase = Math.floorMod(mixed(deviceId), intervalMillis);
         return nowMillis - Math.floorMod(nowMillis - phase, intervalMillis) + intervalMillis;
+    }
+
+    /** Whether a moment that {@link #next} has named is one of this device's. */
+    boolean isDue(String deviceId, long momentMillis) {
+        return next(deviceId, momentMillis - 1) == momentMillis;
     }
 
     /** Spreads neighbouring names, machine_001 and machine_002, over the whole interval (finaliser of MurmurHash3, 64 bit). */

@@ -27,28 +27,35 @@ public final class DeviceState {
     private long contributedRound;
     private long contributedAtMillis;
     private long lastReadingAtMillis;
+    private final Activity activity;
 
     private DeviceState(
             byte @Nullable [] saved,
             @Nullable DeviceDetector live,
             long contributedRound,
             long contributedAtMillis,
-            long lastReadingAtMillis) {
+            long lastReadingAtMillis,
+            Activity activity) {
         this.saved = saved;
         this.live = live;
         this.contributedRound = contributedRound;
         this.contributedAtMillis = contributedAtMillis;
         this.lastReadingAtMillis = lastReadingAtMillis;
+        this.activity = activity;
     }
 
     /** A device that nothing is known of yet. */
     public static DeviceState of(DeviceDetector device) {
-        return new DeviceState(null, device, NEVER, 0, 0);
+        return new DeviceState(null, device, NEVER, 0, 0, new Activity());
     }
 
     static DeviceState ofSaved(
-            byte[] saved, long contributedRound, long contributedAtMillis, long lastReadingAtMillis) {
-        return new DeviceState(saved, null, contributedRound, contributedAtMillis, lastReadingAtMillis);
+            byte[] saved,
+            long contributedRound,
+            long contributedAtMillis,
+            long lastReadingAtMillis,
+            Activity activity) {
+        return new DeviceState(saved, null, contributedRound, contributedAtMillis, lastReadingAtMillis, activity);
     }
 
     /**
@@ -81,9 +88,9 @@ public final class DeviceState {
         lastReadingAtMillis = nowMillis;
     }
 
-    /** How long the device has been silent, in milliseconds. */
-    public long silentMillis(long nowMillis) {
-        return nowMillis - lastReadingAtMillis;
+    /** What the device has done since its last status. */
+    public Activity activity() {
+        return activity;
     }
 
     /**
@@ -113,7 +120,8 @@ public final class DeviceState {
         return contributedAtMillis;
     }
 
-    long lastReadingAtMillis() {
+    /** When the job read the last reading. */
+    public long lastReadingAtMillis() {
         return lastReadingAtMillis;
     }
 
@@ -137,6 +145,6 @@ public final class DeviceState {
 
     /** One that shares nothing with this but unchangeable bytes. */
     DeviceState copy() {
-        return ofSaved(save(), contributedRound, contributedAtMillis, lastReadingAtMillis);
+        return ofSaved(save(), contributedRound, contributedAtMillis, lastReadingAtMillis, activity.copy());
     }
 }

@@ -6,13 +6,14 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 2: round and time of the last contribution, time of the last reading, length of the detector's bytes, these bytes
- * (they have a version of their own). Version 1 lacked the time of the last reading; its devices count as having reported when
+ * Version 3: round and time of the last contribution, time of the last reading, the activity, length of the detector's bytes,
+ * these bytes (they have a version of their own). Versions 1 and 2 had no activity. Version 1 lacked the time of the last reading; its devices count as having reported when
  * they last contributed.
  */
 final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
 
-    static final int VERSION = 2;
+    static final int VERSION = 3;
+    private static final int ACTIVITY = 3;
 
     private static final long serialVersionUID = 1L;
 
@@ -26,6 +27,7 @@ final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
         target.writeLong(state.contributedRound());
         target.writeLong(state.contributedAtMillis());
         target.writeLong(state.lastReadingAtMillis());
+        state.activity().writeTo(target);
         target.writeInt(detector.length);
         target.write(detector);
     }
@@ -35,9 +37,10 @@ final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
         long contributedRound = source.readLong();
         long contributedAtMillis = source.readLong();
         long lastReadingAtMillis = version == 1 ? contributedAtMillis : source.readLong();
+        Activity activity = version < ACTIVITY ? new Activity() : Activity.readFrom(source);
         byte[] detector = new byte[source.readInt()];
         source.readFully(detector);
-        return DeviceState.ofSaved(detector, contributedRound, contributedAtMillis, lastReadingAtMillis);
+        return DeviceState.ofSaved(detector, contributedRound, contributedAtMillis, lastReadingAtMillis, activity);
     }
 
     /** The one type that changes: while a checkpoint is written the job goes on with a copy. */

@@ -18,6 +18,7 @@ final class Fleet {
     static final List<String> FEATURES = List.of("temperature", "vibration", "pressure");
     static final int WARMUP = 60;
     static final Duration INTERVAL = Duration.ofSeconds(10);
+    static final Duration FORGET_AFTER = Duration.ofHours(24);
     static final Duration RETRY_AFTER = Duration.ofSeconds(60);
     private static final TrainingSettings TRAINING =
             TrainingSettings.builder().epochs(2).batchSize(32).build();
@@ -42,7 +43,7 @@ final class Fleet {
     }
 
     private static LearnerSettings settings(DetectorSettings detector) {
-        return new LearnerSettings(detector, INTERVAL, RETRY_AFTER);
+        return new LearnerSettings(detector, INTERVAL, INTERVAL, FORGET_AFTER, RETRY_AFTER);
     }
 
     /** A machine that turns in a steady rhythm; the same step always gives the same reading. */

@@ -1,8 +1,10 @@
 package io.flead.training.job;
 
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.GlobalModel;
 import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.OutgoingRecord;
 import io.flead.training.stream.StreamTypes;
 import io.flead.training.stream.TrainingTask;
 import java.time.Instant;
@@ -102,6 +104,29 @@ final class LearnerHarness implements AutoCloseable {
 
     OperatorSubtaskState snapshot() throws Exception {
         return harness.snapshot(1, 1);
+    }
+
+    long count(String name) {
+        return learner.count(name);
+    }
+
+    /** Statuses so far; a device that was forgotten is not among them. */
+    List<DeviceStatus> statuses() throws Exception {
+        List<DeviceStatus> statuses = new ArrayList<>();
+        for (OutgoingRecord record : statusRecords()) {
+            byte[] value = record.value();
+            if (value != null) {
+                statuses.add(DeviceStatus.decode(value));
+            }
+        }
+        return statuses;
+    }
+
+    List<OutgoingRecord> statusRecords() {
+        Queue<StreamRecord<OutgoingRecord>> records = harness.getSideOutput(Learner.STATUSES);
+        return records == null
+                ? List.of()
+                : records.stream().map(StreamRecord::getValue).toList();
     }
 
     long scored() {

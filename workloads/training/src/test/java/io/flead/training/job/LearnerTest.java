@@ -3,10 +3,13 @@ package io.flead.training.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.factory.DetectorFactory;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.TrainingTask;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -93,18 +96,131 @@ class LearnerTest {
     }
 
     @Test
-    void aDeviceThatIsSilentForADayIsForgottenAndStartsAnewWhenItIsBack() throws Exception {
-        long forgotten = Learner.FORGOTTEN_AFTER.toMillis();
+    void aDeviceThatIsSilentForADayWhileOthersReportIsForgottenAndStartsAnewWhenItIsBack() throws Exception {
         try (LearnerHarness learner = LearnerHarness.open()) {
             learner.setTime(1);
             learner.score(DEVICE, 0, READY);
-            learner.setTime(forgotten);
+            report(learner, "machine_2", 0, 24);
+            assertThat(learner.timers()).isEqualTo(2);
+            report(learner, "machine_2", 24, 26);
+
             assertThat(learner.timers()).isOne();
-            learner.setTime(forgotten + 2 * INTERVAL);
-            assertThat(learner.timers()).isZero();
+            assertThat(learner.count("flead_devices")).isOne();
+            assertThat(learner.count("flead_forgotten")).isOne();
+            assertThat(learner.statusRecords().stream().filter(status -> status.value() == null))
+                    .singleElement()
+                    .satisfies(status -> assertThat(new String(status.key(), StandardCharsets.UTF_8))
+                            .isEqualTo(DEVICE));
             learner.score(Fleet.reading(DEVICE, READY, 500));
             assertThat(learner.anomalies()).isEmpty();
-            assertThat(learner.timers()).isOne();
+            assertThat(learner.timers()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSuspensionOfThreeDaysForgetsNoDetector() throws Exception {
+        long away = Duration.ofDays(3).toMillis();
+        OperatorSubtaskState snapshot;
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            learner.score("machine_2", 0, READY);
+            snapshot = learner.snapshot();
+        }
+        try (LearnerHarness learner = LearnerHarness.restore(snapshot)) {
+            learner.setTime(away);
+            learner.score("machine_2", READY, READY + 1);
+            learner.setTime(away + 2 * INTERVAL);
+            int before = learner.anomalies().size();
+            learner.score(Fleet.reading(DEVICE, READY, 500));
+            assertThat(learner.anomalies()).hasSize(before + 1);
+            assertThat(learner.count("flead_forgotten")).isZero();
+            assertThat(learner.statuses()).extracting(DeviceStatus::state).doesNotContain(DeviceStatus.State.SILENT);
+        }
+    }
+
+    @Test
+    void anOutageOfKafkaOfThreeDaysForgetsNoDetector() throws Exception {
+        long away = Duration.ofDays(3).toMillis();
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            learner.score("machine_2", 0, READY);
+            learner.setTime(away);
+            learner.score("machine_2", READY, READY + 1);
+            learner.setTime(away + 2 * INTERVAL);
+            learner.score(Fleet.reading(DEVICE, READY, 500));
+            assertThat(learner.anomalies()).extracting(Anomaly::deviceId).contains(DEVICE);
+            assertThat(learner.count("flead_forgotten")).isZero();
+        }
+    }
+
+    @Test
+    void invariant12_aDevicesStatusShowsWarmUpScoringAndSilence() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, Fleet.WARMUP / 2);
+            learner.setTime(INTERVAL);
+            assertThat(learner.statuses()).singleElement().satisfies(status -> {
+                assertThat(status.deviceId()).isEqualTo(DEVICE);
+                assertThat(status.state()).isEqualTo(DeviceStatus.State.WARMUP);
+                assertThat(status.warmupProgress()).isEqualTo(.5);
+                assertThat(status.readings()).isEqualTo(Fleet.WARMUP / 2);
+                assertThat(status.largestScore()).isZero();
+            });
+            assertThat(learner.count("flead_devices_warmup")).isOne();
+
+            learner.publish(LearnerHarness.model(1));
+            learner.score(DEVICE, Fleet.WARMUP / 2, READY);
+            learner.score(Fleet.reading(DEVICE, READY, Double.NaN));
+            learner.setTime(2 * INTERVAL);
+            DeviceStatus scoring = learner.statuses().get(1);
+            assertThat(scoring.state()).isEqualTo(DeviceStatus.State.SCORING);
+            assertThat(scoring.readings()).isEqualTo(READY - Fleet.WARMUP / 2 + 1);
+            assertThat(scoring.skipped()).isOne();
+            assertThat(scoring.largestScore()).isPositive();
+            assertThat(scoring.warmupProgress()).isOne();
+            assertThat(scoring.modelVersion()).isOne();
+            assertThat(learner.count("flead_devices_warmup")).isZero();
+            assertThat(learner.count("flead_devices_scoring")).isOne();
+            assertThat(learner.count("flead_warmup")).isEqualTo(Fleet.WARMUP);
+            assertThat(learner.count("flead_skipped")).isOne();
+
+            for (int tick = 3; tick < 40; tick++) {
+                learner.setTime(tick * INTERVAL);
+            }
+            List<DeviceStatus> statuses = learner.statuses();
+            assertThat(statuses)
+                    .filteredOn(status -> status.state() == DeviceStatus.State.SILENT)
+                    .hasSize(1);
+            assertThat(statuses.get(statuses.size() - 1).state()).isEqualTo(DeviceStatus.State.SILENT);
+            assertThat(learner.count("flead_devices_silent")).isOne();
+            learner.score(DEVICE, READY, READY + 1);
+            assertThat(learner.count("flead_devices_silent")).isZero();
+            assertThat(learner.count("flead_devices_scoring")).isOne();
+        }
+    }
+
+    @Test
+    void invariant12_aSensorThatStandsStillIsInTheStatus() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            for (long step = 0; step < READY; step++) {
+                DeviceReading reading = Fleet.reading(DEVICE, step);
+                reading.values()[1] = 20;
+                learner.score(reading);
+            }
+            learner.setTime(INTERVAL);
+            assertThat(learner.statuses().get(0).constantSensors()).containsExactly("vibration");
+            assertThat(learner.count("flead_constant_sensors")).isOne();
+        }
+    }
+
+    /** A reading of a device at each quarter of these hours. */
+    private static void report(LearnerHarness learner, String device, int fromHour, int toHour) throws Exception {
+        for (long quarter = 4L * fromHour; quarter < 4L * toHour; quarter++) {
+            learner.setTime(1 + quarter * Duration.ofMinutes(15).toMillis());
+            learner.score(device, quarter, quarter + 1);
         }
     }
 

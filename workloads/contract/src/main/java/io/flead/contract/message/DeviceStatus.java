@@ -1,0 +1,91 @@
+package io.flead.contract.message;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * How a device fares. The topic is compacted: its newest record of a device is the device's status, and a record without a value
+ * says that training has forgotten the device.
+ *
+ * @param deviceId the device, also the record's key
+ * @param time when this was found
+ * @param state what detection does with the device
+ * @param lastReadingAt when training read the device's last reading
+ * @param readings readings since the status before, those of the warm-up and skipped ones included
+ * @param skipped those of them that the detector could not judge
+ * @param largestScore the largest score among them, above 1 when anomalous; 0 when none was scored
+ * @param warmupProgress from 0 to 1
+ * @param modelVersion the global version that the device scores with
+ * @param constantSensors sensors that stood still throughout the warm-up, so that the detector does not judge them
+ */
+public record DeviceStatus(
+        String deviceId,
+        String time,
+        State state,
+        String lastReadingAt,
+        long readings,
+        long skipped,
+        double largestScore,
+        double warmupProgress,
+        long modelVersion,
+        List<String> constantSensors) {
+
+    /** What detection does with a device. */
+    public enum State {
+        /** It learns the device's normal state and finds no anomalies yet. */
+        WARMUP,
+        /** It judges each reading. */
+        SCORING,
+        /** No reading has come for ten status intervals. */
+        SILENT;
+
+        /** The form in messages, such as {@code warmup}. */
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    public DeviceStatus {
+        Objects.requireNonNull(deviceId, "deviceId");
+        Objects.requireNonNull(time, "time");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(lastReadingAt, "lastReadingAt");
+        constantSensors = List.copyOf(constantSensors);
+    }
+
+    /** Encodes the status as JSON. */
+    public byte[] encode() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a status is always JSON", e);
+        }
+    }
+
+    /**
+     * Decodes a status.
+     *
+     * @throws MalformedMessageException when the bytes are not one
+     */
+    public static DeviceStatus decode(byte[] bytes) throws MalformedMessageException {
+        try {
+            DeviceStatus status = JSON.readValue(bytes, DeviceStatus.class);
+            Instant.parse(status.time());
+            Instant.parse(status.lastReadingAt());
+            return status;
+        } catch (IOException | RuntimeException e) {
+            throw new MalformedMessageException("not a device's status: " + e.getMessage());
+        }
+    }
+}

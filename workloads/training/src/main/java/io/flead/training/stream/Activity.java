@@ -1,0 +1,103 @@
+package io.flead.training.stream;
+
+import io.flead.contract.message.DeviceStatus;
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.jspecify.annotations.Nullable;
+
+/** What a device has done since its last status, and what its counts and its status say of it. Not thread-safe. */
+public final class Activity {
+
+    private static final int UNKNOWN = -1;
+
+    private DeviceStatus.@Nullable State state;
+    private int constantSensors;
+    private long heardAt;
+    private long readings;
+    private long skipped;
+    private double largestScore;
+
+    /** Notes a reading. */
+    public void read(boolean isSkipped, double score, long streamMillis) {
+        readings++;
+        skipped += isSkipped ? 1 : 0;
+        largestScore = Math.max(largestScore, score);
+        heardAt = streamMillis;
+    }
+
+    /** Begins to count for the next status. */
+    public void published() {
+        readings = 0;
+        skipped = 0;
+        largestScore = 0;
+    }
+
+    /** The state in which the device is counted, if it is. */
+    public Optional<DeviceStatus.State> state() {
+        return Optional.ofNullable(state);
+    }
+
+    public void state(DeviceStatus.State newest) {
+        state = newest;
+    }
+
+    /** The constant sensors that are counted. */
+    public int constantSensors() {
+        return constantSensors;
+    }
+
+    public void constantSensors(int count) {
+        constantSensors = count;
+    }
+
+    /** What the stream's clock said when the last reading came. */
+    public long heardAt() {
+        return heardAt;
+    }
+
+    public long readings() {
+        return readings;
+    }
+
+    public long skipped() {
+        return skipped;
+    }
+
+    public double largestScore() {
+        return largestScore;
+    }
+
+    void writeTo(DataOutputView target) throws IOException {
+        target.writeByte(state == null ? UNKNOWN : state.ordinal());
+        target.writeInt(constantSensors);
+        target.writeLong(heardAt);
+        target.writeLong(readings);
+        target.writeLong(skipped);
+        target.writeDouble(largestScore);
+    }
+
+    static Activity readFrom(DataInputView source) throws IOException {
+        Activity activity = new Activity();
+        int ordinal = source.readByte();
+        activity.state = ordinal == UNKNOWN ? null : DeviceStatus.State.values()[ordinal];
+        activity.constantSensors = source.readInt();
+        activity.heardAt = source.readLong();
+        activity.readings = source.readLong();
+        activity.skipped = source.readLong();
+        activity.largestScore = source.readDouble();
+        return activity;
+    }
+
+    Activity copy() {
+        Activity copy = new Activity();
+        copy.state = state;
+        copy.constantSensors = constantSensors;
+        copy.heardAt = heardAt;
+        copy.readings = readings;
+        copy.skipped = skipped;
+        copy.largestScore = largestScore;
+        return copy;
+    }
+}
