@@ -10,6 +10,9 @@ public final class EnvironmentNames {
     /** Path of the pipeline file. */
     public static final String PIPELINE_FILE = "PIPELINE_FILE";
 
+    /** {@code namespace/name} of the pipeline, for a program that has no pipeline file. */
+    public static final String PIPELINE_IDENTITY = "PIPELINE_IDENTITY";
+
     /** Port of health, readiness and metrics; 0 lets the system choose. */
     public static final String HTTP_PORT = "HTTP_PORT";
 

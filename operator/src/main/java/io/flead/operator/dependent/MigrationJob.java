@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.flead.api.program.EnvironmentNames;
+import io.flead.api.program.ExitCode;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Digest;
@@ -26,10 +28,10 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
 
     private static final Component COMPONENT = Component.MIGRATION;
 
-    /** Kubernetes restarts the container with growing intervals until the database answers. */
+    /** Kubernetes tries again with growing intervals until the database answers, but not when that cannot help. */
     private static final int PATIENCE = 10_000;
 
-    private static final String WAIT_SECONDS = "300";
+    private static final String WAIT_SECONDS = "3600";
     private static final int NAME_DIGITS = 8;
 
     public MigrationJob() {
@@ -66,12 +68,22 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                         .build())
                 .withNewSpec()
                 .withBackoffLimit(PATIENCE)
+                .withNewPodFailurePolicy()
+                .addNewRule()
+                .withAction("FailJob")
+                .withNewOnExitCodes()
+                .withContainerName("migrate")
+                .withOperator("In")
+                .withValues(ExitCode.BAD_INPUT)
+                .endOnExitCodes()
+                .endRule()
+                .endPodFailurePolicy()
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(Labels.of(pipeline, COMPONENT))
                 .endMetadata()
                 .withNewSpec()
-                .withRestartPolicy("OnFailure")
+                .withRestartPolicy("Never")
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
                 .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
@@ -86,6 +98,10 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
 
     private static Container container(FleadPipeline pipeline) {
         List<EnvVar> variables = new ArrayList<>(Variables.database(pipeline));
+        variables.add(Variables.variable(
+                EnvironmentNames.PIPELINE_IDENTITY,
+                pipeline.getMetadata().getNamespace() + "/"
+                        + pipeline.getMetadata().getName()));
         variables.add(Variables.variable("JAVA_TOOL_OPTIONS", ServiceContainer.JAVA_OPTIONS));
         return new ContainerBuilder()
                 .withName("migrate")

@@ -84,10 +84,16 @@ public final class ResourceState {
                 return FINE;
             }
             if (condition.getType().equals("Failed") && condition.getStatus().equals("True")) {
+                String name = "Job " + job.getMetadata().getName();
                 return new PartState(
                         ConditionReason.MigrationFailed,
-                        "Job " + job.getMetadata().getName()
-                                + " failed: see its log, repair the database, then delete the Job, which the operator recreates");
+                        "PodFailurePolicy".equals(condition.getReason())
+                                ? name
+                                        + " is refused, its log says why: the database belongs to another pipeline, so name"
+                                        + " one of its own in storage.databaseSecret, or the Secret's url is invalid"
+                                : name
+                                        + " failed: see its log, repair the database, then delete the Job, which the operator"
+                                        + " recreates");
             }
         }
         return new PartState(

@@ -99,6 +99,15 @@ class ResourceStateTest {
     }
 
     @Test
+    void aDatabaseOfAnotherPipelineIsAConditionWithTheRemedy() {
+        assertThat(ResourceState.migration(new KubernetesSerialization()
+                                .unmarshal("apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nstatus:"
+                                        + " {conditions: [{type: Failed, status: 'True', reason: PodFailurePolicy}]}"))
+                        .message())
+                .contains("belongs to another pipeline", "storage.databaseSecret");
+    }
+
+    @Test
     void whatHasNoStatusOfInterestIsThereAndThatIsAll() {
         assertThat(state("v1", "Service", "{}", "{}", false)).isEqualTo(ConditionReason.AsExpected);
     }

@@ -1,9 +1,11 @@
 package io.flead.archiver;
 
+import io.flead.api.program.BadInputException;
 import io.flead.archiver.database.ArchiveDatabase;
 import io.flead.archiver.database.FencedException;
 import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.Migrations;
+import io.flead.archiver.database.PipelineClaim;
 import io.flead.archiver.database.ProjectionWriter;
 import io.flead.archiver.database.SqlErrorKind;
 import io.flead.archiver.database.WrittenBatch;
@@ -59,6 +61,7 @@ final class Archiver implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
     private final ArchiveDatabase database;
+    private final PipelineClaim claim;
     private final Map<String, TableProjection> projections;
     private final Availability databaseAvailability;
     private final ArchiverProgress progress;
@@ -81,6 +84,7 @@ final class Archiver implements ConsumerRebalanceListener {
             Consumer<byte[], byte[]> consumer,
             Admin admin,
             ArchiveDatabase database,
+            PipelineClaim claim,
             Map<String, TableProjection> projections,
             Availability databaseAvailability,
             ArchiverProgress progress,
@@ -88,6 +92,7 @@ final class Archiver implements ConsumerRebalanceListener {
         this.consumer = consumer;
         this.admin = admin;
         this.database = database;
+        this.claim = claim;
         this.projections = projections;
         this.databaseAvailability = databaseAvailability;
         this.progress = progress;
@@ -98,9 +103,10 @@ final class Archiver implements ConsumerRebalanceListener {
     /**
      * Migrates, then archives until it is stopped.
      *
+     * @throws BadInputException when the database belongs to another pipeline
      * @throws InvalidSchemaException when the database cannot be brought up to date
      */
-    void run() throws InvalidSchemaException, InterruptedException {
+    void run() throws BadInputException, InvalidSchemaException, InterruptedException {
         try {
             if (migrate()) {
                 consumer.subscribe(projections.keySet(), this);
@@ -182,10 +188,10 @@ final class Archiver implements ConsumerRebalanceListener {
     }
 
     /** False when it was stopped before the database could be reached. */
-    private boolean migrate() throws InvalidSchemaException, InterruptedException {
+    private boolean migrate() throws BadInputException, InvalidSchemaException, InterruptedException {
         while (isRunning()) {
             try {
-                int scripts = Migrations.run(database);
+                int scripts = Migrations.run(database, Optional.of(claim));
                 LOG.atInfo().addKeyValue("scripts", scripts).log("migrated");
                 databaseAvailability.back();
                 databaseBackOff.succeeded();
@@ -325,11 +331,7 @@ final class Archiver implements ConsumerRebalanceListener {
         long began = System.nanoTime();
         Map<TopicPartition, Long> next = batch.next();
         try {
-            WrittenBatch written = open.write(
-                    batch.tables(),
-                    batch.moves(positions.entrySet().stream()
-                            .collect(Collectors.toMap(
-                                    Map.Entry::getKey, entry -> entry.getValue().nextOffset()))));
+            WrittenBatch written = open.write(batch.tables(), batch.moves(positions));
             next.forEach((partition, offset) -> positions.computeIfPresent(partition, (same, entry) -> {
                 TopicPosition moved = new TopicPosition(entry.topicId(), offset);
                 progress.written(partition, moved);

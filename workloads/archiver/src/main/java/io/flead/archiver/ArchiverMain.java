@@ -4,6 +4,7 @@ import io.flead.api.program.BadInputException;
 import io.flead.api.topic.ClientNames;
 import io.flead.archiver.database.ArchiveDatabase;
 import io.flead.archiver.database.InvalidSchemaException;
+import io.flead.archiver.database.PipelineClaim;
 import io.flead.archiver.database.Retention;
 import io.flead.archiver.row.Projections;
 import io.flead.archiver.row.TableProjection;
@@ -94,7 +95,7 @@ public final class ArchiverMain implements Callable<Integer> {
             DatabaseEnvironment databaseEnvironment,
             Pipeline pipeline,
             Shutdown shutdown)
-            throws IOException, InvalidSchemaException, InterruptedException {
+            throws BadInputException, IOException, InvalidSchemaException, InterruptedException {
         String group = ClientNames.of(pipeline.spec().kafka(), pipeline.name()).archiver();
         Map<String, TableProjection> projections = Projections.of(pipeline);
         ArchiveDatabase database = new ArchiveDatabase(databaseEnvironment, group);
@@ -114,7 +115,14 @@ public final class ArchiverMain implements Callable<Integer> {
             LagObserver observer =
                     new LagObserver(admin, group, projections.keySet(), progress, kafkaAvailability, metrics);
             Archiver archiver = new Archiver(
-                    consumer(kafka, group), admin, database, projections, databaseAvailability, progress, metrics);
+                    consumer(kafka, group),
+                    admin,
+                    database,
+                    PipelineClaim.of(pipeline.name()),
+                    projections,
+                    databaseAvailability,
+                    progress,
+                    metrics);
             try (OperationServer server = OperationServer.start(
                     environment.http(),
                     () -> databaseAvailability

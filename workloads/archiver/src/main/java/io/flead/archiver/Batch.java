@@ -2,6 +2,7 @@ package io.flead.archiver;
 
 import io.flead.archiver.database.OffsetMove;
 import io.flead.archiver.database.TableRows;
+import io.flead.archiver.position.TopicPosition;
 import io.flead.archiver.row.CopyRows;
 import io.flead.archiver.row.SkippedRecord;
 import io.flead.archiver.row.TableProjection;
@@ -95,14 +96,15 @@ final class Batch {
     }
 
     /** The steps of the ledger. */
-    List<OffsetMove> moves(Map<TopicPartition, Long> written) {
+    List<OffsetMove> moves(Map<TopicPartition, TopicPosition> written) {
         List<OffsetMove> moves = new ArrayList<>();
         next.forEach((partition, offset) -> {
-            Long expected = written.get(partition);
+            TopicPosition expected = written.get(partition);
             if (expected == null) {
                 throw new IllegalStateException("records of " + partition + " without a position");
             }
-            moves.add(new OffsetMove(partition.topic(), partition.partition(), expected, offset));
+            moves.add(new OffsetMove(
+                    partition.topic(), partition.partition(), expected.topicId(), expected.nextOffset(), offset));
         });
         return moves;
     }

@@ -1,14 +1,20 @@
 package io.flead.archiver;
 
 import io.flead.api.program.BadInputException;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.archiver.database.ArchiveDatabase;
 import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.Migrations;
+import io.flead.archiver.database.PipelineClaim;
+import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.DatabaseEnvironment;
 import io.flead.process.program.Program;
 import io.flead.process.program.Version;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,7 +29,8 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         description = {
             "Brings the tables up to date and ends.",
-            "Needs DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD only."
+            "Needs DATABASE_URL, DATABASE_USER and DATABASE_PASSWORD. Refuses a database that belongs to another pipeline",
+            "than PIPELINE_IDENTITY (namespace/name), or than the one in PIPELINE_FILE."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:up to date", "1:failed", "2:bad input"})
@@ -47,18 +54,31 @@ final class MigrateCommand implements Callable<Integer> {
         ArchiveDatabase database =
                 new ArchiveDatabase(DatabaseEnvironment.of(System.getenv()), "flead-archiver-migrate");
         LOG.atInfo()
-                .addKeyValue("scripts", migrate(database))
+                .addKeyValue("scripts", migrate(database, claim(System.getenv())))
                 .addKeyValue("database", database)
                 .log("migrated");
     }
 
-    private int migrate(ArchiveDatabase database) throws SQLException, InvalidSchemaException, InterruptedException {
+    private static Optional<PipelineClaim> claim(Map<String, String> environment) throws BadInputException {
+        String identity = environment.get(EnvironmentNames.PIPELINE_IDENTITY);
+        if (identity != null) {
+            return Optional.of(PipelineClaim.of(identity));
+        }
+        String file = environment.get(EnvironmentNames.PIPELINE_FILE);
+        return file == null
+                ? Optional.empty()
+                : Optional.of(PipelineClaim.of(
+                        PipelineFile.loadLeniently(Path.of(file)).name()));
+    }
+
+    private int migrate(ArchiveDatabase database, Optional<PipelineClaim> claim)
+            throws SQLException, BadInputException, InvalidSchemaException, InterruptedException {
         Availability availability = new Availability("database");
         BackOff backOff = new BackOff();
         long deadline = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
         while (true) {
             try {
-                int scripts = Migrations.run(database);
+                int scripts = Migrations.run(database, claim);
                 availability.back();
                 return scripts;
             } catch (SQLException e) {

@@ -24,6 +24,31 @@ class CommandIT {
     }
 
     @Test
+    void invariant13_aDatabaseThatBelongsToAnotherPipelineIsRefused() {
+        String url = PostgresProcess.newDatabase().jdbcUrl();
+        assertThat(migration(url, "plant/pumps")).isZero();
+        // Created again under its name, it is the same pipeline.
+        assertThat(migration(url, "plant/pumps")).isZero();
+        assertThat(migration(url, "plant/fans")).isEqualTo(2);
+        assertThat(migration(url, "elsewhere/pumps")).isEqualTo(2);
+    }
+
+    private static int migration(String url, String identity) {
+        Map<String, String> environment =
+                Map.of("DATABASE_URL", url, "DATABASE_USER", "postgres", "PIPELINE_IDENTITY", identity);
+        try (ArchiverProcess migration = ArchiverProcess.start(environment, "migrate")) {
+            int exitCode = migration.awaitExit();
+            if (exitCode != 0) {
+                assertThat(migration.log().lines())
+                        .singleElement()
+                        .asString()
+                        .contains("belongs to pipeline plant/pumps, not to " + identity, "storage.databaseSecret");
+            }
+            return exitCode;
+        }
+    }
+
+    @Test
     void givesUpOnADatabaseThatDoesNotAnswer() {
         Map<String, String> environment = Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:1/none");
         try (ArchiverProcess archiver = ArchiverProcess.start(environment, "migrate", "--wait", "1")) {

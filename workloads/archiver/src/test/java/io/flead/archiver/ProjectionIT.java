@@ -3,6 +3,7 @@ package io.flead.archiver;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flead.api.topic.TopicDefinition;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.FleetCalibration;
@@ -272,6 +273,53 @@ class ProjectionIT {
             await().atMost(ArchiverProcess.PATIENCE)
                     .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))
                             .isZero());
+        }
+    }
+
+    @Test
+    void aRecreatedPipelinesModelsAreStoredBesideThoseOfItsPredecessor() {
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+            sendModels(3);
+            awaitRows("global_models", 3);
+        }
+        recreate(pipeline.topics.globalModelUpdates());
+        sendModels(2);
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+            awaitRows("global_models", 5);
+        }
+        assertThat(pipeline.count("global_models m JOIN ledger_offsets o USING (topic_id)"))
+                .isEqualTo(2);
+    }
+
+    private void recreate(TopicDefinition topic) {
+        try {
+            pipeline.admin.deleteTopics(List.of(topic.name())).all().get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        pipeline.create(topic);
+    }
+
+    private void sendModels(int count) {
+        for (int version = 1; version <= count; version++) {
+            pipeline.send(
+                    pipeline.topics.globalModelUpdates(),
+                    "" + version,
+                    model(version).encode());
+        }
+    }
+
+    @Test
+    void invariant13_anArchiverOfAnotherPipelineDoesNotStart() {
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+        }
+        pipeline.execute("UPDATE pipeline SET name = 'another'");
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            assertThat(archiver.awaitExit()).isEqualTo(2);
+            assertThat(archiver.log()).contains("belongs to pipeline another");
         }
     }
 

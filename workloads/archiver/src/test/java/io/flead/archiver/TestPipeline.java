@@ -114,6 +114,9 @@ public final class TestPipeline implements AutoCloseable {
     /** An archiver of the same topics in a group of its own, as an instance is that the group has given up on. */
     ArchiverProcess startOutsider() {
         try {
+            await().until(() -> countOrNone("pipeline") == 1);
+            // Its name is another one, and the database takes one pipeline only.
+            execute("DELETE FROM pipeline");
             Path outsiders = file.resolveSibling("outsider-" + file.getFileName());
             Files.writeString(
                     outsiders,
@@ -240,6 +243,15 @@ public final class TestPipeline implements AutoCloseable {
             while (rows.next()) {
                 reader.read(rows);
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl, "postgres", "");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

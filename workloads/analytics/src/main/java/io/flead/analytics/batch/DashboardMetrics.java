@@ -31,7 +31,7 @@ final class DashboardMetrics {
     private static final String OF_THE_MODEL = """
             INSERT INTO dashboard_metrics (name, value, labels)
             SELECT 'model_version', version, jsonb_build_object('devices', devices, 'meanLoss', mean_loss)
-            FROM global_models ORDER BY version DESC LIMIT 1
+            FROM global_models ORDER BY created_at DESC, version DESC LIMIT 1
             ON CONFLICT (name) DO UPDATE SET value = excluded.value, labels = excluded.labels, updated_at = now()""";
 
     private final AnalyticsDatabase database;

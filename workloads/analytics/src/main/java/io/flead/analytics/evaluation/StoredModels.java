@@ -40,7 +40,7 @@ final class StoredModels {
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT version, shape_id, parameters, sha256, calibration FROM global_models"
                                 + (version.isPresent() ? " WHERE version = ?" : "")
-                                + " ORDER BY version DESC LIMIT 1")) {
+                                + " ORDER BY created_at DESC, version DESC LIMIT 1")) {
             if (version.isPresent()) {
                 select.setLong(1, version.getAsLong());
             }

@@ -1,9 +1,11 @@
 package io.flead.archiver.database;
 
+import io.flead.api.program.BadInputException;
 import io.flead.process.environment.DatabaseEnvironment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,29 @@ public final class Migrations {
     /**
      * Brings the tables up to date. Instances that do this at once wait for each other.
      *
+     * @param claim the pipeline whose tables they are, where it is known
      * @return how many scripts were run
      * @throws SQLException when the database cannot be reached: try again
+     * @throws BadInputException when the tables belong to another pipeline
      * @throws InvalidSchemaException when the database cannot be brought up to date: trying again does not help
      */
-    public static int run(ArchiveDatabase database) throws SQLException, InvalidSchemaException {
+    public static int run(ArchiveDatabase database, Optional<PipelineClaim> claim)
+            throws SQLException, BadInputException, InvalidSchemaException {
         // Tells an unreachable database, where waiting helps, apart from a failed migration, where it does not.
-        try (Connection reachable = database.connectForMaintenance()) {
-            reachable.isValid(0);
+        try (Connection connection = database.connectForMaintenance()) {
+            connection.isValid(0);
+            if (claim.isPresent()) {
+                claim.get().check(connection);
+            }
+            int scripts = migrate(database.environment());
+            if (claim.isPresent()) {
+                claim.get().write(connection);
+            }
+            return scripts;
         }
-        DatabaseEnvironment environment = database.environment();
+    }
+
+    private static int migrate(DatabaseEnvironment environment) throws SQLException, InvalidSchemaException {
         try {
             return Flyway.configure()
                     .dataSource(environment.url(), environment.user(), environment.password())

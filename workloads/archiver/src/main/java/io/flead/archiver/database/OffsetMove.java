@@ -1,14 +1,16 @@
 package io.flead.archiver.database;
 
 import java.util.Comparator;
+import java.util.UUID;
 
 /**
  * A step of the ledger in one partition.
  *
+ * @param topicId which topic of this name
  * @param expected where the table must stand
  * @param next where it stands afterwards
  */
-public record OffsetMove(String topic, int partition, long expected, long next) {
+public record OffsetMove(String topic, int partition, UUID topicId, long expected, long next) {
 
     /** The order in which rows are locked, the same in every instance, so that two never wait for each other. */
     static final Comparator<OffsetMove> LOCK_ORDER =

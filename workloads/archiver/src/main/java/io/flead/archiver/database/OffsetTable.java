@@ -71,12 +71,13 @@ final class OffsetTable {
         List<OffsetMove> ordered = moves.stream().sorted(OffsetMove.LOCK_ORDER).toList();
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE ledger_offsets SET next_offset = ?, moved_at = now()"
-                        + " WHERE topic = ? AND partition = ? AND next_offset = ?")) {
+                        + " WHERE topic = ? AND partition = ? AND topic_id = ? AND next_offset = ?")) {
             for (OffsetMove move : ordered) {
                 update.setLong(1, move.next());
                 update.setString(2, move.topic());
                 update.setInt(3, move.partition());
-                update.setLong(4, move.expected());
+                update.setObject(4, move.topicId());
+                update.setLong(5, move.expected());
                 update.addBatch();
             }
             int[] updated = update.executeBatch();

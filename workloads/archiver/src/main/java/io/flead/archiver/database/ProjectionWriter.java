@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -27,6 +29,8 @@ public final class ProjectionWriter implements AutoCloseable {
 
     private final Connection connection;
     private final Collection<TableProjection> projections;
+    /** Of the batch at hand. */
+    private Map<String, UUID> topicIds = Map.of();
 
     private ProjectionWriter(Connection connection, Collection<TableProjection> projections) {
         this.connection = connection;
@@ -82,6 +86,7 @@ public final class ProjectionWriter implements AutoCloseable {
         Map<String, Long> written = new HashMap<>();
         Map<String, Long> duplicates = new HashMap<>();
         List<Refused> refused = new ArrayList<>();
+        topicIds = moves.stream().collect(Collectors.toMap(OffsetMove::topic, OffsetMove::topicId, (one, same) -> one));
         for (TableRows table : tables) {
             long rows = table.rows().size();
             if (rows == 0) {
@@ -160,6 +165,11 @@ public final class ProjectionWriter implements AutoCloseable {
         copyInto(staging(projection), table, from, to);
         String columns = String.join(", ", projection.columns());
         try (Statement statement = connection.createStatement()) {
+            if (projection.keyedByTopic()) {
+                statement.executeUpdate(
+                        "UPDATE " + staging(projection) + " SET topic_id = '" + topicIds.get(table.topic()) + "'");
+                columns += ", topic_id";
+            }
             long added = statement.executeLargeUpdate("INSERT INTO " + projection.table() + " (" + columns + ") SELECT "
                     + columns + " FROM " + staging(projection) + " ON CONFLICT DO NOTHING");
             if (to - from < table.rows().size()) {
@@ -191,7 +201,7 @@ public final class ProjectionWriter implements AutoCloseable {
             for (TableProjection projection : projections) {
                 if (projection.keyed()) {
                     statement.execute("CREATE TEMPORARY TABLE staging_" + projection.table() + " (LIKE "
-                            + projection.table() + ") ON COMMIT DELETE ROWS");
+                            + projection.table() + " INCLUDING DEFAULTS) ON COMMIT DELETE ROWS");
                 }
             }
         }

@@ -39,6 +39,11 @@ final class GlobalModelRows implements TableProjection {
     }
 
     @Override
+    public boolean keyedByTopic() {
+        return true;
+    }
+
+    @Override
     public Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
         return decode(message, GlobalModel::decode, model -> append(model, message, rows));
     }

@@ -18,6 +18,11 @@ public interface TableProjection {
     /** Whether rows have a key by which one that came twice is the same row. */
     boolean keyed();
 
+    /** Whether the key holds the topic's id, in the column {@code topic_id}, because a new topic begins the key again. */
+    default boolean keyedByTopic() {
+        return false;
+    }
+
     /**
      * Appends the row of a record.
      *

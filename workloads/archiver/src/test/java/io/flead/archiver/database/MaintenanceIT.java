@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -30,8 +31,8 @@ class MaintenanceIT {
 
     @Test
     void migratesFromEmptyAndThenHasNothingToDo() throws Exception {
-        assertThat(Migrations.run(database)).isPositive();
-        assertThat(Migrations.run(database)).isZero();
+        assertThat(Migrations.run(database, Optional.empty())).isPositive();
+        assertThat(Migrations.run(database, Optional.empty())).isZero();
         assertThat(count("ledger_offsets")).isZero();
     }
 
@@ -39,7 +40,7 @@ class MaintenanceIT {
     void sharesASchemaWithTablesOfOthers() throws Exception {
         execute("CREATE TABLE somebody_elses (id int)");
 
-        Migrations.run(database);
+        Migrations.run(database, Optional.empty());
 
         assertThat(count("device_data")).isZero();
     }
@@ -48,12 +49,13 @@ class MaintenanceIT {
     void aSchemaThatStandsInTheWayIsNotWaitedFor() throws SQLException {
         execute("CREATE TABLE device_data (id int)");
 
-        assertThatExceptionOfType(InvalidSchemaException.class).isThrownBy(() -> Migrations.run(database));
+        assertThatExceptionOfType(InvalidSchemaException.class)
+                .isThrownBy(() -> Migrations.run(database, Optional.empty()));
     }
 
     @Test
     void retentionRemovesTheOldOnlyAndGlobalModelsNever() throws Exception {
-        Migrations.run(database);
+        Migrations.run(database, Optional.empty());
         Instant now = Instant.parse("2026-06-30T00:00:00Z");
         execute(
                 "INSERT INTO device_data SELECT 'd', timestamptz '2026-06-30T00:00:00Z' - n * interval '1 minute', '{}',"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.sql.SQLException;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class SqlErrorKindTest {
 
     @Test
     void theLedgerMovesForwardOnly() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new OffsetMove("topic", 0, 5, 4));
-        assertThat(new OffsetMove("topic", 0, 5, 5).next()).isEqualTo(5);
+        assertThatIllegalArgumentException().isThrownBy(() -> new OffsetMove("topic", 0, UUID.randomUUID(), 5, 4));
+        assertThat(new OffsetMove("topic", 0, UUID.randomUUID(), 5, 5).next()).isEqualTo(5);
     }
 }
