@@ -1,4 +1,4 @@
-# FLEAD. `make` lists what there is.
+# FLEAD. `make` lists the targets.
 
 MVN ?= mvn -B -ntp
 # Two modules at a time: most tests wait for processes and clusters.
@@ -29,7 +29,7 @@ help: ## List the commands
 build: $(BUILT) ## Build everything, without running tests
 
 $(BUILT): $(SOURCES) $(STALE)
-	@echo 'Building (the first time downloads what is needed)...'
+	@echo 'Building (the first time downloads its dependencies)...'
 	@$(MVN) -q -DskipTests package
 	@mkdir -p $(@D) && touch $@
 
@@ -47,11 +47,11 @@ test-slow: ## Run the slow tests: long outages, other operators, whole runs with
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
 	@bench/run $(ONLY)
 
-chaos: $(BUILT) ## Kill, stop and starve a local pipeline, then ask its ledger what came of it (FOR=10m SEED=n)
+chaos: $(BUILT) ## Kill, stop and starve a local pipeline, then account for every reading from its topics (FOR=10m SEED=n)
 	@exec env CLASSPATH=workloads/chaos/target/classes:$$(cat workloads/chaos/target/classpath.txt) \
 		java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 io.flead.chaos.ChaosMain $(if $(FOR),--for '$(FOR)') $(if $(SEED),--seed '$(SEED)')
 
-scan: ## List what every module depends on, as bills of materials in target/sbom
+scan: ## List every module's dependencies, as bills of materials in target/sbom
 	@rm -rf target/sbom
 	@$(MVN) -q org.cyclonedx:cyclonedx-maven-plugin:makeBom
 	@echo "scan: $$(ls target/sbom/*.json | wc -l) bills of materials (CycloneDX) in target/sbom. Nothing was looked up: a scanner of known"
@@ -67,6 +67,6 @@ fmt: ## Format the code
 crds: ## Generate the CRD and its documentation from the types
 	@$(MVN) -q -pl api process-test-classes -Dflead.crd=write
 
-clean: ## Remove what was built; data of pipelines stay (flead reset removes those)
+clean: ## Remove build output; data of pipelines stay (flead reset removes those)
 	@$(MVN) -q clean
 	@rm -rf target

@@ -2,7 +2,7 @@ package io.flead.operator;
 
 import java.io.Serial;
 
-/** The cluster cannot be used now. The message says which, why, and what to look at. */
+/** The cluster cannot be used now. The message names the cluster, the cause and the remedy. */
 final class ClusterException extends Exception {
 
     @Serial

@@ -129,7 +129,9 @@ public final class FleadOperator implements AutoCloseable {
                         .setMaxAttempts(UNLIMITED));
     }
 
-    /** Why it cannot do its work now; empty when it can. An instance that waits for the lease is ready: its caches are. */
+    /**
+     * Why it cannot do its work now; empty when it can. An instance that waits for the lease is ready: its caches are.
+     */
     public Optional<String> reasonNotReady() {
         return operator.getRuntimeInfo().isStarted()
                         && operator.getRuntimeInfo().allEventSourcesAreHealthy()

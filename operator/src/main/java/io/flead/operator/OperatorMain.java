@@ -28,7 +28,7 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         showDefaultValues = true,
-        description = "Keeps in Kubernetes what FleadPipeline resources declare.",
+        description = "Reconciles FleadPipeline resources in Kubernetes.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:stopped", "1:failed, or lost the lease", "2:bad option, or a cluster without the CRD"},
         footer = {

@@ -110,7 +110,7 @@ final class OperatorOptions {
                 .map(variable -> variable.group(1));
     }
 
-    /** Says in two lines what is wrong with the command line: picocli's own answer is the whole help. */
+    /** Reports an error of the command line in two lines: picocli's own answer is the whole help. */
     static int refuse(ParameterException fault, String[] arguments) {
         CommandLine command = fault.getCommandLine();
         String variable = fault.getArgSpec() instanceof OptionSpec option
@@ -127,7 +127,7 @@ final class OperatorOptions {
         return new HttpEnvironment(httpPort, HttpEnvironment.portFile(System.getenv()));
     }
 
-    /** How the operator is to run with this client. */
+    /** The operator's settings with this client. */
     OperatorSettings settings(KubernetesClient client) {
         Set<String> watched = new TreeSet<>(namespaces);
         watched.remove("");

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How an operator runs.
+ * Settings of an operator.
  *
  * @param namespaces the watched namespaces; empty for all
  * @param resync longest time between two looks at a pipeline
- * @param freshness how old may be what it knows of Secrets, Kafka clusters and kinds
+ * @param freshness greatest age of its knowledge of Secrets, Kafka clusters and kinds
  * @param threads reconciliations at a time
  * @param aggregators addresses of the pipelines' aggregators
  * @param aggregatorInterval between two questions to one aggregator
@@ -26,7 +26,7 @@ public record OperatorSettings(
         Duration aggregatorInterval,
         Optional<Leadership> leadership) {
 
-    /** Well below the resync, which finds what was mended; long enough that pipelines share an answer. */
+    /** Well below the resync, which finds solved problems; long enough that pipelines share an answer. */
     public static final Duration FRESHNESS = Duration.ofSeconds(10);
 
     public OperatorSettings {

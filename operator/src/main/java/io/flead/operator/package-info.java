@@ -1,4 +1,4 @@
-/** The operator's process: it watches FleadPipeline resources and keeps what they declare. */
+/** The operator's process: it watches FleadPipeline resources and reconciles what they declare. */
 @NullMarked
 package io.flead.operator;
 

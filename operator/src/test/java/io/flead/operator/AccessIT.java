@@ -36,7 +36,10 @@ class AccessIT {
 
     private static final Pattern ACCESS = Pattern.compile("^(\\S*)\\s+\\[(.*?)]\\s+\\[.*?]\\s+\\[(.*?)]\\s*$");
 
-    /** Verbs that this scene gives no occasion for: a kind that this API server lacks, conflicts, adoption of what lost its labels. */
+    /**
+     * Verbs that this scene gives no occasion for: a kind that this API server lacks, conflicts, adoption of a resource
+     * that lost its labels.
+     */
     private static boolean rare(String access) {
         return access.contains("policy/poddisruptionbudgets")
                 || access.contains("kafkausers")
@@ -78,7 +81,7 @@ class AccessIT {
             List<Access> rules = rulesOfAccount(namespace);
             assertThat(rules).extracting(Access::resource).contains("fleadpipelines.flead.io", "secrets");
             assertThat(rules).allSatisfy(rule -> {
-                // What every account may do: the API server lets all read its discovery and its health.
+                // Every account may do these: the API server lets all read its discovery and its health.
                 if (!rule.resource().isEmpty()) {
                     assertThat(rule.resource()).doesNotContain("*");
                     assertThat(rule.verbs()).isNotEmpty().doesNotContain("*");
@@ -151,7 +154,7 @@ class AccessIT {
         for (String request : operator.requests()) {
             used.add(request);
             if (request.startsWith("patch ") && !request.contains("flead.io/")) {
-                // Applying what is not there needs both.
+                // Applying a resource that does not exist needs both.
                 used.add("create " + request.substring("patch ".length()));
             }
         }

@@ -41,7 +41,7 @@ class LeaderIT {
                 first.kill();
                 await().atMost(LONG).until(() -> second.metric(SUCCESS) >= 1);
 
-                // Stopped, it gives the lease back: nobody waits for it to run out.
+                // Stopped, it gives the lease back: no instance waits for it to run out.
                 try (OperatorProcess third = start(scene)) {
                     await().atMost(LONG).until(third::isReady);
                     assertThat(second.terminate().code()).isZero();

@@ -68,7 +68,7 @@ class MissingKindIT {
             ApiServer.apply(client, ApiServer.foreignCrd("sparkapplications"));
             ApiServer.apply(client, ApiServer.foreignCrd("scheduledsparkapplications"));
         }
-        // The kind is back: so is the part. Nobody plays the Spark operator any more, whose watches ended with the
+        // The kind is back: so is the part. The test plays no Spark operator any more, whose watches ended with the
         // kind.
         await().atMost(Scene.PATIENCE)
                 .until(() -> scene.belongings("nospark").containsKey("SparkApplication/nospark-windows"));

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What the command line says without a cluster. */
+/** The answers of the command line without a cluster. */
 class OperatorCommandTest {
 
     private final StringWriter out = new StringWriter();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the operator's process begins and ends: exit codes, and what it says. */
+/** How the operator's process begins and ends: its exit codes and its output. */
 @ExtendWith(ApiServer.class)
 class OperatorStartIT {
 
@@ -126,7 +126,7 @@ class OperatorStartIT {
         return operator.log().strip().lines().reduce("", (before, line) -> line);
     }
 
-    /** Of a server whose certificate is not asked for, and an account that nobody knows. */
+    /** Of a server whose certificate is not asked for, and an unknown account. */
     private static String kubeconfig(String server) {
         return """
                 apiVersion: v1

@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What the API server cannot refuse: each problem is told with its remedy, and heals when it is mended. */
+/**
+ * Problems that the API server cannot refuse: the operator reports each with its remedy, and recovers once it is
+ * solved.
+ */
 @ExtendWith(ApiServer.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProblemsIT {
@@ -143,8 +146,8 @@ class ProblemsIT {
                 TestOperator narrow = TestOperator.start(pipelines.namespace())) {
             pipelines.applyYaml(yaml("beyond")
                     .replace("      name: kafka\n", "      name: kafka\n      namespace: " + kafka.namespace() + "\n"));
-            FleadPipeline told = pipelines.awaitCondition("beyond", "TopicsReady", "False", "KafkaNotWatched");
-            assertThat(Scene.condition(told, "TopicsReady").message())
+            FleadPipeline reported = pipelines.awaitCondition("beyond", "TopicsReady", "False", "KafkaNotWatched");
+            assertThat(Scene.condition(reported, "TopicsReady").message())
                     .contains(kafka.namespace())
                     .contains("--watch-namespaces");
             await().atMost(Scene.PATIENCE).until(() -> {

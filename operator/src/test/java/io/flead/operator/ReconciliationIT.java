@@ -109,7 +109,7 @@ class ReconciliationIT {
     @Test
     @Order(3)
     void aChangedRateChangesTheProducerAndNoOtherWorkload() {
-        // An alert tells when fewer readings are scored than the rate promises.
+        // An alert fires when fewer readings are scored than the rate promises.
         assertThat(changedBy("{\"spec\":{\"devices\":{\"rate\":7}}}"))
                 .containsExactlyInAnyOrder("Deployment/life-producer", "PrometheusRule/life-alerts");
     }
@@ -122,7 +122,7 @@ class ReconciliationIT {
                 .getUid();
         assertThat(changedBy("{\"spec\":{\"analytics\":{\"schedule\":\"5 * * * *\"}}}"))
                 .isEmpty();
-        // Made anew, since its operator would keep to the run that it has planned.
+        // Recreated, since its operator would keep to the run that it has planned.
         assertThat(scene.resource(NAME, "ScheduledSparkApplication", "life-batch")
                         .getMetadata()
                         .getUid())

@@ -7,7 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest global model. Version 0 is the initial model, which every device computes for itself: it was not published.
+ * The newest global model. Version 0 is the initial model, which every device computes for itself: it was not
+ * published.
  *
  * @param round the version that its updates started from; null for the initial model
  * @param publishedAt when it was published, ISO 8601; null for the initial model
@@ -38,7 +39,7 @@ public record CurrentModel(
         }
     }
 
-    /** How the model was published; empty for the initial model. */
+    /** Strategy and data of the publication; empty for the initial model. */
     public Optional<Publication> publication() {
         return version > 0 && round != null && publishedAt != null && loss != null
                 ? Optional.of(new Publication(round, publishedAt, loss))

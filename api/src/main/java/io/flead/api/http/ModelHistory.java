@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The answer of {@code GET /api/history}.
  *
  * @param models by ascending version, the newest last
- * @param before the value of the query parameter {@code before} that asks for the models before these; null when there are none
+ * @param before the value of the query parameter {@code before} that asks for the models before these; null when there
+ *     are none
  */
 public record ModelHistory(
         List<ModelSummary> models, @Nullable Long before) {

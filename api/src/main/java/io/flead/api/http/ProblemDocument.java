@@ -5,7 +5,7 @@ package io.flead.api.http;
  *
  * @param type always {@code about:blank}: the status says it all
  * @param title the status in words
- * @param detail what is wrong with this request, and the remedy
+ * @param detail the error of this request, and the remedy
  * @param instance the path that was requested
  */
 public record ProblemDocument(String type, String title, int status, String detail, String instance) {

@@ -5,8 +5,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Counts of the updates that the aggregator has read since it started. An update that it reads again after an interruption counts
- * again.
+ * Counts of the updates that the aggregator has read since it started. An update that it reads again after an
+ * interruption counts again.
  *
  * @param admitted updates that took part, the clipped ones among them
  * @param clipped updates that took part after they were scaled down

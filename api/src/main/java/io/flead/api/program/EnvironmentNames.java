@@ -25,13 +25,13 @@ public final class EnvironmentNames {
     /** Directory where the program may keep files across restarts. */
     public static final String STATE_DIR = "STATE_DIR";
 
-    /** Where a job on a cluster keeps its state, as a URI. */
+    /** Directory of a job's state on a cluster, as a URI. */
     public static final String STATE_URI = "STATE_URI";
 
     /** Process without which this one must not live. */
     public static final String PARENT_PID = "FLEAD_PARENT_PID";
 
-    /** How much is logged. */
+    /** Levels of the log. */
     public static final String LOG_LEVEL = "LOG_LEVEL";
 
     /** Addresses of Kafka, as host:port, separated by commas. */

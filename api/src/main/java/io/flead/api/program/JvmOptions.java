@@ -9,7 +9,7 @@ public final class JvmOptions {
     /** An error that a program cannot survive ends it, so that its platform starts it again. */
     public static final String EXIT_ON_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
 
-    /** What Flink reaches into on Java 17, from its own default configuration. */
+    /** Packages that Flink reaches into on Java 17, from its own default configuration. */
     private static final List<String> FLINK_OPENS = List.of(
             "java.lang",
             "java.net",
@@ -34,8 +34,8 @@ public final class JvmOptions {
     }
 
     /**
-     * Options of a JVM that trains: those of {@link #natives}, and what lets the trainers' low priority take effect on Linux,
-     * so that training does not delay scoring.
+     * Options of a JVM that trains: those of {@link #natives}, and the option that lets the trainers' low priority take
+     * effect on Linux, so that training does not delay scoring.
      */
     public static List<String> trainer(String nativeMemory, String nativeCache) {
         return Stream.concat(

@@ -1,4 +1,4 @@
-/** How a program is started and how it ends: its environment variables, the options of its JVM, its exit codes. */
+/** Start and end of a program: its environment variables, the options of its JVM, its exit codes. */
 @NullMarked
 package io.flead.api.program;
 

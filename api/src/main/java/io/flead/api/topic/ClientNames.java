@@ -4,9 +4,9 @@ import io.flead.api.v1alpha1.Kafka;
 import java.util.List;
 
 /**
- * What a pipeline's workloads call themselves to Kafka: their consumer groups and transactional ids. No other pipeline on the
- * same Kafka has any of them, since two with the same prefix and name have the same topics and are refused: a slash, which
- * neither may contain, stands between the two.
+ * The names of a pipeline's workloads in Kafka: their consumer groups and transactional ids. No other pipeline on the
+ * same Kafka has any of them, since two with the same prefix and name have the same topics and are refused: a slash,
+ * which neither may contain, stands between the two.
  *
  * @param prefix the beginning of every name
  */

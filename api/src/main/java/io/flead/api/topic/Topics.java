@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param readings readings as devices send them; key = device id
  * @param anomalies anomalies found; key = device id
- * @param localModelUpdates what devices learned; key = device id
+ * @param localModelUpdates the devices' updates; key = device id
  * @param globalModelUpdates published global models; one partition, key = version
  * @param rejectedReadings readings that could not be used, with the reason in headers
  * @param deviceStatus the newest status of each device; compacted, key = device id
@@ -24,8 +24,8 @@ public record Topics(
         TopicDefinition deviceStatus) {
 
     /**
-     * Largest message on the topics that carry models, and on the one that carries rejected readings, which come with headers
-     * added. Producers to these topics need it as {@code max.request.size}.
+     * Largest message on the topics that carry models, and on the one that carries rejected readings, which come with
+     * headers added. Producers to these topics need it as {@code max.request.size}.
      */
     public static final int MAX_MESSAGE_BYTES = 16 << 20;
 

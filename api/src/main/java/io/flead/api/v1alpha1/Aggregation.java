@@ -24,7 +24,9 @@ public record Aggregation(
         @ReadBy({TRAINING, AGGREGATOR, OPERATOR})
         TimeSpan interval,
 
-        @Default("\"FedAvg\"") @JsonPropertyDescription("How updates become a global model.") @ReadBy(AGGREGATOR)
+        @Default("\"FedAvg\"")
+        @JsonPropertyDescription("Strategy that combines the updates of a round into a global model.")
+        @ReadBy(AGGREGATOR)
         Strategy strategy,
 
         @Default("3")

@@ -1,8 +1,9 @@
 package io.flead.api.v1alpha1;
 
 /**
- * A schedule of five fields, as rules in CEL: what Kubernetes and the Spark operator read (minute, hour, day of the month,
- * month, day of the week from 0 for Sunday to 6). A scheduler that is given a bad expression keeps it for ever, in silence.
+ * A schedule of five fields, as rules in CEL, as Kubernetes and the Spark operator read it (minute, hour, day of the
+ * month, month, day of the week from 0 for Sunday to 6). A scheduler that is given a bad expression keeps it for ever,
+ * in silence.
  */
 final class Cron {
 

@@ -10,7 +10,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import java.io.Serializable;
 
-/** When a reading is an anomaly. */
+/** Settings that decide whether a reading is an anomaly. */
 public record Detection(
         @Default("2.5")
         @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
@@ -20,8 +20,8 @@ public record Detection(
 
         @Default("200")
         @Min(40) @Max(100000) @JsonPropertyDescription(
-                "Readings from which a device learns its scale and threshold before it may raise an anomaly. One full cycle of the"
-                        + " process should be in it; the fleet's calibration makes up for part of what is not.")
+                "Readings from which a device learns its scale and threshold before it may raise an anomaly. The warm-up should contain one full cycle of"
+                        + " the process; the fleet's calibration compensates for a part that is missing.")
         @ReadBy({TRAINING, WINDOWS, BATCH})
         int warmup,
 

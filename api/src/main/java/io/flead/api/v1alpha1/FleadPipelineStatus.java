@@ -57,7 +57,7 @@ public record FleadPipelineStatus(
             @JsonPropertyDescription("Why, as one CamelCase word.")
             String reason,
 
-            @JsonPropertyDescription("Why, and what to do, for a person.")
+            @JsonPropertyDescription("The cause and the remedy, for a person.")
             String message) {}
 
     /** The fleet. */

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where Kubernetes pulls the workloads from: {@code <repository>/flead-<workload>:<tag>}. The tag is written into the resource
- * when it is made, so a newer operator changes no running pipeline.
+ * The images that Kubernetes pulls for the workloads: {@code <repository>/flead-<workload>:<tag>}. The tag is written
+ * into the resource when it is made, so a newer operator changes no running pipeline.
  */
 public record Images(
         @Default("\"flead\"")
@@ -47,7 +47,7 @@ public record Images(
         pullSecrets = pullSecrets == null ? null : List.copyOf(pullSecrets);
     }
 
-    /** When an image is pulled, as Kubernetes names it. */
+    /** The policy for pulling an image, as Kubernetes names it. */
     public enum PullPolicy {
         Always,
         IfNotPresent,

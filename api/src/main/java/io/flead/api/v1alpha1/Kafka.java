@@ -53,7 +53,8 @@ public record Kafka(
         @Default("\"\"")
         @Size(max = 100) @ValidationRule(
                 value = "self.matches('^[a-zA-Z0-9._-]*$')",
-                message = "must have only what Kafka allows in names of topics: letters, digits, '.', '_' and '-'")
+                message =
+                        "must have only characters that Kafka allows in names of topics: letters, digits, '.', '_' and '-'")
         @ValidationRule(
                 value = "self == oldSelf",
                 message =

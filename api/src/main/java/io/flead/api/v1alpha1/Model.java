@@ -59,7 +59,7 @@ public record Model(
 
         @Default("\"plain\"")
         @JsonPropertyDescription(
-                "What trains leaveOneOut on a device: plain Java, many times faster on networks of this size and without native"
+                "The library that trains leaveOneOut on a device: plain Java, many times faster on networks of this size and without native"
                         + " memory, or dl4j, DeepLearning4J's own loop with the same steps. An autoencoder is always trained by dl4j.")
         @ReadBy({TRAINING, BATCH, OPERATOR})
         Trainer trainer)

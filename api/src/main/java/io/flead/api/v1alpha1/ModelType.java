@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 /** Kinds of network. */
 public enum ModelType {
-    /** Predicts each sensor from the others, on a baseline that stands still while it alarms. */
+    /** Predicts each sensor from the others, on a baseline that pauses while it alarms. */
     @JsonProperty("leaveOneOut")
     LEAVE_ONE_OUT("leaveOneOut"),
     /** One hidden layer that reconstructs all sensors. */

@@ -1,6 +1,6 @@
 package io.flead.api.v1alpha1;
 
-/** Amounts of processors, memory and disk, as rules in CEL with a message that says what to write. */
+/** Amounts of processors, memory and disk, as rules in CEL with a message that shows the form to write. */
 final class Quantity {
 
     static final String CPU = "self.matches('^([0-9]{1,9}m|[0-9]{1,6}([.][0-9]{1,3})?)$') && self.matches('[1-9]')";

@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares which programs read a field of the spec. A change of the field restarts the pods of these programs and of no others.
- * Each program's access test compares the declaration with the program's classes.
+ * Declares which programs read a field of the spec. A change of the field restarts the pods of these programs and of no
+ * others. Each program's access test compares the declaration with the program's classes.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -17,7 +17,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How to read a message: the fields of a flat JSON object, or the columns of a CSV file. */
+/** The form of a message: the fields of a flat JSON object, or the columns of a CSV file. */
 @ValidationRule(
         value = "!(self.deviceIdField in self.features) && !(self.timestampField in self.features)"
                 + " && !(has(self.labelField) && self.labelField in self.features)",

@@ -2,7 +2,7 @@ package io.flead.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Which time a replayed reading carries. */
+/** The time that a replayed reading carries. */
 public enum ReplayTime {
     /** The time at which the reading is played. */
     @JsonProperty("shifted")

@@ -10,7 +10,10 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** The place of a job's checkpoints and savepoints on Kubernetes: an object store, an existing claim, or a claim created for it. */
+/**
+ * The place of a job's checkpoints and savepoints on Kubernetes: an object store, an existing claim, or a claim created
+ * for it.
+ */
 @ValidationRule(
         value = "!(has(self.uri) && has(self.claimName))",
         message =

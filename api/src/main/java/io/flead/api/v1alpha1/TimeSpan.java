@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A duration above zero as the API writes it: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 30d}. Equality is that of
- * the duration, so {@code 60s} equals {@code 1m}.
+ * A duration above zero as the API writes it: {@code 500ms}, {@code 30s}, {@code 1h30m}, {@code 30d}. Equality is that
+ * of the duration, so {@code 60s} equals {@code 1m}.
  *
  * @param duration its length, with the precision of a millisecond
  */
@@ -27,7 +27,7 @@ public record TimeSpan(Duration duration) implements Serializable {
     /** The remedy. */
     public static final String REMEDY = "must be a duration above zero such as 500ms, 30s, 1h30m or 30d";
 
-    /** A lower bound for intervals at which something is written: what is not a duration is left to {@link #RULE}. */
+    /** A lower bound for intervals at which something is written: {@link #RULE} judges text that is not a duration. */
     static final String INTERVAL_RULE = "!self.matches('" + PATTERN
             + "') || self.matches('[0-9](s|h|d|m($|[0-9]))') || duration(self) >= duration('100ms')";
 

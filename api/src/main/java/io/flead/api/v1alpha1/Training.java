@@ -31,7 +31,7 @@ public record Training(
         @Default("{}") @JsonPropertyDescription("The network and how it is trained.")
         Model model,
 
-        @Default("{}") @JsonPropertyDescription("When a reading is an anomaly.")
+        @Default("{}") @JsonPropertyDescription("Settings that decide whether a reading is an anomaly.")
         Detection detection,
 
         @Default("2")
@@ -67,7 +67,7 @@ public record Training(
         TimeSpan forgetAfter,
 
         @Default("\"savepoint\"")
-        @JsonPropertyDescription("What is kept of the state when the job is changed on Kubernetes.")
+        @JsonPropertyDescription("How the job keeps its state when it changes on Kubernetes.")
         @ReadBy(OPERATOR)
         UpgradeMode upgradeMode,
 

@@ -3,7 +3,7 @@ package io.flead.api.v1alpha1;
 /** The lengths of the stream analysis' windows, as rules in CEL on their list. */
 final class Window {
 
-    /** Five digits, so that no sum of parts leaves what CEL's durations hold. */
+    /** Five digits, so that no sum of parts leaves the range of CEL's durations. */
     private static final String EACH = "w.matches('^(0*[1-9][0-9]{0,4}(ms|s|m|h|d))+$')";
 
     static final String FORM = "self.all(w, " + EACH + ")";

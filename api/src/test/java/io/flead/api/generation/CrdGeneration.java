@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 
-/** Generates the CRD and its reference from the types, and tells whether the checked-in ones are what they say. Part of the build. */
+/**
+ * Generates the CRD and its reference from the types, and compares the checked-in ones with them. Part of the build.
+ */
 public final class CrdGeneration {
 
     private static final List<String> COLUMNS =
@@ -25,7 +27,8 @@ public final class CrdGeneration {
     /**
      * Generates the documents, and compares them with the checked-in ones or replaces these.
      *
-     * @param args the checked-in CRD, the checked-in reference, and {@code check} to compare or {@code write} to replace
+     * @param args the checked-in CRD, the checked-in reference, and {@code check} to compare or {@code write} to
+     *     replace
      * @throws IllegalStateException when a checked-in document is out of date
      */
     public static void main(String[] args) throws IOException {
@@ -39,7 +42,7 @@ public final class CrdGeneration {
             Files.writeString(checkedIn, generated);
         } else if (!Files.exists(checkedIn) || !Files.readString(checkedIn).equals(generated)) {
             throw new IllegalStateException(
-                    checkedIn.getFileName() + " is not what the types in api/ say: run 'make crds' and commit it");
+                    checkedIn.getFileName() + " differs from the types in api/: run 'make crds' and commit it");
         }
     }
 
@@ -66,9 +69,9 @@ public final class CrdGeneration {
     }
 
     /**
-     * What annotations cannot say: the order of the columns, that a part's default is an empty object to be filled, and that
-     * a list of names holds each once (a rule in CEL would cost more than an API server allows). A rule on a record's component
-     * stands on its field and on its accessor, and so comes twice.
+     * Parts that annotations cannot express: the order of the columns, that a part's default is an empty object to be
+     * filled, and that a list of names holds each once (a rule in CEL would cost more than an API server allows). A
+     * rule on a record's component is on its field and on its accessor, and so comes twice.
      */
     private static final class Finish implements CRDPostProcessor {
         @Override

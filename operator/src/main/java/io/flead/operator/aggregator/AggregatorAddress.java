@@ -4,7 +4,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.URI;
 
 /**
- * Where the aggregators answer.
+ * Addresses of the aggregators.
  *
  * @param template URI with {@code {namespace}} and {@code {name}} of the pipeline in it
  */

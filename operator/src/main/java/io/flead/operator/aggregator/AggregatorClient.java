@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads {@code /api/status} of aggregators. What answers there is not trusted: neither the size of an answer nor the
+ * Reads {@code /api/status} of aggregators. The server there is not trusted: neither the size of an answer nor the
  * time that it takes is without a bound. Thread-safe.
  */
 public final class AggregatorClient {
@@ -64,7 +64,7 @@ public final class AggregatorClient {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
-            // Whatever it is, a poll that throws would be the last of its pipeline.
+            // Any exception of a poll would make it the last of its pipeline.
             refused(pipeline, e);
         }
         return Optional.empty();

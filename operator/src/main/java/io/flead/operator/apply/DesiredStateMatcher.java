@@ -18,14 +18,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a resource in the cluster is as desired, without its managed fields. It is, when every desired field has
- * its desired value, whatever else the server or others have set, and when the digest of the desired state is the one that
- * was last applied: so a field that is no longer desired is noticed too. A null, an empty object and an empty list count
- * as absent, because the server drops them. Stateless.
+ * Decides whether a resource in the cluster is as desired, without its managed fields. It is, when every desired field
+ * has its desired value, whatever else the server or others have set, and when the digest of the desired state is the
+ * one that was last applied: so a field that is no longer desired is noticed too. A null, an empty object and an empty
+ * list count as absent, because the server drops them. Stateless.
  */
 public final class DesiredStateMatcher {
 
-    /** Annotation with the digest of what was applied. It is on the resource itself, never on a pod template. */
+    /** Annotation with the digest of the applied state. It is on the resource itself, never on a pod template. */
     public static final String DIGEST = "flead.io/desired";
 
     private static final int HEX_DIGITS = 16;

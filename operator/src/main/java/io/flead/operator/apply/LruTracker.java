@@ -8,8 +8,8 @@ import java.util.Map;
  * Tracks which items of a store were used lately, and packs the others. A pipeline that is created or changed is
  * reconciled many times within seconds, a steady one once a minute. Thread-safe.
  *
- * <p>Against packing each item at once, it takes a new pipeline from 146 to 136 and, in another run, from 179 to 160 ms of
- * processor time, and costs 15 MiB of heap, however many pipelines there are.
+ * <p>Against packing each item at once, it takes a new pipeline from 146 to 136 and, in another run, from 179 to 160 ms
+ * of processor time, and costs 15 MiB of heap, however many pipelines there are.
  */
 final class LruTracker {
 

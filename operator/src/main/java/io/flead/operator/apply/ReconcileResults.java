@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Collects the resources of a reconciliation's dependents while the workflow runs, and leaves out the dependents that the
- * {@link ReconciledCache} knows to be as desired. Thread-safe: dependents run side by side.
+ * Collects the resources of a reconciliation's dependents while the workflow runs, and leaves out the dependents that
+ * the {@link ReconciledCache} knows to be as desired. Thread-safe: dependents run side by side.
  */
 public final class ReconcileResults {
 
@@ -22,7 +22,7 @@ public final class ReconcileResults {
      * One resource.
      *
      * @param resource as it is now
-     * @param operation what was done
+     * @param operation the operation done
      */
     public record Applied(HasMetadata resource, ReconcileResult.Operation operation) {}
 
@@ -59,7 +59,8 @@ public final class ReconcileResults {
     }
 
     /**
-     * The results of the reconciliation in progress. The SDK passes values to dependents through a map: this is the only one in it.
+     * The results of the reconciliation in progress. The SDK passes values to dependents through a map: this is the
+     * only one in it.
      *
      * @throws IllegalStateException when none are collected
      */

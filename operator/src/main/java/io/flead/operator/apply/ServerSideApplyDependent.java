@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Why not the SDK's matcher: it compares by managed fields, which {@link CompressedItemStore} drops, and an operator
  * that is restarted or upgraded must write nothing where nothing changed.
  *
- * <p>A resource in the pipeline's namespace is owned by the pipeline and goes with it. One elsewhere cannot be: it carries
- * {@link Labels#NAMESPACE} and is removed by the pipeline's finalizer.
+ * <p>A resource in the pipeline's namespace is owned by the pipeline and goes with it. One elsewhere cannot be: it
+ * carries {@link Labels#NAMESPACE} and is removed by the pipeline's finalizer.
  *
  * @param <R> kind of resource
  */
@@ -51,7 +51,9 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
     /** The first version that an etcd gives is the cluster's own. */
     private static final String UNLIKELY_VERSION = "1";
 
-    /** @param type {@link GenericKubernetesResource} for a kind without a Java type, which {@link #genericKind} names */
+    /**
+     * @param type {@link GenericKubernetesResource} for a kind without a Java type, which {@link #genericKind} names
+     */
     protected ServerSideApplyDependent(Class<R> type) {
         super(type);
     }
@@ -177,7 +179,7 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
         }
     }
 
-    /** Whether a resource is the pipeline's: by its owner, or by labels where it stands in another namespace. */
+    /** Whether a resource is the pipeline's: by its owner, or by labels where it lies in another namespace. */
     private static boolean owns(FleadPipeline pipeline, HasMetadata resource) {
         List<OwnerReference> owners = resource.getMetadata().getOwnerReferences();
         return owners.stream().anyMatch(owner -> pipeline.getMetadata().getUid().equals(owner.getUid()))
@@ -185,7 +187,9 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
                         && Labels.pipelineOf(resource).equals(Optional.of(ResourceID.fromResource(pipeline))));
     }
 
-    /** A resource that exists although the informer does not see it has lost its labels, or belongs to another owner. */
+    /**
+     * A resource that exists although the informer does not see it has lost its labels, or belongs to another owner.
+     */
     private R adopt(
             R desired, FleadPipeline pipeline, Context<FleadPipeline> context, KubernetesClientException conflict) {
         R existing = context.getClient().resource(desired).get();

@@ -8,8 +8,8 @@ import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
 import java.util.Set;
 
 /**
- * Ready postcondition of the migration: the tables are up to date, so what writes to them may be started or updated. A suspended
- * pipeline has no migration and waits for none.
+ * Ready postcondition of the migration: the tables are up to date, so their writers may be started or updated. A
+ * suspended pipeline has no migration and waits for none.
  */
 public final class MigrationCompleteCondition<R> implements Condition<R, FleadPipeline> {
 

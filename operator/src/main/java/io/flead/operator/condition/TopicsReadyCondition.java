@@ -11,11 +11,12 @@ import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 
 /**
- * Ready postcondition of the pipeline file, on which all workloads depend: nothing is started before Kafka can be used and the
- * topics are there. It hangs on that dependent and not on the topics, because these are optional, and what depends on an optional
- * dependent is deleted with it.
+ * Ready postcondition of the pipeline file, on which all workloads depend: nothing is started before Kafka can be used
+ * and the topics are there. It hangs on that dependent and not on the topics, because these are optional, and a
+ * dependent of an optional dependent is deleted with it.
  *
- * <p>Once workloads exist, a topic that is not ready for a while holds up nothing. A suspended pipeline needs no Kafka to be stopped.
+ * <p>Once workloads exist, a topic that is not ready for a while holds up nothing. A suspended pipeline needs no Kafka
+ * to be stopped.
  */
 public final class TopicsReadyCondition<R> implements Condition<R, FleadPipeline> {
 

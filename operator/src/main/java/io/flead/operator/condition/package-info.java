@@ -1,4 +1,4 @@
-/** When a dependent is enabled, can be had, and is ready. */
+/** Conditions of a dependent: enabled, available, ready. */
 @NullMarked
 package io.flead.operator.condition;
 

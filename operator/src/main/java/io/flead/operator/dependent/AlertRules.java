@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * The alerts of one pipeline: {@code alerts.yaml} of this module with the pipeline's names and bounds put in. A pure function of
- * the resource. Thread-safe.
+ * The alerts of one pipeline: {@code alerts.yaml} of this module with the pipeline's names and bounds put in. A pure
+ * function of the resource. Thread-safe.
  */
 final class AlertRules {
 
@@ -67,7 +67,7 @@ final class AlertRules {
         return filled(GROUPS, values(pipeline));
     }
 
-    /** Placeholders stand in texts only, so the file is parsed once and not for each pipeline. */
+    /** Only texts hold placeholders, so the file is parsed once and not for each pipeline. */
     private static JsonNode filled(JsonNode node, Map<String, String> values) {
         JsonNodeFactory nodes = JsonNodeFactory.instance;
         if (node.isTextual()) {

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What both Spark jobs have in common. Pods are described by templates, which Spark reads itself, so that volumes and Secrets
+ * The base of both Spark jobs. Templates describe the pods, which Spark reads itself, so that volumes and Secrets
  * need no admission webhook.
  *
  * @param podMetadata labels and annotations of their pods
@@ -114,7 +114,7 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
         List<ContainerPort> ports = new ArrayList<>();
         if (answers) {
             variables.add(Variables.variable(EnvironmentNames.HTTP_PORT, String.valueOf(AggregatorService.PORT)));
-            // Where Prometheus looks. Spark adds its own ports to these.
+            // Prometheus scrapes these. Spark adds its own ports.
             ports.add(new ContainerPortBuilder()
                     .withName("http")
                     .withContainerPort(AggregatorService.PORT)

@@ -5,7 +5,7 @@ import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 
-/** Lets Spark's drivers do what they must. */
+/** Grants Spark's drivers their rights. */
 public final class AnalyticsRoleBinding extends JobRoleBinding {
 
     public AnalyticsRoleBinding() {

@@ -12,8 +12,8 @@ import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Optional;
 
 /**
- * The batch: a Spark job on the pipeline's schedule. Each run reads the pipeline file as it then is, so a change of settings
- * changes nothing here.
+ * The batch: a Spark job on the pipeline's schedule. Each run reads the pipeline file as it then is, so a change of
+ * settings changes nothing here.
  */
 public final class BatchApplication extends PipelineDependent<ScheduledSparkApplication> {
 
@@ -72,7 +72,9 @@ public final class BatchApplication extends PipelineDependent<ScheduledSparkAppl
         return application;
     }
 
-    /** The Spark operator looks at the next run that it has planned, and at a schedule that it once refused never again. */
+    /**
+     * The Spark operator looks at the next run that it has planned, and at a schedule that it once refused never again.
+     */
     @Override
     protected boolean recreates(ScheduledSparkApplication actual, ScheduledSparkApplication desired) {
         return !actual.getSpec().schedule().equals(desired.getSpec().schedule())

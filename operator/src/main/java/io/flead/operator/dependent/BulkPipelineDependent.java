@@ -21,8 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Resources of one kind whose number or names follow from the pipeline, or that stand in another namespace, where the pipeline
- * cannot own them. What is labelled as the pipeline's and not declared any more is deleted, and all of it with the pipeline.
+ * Resources of one kind whose number or names follow from the pipeline, or that lie in another namespace, where the
+ * pipeline cannot own them. The operator deletes labelled resources that the pipeline does not declare any more, and
+ * all of them with the pipeline.
  *
  * @param <R> their kind
  */

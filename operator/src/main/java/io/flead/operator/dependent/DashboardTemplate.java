@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A dashboard of Grafana that each pipeline gets of its own: with an id and a title of its own, and with the pipeline chosen in the
- * variables {@code namespace} and {@code pipeline}.
+ * A dashboard of Grafana that each pipeline gets of its own: with an id and a title of its own, and with the pipeline
+ * chosen in the variables {@code namespace} and {@code pipeline}.
  *
  * @param text JSON with placeholders for the pipeline's names
  */

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** The resources that a dependent declares for a pipeline. Needs no cluster. */
 public interface DeclaredResources {
 
-    /** The role of its resources, which decides what parts need them. */
+    /** The role of its resources, which decides the parts that need them. */
     Component component();
 
     /** Its kind of resource. */
@@ -22,12 +22,15 @@ public interface DeclaredResources {
         return false;
     }
 
-    /** Whether the pipeline has a use for it. Where it has none, what is there is deleted. */
+    /** Whether the pipeline has a use for it. Where it has none, the operator deletes the resource. */
     boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites);
 
     /** The kind that the cluster must serve for it, when not every cluster does. */
     Optional<OptionalKind> optionalKind();
 
-    /** The resources as they should be; none where it is not enabled. Pure: the same pipeline and prerequisites, the same bytes. */
+    /**
+     * The resources as they should be; none where it is not enabled. Pure: the same pipeline and prerequisites, the
+     * same bytes.
+     */
     List<HasMetadata> declared(FleadPipeline pipeline, Prerequisites prerequisites);
 }

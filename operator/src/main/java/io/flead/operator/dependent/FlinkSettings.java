@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Flink's configuration of the training job's cluster. What belongs to the job itself, such as the checkpoints' interval, the job
- * sets from the pipeline file.
+ * Flink's configuration of the training job's cluster. Settings of the job itself, such as the checkpoints' interval,
+ * the job sets from the pipeline file.
  *
  * @param taskManagers pods of task managers that the parallelism needs
  * @param configuration Flink's settings, in the order of their names

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The topics, where Strimzi runs Kafka. They are in the Kafka cluster's namespace. A topic that another owner has is left
- * alone, and the prerequisites report it as a problem.
+ * The topics, where Strimzi runs Kafka. They are in the Kafka cluster's namespace. A topic that another owner has is
+ * left alone, and the prerequisites report it as a problem.
  */
 public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
 

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who the pipeline is to Kafka: a KafkaUser, where the Strimzi cluster asks its clients to prove who they are. It may use the
- * pipeline's topics, groups and transactions, nothing else.
+ * The pipeline's identity in Kafka: a KafkaUser, where the Strimzi cluster asks its clients to prove who they are. It
+ * may use the pipeline's topics, groups and transactions, nothing else.
  */
 public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
 

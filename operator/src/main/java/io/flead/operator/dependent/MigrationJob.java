@@ -21,8 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings the tables up to date before anything writes to them. A Job cannot be changed: another image or another database is
- * another Job, and the one before is deleted. While the pipeline is suspended, or its database is not named yet, there is none.
+ * Brings the tables up to date before anything writes to them. A Job cannot be changed: another image or another
+ * database is another Job, and the one before is deleted. While the pipeline is suspended, or its database is not named
+ * yet, there is none.
  */
 public final class MigrationJob extends BulkPipelineDependent<Job> {
 

@@ -30,7 +30,7 @@ record PipelineDocument(String name, ObjectNode spec) {
         return new PipelineDocument(pipeline.getMetadata().getName(), YAML.valueToTree(pipeline.getSpec()));
     }
 
-    /** The document without what concerns the operator alone: whether the pipeline is suspended. */
+    /** The document without the field that concerns the operator alone: whether the pipeline is suspended. */
     String yaml() {
         ObjectNode document = YAML.createObjectNode();
         document.put("apiVersion", "flead.io/v1alpha1");

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What all pods of a pipeline have in common. Nothing here depends on the operator's version: a newer operator leaves the pods of
- * an unchanged pipeline alone.
+ * Settings of all pods of a pipeline. Nothing here depends on the operator's version: a newer operator leaves the pods
+ * of an unchanged pipeline alone.
  */
 final class Pods {
 

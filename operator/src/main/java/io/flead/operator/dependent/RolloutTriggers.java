@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Digests of the fields that a program reads when it starts, as {@link io.flead.api.v1alpha1.ReadBy} declares them. A change of
- * the digest restarts the program's pods.
+ * Digests of the fields that a program reads when it starts, as {@link io.flead.api.v1alpha1.ReadBy} declares them. A
+ * change of the digest restarts the program's pods.
  *
- * <p>A field that is absent or at its default does not count: a field that a later version adds restarts no pod of a pipeline
- * that does not use it.
+ * <p>A field that is absent or at its default does not count: a field that a later version adds restarts no pod of a
+ * pipeline that does not use it.
  */
 final class RolloutTriggers {
 

@@ -48,12 +48,12 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
         return Pods.kafkaSecrets(prerequisites);
     }
 
-    /** Its environment, besides what all have. */
+    /** Its environment, besides the variables of all. */
     List<EnvVar> variables(FleadPipeline pipeline) {
         return List.of();
     }
 
-    /** Its volumes, besides what all have. */
+    /** Its volumes, besides those of all. */
     List<Volume> volumes(FleadPipeline pipeline) {
         return List.of();
     }

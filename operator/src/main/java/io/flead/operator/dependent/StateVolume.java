@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim that is made for a job's state, where the pipeline names neither an object store nor a claim. Only its size can change
- * later, and only grow: class and access mode are those it was made with.
+ * A claim that is made for a job's state, where the pipeline names neither an object store nor a claim. Only its size
+ * can change later, and only grow: class and access mode are those it was made with.
  */
 abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
 
@@ -80,7 +80,10 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
         return given.getNumericalAmount().compareTo(requested.getNumericalAmount()) > 0 ? given : requested;
     }
 
-    /** The claim with a job's state: the one that is made, or the one that is named; none where it is in an object store. */
+    /**
+     * The claim with a job's state: the one that is made, or the one that is named; none where it is in an object
+     * store.
+     */
     static Optional<String> claim(StateStorage storage, String made) {
         return storage.uri() != null
                 ? Optional.empty()

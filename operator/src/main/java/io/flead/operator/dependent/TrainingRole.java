@@ -5,7 +5,9 @@ import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import java.util.List;
 
-/** The rights of Flink's job manager: on its task managers' pods, and on ConfigMaps for leader election and recovery. */
+/**
+ * The rights of Flink's job manager: on its task managers' pods, and on ConfigMaps for leader election and recovery.
+ */
 public final class TrainingRole extends JobRole {
 
     public TrainingRole() {

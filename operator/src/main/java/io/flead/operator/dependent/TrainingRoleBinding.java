@@ -4,7 +4,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 
-/** Lets Flink's job manager do what it must. */
+/** Grants Flink's job manager its rights. */
 public final class TrainingRoleBinding extends JobRoleBinding {
 
     public TrainingRoleBinding() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Environment variables of the workloads: what depends on the place where they run. */
+/** Environment variables of the workloads: settings that depend on the place where they run. */
 final class Variables {
 
     /** Directory of the pipeline file in every container. */
@@ -38,7 +38,10 @@ final class Variables {
         return variables;
     }
 
-    /** {@code DATABASE_URL}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD}, from the Secret that the pipeline names. */
+    /**
+     * {@code DATABASE_URL}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD}, from the Secret that the pipeline
+     * names.
+     */
     static List<EnvVar> database(FleadPipeline pipeline) {
         String secret = pipeline.getSpec().storage().databaseSecret();
         return List.of(

@@ -1,6 +1,9 @@
 package io.flead.operator.event;
 
-/** Every reason of an event that the operator records about a pipeline. Names are part of the API: they are never changed. */
+/**
+ * Every reason of an event that the operator records about a pipeline. Names are part of the API: they are never
+ * changed.
+ */
 public enum EventReason {
     /** Parts are being created or changed. */
     Provisioning(Type.Normal),
@@ -25,7 +28,7 @@ public enum EventReason {
     /** The pipeline is being deleted. */
     Deleting(Type.Normal);
 
-    /** How much attention an event asks for. */
+    /** The urgency of an event. */
     public enum Type {
         Normal,
         Warning

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records events on a thread of its own, so that no reconciliation waits for them. When events come faster than the API server
- * takes them, the surplus is counted and dropped: the status is the truth, an event only points to it. Thread-safe.
+ * Records events on a thread of its own, so that no reconciliation waits for them. When events come faster than the API
+ * server takes them, the surplus is counted and dropped: the status is the truth, an event only points to it.
+ * Thread-safe.
  */
 public final class EventRecorder implements AutoCloseable {
 

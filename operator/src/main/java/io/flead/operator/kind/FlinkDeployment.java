@@ -26,7 +26,7 @@ public final class FlinkDeployment extends CustomResource<FlinkDeployment.Spec, 
      *
      * @param flinkVersion as the Flink operator names it, such as {@code v1_20}
      * @param flinkConfiguration Flink's own settings
-     * @param podTemplate what all pods of the job have in common
+     * @param podTemplate settings of all pods of the job
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -61,7 +61,8 @@ public final class FlinkDeployment extends CustomResource<FlinkDeployment.Spec, 
     /**
      * The job.
      *
-     * @param upgradeMode what is kept of its state when it changes: {@code savepoint}, {@code last-state} or {@code stateless}
+     * @param upgradeMode how its state is kept when it changes: {@code savepoint}, {@code last-state} or {@code
+     *     stateless}
      * @param state {@code running} or {@code suspended}
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -75,11 +76,11 @@ public final class FlinkDeployment extends CustomResource<FlinkDeployment.Spec, 
             String state) {}
 
     /**
-     * What the Flink operator observes.
+     * The status that the Flink operator reports.
      *
      * @param lifecycleState such as {@code STABLE}, {@code SUSPENDED} or {@code FAILED}
      * @param jobManagerDeploymentStatus such as {@code READY}
-     * @param error what went wrong last
+     * @param error the last error
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -104,7 +105,7 @@ public final class FlinkDeployment extends CustomResource<FlinkDeployment.Spec, 
             @Nullable String upgradeSavepointPath) {}
 
     /**
-     * How far the Flink operator is.
+     * Progress of the Flink operator.
      *
      * @param state such as {@code DEPLOYED} or {@code UPGRADING}
      */

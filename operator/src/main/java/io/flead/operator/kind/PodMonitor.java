@@ -19,7 +19,7 @@ public final class PodMonitor extends CustomResource<PodMonitor.Spec, Void> impl
     private static final long serialVersionUID = 1;
 
     /**
-     * Which pods, and where they answer.
+     * The pods and their ports.
      *
      * @param podTargetLabels labels of the pods that their series get
      */

@@ -37,7 +37,7 @@ public final class ScheduledSparkApplication
             SparkJob template) {}
 
     /**
-     * What the Spark operator observes.
+     * The status that the Spark operator reports.
      *
      * @param scheduleState such as {@code Scheduled} or {@code FailedValidation}
      * @param reason why the schedule cannot be followed

@@ -17,16 +17,16 @@ public final class SparkApplication extends CustomResource<SparkJob, SparkApplic
 
     private static final long serialVersionUID = 1;
 
-    /** What the Spark operator observes. */
+    /** The status that the Spark operator reports. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Status(@Nullable ApplicationState applicationState) {}
 
     /**
-     * How the job is.
+     * State of the job.
      *
      * @param state such as {@code RUNNING}, {@code COMPLETED} or {@code FAILED}
-     * @param errorMessage what went wrong
+     * @param errorMessage the error
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)

@@ -33,7 +33,7 @@ public record SparkJob(
         @Nullable Boolean suspend) {
 
     /**
-     * When Spark's operator restarts it.
+     * Restart policy of Spark's operator.
      *
      * @param type {@code Never}, {@code OnFailure} or {@code Always}
      * @param onFailureRetries null for no bound, where the type allows it
@@ -53,7 +53,7 @@ public record SparkJob(
      * @param cores whole cores that Spark plans with
      * @param coreRequest CPU that Kubernetes reserves
      * @param memory heap, as Java writes it, such as {@code 1664m}
-     * @param memoryOverhead what the pod has besides
+     * @param memoryOverhead the pod's memory beside the JVM's heap
      * @param template the pod
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lease that the acting instance holds. The others keep their caches warm and take over when it is not renewed: at most
- * lease duration plus one retry after a leader was killed, at once after one was stopped.
+ * The lease that the acting instance holds. The others keep their caches warm and take over when it is not renewed: at
+ * most lease duration plus one retry after a leader was killed, at once after one was stopped.
  *
  * @param namespace of the Lease
  * @param identity of this instance; no two may have the same
@@ -23,8 +23,8 @@ public record Leadership(String namespace, String lease, String identity) {
     private static final Duration RETRY = Duration.ofSeconds(2);
 
     /**
-     * The configuration of the SDK. It is not to end the process by itself, as it would also when the operator is being stopped, and
-     * then wait for the end that it holds up.
+     * The configuration of the SDK. It is not to end the process by itself, as it would also when the operator is being
+     * stopped, and then wait for the end that it holds up.
      *
      * @param lost called when this instance leads no more: it should end, since it may still be writing
      */

@@ -1,4 +1,4 @@
-/** Which of several instances acts. */
+/** Chooses the acting one of several instances. */
 @NullMarked
 package io.flead.operator.leader;
 

@@ -8,7 +8,8 @@ import java.util.Locale;
  *
  * @param verb such as {@code get}, {@code list}, {@code watch}, {@code patch}
  * @param group API group; empty for the core
- * @param resource plural, with the subresource after a slash where there is one; empty for what is no resource, such as discovery
+ * @param resource plural, with the subresource after a slash where there is one; empty for requests of no resource,
+ *     such as discovery
  */
 public record ApiRequest(String verb, String group, String resource) {
 

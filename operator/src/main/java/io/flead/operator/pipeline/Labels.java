@@ -9,8 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Labels of the resources that the operator creates. They lead back to the pipeline, also from another namespace, where no owner reference
- * could. None of them changes in the life of a pipeline or with the operator's version: pods are selected by them.
+ * Labels of the resources that the operator creates. They lead back to the pipeline, also from another namespace, where
+ * no owner reference could. None of them changes in the life of a pipeline or with the operator's version: pods are
+ * selected by them.
  */
 public final class Labels {
 

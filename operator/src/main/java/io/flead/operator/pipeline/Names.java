@@ -3,8 +3,8 @@ package io.flead.operator.pipeline;
 import io.flead.api.v1alpha1.FleadPipeline;
 
 /**
- * Names of what belongs to a pipeline: its own name and the part's. All but those of topics are unique within the pipeline's
- * namespace because the pipeline's name is.
+ * Names of a pipeline's resources: its own name and the part's. All but those of topics are unique within the
+ * pipeline's namespace because the pipeline's name is.
  *
  * @param pipeline the pipeline's name, at most 36 characters
  */
@@ -34,7 +34,7 @@ public record Names(String pipeline) {
         return pipeline + "-producer";
     }
 
-    /** FlinkDeployment, and what its pods need. */
+    /** FlinkDeployment, and the resources that its pods need. */
     public String training() {
         return pipeline + "-training";
     }
@@ -52,7 +52,7 @@ public record Names(String pipeline) {
     /**
      * Job that brings the tables up to date.
      *
-     * @param digest of what it depends on: another image or another database is another Job
+     * @param digest of its settings: another image or another database is another Job
      */
     public String migration(String digest) {
         return pipeline + "-migrate-" + digest;
@@ -83,7 +83,7 @@ public record Names(String pipeline) {
         return pipeline + "-alerts";
     }
 
-    /** Secret with what Kafka's clients need, where Kafka's own Secrets stand in another namespace. */
+    /** Secret for Kafka's clients, where Kafka's own Secrets lie in another namespace. */
     public String kafkaSecret() {
         return pipeline + "-kafka";
     }

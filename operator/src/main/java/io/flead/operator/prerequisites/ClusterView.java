@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The cluster, as far as pipelines look into it: single resources by name, and the kinds that are served. Answers are some seconds
- * old, at most. Nothing is watched: a Secret is read only when a pipeline names it. Thread-safe.
+ * The cluster, as far as pipelines look into it: single resources by name, and the kinds that are served. Answers are
+ * some seconds old, at most. Nothing is watched: a Secret is read only when a pipeline names it. Thread-safe.
  */
 final class ClusterView {
 

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How the workloads reach Kafka.
+ * The workloads' access to Kafka.
  *
  * @param bootstrapServers host:port, comma separated; empty while Kafka cannot be reached
  * @param properties client settings that are no secret, by Kafka's property names
- * @param secretSettings client settings that stand in Secrets
+ * @param secretSettings client settings that Secrets hold
  * @param strimzi the Strimzi cluster, when Kafka is one
  */
 public record KafkaAccess(
@@ -44,9 +44,9 @@ public record KafkaAccess(
      * A Kafka cluster run by Strimzi.
      *
      * @param name of the Kafka resource
-     * @param namespace of the Kafka resource, in which its topics and users stand
+     * @param namespace of the Kafka resource, of its topics and users
      * @param authentication how clients prove who they are
-     * @param authorization whether the cluster checks what a client may do
+     * @param authorization whether the cluster checks clients' rights
      */
     public record StrimziAccess(String name, String namespace, Authentication authentication, boolean authorization) {
 
@@ -56,7 +56,7 @@ public record KafkaAccess(
         }
     }
 
-    /** How clients prove who they are. */
+    /** Authentication of clients. */
     public enum Authentication {
         NONE,
         TLS,

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Client settings for a listener of a Strimzi cluster. Certificates and keys are settings themselves, as PEM, so that no file is
- * mounted.
+ * Client settings for a listener of a Strimzi cluster. Certificates and keys are settings themselves, as PEM, so that
+ * no file is mounted.
  *
  * @param properties settings that are no secret
  * @param secretSettings settings from Secrets

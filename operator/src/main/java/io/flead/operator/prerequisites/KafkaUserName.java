@@ -6,8 +6,8 @@ public final class KafkaUserName {
     private KafkaUserName() {}
 
     /**
-     * The pipeline's name; in another namespace than the pipeline's with that namespace before it, since pipelines of that name
-     * may be in several.
+     * The pipeline's name; in another namespace than the pipeline's with that namespace before it, since pipelines of
+     * that name may be in several.
      */
     public static String name(String pipelineNamespace, String pipeline, String kafkaNamespace) {
         return pipelineNamespace.equals(kafkaNamespace) ? pipeline : pipelineNamespace + "." + pipeline;

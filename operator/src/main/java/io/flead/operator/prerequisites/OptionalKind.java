@@ -1,6 +1,8 @@
 package io.flead.operator.prerequisites;
 
-/** Kinds of resources that a cluster may serve or not, because another operator brings them or because it is too old. */
+/**
+ * Kinds of resources that a cluster may serve or not, because another operator brings them or because it is too old.
+ */
 public enum OptionalKind {
     KAFKA_TOPIC("kafka.strimzi.io/v1", "KafkaTopic", "the Strimzi operator (0.49 or newer)"),
     KAFKA_USER("kafka.strimzi.io/v1", "KafkaUser", "the Strimzi operator (0.49 or newer)"),

@@ -32,8 +32,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks up the prerequisites of pipelines in the cluster. It reads resources by name only, asks for the same one again only after some
- * seconds, and keeps no Secret's values. Thread-safe.
+ * Looks up the prerequisites of pipelines in the cluster. It reads resources by name only, asks for the same one again
+ * only after some seconds, and keeps no Secret's values. Thread-safe.
  */
 public final class PrerequisiteResolver {
 
@@ -44,7 +44,7 @@ public final class PrerequisiteResolver {
 
     /**
      * @param watched namespaces whose resources the operator sees; empty for all
-     * @param freshness how old an answer may be; well below the resync, which finds what was mended
+     * @param freshness how old an answer may be; well below the resync, which finds solved problems
      */
     public PrerequisiteResolver(KubernetesClient client, Set<String> watched, Duration freshness, InstantSource clock) {
         this.cluster = new ClusterView(client, freshness, clock);
@@ -174,7 +174,7 @@ public final class PrerequisiteResolver {
 
         private KafkaAccess access(String cluster, String kafkaNamespace, Kafka kafka, StrimziListener listener) {
             boolean sameNamespace = kafkaNamespace.equals(namespace);
-            // Pods see Secrets of their own namespace only: elsewhere one Secret stands in for both.
+            // Pods see Secrets of their own namespace only: elsewhere one Secret replaces both.
             String copy = new Names(name).kafkaSecret();
             String user = KafkaUserName.name(namespace, name, kafkaNamespace);
             String authority = cluster + "-cluster-ca-cert";

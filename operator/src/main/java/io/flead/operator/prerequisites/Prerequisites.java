@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The state of the cluster that a pipeline depends on, at one moment. Pipeline and prerequisites together determine every
- * dependent.
+ * The state of the cluster that a pipeline depends on, at one moment. Pipeline and prerequisites together determine
+ * every dependent.
  *
  * @param kafka how the workloads reach Kafka
  * @param secretDigests digest of each Secret that pods use, by name; absent when the Secret is
@@ -40,8 +40,8 @@ public record Prerequisites(
     }
 
     /**
-     * Whether the workloads can use Kafka: they know where it is, have the Secrets for it, and no topic has another owner. Whether
-     * the topics are there already is not asked.
+     * Whether the workloads can use Kafka: they know where it is, have the Secrets for it, and no topic has another
+     * owner. Whether the topics are there already is not asked.
      */
     public boolean kafkaUsable() {
         return !kafka.bootstrapServers().isEmpty()

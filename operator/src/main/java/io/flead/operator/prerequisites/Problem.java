@@ -5,8 +5,8 @@ import io.flead.operator.status.ConditionReason;
 import java.util.Set;
 
 /**
- * A missing or unusable prerequisite that keeps parts from working. Nothing is taken down for it, and the next reconciliation
- * after the repair ends it.
+ * A missing or unusable prerequisite that keeps parts from working. Nothing is taken down for it, and the next
+ * reconciliation after the repair ends it.
  *
  * @param parts the parts that it holds up, at least one
  * @param reason for programs

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the operator remembers of a Secret: never a value.
+ * Facts that the operator remembers of a Secret: never a value.
  *
  * @param keys its keys
  * @param digest of keys and values

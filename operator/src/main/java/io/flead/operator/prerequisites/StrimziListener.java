@@ -30,8 +30,8 @@ record StrimziListener(String bootstrapServers, boolean tls, Authentication auth
     }
 
     /**
-     * The listener to use: one with authentication rather than one without, one with TLS rather than one without. From another
-     * namespace, where the Secrets of the cluster cannot be used, one that needs none comes first.
+     * The listener to use: one with authentication rather than one without, one with TLS rather than one without. From
+     * another namespace, where the Secrets of the cluster cannot be used, one that needs none comes first.
      */
     static Optional<StrimziListener> choose(Kafka kafka, boolean sameNamespace) {
         Comparator<StrimziListener> worse = Comparator.comparing(listener -> !sameNamespace && listener.needsSecrets());

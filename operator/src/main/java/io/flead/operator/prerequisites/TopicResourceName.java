@@ -6,8 +6,8 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Name of the resource that declares a topic. It follows from the Kafka cluster and the topic alone, not from the pipeline: the
- * API server itself then keeps two pipelines from declaring one topic.
+ * Name of the resource that declares a topic. It follows from the Kafka cluster and the topic alone, not from the
+ * pipeline: the API server itself then keeps two pipelines from declaring one topic.
  */
 public final class TopicResourceName {
 
@@ -18,8 +18,8 @@ public final class TopicResourceName {
     private TopicResourceName() {}
 
     /**
-     * The resource's name, such as {@code kafka.anomalies}. A topic whose name Kubernetes does not allow gets one that is like it,
-     * with a hash that keeps it apart from others.
+     * The resource's name, such as {@code kafka.anomalies}. A topic whose name Kubernetes does not allow gets one that
+     * is like it, with a hash that keeps it apart from others.
      *
      * @param cluster name of the Kafka resource
      * @param topic the topic's name, with the pipeline's prefix

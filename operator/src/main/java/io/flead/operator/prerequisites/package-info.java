@@ -1,4 +1,7 @@
-/** The prerequisites that a pipeline has in its cluster: Kafka, Secrets, kinds of resources; and the problems where one is missing. */
+/**
+ * The prerequisites that a pipeline has in its cluster: Kafka, Secrets, kinds of resources; and the problems where one
+ * is missing.
+ */
 @NullMarked
 package io.flead.operator.prerequisites;
 

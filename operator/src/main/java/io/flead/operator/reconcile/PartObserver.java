@@ -22,7 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Determines the state of each part from its problems, the failures of its dependents and the status of its resources. */
+/**
+ * Determines the state of each part from its problems, the failures of its dependents and the status of its resources.
+ */
 final class PartObserver {
 
     /** Kinds of the resources that do a part's work. */
@@ -67,7 +69,10 @@ final class PartObserver {
         return parts;
     }
 
-    /** The resources that the workflow came to, and the workloads that it left alone, because what they depend on was not ready. */
+    /**
+     * The resources that the workflow reconciled, and the workloads that it skipped, because their prerequisites were
+     * not ready.
+     */
     static List<HasMetadata> seen(List<Applied> applied, Context<FleadPipeline> context) {
         List<HasMetadata> seen = new ArrayList<>();
         applied.forEach(resource -> seen.add(resource.resource()));

@@ -44,8 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reconciles a FleadPipeline. A paused pipeline is left alone. Otherwise the reconciler resolves the
- * prerequisites, brings every dependent to its desired state (suspension is part of that state), and reports in the status.
+ * Reconciles a FleadPipeline. A paused pipeline is left alone. Otherwise the reconciler resolves the prerequisites,
+ * brings every dependent to its desired state (suspension is part of that state), and reports in the status.
  */
 @ControllerConfiguration(
         name = PipelineReconciler.NAME,
@@ -59,7 +59,7 @@ public final class PipelineReconciler extends PipelineWorkflow
     /** Name of the controller. */
     public static final String NAME = "fleadpipeline";
 
-    /** Kept on a pipeline until what it cannot own is removed. */
+    /** Kept on a pipeline until the resources that it cannot own are removed. */
     public static final String FINALIZER = "flead.io/operator";
 
     private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);

@@ -50,8 +50,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The resources that pipelines consist of: every dependent, the conditions under which it is reconciled, and the dependents that
- * have to be ready before it. {@link PipelineReconciler} inherits the annotation.
+ * The resources that pipelines consist of: every dependent, the conditions under which it is reconciled, and the
+ * dependents that have to be ready before it. {@link PipelineReconciler} inherits the annotation.
  */
 @Workflow(
         explicitInvocation = true,

@@ -64,7 +64,7 @@ public enum ConditionReason {
     /** A volume claim that the pipeline names does not exist. */
     ClaimMissing(Severity.BROKEN);
 
-    /** How severe a reason is, from good to bad. */
+    /** Severity of a reason, from good to bad. */
     public enum Severity {
         /** Nothing to do. */
         GOOD,

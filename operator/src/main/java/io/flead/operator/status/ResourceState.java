@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads a resource's state from its status. A resource without a status of interest, such as a ConfigMap or a Service, is as
- * expected as soon as it exists. Pure functions.
+ * Reads a resource's state from its status. A resource without a status of interest, such as a ConfigMap or a Service,
+ * is as expected as soon as it exists. Pure functions.
  */
 public final class ResourceState {
 
@@ -162,8 +162,8 @@ public final class ResourceState {
     }
 
     /**
-     * Whether the job was never started. The Flink operator leaves a resource that comes suspended as it is, without any status, and
-     * writes one before it starts a job.
+     * Whether the job was never started. The Flink operator leaves a resource that comes suspended as it is, without
+     * any status, and writes one before it starts a job.
      */
     private static boolean neverRan(JsonNode status) {
         String jobManager = status.path("jobManagerDeploymentStatus").asText();

@@ -23,12 +23,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a pipeline's status from its spec, its previous status and what was observed. A pure function but for the clock, which
- * is asked only when a condition changes its status: the same observation again gives an equal status.
+ * Makes a pipeline's status from its spec, its previous status and the observation. A pure function but for the clock,
+ * which is asked only when a condition changes its status: the same observation again gives an equal status.
  *
  * <p>{@code Ready}: every part is ready. {@code Progressing}: a part becomes ready by itself, or is being stopped.
- * {@code Degraded}: a part is broken, or was ready and is not although the spec did not change. {@code Suspended}: the pipeline
- * is stopped because {@code spec.suspend} is true.
+ * {@code Degraded}: a part is broken, or was ready and is not although the spec did not change. {@code Suspended}: the
+ * pipeline is stopped because {@code spec.suspend} is true.
  */
 public final class StatusFactory {
 

@@ -166,7 +166,7 @@ class AggregatorPollTest {
         follow("endless");
         await().atMost(PATIENCE).until(() -> requests.get() >= 3);
         assertThat(poll.last(new ResourceID("endless", "ns"))).isEmpty();
-        // What is above the bound waits in the sockets' buffers.
+        // Bytes above the bound wait in the sockets' buffers.
         assertThat(endless.get() / requests.get()).isLessThan(16 << 20);
         follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());

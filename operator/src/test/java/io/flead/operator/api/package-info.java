@@ -1,4 +1,4 @@
-/** The resource as an API server sees it: what it accepts, what it refuses and in which words. */
+/** The resource as an API server sees it: valid and invalid pipelines, and the words of its refusals. */
 @NullMarked
 package io.flead.operator.api;
 

@@ -24,7 +24,7 @@ class DesiredStateMatcherTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{a: 1}            | {a: 1, b: 2}              | true", // what others or defaults set
+                "{a: 1}            | {a: 1, b: 2}              | true", // set by others or by defaults
                 "{a: 1}            | {b: 2}                    | false",
                 "{a: 1}            | {a: 2}                    | false",
                 "{a: null}         | {}                        | true",

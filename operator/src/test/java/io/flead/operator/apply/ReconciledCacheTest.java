@@ -20,7 +20,7 @@ class ReconciledCacheTest {
         cache.remember(PIPELINE, "producer", "declared", versions);
 
         assertThat(cache.holds(PIPELINE, "producer", "declared", versions)).isTrue();
-        assertThat(cache.holds(PIPELINE, "producer", "declared anew", versions)).isFalse();
+        assertThat(cache.holds(PIPELINE, "producer", "declared again", versions)).isFalse();
         assertThat(cache.holds(PIPELINE, "producer", "declared", Map.of())).isFalse();
         assertThat(cache.holds(PIPELINE, "producer", "declared", Map.of(RESOURCE, "12")))
                 .isFalse();

@@ -243,7 +243,7 @@ class OperatorGates {
         }
     }
 
-    /** Who used the machine. */
+    /** The users of the machine. */
     private record Load(
             Duration operator, Duration servers, Duration test, double requests, double writes, double looks) {
 

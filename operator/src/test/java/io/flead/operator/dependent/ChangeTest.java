@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A change of the spec changes exactly what uses it. The pipeline file changes with everything that it says. */
+/** A change of the spec changes exactly the resources that use it. The pipeline file changes with its whole content. */
 final class ChangeTest {
 
     private static final Path BASE = Path.of("src/test/resources/golden/base/in.yaml");
@@ -66,7 +66,7 @@ final class ChangeTest {
                 .allMatch(name -> name.startsWith("KafkaTopic-") || name.startsWith("ConfigMap-"));
     }
 
-    /** What stops, stops; what only describes, stays as it is. */
+    /** Workloads stop; descriptions stay as they are. */
     @Test
     void suspendStopsEveryWorkload() throws Exception {
         DeclaredPipeline base = DeclaredPipeline.read(BASE);

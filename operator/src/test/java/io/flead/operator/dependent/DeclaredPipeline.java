@@ -24,7 +24,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A pipeline as the API server would give it, in a given cluster, and what the dependents declare for it.
+ * A pipeline as the API server would return it, in a given cluster, and the resources that the dependents declare for
+ * it.
  *
  * @param pipeline with every default
  * @param prerequisites its cluster

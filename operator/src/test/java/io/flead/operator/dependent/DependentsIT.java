@@ -25,8 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * What pipelines become is accepted by a real API server, with the CRDs of Strimzi, Flink, Spark and Prometheus: every resource is
- * applied as the operator applies it, without being kept, and comes back with every field that was sent.
+ * A real API server accepts the resources of pipelines, with the CRDs of Strimzi, Flink, Spark and Prometheus: every
+ * resource is applied as the operator applies it, without being kept, and comes back with every field that was sent.
  */
 @ExtendWith(ApiServer.class)
 final class DependentsIT {
@@ -108,7 +108,7 @@ final class DependentsIT {
         return older;
     }
 
-    /** Old servers lack what every pipeline can do without. */
+    /** Old servers lack kinds that every pipeline can do without. */
     private static boolean served(HasMetadata resource) {
         var kinds = client.getApiResources(resource.getApiVersion());
         return kinds != null

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What policy/v1 asks of a disruption budget, which the API server of these tests does not serve. */
+/** The rules of policy/v1 for a disruption budget, a kind that the API server of these tests does not serve. */
 class DisruptionBudgetTest {
 
     private static final Path MANIFESTS = Path.of("../manifests");

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What pipelines become, in full. {@code golden/manifests/<name>} is what {@code manifests/<name>.yaml} becomes;
- * {@code golden/base} what {@code in.yaml} there becomes; every other case changes {@code base} in one respect and holds only what
- * that changes: {@code out-<Kind>-<name>.yaml} where it differs, and {@code absent.txt} with what is not there any more.
+ * All resources of pipelines, in full. {@code golden/manifests/<name>} holds those of {@code manifests/<name>.yaml};
+ * {@code golden/base} those of its {@code in.yaml}; every other case changes {@code base} in one respect and holds only
+ * the difference: {@code out-<Kind>-<name>.yaml} where it differs, and {@code absent.txt} with the names of missing
+ * ones.
  *
- * <p>{@code -Dflead.golden=write} writes these files anew: read the difference before you commit it.
+ * <p>{@code -Dflead.golden=write} writes these files again: read the difference before you commit it.
  */
 final class GoldenTest {
 
@@ -81,7 +82,7 @@ final class GoldenTest {
         return DeclaredPipeline.read(GOLDEN.resolve("base/in.yaml")).texts();
     }
 
-    /** Compares what differs from the base with the files of a directory, or writes these. */
+    /** Compares the resources that differ from the base with the files of a directory, or writes these. */
     private static void check(Path directory, Map<String, String> texts, Map<String, String> base) throws IOException {
         SortedMap<String, String> expected = new TreeMap<>();
         texts.forEach((name, text) -> {

@@ -23,7 +23,7 @@ final class MetricNames {
     private static final Pattern NAMED = Pattern.compile("\"(flead_[a-z_]+)\"");
     private static final Pattern GROUPED = Pattern.compile("addGroup\\(\"([a-z]+)\", [a-zA-Z.()]+\\)");
 
-    /** What is no metric of an expression: strings and selectors, and lists of labels. */
+    /** Parts of an expression that are no metrics: strings and selectors, and lists of labels. */
     private static final Pattern LABELS =
             Pattern.compile("\\{[^}]*}|\\b(by|without|on|ignoring|group_left|group_right)\\s*\\([^)]*\\)");
 

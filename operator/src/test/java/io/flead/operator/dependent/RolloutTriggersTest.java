@@ -7,12 +7,12 @@ import io.flead.api.v1alpha1.Program;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@link ChangeTest} shows which change restarts what. */
+/** {@link ChangeTest} shows which change restarts which workload. */
 final class RolloutTriggersTest {
 
     private static final Path BASE = Path.of("src/test/resources/golden/base/in.yaml");
 
-    /** What a later version adds with a default looks so to an operator that does not know it, and the other way round. */
+    /** An operator sees a field so that a later version adds with a default, and the other way round. */
     @Test
     void invariant7_aFieldAtItsDefaultCountsAsAbsent() throws Exception {
         PipelineDocument base = PipelineDocument.of(DeclaredPipeline.read(BASE).pipeline());

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a pipeline file declares on Kubernetes is what the same file declares on one machine: there the file's loader and
+ * A pipeline file declares the same on Kubernetes and on one machine: there the file's loader and
  * {@link Topics} decide, which these tests ask too.
  */
 final class TopologyTest {

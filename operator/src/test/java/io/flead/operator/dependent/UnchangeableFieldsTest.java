@@ -12,7 +12,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What the cluster does not let be changed is left, or made anew: never asked for in vain. */
+/** Where the cluster refuses a change, the operator keeps or recreates the resource: it never asks in vain. */
 final class UnchangeableFieldsTest {
 
     private static final Path BASE = Path.of("src/test/resources/golden/base/in.yaml");

@@ -43,11 +43,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What Flink's own operator makes of our FlinkDeployments.
+ * The resources that Flink's own operator makes of our FlinkDeployments.
  *
- * <p>The newest one that can be had as a library, 1.7.0, is older than Flink 1.20 and knows versions up to 1.19: of a resource that
- * names a newer one it cannot read a word. So it looks after a namespace of its own, into which our resources are copied with
- * {@code flinkVersion} lowered to 1.19 and nothing else changed.
+ * <p>The newest one that can be had as a library, 1.7.0, is older than Flink 1.20 and knows versions up to 1.19: of a
+ * resource that names a newer one it cannot read a word. So it looks after a namespace of its own, into which our
+ * resources are copied with {@code flinkVersion} lowered to 1.19 and nothing else changed.
  */
 @Tag("slow")
 @ExtendWith(ApiServer.class)
@@ -57,7 +57,7 @@ class FlinkOperatorIT {
     private static final String NEWEST_KNOWN_VERSION = "v1_19";
     private static final Path GOLDEN = Path.of("operator/src/test/resources/golden");
 
-    /** It starts slowly, and so does what it makes, where others build on the same processors. */
+    /** It and its pods start slowly where others build on the same processors. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final ResourceDefinitionContext FLINK_DEPLOYMENT =
@@ -78,7 +78,7 @@ class FlinkOperatorIT {
         if (flinkOperator != null) {
             flinkOperator.close();
         }
-        // Nobody is left to take Flink's finalizer away.
+        // No operator is left to remove Flink's finalizer.
         copies().forEach(copy -> client.resource(copy).edit(resource -> {
             resource.getMetadata().setFinalizers(List.of());
             return resource;
@@ -222,7 +222,7 @@ class FlinkOperatorIT {
                         deployment -> deployment != null);
     }
 
-    /** What Flink's operator finds wrong with a resource; empty when nothing. */
+    /** The error that Flink's operator finds in a resource; empty when none. */
     private String error(String name) {
         GenericKubernetesResource resource = client.genericKubernetesResources(FLINK_DEPLOYMENT)
                 .inNamespace(namespace)
@@ -239,7 +239,10 @@ class FlinkOperatorIT {
                 .getItems();
     }
 
-    /** Of the cases that differ in what Flink's operator reads, and the examples; a pipeline that is born suspended has no job. */
+    /**
+     * The examples, and the cases that differ in fields that Flink's operator reads; a pipeline created suspended has
+     * no job.
+     */
     private static List<Path> golden() throws IOException {
         try (Stream<Path> files = Files.walk(Project.root().resolve(GOLDEN))) {
             return files.filter(file -> file.getFileName().toString().startsWith("out-FlinkDeployment-"))

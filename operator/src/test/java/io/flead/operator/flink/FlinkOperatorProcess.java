@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Apache Flink's Kubernetes operator, unchanged, as a process with a class path of its own. It looks after one namespace. */
+/**
+ * Apache Flink's Kubernetes operator, unchanged, as a process with a class path of its own. It looks after one
+ * namespace.
+ */
 final class FlinkOperatorProcess extends JavaProcess {
 
     private static final Path CLASS_PATH = Path.of("operator/flink-operator/target/classpath.txt");

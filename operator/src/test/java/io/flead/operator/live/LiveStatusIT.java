@@ -49,8 +49,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A pipeline's status from a real aggregator: it runs with the file that our operator made for it, on a real broker with the topics that
- * our operator declared.
+ * A pipeline's status from a real aggregator: it runs with the file that our operator made for it, on a real broker
+ * with the topics that our operator declared.
  */
 @ExtendWith(ApiServer.class)
 class LiveStatusIT {
@@ -92,27 +92,27 @@ class LiveStatusIT {
             try (JavaProcess aggregator = startAggregator(file, kafka, port)) {
                 FleadPipeline initial = await(
                         aggregator, scene, pipeline -> pipeline.getStatus().anomalies() != null);
-                // The initial model is nobody's work.
+                // No device contributed to the initial model.
                 assertThat(initial.getStatus().model()).isNull();
                 assertThat(initial.getStatus().anomalies()).isEqualTo(new AnomalyStatus(0));
 
                 send(kafka, PipelineFile.load(file), "local-model-updates");
-                FleadPipeline told = await(
+                FleadPipeline reported = await(
                         aggregator, scene, pipeline -> pipeline.getStatus().model() != null);
 
-                ModelStatus model = Objects.requireNonNull(told.getStatus().model());
+                ModelStatus model = Objects.requireNonNull(reported.getStatus().model());
                 assertThat(model.version()).isEqualTo(1);
                 assertThat(model.round()).isZero();
                 assertThat(model.devices()).isEqualTo(DEVICES);
                 assertThat(model.loss()).isEqualTo(LOSS);
                 assertThat(Instant.parse(model.publishedAt()))
                         .isBetween(Instant.now().minus(PATIENCE), Instant.now());
-                assertThat(told.getStatus().devices()).isEqualTo(new DeviceStatus(20, DEVICES));
+                assertThat(reported.getStatus().devices()).isEqualTo(new DeviceStatus(20, DEVICES));
                 assertThat(Kubectl.run("get", "fp", "live", "--namespace", scene.namespace(), "--no-headers")
                                 .split("\\s+"))
                         .startsWith("live", "Running", "True", String.valueOf(DEVICES), "1");
             }
-            // Silent, it leaves what it said, and the pipeline is looked after as before.
+            // While it is silent, its last status stays, and the operator reconciles the pipeline as before.
             double reconciliations = operator.reconciliations();
             Awaitility.await().atMost(PATIENCE).until(() -> operator.reconciliations() > reconciliations);
             FleadPipeline after = scene.awaitPhase("live", Phase.Running);
@@ -167,7 +167,7 @@ class LiveStatusIT {
         }
     }
 
-    /** What a few devices have learned from the initial model. */
+    /** The updates of a few devices, trained from the initial model. */
     private static void send(KafkaProcess kafka, Pipeline pipeline, String topic) throws Exception {
         ModelShape shape = DetectorSettings.of(pipeline.spec()).shape();
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(

@@ -26,10 +26,10 @@ public final class GivenCluster {
     }
 
     /**
-     * As {@link #complete}, but for what is described.
+     * As {@link #complete}, but for the difference described.
      *
-     * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of the named
-     *     Secret), {@code takenTopics}, {@code noDatabaseSecret}
+     * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of
+     *     the named Secret), {@code takenTopics}, {@code noDatabaseSecret}
      */
     public static Prerequisites described(FleadPipeline pipeline, JsonNode description) {
         Map<String, String> digests = new HashMap<>();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** What a pipeline finds in a real cluster, and what it is told about what is missing. */
+/** The prerequisites that a pipeline finds in a real cluster, and the problems that it reports of missing ones. */
 @ExtendWith(ApiServer.class)
 final class PrerequisiteResolverIT {
 

@@ -27,7 +27,9 @@ class StatusFactoryTest {
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant LATER = Instant.parse("2026-01-01T01:00:00Z");
 
-    /** The truth table: before, whether the spec changed, suspend, one part's reason -> phase and the four conditions. */
+    /**
+     * The truth table: before, whether the spec changed, suspend, one part's reason -> phase and the four conditions.
+     */
     @ParameterizedTest
     @CsvSource({
         // before,     changed, suspend, part's reason,  phase,        Ready, Progressing, Degraded, Suspended
@@ -181,19 +183,19 @@ class StatusFactoryTest {
                 observed(Part.TRAINING, ConditionReason.AsExpected).parts();
         AggregatorReport report =
                 new AggregatorReport(18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
-        FleadPipelineStatus told = at(FIRST)
+        FleadPipelineStatus reported = at(FIRST)
                 .update(pipeline, new Observation(parts, false, Optional.of(report)))
                 .status();
-        pipeline.setStatus(told);
+        pipeline.setStatus(reported);
 
-        assertThat(told.devices()).isEqualTo(new FleadPipelineStatus.DeviceStatus(20, 18));
-        assertThat(told.model())
+        assertThat(reported.devices()).isEqualTo(new FleadPipelineStatus.DeviceStatus(20, 18));
+        assertThat(reported.model())
                 .isEqualTo(new FleadPipelineStatus.ModelStatus(17, 16, "2026-01-01T00:00:00Z", 18, 0.02));
-        assertThat(told.anomalies()).isEqualTo(new FleadPipelineStatus.AnomalyStatus(12));
+        assertThat(reported.anomalies()).isEqualTo(new FleadPipelineStatus.AnomalyStatus(12));
         assertThat(at(LATER)
                         .update(pipeline, new Observation(parts, false, Optional.empty()))
                         .status())
-                .isEqualTo(told);
+                .isEqualTo(reported);
     }
 
     private static StatusFactory at(Instant now) {

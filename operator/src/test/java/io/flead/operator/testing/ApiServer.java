@@ -31,10 +31,10 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A real API server for tests, one for all of them: that of {@code KUBECONFIG} when {@code FLEAD_TEST_CLUSTER=1}; else the kit
- * in the shared folder (system property or environment {@code FLEAD_SHARED}, or {@code ../shared}); else one that fabric8
- * downloads, which has no controllers, so that only tests that need none run. Where none can be had, tests are skipped with a
- * loud line. What was started here is stopped at the end of the tests.
+ * A real API server for tests, one for all of them: that of {@code KUBECONFIG} when {@code FLEAD_TEST_CLUSTER=1}; else
+ * the kit in the shared folder (system property or environment {@code FLEAD_SHARED}, or {@code ../shared}); else one
+ * that fabric8 downloads, which has no controllers, so that only tests that need none run. Where none can be had, tests
+ * are skipped with a loud line. Servers started here are stopped at the end of the tests.
  *
  * <p>As an extension it skips test classes when there is no server.
  */
@@ -60,7 +60,7 @@ public final class ApiServer implements ExecutionCondition {
                 : ConditionEvaluationResult.disabled("no API server");
     }
 
-    /** Where the server's kubeconfig is. */
+    /** Path of the server's kubeconfig. */
     public static Path kubeconfig() {
         return STARTED.orElseThrow().kubeconfig();
     }
@@ -203,8 +203,8 @@ public final class ApiServer implements ExecutionCondition {
     }
 
     /**
-     * Stops the controllers, where the server is the tests' own: their work for Deployments, ReplicaSets and Pods takes more of the
-     * machine than what is measured. Whether they are stopped now: then the test plays them.
+     * Stops the controllers, where the server is the tests' own: their work for Deployments, ReplicaSets and Pods takes
+     * more of the machine than the program under test. Whether they are stopped now: then the test plays them.
      */
     public static boolean stopControllers() {
         return STARTED.filter(Started::ours).isPresent() && (!hasControllers() || signalControllers("STOP"));
@@ -263,8 +263,8 @@ public final class ApiServer implements ExecutionCondition {
     /**
      * A run of the kit.
      *
-     * @param output what it answered
-     * @param complaint what it said beside
+     * @param output its standard output
+     * @param complaint its standard error
      */
     private record Ran(int code, String output, String complaint) {}
 

@@ -4,9 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where tests get their API server from: the first of these that can be had. */
+/** Sources of the tests' API server: the first available one is used. */
 enum ApiServerSource {
-    /** The one that {@code KUBECONFIG} names, only when {@code FLEAD_TEST_CLUSTER=1}: tests make and delete what they like. */
+    /**
+     * The one that {@code KUBECONFIG} names, only when {@code FLEAD_TEST_CLUSTER=1}: tests create and delete anything
+     * there.
+     */
     CLUSTER,
     /** The kit in the shared folder. */
     KIT,

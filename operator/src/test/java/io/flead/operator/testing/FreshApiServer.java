@@ -39,7 +39,7 @@ public final class FreshApiServer implements AutoCloseable {
         Path complaint = Files.createTempFile("kube", ".log");
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaint.toFile());
         builder.environment().put("KUBE_STATE", state.toString());
-        // The other instance's ports, where somebody chose them, are taken.
+        // The other instance's ports, where they were chosen, are taken.
         builder.environment().remove("KUBE_PORT");
         try {
             Process process = builder.start();

@@ -15,7 +15,7 @@ public final class Kubectl {
 
     private Kubectl() {}
 
-    /** What it prints; fails when it does. Skips the test, loudly, where there is no kubectl. */
+    /** Its output; fails when kubectl does. Skips the test, loudly, where there is no kubectl. */
     public static String run(String... arguments) {
         Path kit = SharedFolder.path().resolve("kube/kube");
         List<String> command = new ArrayList<>();

@@ -40,7 +40,7 @@ public final class OperatorProcess extends JavaProcess {
         }
     }
 
-    /** The test's, without what the operator does not have. */
+    /** The test's class path, without the parts that the operator does not have. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(":"))
                 .filter(entry -> !entry.contains("kube-api-test") && !entry.contains("test-classes"))

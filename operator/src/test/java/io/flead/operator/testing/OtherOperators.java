@@ -26,8 +26,9 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays those who act on what our operator makes, where they do not run: Strimzi, the Flink and Spark operators, and the
- * kubelet. Each resource that is labelled as a pipeline's soon gets the status that a working cluster would give it.
+ * Plays the programs that act on our operator's resources, where they do not run: Strimzi, the Flink and Spark
+ * operators, and the kubelet. Each resource that is labelled as a pipeline's soon gets the status that a working
+ * cluster would give it.
  */
 public final class OtherOperators implements AutoCloseable {
 
@@ -35,7 +36,7 @@ public final class OtherOperators implements AutoCloseable {
     private final @Nullable String namespace;
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
-    /** Kinds, or names, that nobody looks after. */
+    /** Kinds, or names, that no operator handles. */
     private final Set<String> idle = ConcurrentHashMap.newKeySet();
 
     /** @param namespace the one to play in, or all */
@@ -117,12 +118,12 @@ public final class OtherOperators implements AutoCloseable {
         informers.add(informer);
     }
 
-    /** From now on nobody looks after resources of this kind or name. */
+    /** From now on no operator handles resources of this kind or name. */
     public void leave(String kindOrName) {
         idle.add(kindOrName);
     }
 
-    /** Somebody does again; what is there already is seen to at once. */
+    /** Ends {@link #ignore}; resources that exist already are handled at once. */
     public void resume(String kindOrName) {
         idle.remove(kindOrName);
         for (SharedIndexInformer<?> informer : informers) {

@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the project's files are. */
+/** The project's directories. */
 public final class Project {
 
     private Project() {}

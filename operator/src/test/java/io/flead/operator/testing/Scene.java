@@ -50,7 +50,7 @@ public final class Scene implements AutoCloseable {
             "monitoring.coreos.com/v1 PodMonitor",
             "monitoring.coreos.com/v1 PrometheusRule");
 
-    /** What others bring, and pipelines are made of. */
+    /** Resources of others that pipelines need. */
     private static final List<String> FOREIGN = List.of(
             "kafka.strimzi.io/v1",
             "flink.apache.org/v1beta1",
@@ -75,7 +75,7 @@ public final class Scene implements AutoCloseable {
         return scene;
     }
 
-    /** A server that somebody else brought may know pipelines only. */
+    /** A server from outside may know pipelines only. */
     private static void requireForeignKinds(KubernetesClient client) {
         for (String version : FOREIGN) {
             if (client.getApiResources(version) == null) {
@@ -225,7 +225,7 @@ public final class Scene implements AutoCloseable {
                 .getItems();
     }
 
-    /** What belongs to a pipeline: "Kind/name" to resource version. */
+    /** Resources of a pipeline: "Kind/name" to resource version. */
     public Map<String, String> belongings(String name) {
         Map<String, String> versions = new TreeMap<>();
         resources(name)
@@ -235,7 +235,7 @@ public final class Scene implements AutoCloseable {
         return versions;
     }
 
-    /** Generations of what belongs to a pipeline, which statuses do not move: "Kind/name" to generation. */
+    /** Generations of a pipeline's resources, which statuses do not move: "Kind/name" to generation. */
     public Map<String, Long> generations(String name) {
         Map<String, Long> generations = new TreeMap<>();
         resources(name).stream()
@@ -246,7 +246,7 @@ public final class Scene implements AutoCloseable {
         return generations;
     }
 
-    /** What belongs to a pipeline, as it is now. */
+    /** Resources of a pipeline, as they are now. */
     public List<GenericKubernetesResource> resources(String name) {
         List<GenericKubernetesResource> found = new ArrayList<>();
         for (String kind : KINDS) {

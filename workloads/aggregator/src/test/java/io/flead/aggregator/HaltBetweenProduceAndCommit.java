@@ -11,8 +11,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends the process at once when the broker has confirmed a model's record: then it is written, and its transaction is not
- * committed. Given to the aggregator as a client setting, which goes to its consumers too.
+ * Ends the process at once when the broker has confirmed a model's record: then it is written, and its transaction is
+ * not committed. Given to the aggregator as a client setting, which goes to its consumers too.
  */
 public final class HaltBetweenProduceAndCommit
         implements ProducerInterceptor<byte[], byte[]>, ConsumerInterceptor<byte[], byte[]> {

@@ -134,12 +134,12 @@ public final class PipelineTopics implements AutoCloseable {
         return models("read_committed");
     }
 
-    /** What lies in the topic, committed, aborted or undecided. */
+    /** The records of the topic, committed, aborted or undecided. */
     public List<GlobalModel> uncommittedModels() {
         return models("read_uncommitted");
     }
 
-    /** What the aggregator calls itself: the topics' prefix, the pipeline's name, and what it is. */
+    /** The aggregator's names: the topics' prefix, the pipeline's name and its role. */
     public String identity() {
         return name + "-/" + name + "/aggregator";
     }

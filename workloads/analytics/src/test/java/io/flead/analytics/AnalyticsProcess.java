@@ -10,7 +10,7 @@ import java.util.Map;
 /** The analytics in a process of its own. */
 public final class AnalyticsProcess extends JavaProcess {
 
-    /** How long a test waits at most: a start of Spark takes long on a busy machine. */
+    /** Longest wait of a test: a start of Spark takes long on a busy machine. */
     public static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private AnalyticsProcess(JavaCommand command) {

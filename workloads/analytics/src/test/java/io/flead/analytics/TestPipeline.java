@@ -51,20 +51,20 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.flywaydb.core.Flyway;
 
-/** A pipeline with topics and a database of its own, and what a test does in place of devices and archiver. */
+/** A pipeline with topics and a database of its own, and the steps of a test in place of devices and archiver. */
 public final class TestPipeline {
 
     private static final AtomicInteger PIPELINES = new AtomicInteger();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final UUID TOPIC_ID = new UUID(1, 2);
 
-    /** What it declares. */
+    /** Its declaration. */
     public final Pipeline pipeline;
 
     /** Its topics. */
     public final Topics topics;
 
-    /** Where it lives. */
+    /** Its directory. */
     public final PostgresProcess.Database database;
 
     private final Path file;
@@ -137,7 +137,7 @@ public final class TestPipeline {
         jdbcUrl = "jdbc:postgresql://localhost:1/nobody";
     }
 
-    /** How a job reaches the database. */
+    /** A job's access to the database. */
     public AnalyticsDatabase analyticsDatabase() {
         return new AnalyticsDatabase(environment().database(), "test");
     }
@@ -236,7 +236,7 @@ public final class TestPipeline {
         }
     }
 
-    /** Sends what is no reading. */
+    /** Sends a message that is no reading. */
     public void sendGarbage() {
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             var unused = producer.send(new ProducerRecord<>(topics.readings().name(), new byte[] {'{'}));

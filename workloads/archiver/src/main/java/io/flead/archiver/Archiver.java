@@ -43,10 +43,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes topics into tables, each record exactly once.
  *
- * <p>The table {@code ledger_offsets} alone decides where to read on: offsets move in the transaction that writes the rows,
- * and only from where this instance has last seen them. Whatever goes wrong (the database, a commit of unknown outcome,
- * another instance that writes the same partition) has one answer: forget what waits in memory, stand still, read the
- * offsets again, go on from there. So memory is bounded while the database is away, and nothing is lost or written twice.
+ * <p>The table {@code ledger_offsets} alone decides where to read on: offsets move in the transaction that writes the
+ * rows, and only from where this instance has last seen them. Whatever goes wrong (the database, a commit of unknown
+ * outcome, another instance that writes the same partition) has one answer: forget the batch in memory, pause, read the
+ * offsets again, go on from there. So memory is bounded while the database is away, and nothing is lost or written
+ * twice.
  *
  * <p>One thread runs {@link #run}; {@link #stop} may be called from any.
  */
@@ -69,7 +70,7 @@ final class Archiver implements ConsumerRebalanceListener {
 
     private final SkippedRecords skippedRecords = new SkippedRecords();
     private final Batch batch;
-    /** Where each partition is known to stand in the table. Partitions are either here or in {@link #unpositioned}. */
+    /** The known position of each partition in the table. Partitions are either here or in {@link #unpositioned}. */
     private final Map<TopicPartition, TopicPosition> positions = new HashMap<>();
 
     private final Set<TopicPartition> unpositioned = new HashSet<>();
@@ -132,7 +133,10 @@ final class Archiver implements ConsumerRebalanceListener {
         consumer.wakeup();
     }
 
-    /** Waits for {@link #run} to end; when it does not, breaks the connection it may hang on, so that its batch is abandoned. */
+    /**
+     * Waits for {@link #run} to end; when it does not, breaks the connection it may hang on, so that its batch is
+     * abandoned.
+     */
     void awaitStopped(Duration patience) throws InterruptedException {
         if (stopped.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return;
@@ -357,8 +361,9 @@ final class Archiver implements ConsumerRebalanceListener {
     }
 
     /**
-     * Whether what waits was read from the topics that the positions are of. A consumer goes on at its position when a topic
-     * is deleted and recreated under it; ids never return, so a topic that has the expected one now had it when it was read.
+     * Whether the waiting batch was read from the topics of the positions. A consumer goes on at its position when a
+     * topic is deleted and recreated under it; ids never return, so a topic that has the expected one now had it when
+     * it was read.
      */
     private boolean isOfKnownTopics() {
         Set<TopicPartition> partitions = batch.next().keySet();
@@ -413,7 +418,7 @@ final class Archiver implements ConsumerRebalanceListener {
         abandon();
     }
 
-    /** Forgets what waits and stands still until the positions are read again. */
+    /** Forgets the waiting batch and pauses until the positions are read again. */
     private void abandon() {
         batch.clear();
         positions.clear();
@@ -423,7 +428,7 @@ final class Archiver implements ConsumerRebalanceListener {
         progress.positioned(unpositioned.isEmpty());
     }
 
-    /** Writes what waits when the archiver stops, if that is possible. */
+    /** Writes the waiting batch when the archiver stops, if that is possible. */
     private void finish() {
         if (!batch.isEmpty()) {
             write();

@@ -177,7 +177,7 @@ public final class ArchiverMain implements Callable<Integer> {
         // Few, large fetches: a quarter of a second is soon enough for the tables.
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 18);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
-        // What a killed instance held is taken over after this.
+        // Another instance takes over a killed instance's partitions after this.
         settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
         // Topics that appear later are found soon.

@@ -7,7 +7,7 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.util.Map;
 
-/** What is counted. Thread-safe. */
+/** The archiver's counters. Thread-safe. */
 final class ArchiverMetrics {
 
     private final Counter rows;

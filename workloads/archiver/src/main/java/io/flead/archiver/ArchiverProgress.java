@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far this instance has written its partitions: told by the archiver, read by those who watch it. Thread-safe. */
+/** This instance's progress in its partitions: written by the archiver, read by its observers. Thread-safe. */
 final class ArchiverProgress {
 
     private final Map<TopicPartition, Optional<TopicPosition>> partitions = new ConcurrentHashMap<>();
@@ -16,7 +16,7 @@ final class ArchiverProgress {
     private volatile boolean positioned;
     private volatile boolean recreated;
 
-    /** The group has told which partitions are ours, perhaps none. */
+    /** The group has assigned our partitions, perhaps none. */
     void assigned(Collection<TopicPartition> added) {
         joined = true;
         added.forEach(partition -> partitions.putIfAbsent(partition, Optional.empty()));
@@ -46,7 +46,7 @@ final class ArchiverProgress {
         return found;
     }
 
-    /** Our partitions, with what was written last, as far as it is known. */
+    /** Our partitions, with the last written position, as far as it is known. */
     Map<TopicPartition, Optional<TopicPosition>> partitions() {
         return Map.copyOf(partitions);
     }

@@ -16,8 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Rows that wait to be written, and how far they move the ledger. Bounded by rows, bytes and age, but for what one poll
- * brings on top. Not thread-safe.
+ * Rows that wait to be written, and how far they move the ledger. Bounded by rows, bytes and age, but for the records
+ * of one poll that come on top. Not thread-safe.
  */
 final class Batch {
 
@@ -39,7 +39,9 @@ final class Batch {
         this.log = log;
     }
 
-    /** Adds what a poll brought: records, and positions that moved over what is none, such as ends of transactions. */
+    /**
+     * Adds the result of a poll: records, and positions that moved over other entries, such as ends of transactions.
+     */
     void add(ConsumerRecords<byte[], byte[]> polled) {
         if (polled.nextOffsets().isEmpty()) {
             return;
@@ -55,7 +57,7 @@ final class Batch {
             try {
                 table.projection().append(message, table.rows()).ifPresent(skipped -> skip(message, skipped));
             } catch (RuntimeException e) {
-                // Whatever is in a message, it must not hold up those behind it.
+                // No message may hold up those behind it, whatever it holds.
                 table.rows().abandonRow();
                 skip(message, new SkippedRecord("malformed", e.toString(), false));
             }
@@ -77,7 +79,7 @@ final class Batch {
         return rows >= MAX_ROWS || bytes >= MAX_BYTES;
     }
 
-    /** How long it may still wait; zero when it should be written now. */
+    /** The time that it may still wait; zero when it should be written now. */
     Duration timeLeft() {
         if (isFull()) {
             return Duration.ZERO;

@@ -23,8 +23,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Looks at Kafka every few seconds, apart from the archiver, so that the lag is known while the database is away: ends of
- * logs, topics that are missing, topics that were made again.
+ * Looks at Kafka every few seconds, apart from the archiver, so that the lag is known while the database is away: ends
+ * of logs, topics that are missing, topics that were recreated.
  */
 final class LagObserver implements Runnable {
 
@@ -71,7 +71,7 @@ final class LagObserver implements Runnable {
         return missing.stream().findFirst().map(topic -> "topic " + topic + " does not exist");
     }
 
-    /** The ids of topics, as Kafka tells them now; without those that do not exist. */
+    /** The ids of topics in Kafka now; without those that do not exist. */
     static Map<String, UUID> topicIds(Admin admin, Set<String> topics) throws ExecutionException, InterruptedException {
         Map<String, UUID> ids = new HashMap<>();
         for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
@@ -123,7 +123,9 @@ final class LagObserver implements Runnable {
         return lag;
     }
 
-    /** While the database cannot tell, the group's offsets, which follow it, are the next best, then the log's beginning. */
+    /**
+     * While the database is away, the group's offsets, which follow it, are the next best, then the log's beginning.
+     */
     private void fillUnknown(Set<TopicPartition> partitions, Map<TopicPartition, Long> positions)
             throws ExecutionException, InterruptedException {
         Set<TopicPartition> unknown = new HashSet<>(partitions);

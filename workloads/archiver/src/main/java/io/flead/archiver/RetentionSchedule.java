@@ -9,10 +9,12 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Applies the retention every ten minutes: first when the database answers for the first time. Asked every few seconds. */
+/**
+ * Applies the retention every ten minutes: first when the database answers for the first time. Asked every few seconds.
+ */
 final class RetentionSchedule implements Runnable {
 
-    /** How often it asks whether it is time. */
+    /** Interval between checks whether it is time. */
     static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
 
     private static final Duration INTERVAL = Duration.ofMinutes(10);

@@ -45,7 +45,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.postgresql..");
 
-    /** Where to go on is decided without asking anything. */
+    /** Decides where to resume, without any request. */
     @ArchTest
     static final ArchRule POSITIONS_ARE_PURE = classes()
             .that()

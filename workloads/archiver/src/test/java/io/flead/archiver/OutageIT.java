@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Database or broker away: the archiver waits, tells it once, and then writes what was missed. */
+/** Database or broker away: the archiver waits, reports it once, and then writes the missed records. */
 @Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OutageIT {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in the topics is in the tables, and what cannot be there holds nothing up. */
+/** The tables hold the topics' records, and a record that cannot be stored holds nothing up. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class ProjectionIT {
 
@@ -228,7 +228,7 @@ class ProjectionIT {
                         "bad",
                         withId("no uuid", anomaly("d", time)).encode());
             }
-            // Not what the topic holds.
+            // No message of this topic.
             if (number % 100 == 60) {
                 pipeline.send(pipeline.topics.anomalies(), "bad", "{}".getBytes(StandardCharsets.UTF_8));
                 pipeline.send(pipeline.topics.localModelUpdates(), "bad", new byte[] {1, 2, 3});
@@ -396,7 +396,7 @@ class ProjectionIT {
             pipeline.sendReadings(1_500);
             awaitRows("device_data", 2_500);
             archiver.awaitLog("event=topic_recreated");
-            // A second look: what was read at a position of the old topic must not have been written, then written
+            // A second look: a record read at a position of the old topic must not have been written, then written
             // again.
             await().atMost(ArchiverProcess.PATIENCE)
                     .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))

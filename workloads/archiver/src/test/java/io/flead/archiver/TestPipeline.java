@@ -40,7 +40,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** A pipeline with topics of its own on a broker, someone who sends, and a database to look into. */
+/** A pipeline with topics of its own on a broker, a sender, and a database to look into. */
 public final class TestPipeline implements AutoCloseable {
 
     private static final AtomicInteger PIPELINES = new AtomicInteger();
@@ -53,7 +53,7 @@ public final class TestPipeline implements AutoCloseable {
     private final Path file;
     private final String bootstrapServers;
     private final String jdbcUrl;
-    /** What was acknowledged of the readings, as partition@offset. */
+    /** The acknowledged readings, as partition@offset. */
     private final Set<String> sent = ConcurrentHashMap.newKeySet();
 
     public TestPipeline(Path directory, String bootstrapServers, String jdbcUrl) {

@@ -26,12 +26,12 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs a small pipeline on this machine, kills and stops its processes at random, broker and database too, fills its disk and",
-            "deletes a topic; then asks the ledger what came of every reading and every round.",
+            "deletes a topic; then accounts for every reading and every round from the topics.",
             "The last line is for machines: FLEAD chaos {json}."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:no reading was lost silently, no version is missing, the last model is what its updates make",
+            "0:no reading was lost silently, no version is missing, the last model equals the average of its updates",
             "1:otherwise; the lines before the last say why",
             "2:bad input; nothing was started"
         })
@@ -55,7 +55,7 @@ public final class ChaosMain implements Callable<Integer> {
     @Option(
             names = "--directory",
             paramLabel = "DIR",
-            description = "Where the run is kept; what is in it is removed. Default: target/chaos/SEED of the project.")
+            description = "Directory of the run; its contents are removed. Default: target/chaos/SEED of the project.")
     private @Nullable Path directory;
 
     @Spec

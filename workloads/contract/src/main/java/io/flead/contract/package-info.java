@@ -1,4 +1,4 @@
-/** What workloads agree on. Knows no Kafka client, no Flink, no Kubernetes: types, bytes and rules only. */
+/** The contract between workloads. Knows no Kafka client, no Flink, no Kubernetes: types, bytes and rules only. */
 @NullMarked
 package io.flead.contract;
 

@@ -3,20 +3,21 @@ package io.flead.detector;
 import java.io.Serializable;
 
 /**
- * How the autoencoder's detector scores. A setting that a pipeline can name has the name of the API.
+ * Settings of the autoencoder's detector. A setting that a pipeline can name has the name of the API.
  *
  * @param zScore least limit of a feature's z-score, above 0. Warm-up rows can raise the limits, never lower them
- * @param warmup rows a device learns its own scaling and thresholds from before it raises alarms, at least 2. The first quarter, at most 200 rows,
- *     places the baseline; the rest are the first clean rows to train on
+ * @param warmup rows a device learns its own scaling and thresholds from before it raises alarms, at least 2. The first
+ *     quarter, at most 200 rows, places the baseline; the rest are the first clean rows to train on
  * @param bufferSize clean rows that a device keeps to train on, at least 1
  * @param quantile of the clean rows' values from which a threshold is made, above 0 and at most 1
- * @param timeoutRows flagged rows, less those that join the baseline, after which a device takes the last {@code warmup} rows as its new
- *     normal state, so that a lasting change of regime does not alarm for ever, be it at each row or now and then; longer faults are cut there. At
- *     least 1; effectively no less than {@code warmup}
+ * @param timeoutRows flagged rows, less those that join the baseline, after which a device takes the last {@code
+ *     warmup} rows as its new normal state, so that a lasting change of regime does not alarm for ever, be it at each
+ *     row or now and then; longer faults are cut there. At least 1; effectively no less than {@code warmup}
  * @param margin factor on the quantile, at least 1
- * @param tauRows time constant, in rows, with which the baseline follows unflagged readings, at least 1; infinite freezes it
- * @param settleRows a row joins the baseline and the clean buffer after this many further rows, if none of them and it was flagged: the onset of a
- *     fault is kept out; at least 0
+ * @param tauRows time constant, in rows, with which the baseline follows unflagged readings, at least 1; infinite
+ *     freezes it
+ * @param settleRows a row joins the baseline and the clean buffer after this many further rows, if none of them and it
+ *     was flagged: the onset of a fault is kept out; at least 0
  * @param smoothingRows z-scores are taken of the reading and of its exponential average over this many rows, at least 1
  */
 public record AutoencoderSettings(

@@ -15,15 +15,16 @@ public final class CalibrationAverage {
 
     private CalibrationAverage() {}
 
-    /** How the value of a fleet is made of those of its devices. */
+    /** The rule that makes a fleet's value of its devices' values. */
     private interface Average {
         double of(double[] values, double[] weights);
     }
 
     /**
-     * Coordinate-wise median weighted by rows: as long as the bad devices hold less than half of the weight, each number lies within the range of
-     * the good ones. Calibrations that no device of this shape can have sent are ignored. A device claims its weight itself, so no weight is more than
-     * 3 times the median one. Does not depend on the order of calibrations.
+     * Coordinate-wise median weighted by rows: as long as the bad devices hold less than half of the weight, each
+     * number lies within the range of the good ones. Calibrations that no device of this shape can have sent are
+     * ignored. A device claims its weight itself, so no weight is more than 3 times the median one. Does not depend on
+     * the order of calibrations.
      *
      * @return {@link FleetCalibration#NONE} when no calibration is left
      */
@@ -79,7 +80,7 @@ public final class CalibrationAverage {
             for (int lag = 0; lag < lags.length; lag++) {
                 for (int k = 0; k < devices; k++) {
                     DeviceCalibration calibration = sound.get(k);
-                    // a device with fewer lags stands still after its last one
+                    // a device with fewer lags stays at its last one
                     int known = calibration.lags().length;
                     values[k] = calibration.logGrowth()[i * known + Math.min(lag, known - 1)];
                 }

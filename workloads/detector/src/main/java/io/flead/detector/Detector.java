@@ -10,8 +10,8 @@ public interface Detector {
     DeviceDetector newDevice();
 
     /**
-     * A device as {@link DeviceDetector#writeTo} left it. It goes on bit for bit under the same settings; under other training or detection
-     * settings its buffers keep what fits and thresholds stay until they are next taken.
+     * A device as {@link DeviceDetector#writeTo} left it. It goes on bit for bit under the same settings; under other
+     * training or detection settings its buffers keep the rows that fit, and thresholds stay until they are next taken.
      *
      * @throws DetectorStateException when the bytes are of an unknown version, of another shape, cut short or damaged
      * @throws IOException when reading fails
@@ -19,7 +19,8 @@ public interface Detector {
     DeviceDetector restore(DataInput state) throws IOException;
 
     /**
-     * A trainer for one thread. The first one in a process that trains with DL4J unpacks and loads its natives, which takes seconds.
+     * A trainer for one thread. The first one in a process that trains with DL4J unpacks and loads its natives, which
+     * takes seconds.
      *
      * @throws IllegalStateException when the settings need a trainer that is not on the class path
      */

@@ -12,7 +12,7 @@ public sealed interface DetectorSettings extends Serializable {
     /** The shape that the devices share. */
     ModelShape shape();
 
-    /** How they train. */
+    /** Their training settings. */
     TrainingSettings training();
 
     /** The same but for the passes of one local training. */
@@ -21,7 +21,7 @@ public sealed interface DetectorSettings extends Serializable {
     /** Readings that a device takes in before it scores. */
     int warmup();
 
-    /** What a round multiplies the learning rate by. */
+    /** Factor of the learning rate in a round. */
     double learningRateFactor(long shapeRounds);
 
     /** Inputs of the network are clipped at this absolute value. */

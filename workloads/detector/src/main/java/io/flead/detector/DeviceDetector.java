@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The streaming state of one device. Not thread-safe; what it hands out are snapshots that other threads may keep.
+ * The streaming state of one device. Not thread-safe; its results are snapshots that other threads may keep.
  *
  * <p>Causal: a verdict depends on the readings and models seen before it and on the reading itself, on nothing later.
  */
@@ -16,16 +16,16 @@ public interface DeviceDetector {
     /**
      * Scores a reading with the present model, then learns from it.
      *
-     * @param reading values in feature order; not kept, not changed. Values beyond 1e100 count as 1e100. A value that is not finite is missing:
-     *     the autoencoder skips such a reading ({@link Phase#SKIPPED}, no trace), the leave-one-out detector judges the other features and skips
-     *     only when none is left
+     * @param reading values in feature order; not kept, not changed. Values beyond 1e100 count as 1e100. A value that
+     *     is not finite is missing: the autoencoder skips such a reading ({@link Phase#SKIPPED}, no trace), the
+     *     leave-one-out detector judges the other features and skips only when none is left
      * @throws IllegalArgumentException when the reading does not have one value per feature
      */
     Verdict observe(double[] reading);
 
     /**
-     * The same without the explanation: what {@link #observe} would have said is in {@link #score()}. Where scores are all that is needed, this
-     * makes no garbage.
+     * The same without the explanation: {@link #score()} holds the result of {@link #observe}. Where scores are all
+     * that is needed, this makes no garbage.
      *
      * @throws IllegalArgumentException when the reading does not have one value per feature
      */
@@ -36,27 +36,31 @@ public interface DeviceDetector {
     /** Score of the newest reading, above 1 when anomalous; 0 when it was not scored. */
     double score();
 
-    /** What the network saw of the newest reading; empty when that was not scored. For evaluation: makes garbage. */
+    /** The network's input of the newest reading; empty when that was not scored. For evaluation: makes garbage. */
     default Optional<NetworkView> networkView() {
         return Optional.empty();
     }
 
-    /** The clean readings to train on, oldest first, scaled by this device; empty before warm-up is done or with fewer than 32 rows of them. */
+    /**
+     * The clean readings to train on, oldest first, scaled by this device; empty before warm-up is done or with fewer
+     * than 32 rows of them.
+     */
     Optional<TrainingSet> trainingSet();
 
     /**
-     * Takes a global model over and sets the threshold for it, from the clean readings, before the next score. The version may go back
-     * (rollback). The array is copied.
+     * Takes a global model over and sets the threshold for it, from the clean readings, before the next score. The
+     * version may go back (rollback). The array is copied.
      *
      * @throws IllegalArgumentException when the parameters are not {@link ModelShape#parameterCount()} finite values
      */
     void adopt(long version, float[] parameters);
 
     /**
-     * The same, with what the fleet knows of thresholds; {@link FleetCalibration#NONE} forgets it. Detectors that share no calibration ignore it.
+     * The same, with the fleet's calibration; {@link FleetCalibration#NONE} forgets it. Detectors that share no
+     * calibration ignore it.
      *
-     * @throws IllegalArgumentException when the parameters are not {@link ModelShape#parameterCount()} finite values, or the calibration belongs to
-     *     another shape
+     * @throws IllegalArgumentException when the parameters are not {@link ModelShape#parameterCount()} finite values,
+     *     or the calibration belongs to another shape
      */
     default void adopt(long version, float[] parameters, FleetCalibration fleet) {
         adopt(version, parameters);
@@ -66,18 +70,24 @@ public interface DeviceDetector {
     long modelVersion();
 
     /**
-     * The thresholds that this device may publish: all of them for {@link CalibrationAverage}, or the only one of a detector that shares none. {@link
-     * DeviceCalibration#NONE} before warm-up is done.
+     * The thresholds that this device may publish: all of them for {@link CalibrationAverage}, or the only one of a
+     * detector that shares none. {@link DeviceCalibration#NONE} before warm-up is done.
      */
     DeviceCalibration calibration();
 
     /** How far the warm-up has come, from 0 to 1; from 1 on readings are scored. */
     double warmupProgress();
 
-    /** Features that stood still throughout warm-up, so that the detector does not judge them; ascending, empty before warm-up is done. */
+    /**
+     * Features that were constant throughout warm-up, so that the detector does not judge them; ascending, empty before
+     * warm-up is done.
+     */
     List<Integer> constantFeatures();
 
-    /** Features that stood still throughout warm-up, so that the detector does not judge them, and have moved since; ascending. */
+    /**
+     * Features that were constant throughout warm-up, so that the detector does not judge them, and have moved since;
+     * ascending.
+     */
     default List<Integer> revivedFeatures() {
         return List.of();
     }

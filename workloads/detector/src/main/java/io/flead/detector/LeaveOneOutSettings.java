@@ -3,17 +3,19 @@ package io.flead.detector;
 import java.io.Serializable;
 
 /**
- * How the leave-one-out detector scores. The six that a pipeline can set have the names of the API; "row" is one reading.
+ * Settings of the leave-one-out detector. The six that a pipeline can set have the names of the API; "row" is one
+ * reading.
  *
- * @param warmup rows a device learns its scaling, its correction of the network and its thresholds from before it raises alarms; at least 4
- *     {@code lag}. One full cycle of the process (a day, where load follows the day) should be in it
- * @param bufferSize rows kept to learn from, at least {@code warmup}: clean rows after warm-up fill it, and the device calibrates again at 2, 4, 8 ...
- *     times {@code warmup} rows and when it is full. 8 bytes per feature and row
+ * @param warmup rows a device learns its scaling, its correction of the network and its thresholds from before it
+ *     raises alarms; at least 4 {@code lag}. One full cycle of the process (a day, where load follows the day) should
+ *     be in it
+ * @param bufferSize rows kept to learn from, at least {@code warmup}: clean rows after warm-up fill it, and the device
+ *     calibrates again at 2, 4, 8 ... times {@code warmup} rows and when it is full. 8 bytes per feature and row
  * @param quantile of the warm-up rows' scores from which the threshold is made, above 0 and at most 1
  * @param factor on that quantile, at least 1
  * @param tauRows time constant, in rows, with which the baseline follows unflagged readings, at least 1
- * @param timeoutRows flagged rows, less unflagged ones, after which the present state is taken for a new normal one; longer faults are cut there. At
- *     least 1
+ * @param timeoutRows flagged rows, less unflagged ones, after which the present state is taken for a new normal one;
+ *     longer faults are cut there. At least 1
  * @param tuning the numbers that no pipeline sets
  */
 public record LeaveOneOutSettings(

@@ -7,10 +7,11 @@ import static io.flead.detector.LeaveOneOutSettings.require;
 import java.io.Serializable;
 
 /**
- * The numbers of the leave-one-out detector that no pipeline sets: {@link #DEFAULTS} are those of {@code docs/detection.md}, chosen by experiment on
- * four sets of real devices.
+ * The numbers of the leave-one-out detector that no pipeline sets: {@link #DEFAULTS} are those of {@code
+ * docs/detection.md}, chosen by experiment on four sets of real devices.
  *
- * <p>u is a reading's distance from the baseline in units of its usual residual; a residual is the part of a sensor that the others leave unexplained.
+ * <p>u is a reading's distance from the baseline in units of its usual residual; a residual is the part of a sensor
+ * that the others leave unexplained.
  *
  * @param lag a row joins the baseline this many rows after it was scored, if nothing was flagged since; at least 1
  * @param slewFactor while flagged the baseline moves at most at this multiple of its usual speed, at least 0
@@ -22,14 +23,17 @@ import java.io.Serializable;
  * @param adaptRate step of the running quantile that adapts the threshold, 0 to 1
  * @param adaptQuantile quantile of unflagged scores that it follows, above 0 and below 1
  * @param maxInflation most by which it raises the threshold, at least 1
- * @param fleetRows pseudo-rows that stand for the fleet's calibration: its weight is {@code fleetRows / (rows + fleetRows)}; at least 0
- * @param networkRows pseudo-rows that stand for the fleet's network in a device that corrects it: its predictions count
- *     {@code networkRows / (rows + networkRows)} of what they are, the device's own correction explains the rest; at least 0, infinite to take it as
- *     it is
+ * @param fleetRows pseudo-rows that represent the fleet's calibration: its weight is {@code fleetRows / (rows +
+ *     fleetRows)}; at least 0
+ * @param networkRows pseudo-rows that represent the fleet's network in a device that corrects it: its predictions count
+ *     {@code networkRows / (rows + networkRows)} of their value, the device's own correction explains the rest; at
+ *     least 0, infinite to take it as it is
  * @param ridge penalty of the device's correction, above 0
- * @param ridgeRows pseudo-rows that draw the device's correction to 0: the penalty grows by {@code ridgeRows / rows}; at least 0
+ * @param ridgeRows pseudo-rows that draw the device's correction to 0: the penalty grows by {@code ridgeRows / rows};
+ *     at least 0
  * @param personalRows rows needed for a correction
- * @param constantDeviation a sensor whose standard deviation during warm-up is below this is constant: it is not judged; at least 0
+ * @param constantDeviation a sensor whose standard deviation during warm-up is below this is constant: it is not
+ *     judged; at least 0
  */
 public record LeaveOneOutTuning(
         int lag,

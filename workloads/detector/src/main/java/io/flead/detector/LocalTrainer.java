@@ -8,12 +8,14 @@ public interface LocalTrainer extends AutoCloseable {
     }
 
     /**
-     * Trains from given parameters. Depends on nothing but its arguments and the settings: what the trainer did before has no influence.
+     * Trains from given parameters. Depends on nothing but its arguments and the settings: earlier trainings have no
+     * influence.
      *
      * @param start flat parameters to start from, not changed
      * @param set rows to train on
      * @param shuffleSeed of the order of the rows and of the noise
-     * @param learningRateFactor on the settings' learning rate, above 0: {@link TrainingSettings#learningRateFactor} of the round
+     * @param learningRateFactor on the settings' learning rate, above 0: {@link TrainingSettings#learningRateFactor} of
+     *     the round
      * @throws IllegalArgumentException when the parameters or the rows do not fit the shape
      * @throws DivergedTrainingException when the outcome is not finite
      */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything two parties must share before they may average parameters.
  *
- * <p>Equal shapes have equal {@linkplain #id() ids} and equal {@linkplain #initialParameters() first parameters} on every machine.
+ * <p>Equal shapes have equal {@linkplain #id() ids} and equal {@linkplain #initialParameters() first parameters} on
+ * every machine.
  *
  * @param type the kind of network
  * @param features the sensors, in the order in which readings hold them; at least one, none twice
@@ -49,7 +50,8 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
     }
 
     /**
-     * The shape that a pipeline declares. Whoever needs it (training, aggregator, evaluation) asks here, so that all have the same.
+     * The shape that a pipeline declares. Whoever needs it (training, aggregator, evaluation) asks here, so that all
+     * have the same.
      *
      * @param hidden units of the hidden layer, or null for {@link #defaultHidden}
      */
@@ -63,7 +65,10 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
         return of(model.type(), spec.readings().features(), model.hidden(), model.seed());
     }
 
-    /** The hidden units of a pipeline that names none: 8 for an autoencoder, {@code min(16, max(4, features))} to leave one out. */
+    /**
+     * The hidden units of a pipeline that names none: 8 for an autoencoder, {@code min(16, max(4, features))} to leave
+     * one out.
+     */
     public static int defaultHidden(ModelType type, int features) {
         return switch (type) {
             case AUTOENCODER -> 8;
@@ -79,7 +84,10 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
         };
     }
 
-    /** Views of a reading that the network sees side by side: 1 for an autoencoder, 2 to leave one out (the reading and its moving average). */
+    /**
+     * Views of a reading that the network sees side by side: 1 for an autoencoder, 2 to leave one out (the reading and
+     * its moving average).
+     */
     public int views() {
         return switch (type) {
             case AUTOENCODER -> 1;
@@ -93,8 +101,8 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
     }
 
     /**
-     * A stable name: type, features x hidden units, and the start of a SHA-256 over type, feature names, hidden units and seed, for instance
-     * {@code autoencoder-8x8-0123456789ab}.
+     * A stable name: type, features x hidden units, and the start of a SHA-256 over type, feature names, hidden units
+     * and seed, for instance {@code autoencoder-8x8-0123456789ab}.
      */
     public String id() {
         return type.text() + "-" + features.size() + "x" + hidden + "-"
@@ -104,11 +112,11 @@ public record ModelShape(ModelType type, List<String> features, int hidden, long
     /**
      * The parameters of global version 0, the same on every machine. A new array at each call.
      *
-     * <p>Autoencoder: weights uniform as in Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010,
-     * equation 16; biases 0. Leave one out: {@link LeaveOneOutInitialisation}.
+     * <p>Autoencoder: weights uniform as in Glorot and Bengio, "Understanding the difficulty of training deep
+     * feedforward neural networks", 2010, equation 16; biases 0. Leave one out: {@link LeaveOneOutInitialisation}.
      *
-     * @return in DL4J's flat order. Autoencoder: {@code W1[features x hidden], b1[hidden], W2[hidden x features], b2[features]}, both matrices by
-     *     columns. Leave one out: {@link LeaveOneOutLayout}
+     * @return in DL4J's flat order. Autoencoder: {@code W1[features x hidden], b1[hidden], W2[hidden x features],
+     *     b2[features]}, both matrices by columns. Leave one out: {@link LeaveOneOutLayout}
      */
     public float[] initialParameters() {
         long random = ByteBuffer.wrap(Sha256.of(description())).getLong();

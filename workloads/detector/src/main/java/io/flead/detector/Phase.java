@@ -1,6 +1,6 @@
 package io.flead.detector;
 
-/** What a device did with a reading. */
+/** A device's phase at a reading. */
 public enum Phase {
     /** Kept it to learn the device's normal state: no score, no alarm. */
     WARMUP,

@@ -3,7 +3,7 @@ package io.flead.detector;
 import java.time.Duration;
 
 /**
- * What one local training gave. All numbers are finite.
+ * Result of one local training. All numbers are finite.
  *
  * @param parameters the new flat parameters
  * @param samples rows trained on: the weight of this device in an average

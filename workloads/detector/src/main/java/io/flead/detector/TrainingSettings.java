@@ -4,15 +4,18 @@ import io.flead.api.v1alpha1.Trainer;
 import java.io.Serializable;
 
 /**
- * How a device trains its network. The last five are of the leave-one-out networks only; an autoencoder does not look at them.
+ * Settings of a device's training. The last five are of the leave-one-out networks only; an autoencoder does not look
+ * at them.
  *
  * @param learningRate step size of the optimiser in the first round, above 0
  * @param epochs passes over the training set per local training, at least 1
  * @param batchSize rows per step, at least 1
  * @param optimizer rule of the steps
- * @param trainer what trains; an autoencoder is always trained by DL4J
- * @param noise standard deviation of the noise that inputs are trained with, at least 0: a sensor must not be predicted from one other alone
- * @param errorClip an error counts squared up to here and linearly beyond, above 0: what is left of anomalies in the rows shall not rule
+ * @param trainer the library that trains; DL4J always trains an autoencoder
+ * @param noise standard deviation of the noise that inputs are trained with, at least 0: a sensor must not be predicted
+ *     from one other alone
+ * @param errorClip an error counts squared up to here and linearly beyond, above 0: anomalies that remain in the rows
+ *     shall not rule
  * @param epochRows most rows per epoch, drawn for each, at least 1
  * @param decayRounds rounds over which the learning rate falls linearly to a fifth, at least 1
  */
@@ -81,7 +84,7 @@ public record TrainingSettings(
     }
 
     /**
-     * What a round multiplies the learning rate by: 1 in the first, falling linearly to .2 after {@link #decayRounds()}.
+     * Factor of the learning rate in a round: 1 in the first, falling linearly to .2 after {@link #decayRounds()}.
      *
      * @param round rounds done before on this network, at least 0
      */
@@ -133,7 +136,7 @@ public record TrainingSettings(
             return this;
         }
 
-        /** What trains. */
+        /** The library that trains. */
         public Builder trainer(Trainer changed) {
             trainer = changed;
             return this;

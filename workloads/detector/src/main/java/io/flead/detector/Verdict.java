@@ -1,16 +1,18 @@
 package io.flead.detector;
 
 /**
- * What a device says about one reading. No value is ever NaN or infinite. The arrays belong to the caller.
+ * A device's judgement of one reading. No value is ever NaN or infinite. The arrays belong to the caller.
  *
- * @param phase what was done with the reading; all that follows is 0 and false unless it is {@link Phase#SCORING}
+ * @param phase the device's phase at the reading; all that follows is 0 and false unless it is {@link Phase#SCORING}
  * @param score 0 and up; parts of the detector are divided by their own thresholds, and the largest counts
  * @param threshold the score above which a reading is anomalous: 1
  * @param anomalous {@code score > threshold}
- * @param zScores {@code [features]} distance from the device's baseline in its standard deviations, signed; 0 for a sensor that did not move during
- *     warm-up
- * @param contributions {@code [features]} share of each feature in the part that decided the score: at least 0, sum 1 when the score is above 0
- * @param confidence 0 to 1, rises with the score: {@code 1 - 2^(-score / threshold)}, so .5 at the threshold and .75 at twice the threshold
+ * @param zScores {@code [features]} distance from the device's baseline in its standard deviations, signed; 0 for a
+ *     sensor that did not move during warm-up
+ * @param contributions {@code [features]} share of each feature in the part that decided the score: at least 0, sum 1
+ *     when the score is above 0
+ * @param confidence 0 to 1, rises with the score: {@code 1 - 2^(-score / threshold)}, so .5 at the threshold and .75 at
+ *     twice the threshold
  */
 @SuppressWarnings("ArrayRecordComponent") // one per reading on the hot path; never compared
 public record Verdict(

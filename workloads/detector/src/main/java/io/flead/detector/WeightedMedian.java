@@ -1,9 +1,10 @@
 package io.flead.detector;
 
 /**
- * The value at half of the weight; the mean of two where half falls between them. Selects in place of sorting, on arrays of
- * primitives that are kept from one call to the next: a fleet has a hundred thousand values for each of thousands of numbers.
- * The result is that of the sorted values, bit for bit, as long as sums of weights are exact. Not thread-safe.
+ * The value at half of the weight; the mean of two where half falls between them. Selects in place of sorting, on
+ * arrays of primitives that are kept from one call to the next: a fleet has a hundred thousand values for each of
+ * thousands of numbers. The result is that of the sorted values, bit for bit, as long as sums of weights are exact. Not
+ * thread-safe.
  */
 final class WeightedMedian {
 
@@ -33,7 +34,9 @@ final class WeightedMedian {
         return select(total);
     }
 
-    /** Narrows the range in which half of the weight lies: what is left of it is smaller, what is right of it is larger. */
+    /**
+     * Narrows the range in which half of the weight lies: values left of it are smaller, values right of it are larger.
+     */
     private double select(double total) {
         int from = 0;
         int to = values.length;
@@ -109,7 +112,7 @@ final class WeightedMedian {
         weights[other] = weight;
     }
 
-    /** As {@link Double#compare}, which tells -0 from 0, at the cost of a plain comparison for most. */
+    /** As {@link Double#compare}, which orders -0 before 0, at the cost of a plain comparison for most. */
     private static int compare(double one, double other) {
         return one < other ? -1 : one > other ? 1 : Double.compare(one, other);
     }

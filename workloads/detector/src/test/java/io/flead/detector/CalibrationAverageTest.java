@@ -73,7 +73,10 @@ class CalibrationAverageTest {
         }
     }
 
-    /** The fleet's median, which a device receives, has the device's own message in it. It moves the median to a neighbour at most. */
+    /**
+     * The fleet's median, which a device receives, has the device's own message in it. It moves the median to a
+     * neighbour at most.
+     */
     @Test
     void thatADeviceIsPartOfTheMedianItReceivesMovesItByOneNeighbourAtMost() {
         Random random = new Random(5);

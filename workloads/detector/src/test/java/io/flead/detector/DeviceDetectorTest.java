@@ -84,7 +84,10 @@ class DeviceDetectorTest {
         assertThat(flagged).isBetween(longest, longest + 60);
     }
 
-    /** Alarms at every third row keep all rows out of the baseline, so counting them against each other would never end it. */
+    /**
+     * Alarms at every third row keep all rows out of the baseline, so counting them against each other would never end
+     * it.
+     */
     @Test
     void alarmsNowAndThenEndToo() {
         warmUp();
@@ -121,7 +124,7 @@ class DeviceDetectorTest {
         }
         assertThat(set.values()).isEqualTo(copy);
         assertThat(device.trainingSet().orElseThrow().values()).isNotEqualTo(copy);
-        // oldest first: what was added later stands at the end
+        // oldest first: later rows come last
         assertThat(Arrays.copyOfRange(device.trainingSet().orElseThrow().values(), 0, WIDTH * 400))
                 .isEqualTo(Arrays.copyOfRange(
                         copy,

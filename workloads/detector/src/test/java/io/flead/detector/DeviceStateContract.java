@@ -72,7 +72,7 @@ public abstract class DeviceStateContract {
         }
     }
 
-    /** Either it is refused, or what comes to life gives finite scores. */
+    /** Either it is refused, or the restored detector gives finite scores. */
     @Property(tries = 400)
     void damageNeverGivesNaN(@ForAll long seed) throws IOException {
         byte[] state = bytes(example());

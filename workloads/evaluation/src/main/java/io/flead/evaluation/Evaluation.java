@@ -16,7 +16,7 @@ import io.flead.process.progress.ProgressLine;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs detectors on a set and compares what they say with the labels. Labels and scores meet here, and only here. */
+/** Runs detectors on a set and compares their verdicts with the labels. Labels and scores meet here, and only here. */
 final class Evaluation {
     private final DataSet set;
     private final int seeds;

@@ -3,7 +3,7 @@ package io.flead.evaluation;
 import io.flead.evaluation.fleet.TrainingMode;
 import java.util.List;
 
-/** What {@code --mode} accepts. */
+/** Values of {@code --mode}. */
 enum ModeChoice {
     LOCAL(TrainingMode.LOCAL),
     FEDERATED(TrainingMode.FEDERATED),

@@ -1,4 +1,4 @@
-/** The {@code flead evaluate} command: what the detector is worth on labelled recordings. */
+/** The {@code flead evaluate} command: measures the detector on labelled recordings. */
 @NullMarked
 package io.flead.evaluation;
 

@@ -2,7 +2,7 @@ package io.flead.federation;
 
 import io.flead.contract.message.DeviceCalibration;
 
-/** What the gate says about an update. */
+/** The gate's verdict on an update. */
 public sealed interface Admission {
 
     /**
@@ -13,7 +13,7 @@ public sealed interface Admission {
      * @param loss mean loss over these rows after training
      * @param step way from the global model to the update {@code [parameters]}, not longer than the clip; not copied
      * @param clipped whether it was scaled down to the clip
-     * @param calibration what its device knows of its thresholds
+     * @param calibration its device's calibration
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
     record Admitted(

@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which updates take part in a round, and how far each may go. Stateless: the same update against the same base gets
- * the same answer on every machine.
+ * Decides which updates take part in a round, and how far each may go. Stateless: the same update against the same base
+ * gets the same answer on every machine.
  *
- * <p>An update's step is its way from the global model. A step longer than {@code maxUpdateNorm} (L2) is scaled down to it,
- * so that no device can move the average further than that, whatever it sends.
+ * <p>An update's step is its way from the global model. A step longer than {@code maxUpdateNorm} (L2) is scaled down to
+ * it, so that no device can move the average further than that, whatever it sends.
  */
 public final class AdmissionGate {
 
@@ -32,7 +32,7 @@ public final class AdmissionGate {
      * Makes a gate.
      *
      * @param maxUpdateNorm longest step, above 0, at most a million
-     * @param calibrations what devices may say of their thresholds
+     * @param calibrations the rule for the devices' calibrations
      */
     public AdmissionGate(double maxUpdateNorm, CalibrationRule calibrations) {
         // Negated, so that NaN is refused too.
@@ -53,7 +53,7 @@ public final class AdmissionGate {
      *
      * @param key the record's key
      * @param value the record's value
-     * @param base what the round starts from
+     * @param base the model that the round starts from
      * @param reported which devices have reported in this round
      */
     Admission judge(byte @Nullable [] key, byte @Nullable [] value, RoundBase base, Predicate<String> reported) {
@@ -100,7 +100,7 @@ public final class AdmissionGate {
         if (calibrations.fault(update.calibration()).isPresent()) {
             return refused(RefusalReason.BAD_CALIBRATION);
         }
-        // Last, so that what else is wrong with an update is named whether or not its device has reported.
+        // Last, so that any other error of an update is named whether or not its device has reported.
         if (reported.test(deviceId)) {
             return refused(RefusalReason.DUPLICATE);
         }

@@ -2,7 +2,7 @@ package io.flead.federation;
 
 import io.flead.api.v1alpha1.Strategy;
 
-/** How the steps of a round become the next global model. Implementations are pure functions. */
+/** Combines the steps of a round into the next global model. Implementations are pure functions. */
 public sealed interface AggregationStrategy permits FedAvg {
 
     /** The strategy that a pipeline names. */

@@ -6,7 +6,7 @@ import io.flead.detector.ModelShape;
 import java.util.Collection;
 import java.util.Optional;
 
-/** What the devices of a model may say of their thresholds, and what becomes of it. Implementations are stateless. */
+/** Checks the calibrations of a model's devices and combines them. Implementations are stateless. */
 public sealed interface CalibrationRule permits SharedCalibration, PrivateCalibration {
 
     /** The rule of a model's type. */
@@ -20,12 +20,12 @@ public sealed interface CalibrationRule permits SharedCalibration, PrivateCalibr
     /**
      * Whether a device of this model can have sent it.
      *
-     * @return what is wrong, or empty
+     * @return the error, or empty
      */
     Optional<String> fault(DeviceCalibration calibration);
 
     /**
-     * What the fleet publishes. Depends on the set of calibrations only, not on their order.
+     * The calibration that the fleet publishes. Depends on the set of calibrations only, not on their order.
      *
      * @param calibrations of the round's devices, each without a {@link #fault}
      */

@@ -6,8 +6,8 @@ import java.math.BigInteger;
  * A weighted sum of vectors that does not depend on the order of its terms. Each value is rounded once to a multiple of
  * 2<sup>-42</sup>; from there on all arithmetic is that of integers of 128 bits, two {@code long}s an element.
  *
- * <p>Room: a value below 2<sup>20</sup> has 62 bits, a weight below 2<sup>31</sup> makes it 93, and 2<sup>20</sup> terms make
- * it 113, of 127. Memory does not grow with the number of terms. Not thread-safe.
+ * <p>Room: a value below 2<sup>20</sup> has 62 bits, a weight below 2<sup>31</sup> makes it 93, and 2<sup>20</sup>
+ * terms make it 113, of 127. Memory does not grow with the number of terms. Not thread-safe.
  */
 public final class ExactSum {
 

@@ -1,9 +1,9 @@
 package io.flead.federation;
 
 /**
- * Federated averaging: {@code w' = w + sum(n_k * (w_k - w)) / sum(n_k)}, which is the mean of the devices' parameters weighted
- * by their samples (McMahan et al., "Communication-Efficient Learning of Deep Networks from Decentralized Data", 2017,
- * algorithm 1).
+ * Federated averaging: {@code w' = w + sum(n_k * (w_k - w)) / sum(n_k)}, which is the mean of the devices' parameters
+ * weighted by their samples (McMahan et al., "Communication-Efficient Learning of Deep Networks from Decentralized
+ * Data", 2017, algorithm 1).
  */
 public record FedAvg() implements AggregationStrategy {
 

@@ -20,11 +20,11 @@ public enum RefusalReason {
     NO_SAMPLES("no-samples"),
     /** A parameter or a loss is NaN or infinite. */
     NOT_FINITE("not-finite"),
-    /** A loss is beyond what the exact sum can hold. Parameters never are: they are clipped. */
+    /** A loss is beyond the exact sum's range. Parameters never are: they are clipped. */
     OUT_OF_RANGE("out-of-range"),
     /**
-     * Its calibration is none that a device of this model can have: not finite, of other lengths, or out of range. The update is refused as a
-     * whole: a device that sends such a calibration sends no weights to trust.
+     * Its calibration is none that a device of this model can have: not finite, of other lengths, or out of range. The
+     * update is refused as a whole: a device that sends such a calibration sends no weights to trust.
      */
     BAD_CALIBRATION("bad-calibration"),
     /** The device has reported in this round already. */

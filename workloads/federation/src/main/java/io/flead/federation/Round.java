@@ -11,12 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open round: the running sum of what was admitted. Its memory is O(parameters) and, per device that reported, its id and its calibration, which
- * is a few hundred numbers and not the parameters' size: a median needs them all.
+ * An open round: the running sum of the admitted updates. Its memory is O(parameters) and, per device that reported,
+ * its id and its calibration, which is a few hundred numbers and not the parameters' size: a median needs them all.
  *
  * <p>The result depends on the set of admitted updates only: not on their order, on refused ones between them, or on
- * duplicates. Two different updates of one device in one round cannot both count; the first does, and because a device's
- * updates share a partition, which one is first does not change when the ledger is read again. Not thread-safe.
+ * duplicates. Two different updates of one device in one round cannot both count; the first does, and because a
+ * device's updates share a partition, which one is first does not change when the ledger is read again. Not
+ * thread-safe.
  */
 public final class Round {
 
@@ -62,7 +63,8 @@ public final class Round {
     }
 
     /**
-     * The model that this round makes. The round itself stays as it is, so that it can be closed again when publishing fails.
+     * The model that this round makes. The round itself stays as it is, so that it can be closed again when publishing
+     * fails.
      *
      * @param now becomes the model's creation time
      * @throws IllegalStateException when no update was admitted

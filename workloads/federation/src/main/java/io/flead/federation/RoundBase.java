@@ -4,11 +4,11 @@ import io.flead.contract.message.GlobalModel;
 import java.util.Optional;
 
 /**
- * What a round starts from.
+ * The base of a round.
  *
  * @param version the version that the round's updates started from; 0 is the initial model
- * @param newestVersion the newest published version, 0 when there is none. It differs from {@code version} only after the
- *     network was changed: then the fleet starts from the initial model again and the versions go on
+ * @param newestVersion the newest published version, 0 when there is none. It differs from {@code version} only after
+ *     the network was changed: then the fleet starts from the initial model again and the versions go on
  * @param shapeId which network, sensors and initial model the parameters belong to
  * @param parameters flat parameters {@code [parameters]}, all finite, not copied
  * @param shapeRounds rounds that made it out of its shape's initial model; 0 is that
@@ -47,8 +47,9 @@ public record RoundBase(long version, long newestVersion, String shapeId, float[
     }
 
     /**
-     * Whether an update that names this round started from this base. After a change of the network the base is version 0, the
-     * new initial model; an update of the newest version then comes from a training of the old network that was under way.
+     * Whether an update that names this round started from this base. After a change of the network the base is version
+     * 0, the new initial model; an update of the newest version then comes from a training of the old network that was
+     * under way.
      */
     boolean isRoundOf(long round) {
         return round == version;

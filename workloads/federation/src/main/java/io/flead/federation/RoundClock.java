@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * When a round closes: on its interval when enough devices have reported by then, otherwise as soon as they have.
+ * The rule that closes a round: on its interval when enough devices have reported by then, otherwise as soon as they
+ * have.
  *
  * @param interval how long a round is open at least
  * @param minDevices devices that must have reported

@@ -9,8 +9,9 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * Of a detector whose devices learn from each other's thresholds: the median weighted by rows, number by number
- * ({@link CalibrationAverage#median}), so that devices which hold less than half of the weight cannot move it out of the range of the others.
+ * Of a detector whose devices learn from each other's thresholds: the median weighted by rows, number by number ({@link
+ * CalibrationAverage#median}), so that devices which hold less than half of the weight cannot move it out of the range
+ * of the others.
  *
  * @param shape the model
  */

@@ -1,6 +1,7 @@
 /**
- * One round of federated averaging as a pure computation: what is admitted, how it is summed, when the round closes and what
- * comes out. Nothing here knows Kafka, HTTP or a clock; the same updates in any order give the same bytes.
+ * One round of federated averaging as a pure computation: which updates are admitted, how they are summed, when the
+ * round closes and which model comes out. Nothing here knows Kafka, HTTP or a clock; the same updates in any order give
+ * the same bytes.
  */
 @NullMarked
 package io.flead.federation;

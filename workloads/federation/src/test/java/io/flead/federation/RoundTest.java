@@ -26,8 +26,8 @@ class RoundTest {
     record Message(byte[] key, byte[] value) {}
 
     /**
-     * Shuffled over partitions, with duplicates and rubbish in between, and the aggregator killed in the open round and started again from
-     * the committed offsets: always the bytes of the undisturbed run.
+     * Shuffled over partitions, with duplicates and rubbish in between, and the aggregator killed in the open round and
+     * started again from the committed offsets: always the bytes of the undisturbed run.
      */
     @Property(tries = 150)
     void invariant1_anyOrderDuplicatesPartitionsAndCrashesGiveTheSameBytes(

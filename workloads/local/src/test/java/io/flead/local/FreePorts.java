@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** Ports that nobody listens on at the moment of asking. */
+/** Ports without a listener at the moment of asking. */
 public final class FreePorts {
 
     private FreePorts() {}

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How every program ends: by SIGTERM, for bad input, by a failure; and that a file of a newer release does not end it. */
+/**
+ * The end of every program: by SIGTERM, for bad input, by a failure; and that a file of a newer release does not end
+ * it.
+ */
 class ProgramsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -32,7 +32,7 @@ class ArchitectureTest {
                     "org.slf4j..",
                     "picocli..");
 
-    /** What a program logs with is known in one place. */
+    /** One place knows the logging library of a program. */
     @ArchTest
     static final ArchRule ONLY_LOGGING_EXTENDS_LOG4J = noClasses()
             .that()

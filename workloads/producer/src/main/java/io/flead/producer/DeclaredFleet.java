@@ -44,7 +44,7 @@ record DeclaredFleet(String source, List<Device> devices, double rate, long resu
         }
         if (replay != null) {
             List<Device> devices = ReplayedFleet.of(replay, spec.readings(), declared.count(), declared.rate());
-            // A device that was played to its end may stand anywhere in the topic, which then is as short as the files.
+            // A device that was played to its end may be anywhere in the topic, which then is as short as the files.
             long bound = replay.loop() ? nearTheEnd(devices) : Long.MAX_VALUE;
             return new DeclaredFleet("replay", devices, declared.rate(), bound);
         }

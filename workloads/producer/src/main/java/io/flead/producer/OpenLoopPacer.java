@@ -3,11 +3,11 @@ package io.flead.producer;
 import java.time.Duration;
 
 /**
- * When which message is due. Devices take turns: tick t belongs to device t mod n and is due at t / (n * rate) seconds, which
- * spreads them evenly over a period, and which cannot drift, because each time is computed from the start. A slow receiver
- * does not slow the pace down (open loop): what is late is caught up, at {@value #CATCH_UP} times the pace, so that a stall
- * is not followed by a flood. What is later than {@link #FORGIVEN} is not caught up: the schedule moves back instead, and the
- * devices simply go on with their next message. Not thread-safe but for {@link #late}.
+ * The schedule of messages. Devices take turns: tick t belongs to device t mod n and is due at t / (n * rate) seconds,
+ * which spreads them evenly over a period, and which cannot drift, because each time is computed from the start. A slow
+ * receiver does not slow the pace down (open loop): late readings are caught up, at {@value #CATCH_UP} times the pace,
+ * so that a stall is not followed by a flood. Readings later than {@link #FORGIVEN} are not caught up: the schedule
+ * moves back instead, and the devices simply go on with their next message. Not thread-safe but for {@link #late}.
  */
 final class OpenLoopPacer {
 
@@ -49,7 +49,7 @@ final class OpenLoopPacer {
     }
 
     /**
-     * How many ticks to play now. The caller plays them, and calls {@link #played} for each.
+     * Number of ticks to play now. The caller plays them, and calls {@link #played} for each.
      *
      * @return 0 when it is too early for the next one
      */
@@ -79,7 +79,7 @@ final class OpenLoopPacer {
         return nextDue - nowNanos;
     }
 
-    /** How late the next tick is. For any thread. */
+    /** Delay of the next tick. For any thread. */
     Duration late(long nowNanos) {
         return Duration.ofNanos(Math.max(0, nowNanos - nextDue));
     }

@@ -13,9 +13,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds how far each device has been played, by reading the topic backwards from its end in growing steps, all partitions at
- * once, until every device is found. A device's messages stand in its partition in their order, and one that was not
- * acknowledged to a killed producer stands there or does not: what follows the last one found has never been published.
+ * Finds how far each device has been played, by reading the topic backwards from its end in growing steps, all
+ * partitions at once, until every device is found. A device's messages lie in its partition in their order, and one
+ * that was not acknowledged to a killed producer is there or is not: messages after the last one found have never been
+ * published.
  */
 final class PlayedSequences {
 

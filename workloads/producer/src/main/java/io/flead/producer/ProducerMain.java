@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
 /**
  * The producer's program. Plays the fleet of a pipeline file into its readings topic.
  *
- * <p>One producer runs per pipeline: two would play the same devices twice. It resumes where the one before it ended, however
- * that ended, because the topic itself says how far each device has been played.
+ * <p>One producer runs per pipeline: two would play the same devices twice. It resumes where the one before it ended,
+ * however that ended, because the topic itself says how far each device has been played.
  */
 @Command(
         name = "flead-producer",
@@ -80,7 +80,7 @@ public final class ProducerMain implements Callable<Integer> {
             try {
                 play(spec, topic, publisher, metrics, server.port(), shutdown);
             } finally {
-                shutdown.refuseInterrupts(); // what follows is the flush
+                shutdown.refuseInterrupts(); // the flush follows
             }
         } catch (InterruptException e) {
             throw e;

@@ -5,7 +5,7 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import java.util.function.DoubleSupplier;
 
-/** What the producer counts. Thread-safe. */
+/** The producer's counters. Thread-safe. */
 final class ProducerMetrics {
 
     private final Counter readings;

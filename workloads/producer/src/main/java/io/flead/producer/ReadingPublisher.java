@@ -20,11 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes messages to the readings topic, asynchronously, in order, each once (idempotence, acks=all). A broker that is
- * away is waited for without end: messages gather in the client's buffer, and when that is full, {@link #publish} blocks.
- * A message that Kafka refuses for what it is (too large, invalid) is logged, counted and skipped. Any other failure, such
- * as a lost permission, concerns all messages: {@link #failure} then says so, and the producer must end, so that a new one
- * goes on behind the last message published.
+ * Publishes messages to the readings topic, asynchronously, in order, each once (idempotence, acks=all). A broker that
+ * is away is waited for without end: messages gather in the client's buffer, and when that is full, {@link #publish}
+ * blocks. A message that Kafka refuses as too large or invalid is logged, counted and skipped. Any other failure, such
+ * as a lost permission, concerns all messages: {@link #failure} then says so, and the producer must end, so that a new
+ * one goes on behind the last message published.
  */
 final class ReadingPublisher implements AutoCloseable {
 
@@ -94,10 +94,12 @@ final class ReadingPublisher implements AutoCloseable {
         return failure;
     }
 
-    /** Waits some seconds for what is on its way, and gives up on the rest, which a later start publishes again. */
+    /**
+     * Waits some seconds for the messages on their way, and gives up on the rest, which a later start publishes again.
+     */
     @Override
     public void close() {
-        // After a failure what is still on its way must not overtake it: a later start would take the gap for
+        // After a failure later messages must not overtake it: a later start would take the gap for
         // published.
         producer.close(failure == null ? FLUSH : Duration.ZERO);
     }

@@ -31,7 +31,7 @@ record ReadingsTopic(KafkaEnvironment kafka, String name) {
     private static final int LOG_EVERY = 20;
 
     /**
-     * How far each device has been played. Waits for Kafka and for the topic as long as it takes.
+     * Progress of each device's replay. Waits for Kafka and for the topic as long as it takes.
      *
      * @param bound records to read of each partition at most
      * @throws InterruptedException when asked to stop meanwhile

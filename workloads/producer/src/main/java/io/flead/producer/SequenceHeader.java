@@ -6,8 +6,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 
 /**
- * The record header that numbers a device's messages: 8 bytes, big-endian. The topic so tells how far each device has been
- * played, and a restarted producer goes on behind it.
+ * The record header that numbers a device's messages: 8 bytes, big-endian. The topic so shows how far each device has
+ * been played, and a restarted producer goes on behind it.
  */
 final class SequenceHeader {
 

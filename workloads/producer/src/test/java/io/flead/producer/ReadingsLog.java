@@ -29,7 +29,7 @@ record ReadingsLog(String bootstrapServers, String topic) {
         return log;
     }
 
-    /** How many records there are. */
+    /** Number of records. */
     long size() {
         try (KafkaConsumer<String, byte[]> consumer = consumer()) {
             consumer.assign(partitions());

@@ -7,7 +7,9 @@ import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
-/** Main class of the broker's process: formats the storage when it is new, then runs Kafka, until its parent is gone. */
+/**
+ * Main class of the broker's process: formats the storage when it is new, then runs Kafka, until its parent is gone.
+ */
 final class BrokerProcess {
 
     private BrokerProcess() {}

@@ -13,12 +13,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The command that starts a program for a test: class path, options, environment. Unless it says otherwise the program gets the class
- * path of the test, any free port for its HTTP server, and ends with the test's JVM.
+ * The command that starts a program for a test: class path, options, environment. Unless it says otherwise the program
+ * gets the class path of the test, any free port for its HTTP server, and ends with the test's JVM.
  */
 public final class JavaCommand {
 
-    /** A program in a test lives shortly: the optimizing compiler and parallel collectors cost it more than they give. */
+    /**
+     * A program in a test lives shortly: the optimizing compiler and parallel collectors cost it more than they give.
+     */
     private static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final String mainClass;

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real single-node KRaft broker in a process of its own, on a free port, with its data in a temporary directory. Topics
- * are not created by themselves. It ends with the JVM that started it, even when that is killed.
+ * A real single-node KRaft broker in a process of its own, on a free port, with its data in a temporary directory.
+ * Topics are not created by themselves. It ends with the JVM that started it, even when that is killed.
  *
- * <p>Start one with {@link #shared()} and keep tests apart by topic names; start one of your own with {@link #start()} to
- * stop, kill and restart it.
+ * <p>Start one with {@link #shared()} and keep tests apart by topic names; start one of your own with {@link #start()}
+ * to stop, kill and restart it.
  */
 public final class KafkaProcess implements AutoCloseable {
 

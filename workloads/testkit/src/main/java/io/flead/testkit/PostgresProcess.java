@@ -19,7 +19,7 @@ public final class PostgresProcess {
     private PostgresProcess() {}
 
     /**
-     * A database that nobody else uses.
+     * A database of its own.
      *
      * @param jdbcUrl how to reach it, as user {@code postgres} without a password
      */

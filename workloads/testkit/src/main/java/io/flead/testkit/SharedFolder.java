@@ -5,8 +5,9 @@ import java.nio.file.Path;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What tests use and the project does not hold: real recordings, a Kubernetes for tests. It lies where {@code FLEAD_SHARED}, a system
- * property or an environment variable, says, else in a folder {@code shared} beside the project.
+ * Material of tests that the project does not hold: real recordings, a Kubernetes for tests. It lies where {@code
+ * FLEAD_SHARED}, a system property or an environment variable, says, else in a folder {@code shared} beside the
+ * project.
  */
 public final class SharedFolder {
 
@@ -30,7 +31,7 @@ public final class SharedFolder {
      * A file or folder in it.
      *
      * @param name below the folder, such as {@code data/skab/dev}
-     * @throws TestAbortedException which skips the test, after a line that says what to set, where it is not there
+     * @throws TestAbortedException which skips the test where it is not there, after a line that names the setting
      */
     public static Path orSkip(String name) {
         Path path = path().resolve(name);

@@ -1,4 +1,7 @@
-/** Real infrastructure for tests: a Kafka broker in a process of its own, PostgreSQL, and programs as they run in production. */
+/**
+ * Real infrastructure for tests: a Kafka broker in a process of its own, PostgreSQL, and programs as they run in
+ * production.
+ */
 @NullMarked
 package io.flead.testkit;
 

@@ -36,8 +36,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the job inside this process, and keeps its state in a directory: goes on from the newest saved state found there, and
- * leaves a savepoint when it is stopped. Thread-safe.
+ * Runs the job inside this process, and keeps its state in a directory: goes on from the newest saved state found
+ * there, and leaves a savepoint when it is stopped. Thread-safe.
  */
 final class LocalCluster implements Readiness, AutoCloseable {
 
@@ -141,7 +141,10 @@ final class LocalCluster implements Readiness, AutoCloseable {
         }
     }
 
-    /** Stops the job with a savepoint, within seconds; without one when that does not succeed: the last checkpoint stands then. */
+    /**
+     * Stops the job with a savepoint, within seconds; without one when that does not succeed: the last checkpoint
+     * remains then.
+     */
     void stop() {
         CompletableFuture<String> savepoint = cluster.stopWithSavepoint(
                 job, states.savepoints().toUri().toString(), false, SavepointFormatType.CANONICAL);

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * What the environment says about running on one machine.
+ * The environment's settings for running on one machine.
  *
- * @param stateDirectory where checkpoints stand
+ * @param stateDirectory directory of the checkpoints
  * @param http where health and readiness are served
  * @param metricsPort of Flink's metrics; none are given when absent
  */
@@ -36,7 +36,7 @@ record LocalSettings(Path stateDirectory, HttpEnvironment http, OptionalInt metr
                 return OptionalInt.of(port);
             }
         } catch (NumberFormatException e) {
-            // Told below like a number out of range.
+            // Reported below like a number out of range.
         }
         throw new InvalidEnvironmentException("METRICS_PORT must be 1 to 65535: " + text);
     }

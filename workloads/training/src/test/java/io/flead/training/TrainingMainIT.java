@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bad input ends the process at once with one clear line and an exit code that says what was wrong. */
+/** Bad input ends the process at once with one clear line and the exit code of its kind. */
 class TrainingMainIT {
 
     @TempDir

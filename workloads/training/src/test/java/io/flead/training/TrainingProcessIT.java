@@ -233,7 +233,7 @@ class TrainingProcessIT {
         Map<String, RejectionReason> poison = new LinkedHashMap<>();
         poison.put("nonsense", RejectionReason.NOT_JSON);
         poison.put("", RejectionReason.NOT_JSON);
-        // How a schema registry frames a message; JSON in UTF-32 begins alike.
+        // Frame of a schema registry's message; JSON in UTF-32 begins alike.
         poison.put("\u0000\u0000\u0000\u0000\u0001\u0005\u0006\u0007", RejectionReason.NOT_JSON);
         // As long as Kafka takes by default: with the reason in headers it is longer.
         poison.put("x".repeat(1_048_400), RejectionReason.NOT_JSON);

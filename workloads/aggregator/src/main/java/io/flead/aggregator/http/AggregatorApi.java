@@ -32,8 +32,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/models/latest}, {@code /api/models/{version}},
- * {@code /healthz}, {@code /readyz} and {@code /metrics}. It only reads; errors are problem details of RFC 9457.
+ * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/models/latest}, {@code
+ * /api/models/{version}}, {@code /healthz}, {@code /readyz} and {@code /metrics}. It only reads; errors are problem
+ * details of RFC 9457.
  */
 public final class AggregatorApi implements AutoCloseable {
 
@@ -54,15 +55,15 @@ public final class AggregatorApi implements AutoCloseable {
     private final Javalin server;
 
     /**
-     * What the API tells about.
+     * The state that the API reports.
      *
      * @param pipeline its name
      * @param initial global version 0
      * @param registry the published models
      * @param archive where older parameters are read
-     * @param progress where aggregation stands
+     * @param progress the state of the aggregation
      * @param anomalies anomalies of the last hour
-     * @param metrics what is given to Prometheus
+     * @param metrics the metrics for Prometheus
      * @param wall the clock
      */
     public record Sources(
@@ -254,7 +255,7 @@ public final class AggregatorApi implements AutoCloseable {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, as a number out of range is.
+            // Reported below, as a number out of range is.
         }
         throw new ProblemException(
                 HttpStatus.BAD_REQUEST,

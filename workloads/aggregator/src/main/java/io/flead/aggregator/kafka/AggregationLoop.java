@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads updates, keeps the open round, closes it and publishes, until it is stopped or fenced off. When Kafka fails, it
- * begins again from what the topics hold; the open round is then read once more.
+ * begins again from the topics; the open round is then read once more.
  */
 public final class AggregationLoop {
 
@@ -123,7 +123,7 @@ public final class AggregationLoop {
             if (!due
                     && clock.closes(
                             round.openSince(), wall.instant(), round.devices().size())) {
-                // What the topic holds by now takes part, even when it was not read yet: after an absence, or in a
+                // Updates already in the topic take part, even when they were not read yet: after an absence, or in a
                 // large fleet.
                 transaction.markEnd();
                 due = true;

@@ -26,8 +26,8 @@ import org.apache.kafka.common.TopicPartition;
  * Sole use of a pipeline's topics, from fencing off all earlier instances to the first failure.
  *
  * <p>Opening one is the only way of recovery: it ends a transaction that was left open, whether it was this process' or
- * another's, then reads the published models, then takes the updates up at the offsets of the newest model. So after any
- * failure, of whatever outcome, what is in memory is again what the topics say. Not thread-safe.
+ * another's, then reads the published models, then takes the updates up at the offsets of the newest model. So after
+ * any failure, of any outcome, the memory again agrees with the topics. Not thread-safe.
  */
 final class AggregationTransaction implements AutoCloseable {
 
@@ -63,7 +63,7 @@ final class AggregationTransaction implements AutoCloseable {
         Producer<byte[], byte[]> producer = clients.transactionalProducer();
         Consumer<byte[], byte[]> updates = null;
         try {
-            // First, so that nobody publishes after the state was read.
+            // First, so that no other instance publishes after the state was read.
             producer.initTransactions();
             ModelRegistry models = new ModelTopic(clients).readAll();
             updates = clients.updatesConsumer();

@@ -19,9 +19,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Topics of a pipeline, and the clients that read and write them. Everything is read committed; nothing commits offsets outside a transaction.
+ * Topics of a pipeline, and the clients that read and write them. Everything is read committed; nothing commits offsets
+ * outside a transaction.
  *
- * @param updatesTopic where devices publish what they learned
+ * @param updatesTopic the topic of the devices' updates
  * @param modelsTopic where global models are published, in partition 0
  * @param anomaliesTopic where anomalies are published
  * @param identity both the consumer group of the offsets and the {@code transactional.id}, of which only one is alive
@@ -100,7 +101,7 @@ public record AggregatorClients(
                 IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        // Offsets that are missing or gone: begin again. What is too old there is refused by its round anyway.
+        // Offsets that are missing or gone: begin again. The round refuses updates that are too old anyway.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, identity + "-" + purpose);
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());

@@ -102,7 +102,7 @@ public final class AnomalyConsumer implements AutoCloseable {
         long anHourBack = wall.instant().minus(HOUR).toEpochMilli();
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, anHourBack));
-        // The end first, so that what comes between the two questions is read.
+        // The end first, so that records between the two requests are read.
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         consumer.offsetsForTimes(times)
                 .forEach((partition, found) ->

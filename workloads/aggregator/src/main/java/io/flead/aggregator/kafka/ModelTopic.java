@@ -17,7 +17,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The topic of published models, as a whole or one record of it. Thread-safe: each call reads by a consumer of its own. */
+/**
+ * The topic of published models, as a whole or one record of it. Thread-safe: each call reads by a consumer of its own.
+ */
 public final class ModelTopic implements ModelArchive {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelTopic.class);
@@ -67,7 +69,7 @@ public final class ModelTopic implements ModelArchive {
             consumer.get().seek(partition, model.offset());
             while (Instant.now().isBefore(deadline)) {
                 for (ConsumerRecord<byte[], byte[]> entry : consumer.get().poll(POLL)) {
-                    // Whatever comes first tells: a record that is gone is followed by a later one.
+                    // The first record decides: a later one follows a record that is gone.
                     return decode(entry).filter(found -> found.version() == model.version());
                 }
             }

@@ -1,6 +1,6 @@
 /**
- * Reads updates and anomalies, and publishes models together with the offsets of what they were made from, in one
- * Kafka transaction.
+ * Reads updates and anomalies, and publishes models together with the offsets of the updates that they were made from,
+ * in one Kafka transaction.
  */
 @NullMarked
 package io.flead.aggregator.kafka;

@@ -3,7 +3,7 @@ package io.flead.aggregator.registry;
 import io.flead.contract.message.GlobalModel;
 import java.util.Optional;
 
-/** Where models that are no longer in memory can be had. Implementations are thread-safe. */
+/** Source of models that are no longer in memory. Implementations are thread-safe. */
 @FunctionalInterface
 public interface ModelArchive {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The published models: of the newest {@value #MAX_MODELS} what describes them, of the newest {@value #MAX_PARAMETERS} the
- * parameters too. Older parameters are read from their topic by their offset. Thread-safe.
+ * The published models: of the newest {@value #MAX_MODELS} their descriptions, of the newest {@value #MAX_PARAMETERS}
+ * the parameters too. Older parameters are read from their topic by their offset. Thread-safe.
  */
 public final class ModelRegistry {
 
@@ -34,7 +34,7 @@ public final class ModelRegistry {
         }
     }
 
-    /** Takes over what another registry holds, at once. */
+    /** Takes over the models of another registry, at once. */
     public void replaceWith(ModelRegistry other) {
         TreeMap<Long, PublishedModel> newModels;
         TreeMap<Long, GlobalModel> newRecent;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Where the aggregator stands: told by the thread that aggregates, asked by the HTTP API and Prometheus. Thread-safe. */
+/** The aggregator's state: written by the thread that aggregates, read by the HTTP API and Prometheus. Thread-safe. */
 public final class AggregationProgress implements Readiness {
 
     private static final double NANOS = 1e9;
@@ -68,7 +68,7 @@ public final class AggregationProgress implements Readiness {
         reasonNotReady = Optional.empty();
     }
 
-    /** Work cannot go on, for a reason told to people. */
+    /** Work cannot go on, for a reason that people can read. */
     public synchronized void notReady(String reason) {
         reasonNotReady = Optional.of(reason);
     }
@@ -78,7 +78,10 @@ public final class AggregationProgress implements Readiness {
         return reasonNotReady;
     }
 
-    /** An update was judged. The metric's results exclude each other: one that was clipped does not count as admitted there. */
+    /**
+     * An update was judged. The metric's results exclude each other: one that was clipped does not count as admitted
+     * there.
+     */
     public synchronized void judged(Admission admission) {
         if (admission instanceof Admission.Refused refusal) {
             refused.merge(refusal.reason(), 1L, Long::sum);
@@ -116,7 +119,7 @@ public final class AggregationProgress implements Readiness {
         return openRound;
     }
 
-    /** What became of the updates so far. */
+    /** Counts of the updates so far, by outcome. */
     public synchronized UpdateCounts updateCounts() {
         TreeMap<String, Long> byLabel = new TreeMap<>();
         refused.forEach((reason, count) -> byLabel.put(reason.label(), count));

@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * Counts events of the last hour, by minutes, each id once. Remembers at most {@value #MAX_IDS} ids; beyond, an id that comes
- * twice counts twice. Thread-safe.
+ * Counts events of the last hour, by minutes, each id once. Remembers at most {@value #MAX_IDS} ids; beyond, an id that
+ * comes twice counts twice. Thread-safe.
  */
 public final class HourlyCount {
 

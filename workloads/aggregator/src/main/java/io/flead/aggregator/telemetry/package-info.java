@@ -1,4 +1,4 @@
-/** What the aggregator tells about its work while it goes on: counts, the open round, metrics. */
+/** The aggregator's reports about its work while it goes on: counts, the open round, metrics. */
 @NullMarked
 package io.flead.aggregator.telemetry;
 

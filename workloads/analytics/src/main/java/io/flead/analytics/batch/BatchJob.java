@@ -98,7 +98,7 @@ public final class BatchJob {
                     environment.pipeline().spec().readings().features());
             anomalies = new DatabaseAnomalies(database);
             if (asked.isEmpty()) {
-                progress.stage("looking for what is new");
+                progress.stage("looking for new days");
                 BatchWatermark.Unseen unseen = seen.unseen();
                 upTo = Optional.of(unseen.upTo());
                 days = choose(unseen.days(), table);

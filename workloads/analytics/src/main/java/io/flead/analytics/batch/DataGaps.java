@@ -5,13 +5,13 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * Where a device was silent between two of its readings. A gap is an interval above {@value #FACTOR} times the usual
+ * A device's silence between two of its readings. A gap is an interval above {@value #FACTOR} times the usual
  * one.
  *
  * @param usualSeconds median of the intervals between readings of different times; NaN with fewer than two of these
  * @param count gaps
  * @param longestSeconds the longest of them, 0 without any
- * @param missingSeconds what they last beyond the usual interval, in sum
+ * @param missingSeconds their length beyond the usual interval, in sum
  * @param observedSeconds from the first reading to the last
  */
 record DataGaps(double usualSeconds, long count, double longestSeconds, double missingSeconds, double observedSeconds)

@@ -8,7 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which days a run computes.
+ * The days that a run computes.
  *
  * @param withReadings days to compute from readings, ascending
  * @param withoutReadings days that are known to have none and have no row that says so yet, ascending

@@ -50,7 +50,7 @@ record DeviceColumns(String deviceId, long duplicates, long[] times, double[][] 
         return new DeviceColumns(deviceId, rows - kept, keptTimes, values);
     }
 
-    /** Moves what is no repetition to the front, and returns how many rows are repetitions. */
+    /** Moves rows that are no repetition to the front, and returns how many rows are repetitions. */
     private static int dropRepetitions(long[] times, double[][] values) {
         if (strictlyAscending(times)) {
             return 0;

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Puts the rows of a period together from what its devices came to. Pure. */
+/** Puts the rows of a period together from its devices' results. Pure. */
 final class PeriodSummary {
 
     /** Status of a period without a reading. */

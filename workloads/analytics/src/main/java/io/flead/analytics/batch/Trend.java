@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.publication.ResultJson;
 import org.jspecify.annotations.Nullable;
 
-/** How a result changed against the period before: of a sensor the average, else the number of readings. Pure. */
+/** The change of a result against the period before: of a sensor the average, else the number of readings. Pure. */
 final class Trend {
 
     private Trend() {}

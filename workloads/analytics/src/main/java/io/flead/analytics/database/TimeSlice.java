@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A part of the time line: what one task reads over one connection.
+ * A part of the time line, which one task reads over one connection.
  *
  * @param from inclusive
  * @param to exclusive, after {@code from}

@@ -46,7 +46,7 @@ final class BatchPredictor implements AutoCloseable {
                 }
                 case LEAVE_ONE_OUT -> {
                     ComputationGraph read = ModelSerializer.restoreComputationGraph(file, false);
-                    // Both views are inputs; only what is predicted for the reading itself is compared with it.
+                    // Both views are inputs; only the prediction for the reading itself is compared with it.
                     yield new BatchPredictor(input -> read.output(input, Nd4j.zerosLike(input))[0], read::close);
                 }
             };

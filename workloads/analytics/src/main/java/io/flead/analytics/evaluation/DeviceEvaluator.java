@@ -18,8 +18,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates devices one after another. The first half of a device's sample, at least the warm-up, is what it learns
- * from; the second half is judged, row after row as in the stream, by each detector. No detector sees a label. For one
+ * Evaluates devices one after another. From the first half of its sample, at least the warm-up, a device learns
+ * its model; each detector judges the second half, row after row as in the stream. No detector sees a label. For one
  * thread.
  */
 final class DeviceEvaluator implements AutoCloseable {

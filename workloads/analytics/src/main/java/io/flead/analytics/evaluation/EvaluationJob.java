@@ -29,7 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
 
-/** Evaluates a model on the newest readings of a day, and what devices would reach without it. */
+/** Evaluates a model on the newest readings of a day, and the devices' results without it. */
 public final class EvaluationJob {
 
     private final SparkSession spark;

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 import scala.Tuple2;
 
 /**
- * Samples of what the topic still holds. The topic knows no event time, so it is read once, whole; of each device only
- * the newest readings are kept, on disk.
+ * Samples of the readings that the topic still holds. The topic knows no event time, so it is read once, whole; of each
+ * device only the newest readings are kept, on disk.
  */
 final class KafkaSamples implements SampleSource {
 

@@ -3,7 +3,7 @@ package io.flead.analytics.evaluation;
 import java.io.Serializable;
 
 /**
- * How well values were predicted. All distances are in the sensor's standard deviations on the device.
+ * Quality of predictions. All distances are in the sensor's standard deviations on the device.
  *
  * @param counted {@code [features]} values that were predicted; 0 for a dead sensor
  * @param within {@code [features]} of these, predicted within the tolerance
@@ -23,7 +23,7 @@ record Predictions(
      *
      * @param actual {@code [rows][features]}, NaN where there is no value
      * @param predicted the same form, in the same units
-     * @param units {@code [rows][features]} what one unit is in standard deviations; 0 where nothing is judged
+     * @param units {@code [rows][features]} size of one unit in standard deviations; 0 where nothing is judged
      * @param tolerance in standard deviations
      */
     static Predictions compare(double[][] actual, double[][] predicted, double[][] units, double tolerance) {

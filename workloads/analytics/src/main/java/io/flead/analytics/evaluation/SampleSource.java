@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 
-/** Where the newest readings of each device come from. */
+/** Source of the newest readings of each device. */
 interface SampleSource {
 
     /** The day (UTC) of the newest reading; empty without any. */

@@ -16,7 +16,7 @@ import java.sql.SQLException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Reads models of {@code global_models}, and lets none pass that is not what it claims to be. */
+/** Reads models of {@code global_models}, and refuses one whose bytes do not match its description. */
 final class StoredModels {
 
     private static final ObjectMapper JSON = new ObjectMapper();

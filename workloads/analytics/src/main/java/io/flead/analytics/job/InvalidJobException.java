@@ -2,7 +2,7 @@ package io.flead.analytics.job;
 
 import io.flead.api.program.BadInputException;
 
-/** A job was asked for what cannot be done: bad options. */
+/** A job got options that it cannot carry out. */
 public final class InvalidJobException extends BadInputException {
 
     /** The message is for people, one line. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A subcommand that runs one job to its end, with a progress line, and prints what it read and wrote. */
+/** A subcommand that runs one job to its end, with a progress line, and prints the counts of its input and output. */
 public abstract class JobCommand implements Callable<Integer> {
 
     /** picocli's object of this command. */
@@ -44,7 +44,7 @@ public abstract class JobCommand implements Callable<Integer> {
     /**
      * Does the work.
      *
-     * @return what was read and written
+     * @return counts of the input and the output
      * @throws InvalidJobException when the options make no sense for this pipeline
      * @throws JobFailedException when the job fails; its commits so far stay
      * @throws SQLException the same, by the database

@@ -4,7 +4,9 @@ import io.flead.process.program.ShutdownHooks;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.util.ShutdownHookManager;
 
-/** Shutdown hooks among those of Spark, whose own (priority 50) takes away what a job needs to stop in order. */
+/**
+ * Shutdown hooks among those of Spark, whose own (priority 50) takes away the means that a job needs to stop in order.
+ */
 public final class SparkHooks {
 
     private static final int BEFORE_SPARK = 100;

@@ -48,7 +48,7 @@ public final class ResultDirectory {
         this.configuration = configuration;
     }
 
-    /** Writes a small file, in place of what has this name. */
+    /** Writes a small file, in place of any file of this name. */
     public void write(String name, String text) throws IOException {
         if (isHere()) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -88,7 +88,7 @@ public final class ResultDirectory {
         }
     }
 
-    /** A directory for what is not finished, of which nothing exists yet. */
+    /** A directory for unfinished files, which does not exist yet. */
     String unfinished(String purpose) {
         return new Path(root, UNFINISHED + purpose + "-" + UUID.randomUUID()).toString();
     }
@@ -119,7 +119,7 @@ public final class ResultDirectory {
         }
     }
 
-    /** Puts the only Parquet file of a directory in place of what has this name, and removes the directory. */
+    /** Puts the only Parquet file of a directory in place of any file of this name, and removes the directory. */
     void publish(String unfinished, String name) throws IOException {
         FileContext files = files();
         Path from = new Path(unfinished);

@@ -14,7 +14,7 @@ import org.apache.spark.sql.SparkSession;
 /**
  * Results as Parquet, by day of their begin in UTC: {@code windows/day=2026-11-22/13.parquet} has the final windows of
  * an hour, {@code daily/day=2026-11-22/daily.parquet} the batch's results of a day. A file is always written from the
- * tables and replaces the one before, so that writing it again, at any time, gives what the tables then hold.
+ * tables and replaces the one before, so that another write, at any time, gives the tables' content of that time.
  * Thread-safe as far as no two threads write the same file.
  */
 public final class ResultParquet {
@@ -42,7 +42,7 @@ public final class ResultParquet {
              ORDER BY device_id, feature, window_start, window_end) AS windows
             """;
 
-    /** The figures of sensors as columns; everything, with what concerns a whole device or all of them, as JSON. */
+    /** The figures of sensors as columns; all figures, with those of a whole device or of all devices, as JSON. */
     private static final String DAILY = """
             (SELECT period_start, period_end, device_id, feature,
                     (result ->> 'count')::bigint AS count,
@@ -102,7 +102,7 @@ public final class ResultParquet {
     }
 
     /**
-     * Removes what a killed process left half written of windows. Only one process may be writing windows here.
+     * Removes windows that a killed process left half written. Only one process may be writing windows here.
      *
      * @throws IOException when the directory cannot be read
      */
@@ -123,7 +123,7 @@ public final class ResultParquet {
                     .write()
                     .parquet(unfinished);
         } catch (Exception e) {
-            // Scala throws what Java would have to declare: SQLException, too.
+            // Scala throws exceptions that Java would have to declare: SQLException, too.
             directory.discard(unfinished);
             throw new IOException("cannot write " + name + ": " + ErrorText.of(ErrorText.innermost(e)), e);
         }

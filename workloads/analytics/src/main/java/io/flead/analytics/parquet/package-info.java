@@ -1,4 +1,4 @@
-/** Results as files: Parquet by day, and a small JSON file of what is newest. */
+/** Results as files: Parquet by day, and a small JSON file of the newest. */
 @NullMarked
 package io.flead.analytics.parquet;
 

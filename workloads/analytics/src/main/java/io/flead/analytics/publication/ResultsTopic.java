@@ -38,7 +38,7 @@ public final class ResultsTopic implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** Connects lazily: what is wrong shows when the first message is sent. */
+    /** Connects lazily: an error shows when the first message is sent. */
     public static ResultsTopic open(KafkaEnvironment kafka, String topic) throws JobFailedException {
         Map<String, Object> settings = new HashMap<>(kafka.properties());
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

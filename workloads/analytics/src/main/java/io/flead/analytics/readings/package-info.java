@@ -1,4 +1,4 @@
-/** Where jobs read readings from, and the packed form in which Spark carries them. */
+/** The jobs' sources of readings, and the packed form in which Spark carries them. */
 @NullMarked
 package io.flead.analytics.readings;
 

@@ -28,7 +28,7 @@ public final class SparkSessions {
     }
 
     /**
-     * Starts a session that is sparing in this JVM: so many threads, and as many parts of what is shuffled. The caller
+     * Starts a session that is sparing in this JVM: so many threads, and as many partitions of a shuffle. The caller
      * stops it.
      *
      * @param threads at least 1; of no effect where spark-submit says where to run

@@ -7,7 +7,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 
 /**
- * A sum without rounding: what it holds does not depend on the order of its summands, nor on how they were grouped.
+ * A sum without rounding: it does not depend on the order of its summands, nor on their grouping.
  * Kept as doubles of which no two overlap (Shewchuk, Adaptive Precision Floating-Point Arithmetic, 1997): two or three
  * of them in practice, never more than forty. Summands and sums must stay below 1e300 in magnitude.
  */

@@ -33,7 +33,7 @@ final class KafkaOffsets {
         return root.toString();
     }
 
-    /** Their sum; 0 for what is not of this form. */
+    /** Their sum; 0 for text that is not of this form. */
     static long total(String json) {
         try {
             long total = 0;

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * {@code latest.json} for simple dashboards: of each device in the table the newest of its shortest windows, how many
- * devices are active, and how many of what status. A device is active when it sent within the longest window; its
+ * devices are active, and how many have which status. A device is active when it sent within the longest window; its
  * status is that of its most conspicuous sensor. Thread-safe.
  */
 final class LatestFile implements Consumer<List<WindowRow>> {

@@ -36,7 +36,7 @@ final class OpenWindow {
     }
 
     /**
-     * Takes a reading in, but for what is NaN in it; of several with the same time the last one taken in is the latest.
+     * Takes a reading in, but for its NaN values; of several with the same time the last one taken in is the latest.
      */
     void add(long eventMicros, double[] values) {
         for (int feature = 0; feature < moments.length; feature++) {

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Tells repetitions: the same time and the same values as one of the device's newest readings. Keeps 64 bits of each,
+ * Detects repetitions: the same time and the same values as one of the device's newest readings. Keeps 64 bits of each,
  * so that one in some 10^16 readings is taken for a repetition and is none.
  */
 final class RecentReadings {

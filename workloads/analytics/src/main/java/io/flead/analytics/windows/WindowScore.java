@@ -3,7 +3,7 @@ package io.flead.analytics.windows;
 import java.util.OptionalDouble;
 
 /**
- * How a window compares with its history.
+ * Comparison of a window with its history.
  *
  * @param zScore distance of the window's average from the history's, in standard deviations of the history's readings;
  *     none where the history is too short or has no spread

@@ -57,7 +57,7 @@ final class WindowStream {
     private volatile @Nullable StreamingQuery query;
 
     /**
-     * How the stream runs.
+     * Settings of the stream.
      *
      * @param checkpoint directory or URI, this job's alone
      * @param trigger time from one batch to the next
@@ -223,7 +223,7 @@ final class WindowStream {
         }
     }
 
-    /** Where the batch that is under way begins. */
+    /** Beginning of the batch under way. */
     private Map<Integer, Long> readSoFar() throws JsonProcessingException {
         StreamingQuery running = query;
         StreamingQueryProgress last = running == null ? null : running.lastProgress();

@@ -75,7 +75,7 @@ class BatchIT {
         List<Reading> readings = skab();
         TestPipeline pipeline = pipeline();
         List<Reading> sent = new ArrayList<>(readings);
-        // Devices send again what they are not sure of, and what was buffered comes late.
+        // Devices send unacknowledged readings again, and buffered ones come late.
         for (int i = 0; i < readings.size(); i += 10) {
             sent.add(readings.get(i));
         }

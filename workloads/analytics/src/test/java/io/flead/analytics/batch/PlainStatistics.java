@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 
-/** What results must be, computed in the plainest way: exact decimals, whole lists. */
+/** The expected results, computed in the plainest way: exact decimals, whole lists. */
 final class PlainStatistics {
 
     private static final MathContext PRECISION = MathContext.DECIMAL128;

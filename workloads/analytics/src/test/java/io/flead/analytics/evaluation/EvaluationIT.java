@@ -106,7 +106,7 @@ class EvaluationIT {
         register(pipeline, 2, shape(pipeline).initialParameters());
         run(pipeline, OptionalLong.of(2));
         assertThat(pipeline.query(SHOWN))
-                .as("an older model is not what a dashboard shows")
+                .as("a dashboard does not show an older model")
                 .isEqualTo(shown);
     }
 
@@ -124,7 +124,7 @@ class EvaluationIT {
             early.addAll(readings.subList(500, readings.size()));
             streamed.send(early);
             streamed.send(late);
-            // Devices send again what they are not sure of.
+            // Devices send unacknowledged readings again.
             streamed.send(late);
             stored.store(late);
         }
@@ -192,8 +192,8 @@ class EvaluationIT {
         pipeline.execute("UPDATE global_models SET parameters = set_byte(parameters, 5, 77)");
         refused(pipeline, OptionalLong.empty(), "global model 1 is damaged: its parameters have SHA-256");
         assertThat(pipeline.query(RESULTS)).isEmpty();
-        JsonNode told = pipeline.published().get("evaluation/" + pipeline.pipeline.name() + "/refused");
-        assertThat(String.valueOf(told)).contains("global model 1 is damaged");
+        JsonNode reported = pipeline.published().get("evaluation/" + pipeline.pipeline.name() + "/refused");
+        assertThat(String.valueOf(reported)).contains("global model 1 is damaged");
 
         try (AnalyticsProcess batch = AnalyticsProcess.start(pipeline.variables(), "batch")) {
             assertThat(batch.awaitExit()).as(batch.log()).isZero();

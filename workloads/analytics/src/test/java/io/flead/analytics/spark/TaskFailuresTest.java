@@ -63,7 +63,7 @@ class TaskFailuresTest {
         }
     }
 
-    /** What is logged while a task does this. */
+    /** The log lines of a task that does this. */
     private static String logOf(SparkSession session, MapFunction<Long, Long> task) {
         StringWriter written = new StringWriter();
         Appender appender = WriterAppender.createAppender(

@@ -37,7 +37,7 @@ class DeviceWindowsTest {
         int from = 0;
         while (from < sent.size()) {
             int to = Math.min(sent.size(), from + 1 + random.nextInt(60));
-            // Each batch begins with what the one before left in the checkpoint.
+            // Each batch begins with the checkpoint of the one before.
             DeviceWindows device = DeviceWindows.read(state, SETTINGS);
             sent.subList(from, to)
                     .forEach(reading -> device.add(reading.eventMicros(), reading.arrivalMicros(), reading.values()));

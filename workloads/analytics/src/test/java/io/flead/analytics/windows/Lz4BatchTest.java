@@ -12,7 +12,7 @@ import org.apache.kafka.common.record.Record;
 import org.apache.kafka.common.record.SimpleRecord;
 import org.junit.jupiter.api.Test;
 
-/** Whoever writes to a topic chooses how batches are compressed: the consumer must withstand it. */
+/** A topic's writer chooses the compression of batches: the consumer must withstand it. */
 class Lz4BatchTest {
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Windows computed the plain way, with all readings at hand: what the stream must come to, bit for bit. */
+/** Windows computed the plain way, with all readings at hand: the stream must give the same, bit for bit. */
 final class ReferenceWindows {
 
     /** One reading as Kafka has it. */
@@ -21,7 +21,7 @@ final class ReferenceWindows {
     /** Names a result. */
     record WindowKey(String deviceId, long startMicros, long endMicros, int feature) {}
 
-    /** What is expected of one. */
+    /** The expectation of one window. */
     record Expected(
             boolean isFinal,
             long count,

@@ -49,7 +49,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.flywaydb.core.Flyway;
 
-/** A pipeline with a topic of its own, someone who sends and remembers, and a database to look into. */
+/** A pipeline with a topic of its own, a sender that remembers its readings, and a database to look into. */
 final class StreamPipeline implements AutoCloseable {
 
     private static final AtomicInteger PIPELINES = new AtomicInteger();
@@ -183,7 +183,7 @@ final class StreamPipeline implements AutoCloseable {
                         return true;
                     });
         }
-        // Kafka takes what an idempotent producer goes on to send for a gap in its numbers.
+        // Kafka takes an idempotent producer's next messages for a gap in its numbers.
         producer.close();
         producer = producer(bootstrapServers);
     }
@@ -227,7 +227,7 @@ final class StreamPipeline implements AutoCloseable {
         return messages;
     }
 
-    /** What the plain computation says of all that was sent. */
+    /** The plain computation's windows of all readings sent. */
     Map<WindowKey, Expected> expected() {
         return ReferenceWindows.of(
                 sent,
@@ -237,7 +237,7 @@ final class StreamPipeline implements AutoCloseable {
                 pipeline.spec().training().detection().warmup());
     }
 
-    /** What stands in the table. */
+    /** The rows of the table. */
     Map<WindowKey, Expected> stored() {
         Map<WindowKey, Expected> stored = new HashMap<>();
         List<String> features = pipeline.spec().readings().features();
@@ -268,7 +268,7 @@ final class StreamPipeline implements AutoCloseable {
         return stored;
     }
 
-    /** Waits until the table holds what the plain computation says of all that was sent, and nothing else. */
+    /** Waits until the table holds the plain computation's windows of all readings sent, and nothing else. */
     void awaitExpected(AnalyticsProcess windows) {
         Map<WindowKey, Expected> expected = expected();
         await().atMost(AnalyticsProcess.PATIENCE)
@@ -311,7 +311,7 @@ final class StreamPipeline implements AutoCloseable {
         return Admin.create(Map.of("bootstrap.servers", bootstrapServers));
     }
 
-    /** Recordings are older than what Kafka keeps by default. */
+    /** Recordings are older than Kafka's default retention. */
     private NewTopic readings() {
         return new NewTopic(topic(), PARTITIONS, (short) 1).configs(Map.of("retention.ms", "-1"));
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The readings topic does under the stream what administrators and retention do to it. */
+/** Administrators and retention change the readings topic under the stream. */
 @Tag("slow")
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class TopicIdentityIT {

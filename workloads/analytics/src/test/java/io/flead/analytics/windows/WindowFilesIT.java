@@ -220,7 +220,7 @@ class WindowFilesIT {
         }
     }
 
-    /** The statement of docs/windows.md gives what it says. */
+    /** The statement of docs/windows.md returns the rows that the document promises. */
     @Test
     void rowsOfAShortWindowGiveTheAverageThatMovesOverALongerSpan() throws Exception {
         PostgresProcess.Database postgres = PostgresProcess.newDatabase();

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the stream job tells besides its table: summaries, Parquet, latest.json. */
+/** The reports of the stream job besides its table: summaries, Parquet, latest.json. */
 @Tag("slow")
 @Timeout(value = 12, unit = TimeUnit.MINUTES)
 class WindowReportsIT {
@@ -73,7 +73,7 @@ class WindowReportsIT {
                                     .isNotEmpty());
                     windows.kill();
                 }
-                // Whatever file there is can be read, and says what is so.
+                // Any file that exists can be read, and is true.
                 assertThat(expectedFinals(pipeline)).containsAll(inFiles(session, files));
             }
             pipeline.query(

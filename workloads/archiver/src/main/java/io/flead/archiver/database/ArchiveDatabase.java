@@ -33,7 +33,7 @@ public final class ArchiveDatabase {
     Connection connectForBatches() throws SQLException {
         Connection connection = connect(SOCKET_TIMEOUT);
         try (Statement statement = connection.createStatement()) {
-            // What a crash of the database loses of this, it loses together with its offsets: it is read from Kafka
+            // A crash of the database loses these rows together with their offsets: they are read from Kafka
             // again.
             statement.execute("SET synchronous_commit = off");
             statement.execute("SET statement_timeout = " + STATEMENT_TIMEOUT.toMillis());
@@ -52,7 +52,7 @@ public final class ArchiveDatabase {
         return connect(Duration.ofMinutes(10));
     }
 
-    /** Where migrations connect to; without a timeout of statements, because they may move much data. */
+    /** Connection of migrations; without a timeout of statements, because they may move much data. */
     DatabaseEnvironment environment() {
         return environment;
     }

@@ -1,6 +1,6 @@
 package io.flead.archiver.database;
 
-/** Somebody else has moved an offset since it was read: this instance's rows must not be written. */
+/** Another writer has moved an offset since it was read: this instance's rows must not be written. */
 public final class FencedException extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -26,7 +26,7 @@ public final class Migrations {
      */
     public static int run(ArchiveDatabase database, Optional<PipelineClaim> claim)
             throws SQLException, BadInputException, InvalidSchemaException {
-        // Tells an unreachable database, where waiting helps, apart from a failed migration, where it does not.
+        // Separates an unreachable database, where waiting helps, from a failed migration, where it does not.
         try (Connection connection = database.connectForMaintenance()) {
             connection.isValid(0);
             if (claim.isPresent()) {

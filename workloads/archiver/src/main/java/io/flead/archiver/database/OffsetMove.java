@@ -7,8 +7,8 @@ import java.util.UUID;
  * A step of the ledger in one partition.
  *
  * @param topicId which topic of this name
- * @param expected where the table must stand
- * @param next where it stands afterwards
+ * @param expected the position that the table must have
+ * @param next its position afterwards
  */
 public record OffsetMove(String topic, int partition, UUID topicId, long expected, long next) {
 

@@ -19,7 +19,7 @@ final class OffsetTable {
 
     private OffsetTable() {}
 
-    /** What the table says of these topics. */
+    /** The table's positions of these topics. */
     static Map<TopicPartition, TopicPosition> read(Connection connection, Set<String> topics) throws SQLException {
         Map<TopicPartition, TopicPosition> entries = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement(

@@ -21,9 +21,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * One connection through which batches are written, each in one transaction with the offsets it moves. After any exception
- * the batch has not been written, or, when the connection broke during the commit, perhaps has: read the offsets again.
- * One thread uses it; {@link #abort} may be called from another.
+ * One connection through which batches are written, each in one transaction with the offsets it moves. After any
+ * exception the batch has not been written, or, when the connection broke during the commit, perhaps has: read the
+ * offsets again. One thread uses it; {@link #abort} may be called from another.
  */
 public final class ProjectionWriter implements AutoCloseable {
 
@@ -51,7 +51,7 @@ public final class ProjectionWriter implements AutoCloseable {
         }
     }
 
-    /** What the table says of these topics' partitions. */
+    /** The table's positions of these topics' partitions. */
     public Map<TopicPartition, TopicPosition> offsets(Set<String> topics) throws SQLException {
         Map<TopicPartition, TopicPosition> entries = OffsetTable.read(connection, topics);
         connection.commit();
@@ -59,7 +59,7 @@ public final class ProjectionWriter implements AutoCloseable {
     }
 
     /**
-     * Puts an entry in place of what was read.
+     * Puts an entry in place of the one read.
      *
      * @param read empty when there was none
      * @return false when the table has changed since: read it again
@@ -74,7 +74,7 @@ public final class ProjectionWriter implements AutoCloseable {
     /**
      * Writes a batch and moves the offsets, in one transaction.
      *
-     * @throws FencedException when somebody else has moved an offset: nothing is written
+     * @throws FencedException when another writer has moved an offset: nothing is written
      */
     public WrittenBatch write(List<TableRows> tables, List<OffsetMove> moves) throws SQLException, FencedException {
         try {
@@ -112,7 +112,7 @@ public final class ProjectionWriter implements AutoCloseable {
         connection.commit();
     }
 
-    /** Breaks the connection, whatever it is doing; what is not committed will be rolled back. Any thread. */
+    /** Breaks the connection, whatever it is doing; the database rolls back an open transaction. Any thread. */
     public void abort() {
         try {
             connection.abort(Runnable::run);
@@ -126,11 +126,13 @@ public final class ProjectionWriter implements AutoCloseable {
         try {
             connection.close();
         } catch (SQLException ignored) {
-            // Nothing depends on it: what is not committed will be rolled back.
+            // Nothing depends on it: the database rolls back an open transaction.
         }
     }
 
-    /** Copies rows from..to; when the database refuses them for their data, halves them until the culprits stand alone. */
+    /**
+     * Copies rows from..to; when the database refuses them for their data, halves them until only the culprits remain.
+     */
     private long copy(TableRows table, int from, int to, List<Refused> refused) throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {

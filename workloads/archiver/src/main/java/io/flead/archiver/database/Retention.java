@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Removes what is older than the retention, by event time: whole chunks of hypertables, rows of plain tables, these in
+ * Removes rows older than the retention, by event time: whole chunks of hypertables, rows of plain tables, these in
  * bounded transactions. Global models are never removed. Of several instances one works at a time.
  */
 public final class Retention {
@@ -32,7 +32,7 @@ public final class Retention {
     }
 
     /**
-     * Removes what was too old at a time.
+     * Removes the rows that were too old at a time.
      *
      * @return rows, or chunks of hypertables, by table; empty when another instance is at it
      */

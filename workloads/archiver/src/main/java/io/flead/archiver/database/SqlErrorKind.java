@@ -2,11 +2,11 @@ package io.flead.archiver.database;
 
 import java.sql.SQLException;
 
-/** What an error of the database is about, by the class of its SQLSTATE. */
+/** Kinds of database errors, by the class of the SQLSTATE. */
 public enum SqlErrorKind {
     /** The data: the same rows will be refused again, others will not. */
     DATA,
-    /** Somebody else was in the way: the same transaction can succeed at once. */
+    /** Another transaction was in the way: the same one can succeed at once. */
     CONFLICT,
     /** The database itself: away, full, shutting down, without our tables. */
     DATABASE;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a batch.
+ * The result of a batch.
  *
  * @param rows new rows by table
  * @param duplicates records whose row was there already, by topic

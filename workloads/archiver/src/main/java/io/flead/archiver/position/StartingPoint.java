@@ -3,7 +3,7 @@ package io.flead.archiver.position;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Where to go on in a partition, and why there. */
+/** The offset to resume at in a partition, and the reason. */
 public sealed interface StartingPoint {
 
     /** The offset to read next. */
@@ -23,14 +23,14 @@ public sealed interface StartingPoint {
     record Expired(long offset, long lost) implements StartingPoint {}
 
     /**
-     * The topic was deleted and made again: begin where the new one begins.
+     * The topic was recreated: begin where the new one begins.
      *
      * @param abandoned the table's offset, which means nothing any more
      */
     record Recreated(long offset, long abandoned) implements StartingPoint {}
 
     /**
-     * Kafka has lost the end of its log, which was already written: what comes now takes the same offsets again.
+     * Kafka has lost the end of its log, which was already written: new records take the same offsets again.
      *
      * @param ahead how many offsets the table was ahead
      */

@@ -3,9 +3,9 @@ package io.flead.archiver.position;
 import java.util.UUID;
 
 /**
- * How far a partition has been written to the database.
+ * Progress of a partition in the database.
  *
- * @param topicId which topic of this name: one that was deleted and made again has another id
+ * @param topicId which topic of this name: a recreated one has another id
  * @param nextOffset the first offset that has not been written
  */
 public record TopicPosition(UUID topicId, long nextOffset) {

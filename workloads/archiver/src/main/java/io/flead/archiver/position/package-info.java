@@ -1,4 +1,4 @@
-/** Where to go on in a partition: a pure decision over what the table says and what the log still holds. */
+/** Decides where to resume in a partition: a pure function of the table's position and the log's bounds. */
 @NullMarked
 package io.flead.archiver.position;
 

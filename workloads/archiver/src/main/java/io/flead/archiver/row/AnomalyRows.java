@@ -48,7 +48,7 @@ final class AnomalyRows implements TableProjection {
 
     private static Optional<SkippedRecord> append(
             Anomaly anomaly, ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
-        // JSON can leave out what the type demands.
+        // JSON can lack fields that the type demands.
         if (Stream.of(anomaly.id(), anomaly.deviceId(), anomaly.severity(), anomaly.detector())
                 .anyMatch(Objects::isNull)) {
             return Optional.of(SkippedRecord.malformed("id, deviceId, severity or detector is missing"));

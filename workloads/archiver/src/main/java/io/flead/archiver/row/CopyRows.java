@@ -5,8 +5,9 @@ import java.sql.SQLException;
 import java.util.Arrays;
 
 /**
- * Rows in PostgreSQL's {@code COPY} text format, one after the other in one buffer, so that any run of rows can be sent, and
- * sent again, without building it anew. A row is written column by column and ended with {@link #endRow}. Not thread-safe.
+ * Rows in PostgreSQL's {@code COPY} text format, one after the other in one buffer, so that any run of rows can be
+ * sent, and sent again, without building it a second time. A row is written column by column and ended with {@link
+ * #endRow}. Not thread-safe.
  */
 public final class CopyRows {
 
@@ -126,12 +127,12 @@ public final class CopyRows {
         firstColumn = true;
     }
 
-    /** How many rows there are. */
+    /** Number of rows. */
     public int size() {
         return rows;
     }
 
-    /** How many bytes they take. */
+    /** Size in bytes. */
     public int sizeBytes() {
         return length;
     }

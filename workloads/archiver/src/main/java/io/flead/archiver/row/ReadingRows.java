@@ -21,7 +21,7 @@ final class ReadingRows implements TableProjection {
 
     private final ReadingFormat format;
 
-    /** What stands before each value in the JSON object: the quoted name, a colon. */
+    /** The text before each value in the JSON object: the quoted name, a colon. */
     private final byte[][] before;
 
     ReadingRows(ReadingFormat format) {

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** How the records of one topic become rows of one table. Stateless. */
+/** Turns the records of one topic into rows of one table. Stateless. */
 public interface TableProjection {
 
     /** The table's name. */
@@ -18,7 +18,9 @@ public interface TableProjection {
     /** Whether rows have a key by which one that came twice is the same row. */
     boolean keyed();
 
-    /** Whether the key holds the topic's id, in the column {@code topic_id}, because a new topic begins the key again. */
+    /**
+     * Whether the key holds the topic's id, in the column {@code topic_id}, because a new topic begins the key again.
+     */
     default boolean keyedByTopic() {
         return false;
     }

@@ -1,4 +1,4 @@
-/** What becomes of a record: a row of a table in the text form of {@code COPY}, or a reason why it is skipped. */
+/** Turns a record into a row of a table in the text form of {@code COPY}, or into a reason to skip it. */
 @NullMarked
 package io.flead.archiver.row;
 

@@ -13,7 +13,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How fast readings become rows when many wait; run by name, it proves nothing on a busy machine. */
+/** Rows per second when many readings wait; run by name, it proves nothing on a busy machine. */
 class ArchiverThroughput {
 
     private static final int READINGS = 400_000;

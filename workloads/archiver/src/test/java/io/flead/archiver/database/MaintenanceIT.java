@@ -22,7 +22,7 @@ import net.jqwik.api.Arbitraries;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
-/** Migrations and retention on plain PostgreSQL, and what COPY makes of our text. */
+/** Migrations and retention on plain PostgreSQL, and COPY's reading of our text. */
 class MaintenanceIT {
 
     private final PostgresProcess.Database server = PostgresProcess.newDatabase();
@@ -89,7 +89,7 @@ class MaintenanceIT {
         List<String> texts =
                 new ArrayList<>(List.of("", "\\N", "\\.", "\\", "a\tb\nc\rd\be\ff\u000Bg", "\uD83D\uDE00é語"));
         Arbitraries.strings().sampleStream().limit(3_000).forEach(texts::add);
-        // PostgreSQL holds no NUL, and nobody holds half a surrogate pair.
+        // PostgreSQL holds no NUL, and nothing holds half a surrogate pair.
         texts.replaceAll(
                 text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).replace("\0", ""));
         CopyRows rows = new CopyRows();

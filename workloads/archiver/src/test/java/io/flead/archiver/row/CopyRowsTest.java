@@ -20,7 +20,7 @@ class CopyRowsTest {
         columns.forEach(rows::text);
         rows.endRow(0, 0);
 
-        // What is no Unicode text, half a surrogate pair, becomes what Java's own encoder makes of it.
+        // Half a surrogate pair is no Unicode text: the result is that of Java's own encoder.
         List<String> expected = columns.stream()
                 .map(text -> new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
                 .toList();

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the facts of a run come to.
+ * The verdict on the facts of a run.
  *
  * @param readings records produced
  * @param lost of these, neither scored nor rejected nor counted as lost, or never arrived at all

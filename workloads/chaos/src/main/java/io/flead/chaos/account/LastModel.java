@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Computes the last published model again, from what the ledger has of it. */
+/** Computes the last published model again, from the ledger. */
 public final class LastModel {
 
     private LastModel() {}

@@ -22,7 +22,7 @@ public sealed interface Fault {
      */
     record FullDisk(Duration length) implements Fault {}
 
-    /** A topic that is deleted, and made again as it was, as its owner would. */
+    /** A topic that is deleted and recreated as it was, as its owner would. */
     record DeletedTopic() implements Fault {}
 
     /**

@@ -10,8 +10,8 @@ import java.util.Random;
 /**
  * The faults of a run in the order of their times. The same seed, length and children give the same schedule.
  *
- * <p>A supervisor gives a child up that fails eight times in a row within a minute each. So that no schedule can bring that
- * about, a child is killed at most {@value #KILLS_OF_A_CHILD} times within {@link #KILLS_COUNTED}.
+ * <p>A supervisor gives a child up that fails eight times in a row within a minute each. So that no schedule can bring
+ * that about, a child is killed at most {@value #KILLS_OF_A_CHILD} times within {@link #KILLS_COUNTED}.
  */
 public record Schedule(List<Event> events) {
 
@@ -40,7 +40,7 @@ public record Schedule(List<Event> events) {
      * A fault and when it begins.
      *
      * @param at time since the first fault could begin
-     * @param fault what happens
+     * @param fault the fault
      */
     public record Event(Duration at, Fault fault) {}
 

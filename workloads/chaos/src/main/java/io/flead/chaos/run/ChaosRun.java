@@ -35,12 +35,12 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Runs a pipeline under faults and takes its account. The pipeline is {@code flead up} in a process of its own, seen from
- * outside: by the processes and ports in {@code run.json}, by its topics and by its tables.
+ * Runs a pipeline under faults and takes its account. The pipeline is {@code flead up} in a process of its own, seen
+ * from outside: by the processes and ports in {@code run.json}, by its topics and by its tables.
  */
 public final class ChaosRun {
 
-    /** Names in {@code run.json} of what can be killed and stopped. */
+    /** Names in {@code run.json} of the processes that can be killed and stopped. */
     private static final List<String> CHILDREN =
             List.of("kafka", "postgres", "training", "aggregator", "archiver", "producer");
 
@@ -63,18 +63,18 @@ public final class ChaosRun {
     private long lastScored;
 
     /**
-     * What to run.
+     * The command to run.
      *
      * @param home the built project
      * @param pipeline the pipeline file
-     * @param directory where the run is kept; what is in it is removed
+     * @param directory directory of the run; its contents are removed
      * @param length time in which faults happen
      * @param seed of the faults
      */
     public record Options(Path home, Path pipeline, Path directory, Duration length, long seed) {}
 
     /**
-     * What came of it.
+     * The result of it.
      *
      * @param kills processes killed
      * @param stops processes stopped for a while
@@ -126,7 +126,7 @@ public final class ChaosRun {
         int database = children.port("database").orElseThrow();
         try (LedgerReader ledger = new LedgerReader(kafka, pipeline)) {
             breakIt(children, disk, ledger, command);
-            say("calm: every part comes back, the producer stands still");
+            say("calm: every part comes back, the producer pauses");
             if (!await(RECOVERS_WITHIN, () -> !command.runs() || ready(children)) || !command.runs()) {
                 say("the pipeline did not come back:" + System.lineSeparator() + command.said());
                 return unknown("the pipeline did not come back");
@@ -204,7 +204,7 @@ public final class ChaosRun {
                 ledger.sendMalformed(malformed.count());
             }
         } catch (IOException | ExecutionException | TimeoutException | KafkaException e) {
-            // A broker that is down at that moment is part of the game; what was done of it is in the topics.
+            // A broker may be down at that moment; the topics show the steps that were done.
             say("could not finish " + fault + ": " + e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

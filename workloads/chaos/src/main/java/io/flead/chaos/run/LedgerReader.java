@@ -46,7 +46,7 @@ final class LedgerReader implements AutoCloseable {
     private static final String SEQUENCE_HEADER = "flead-sequence";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int ANSWER_SECONDS = 30;
-    /** How long the broker may take to show a committed transaction in all its partitions. */
+    /** The time that the broker may take to show a committed transaction in all its partitions. */
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(2);
 
     private static final int SNAPSHOTS = 20;
@@ -142,7 +142,7 @@ final class LedgerReader implements AutoCloseable {
     }
 
     /**
-     * The published models and what the last one was made of, at one moment.
+     * The published models and the updates of the last one, at one moment.
      *
      * @param models in the order of the topic
      * @param updates all records up to the offsets that were committed with the last model
@@ -159,8 +159,8 @@ final class LedgerReader implements AutoCloseable {
     }
 
     /**
-     * Reads models and updates between two rounds: a model and the offsets of its updates are one transaction, so that the offsets
-     * belong to the last model when no other came while they were read.
+     * Reads models and updates between two rounds: a model and the offsets of its updates are one transaction, so that
+     * the offsets belong to the last model when no other came while they were read.
      */
     Models models() throws ExecutionException, InterruptedException, TimeoutException {
         for (int attempt = 0; attempt < SNAPSHOTS; attempt++) {

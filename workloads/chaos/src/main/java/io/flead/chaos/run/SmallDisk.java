@@ -33,7 +33,7 @@ final class SmallDisk implements AutoCloseable {
                 directory, ran(List.of("mount", "-t", "tmpfs", "-o", SIZE, "flead-chaos", directory.toString())));
     }
 
-    /** Gives back what a run that was killed has left mounted there. */
+    /** Unmounts the disk that a killed run has left there. */
     static void release(Path directory) throws IOException, InterruptedException {
         if (Files.isDirectory(directory)) {
             boolean unused = ran(List.of("umount", "--lazy", directory.toString()));

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * How a device fares. The topic is compacted: its newest record of a device is the device's status, and a record without a value
- * says that training has forgotten the device.
+ * How a device fares. The topic is compacted: its newest record of a device is the device's status, and a record
+ * without a value says that training has forgotten the device.
  *
  * @param deviceId the device, also the record's key
  * @param time when this was found

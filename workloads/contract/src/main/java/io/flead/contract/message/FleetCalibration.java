@@ -7,8 +7,9 @@ import java.io.Serializable;
 import java.util.Arrays;
 
 /**
- * The thresholds of a fleet, published with the global model: the first calibration of a device that has few readings of its own, and ever less of one
- * that has many. All values are finite and the arrays fit each other; the detector's {@code CalibrationCheck} judges whether they fit a model.
+ * The thresholds of a fleet, published with the global model: the first calibration of a device that has few readings
+ * of its own, and ever less of one that has many. All values are finite and the arrays fit each other; the detector's
+ * {@code CalibrationCheck} judges whether they fit a model.
  *
  * @param devices devices behind it; 0 is {@link #NONE}
  * @param logThreshold as in {@link DeviceCalibration}, not copied, like all that follows

@@ -22,8 +22,9 @@ import java.time.Instant;
  * @param parameters flat parameters {@code [parameters]}, all finite, not copied
  * @param createdAt when the round closed
  * @param parentVersion the version it was made from; 0 is the initial model
- * @param calibration what the devices that took part know of thresholds
- * @param shapeRounds rounds that made it out of its shape's initial model, this one included: less than {@code version} once the network was changed
+ * @param calibration the combined calibration of the devices that took part
+ * @param shapeRounds rounds that made it out of its shape's initial model, this one included: less than {@code version}
+ *     once the network was changed
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record GlobalModel(

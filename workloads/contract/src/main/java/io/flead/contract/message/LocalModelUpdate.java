@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Arrays;
 
 /**
- * What one device has learned since a global version. Carries whatever was sent: values are judged by the aggregator's
- * admission gate, not here, so that a bad update can be refused by name.
+ * The parameters that one device has learned since a global version. Carries any values that were sent: they are judged
+ * by the aggregator's admission gate, not here, so that a bad update can be refused by name.
  *
  * @param deviceId the device, also the record's key
  * @param round the global version that training started from; 0 is the initial model

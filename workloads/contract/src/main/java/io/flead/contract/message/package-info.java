@@ -1,4 +1,4 @@
-/** Model messages and anomalies: what crosses between workloads. */
+/** Model messages and anomalies, which workloads exchange. */
 @NullMarked
 package io.flead.contract.message;
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A pipeline file: one {@code FleadPipeline} document in YAML. It is checked with the schema, the defaults and the rules of
- * the CRD itself, so that what is accepted here is accepted by a cluster and the other way round.
+ * A pipeline file: one {@code FleadPipeline} document in YAML. It is checked with the schema, the defaults and the
+ * rules of the CRD itself, so that both a cluster and this program accept the same files.
  */
 public final class PipelineFile {
 
@@ -48,15 +48,16 @@ public final class PipelineFile {
     /**
      * Loads and checks a pipeline file.
      *
-     * @throws InvalidPipelineException with every violation, when the file is missing, unreadable or not a valid pipeline
+     * @throws InvalidPipelineException with every violation, when the file is missing, unreadable or not a valid
+     *     pipeline
      */
     public static Pipeline load(Path file) throws InvalidPipelineException {
         return pipeline(loadDocument(file));
     }
 
     /**
-     * Loads a pipeline file as a program does: fields that this release does not know are logged and ignored, because the
-     * operator or the CRD may be newer than the program. Whoever accepts a file from a person uses {@link #load}.
+     * Loads a pipeline file as a program does: fields that this release does not know are logged and ignored, because
+     * the operator or the CRD may be newer than the program. Whoever accepts a file from a person uses {@link #load}.
      *
      * @throws InvalidPipelineException as {@link #load}, but for unknown fields
      */
@@ -82,7 +83,7 @@ public final class PipelineFile {
     /**
      * Reads a pipeline from text, as {@link #load} reads it from a file.
      *
-     * @param source what to call it in messages
+     * @param source its name in messages
      * @throws InvalidPipelineException with every violation
      */
     public static Pipeline read(String source, String yaml) throws InvalidPipelineException {
@@ -114,7 +115,7 @@ public final class PipelineFile {
     /**
      * Checks a document.
      *
-     * @param source what to call it in messages
+     * @param source its name in messages
      * @return the document with every default filled in
      * @throws InvalidPipelineException with every violation
      */
@@ -190,7 +191,7 @@ public final class PipelineFile {
         return new InvalidPipelineException(file.toString(), List.of(new Violation("file", "", reason)));
     }
 
-    /** What Kubernetes itself demands of any object. */
+    /** Kubernetes' own rules for any object. */
     private static List<Violation> envelope(ObjectNode document) {
         List<Violation> violations = new ArrayList<>();
         expect(document, "apiVersion", "flead.io/v1alpha1", violations);
@@ -229,7 +230,7 @@ public final class PipelineFile {
                     throw new IllegalStateException("not on the class path: " + CRD);
                 }
                 ObjectNode schema = (ObjectNode) YAML.readTree(crd).at("/spec/versions/0/schema/openAPIV3Schema");
-                // What belongs to Kubernetes is checked apart, and status is never an input.
+                // Kubernetes' own fields are checked apart, and status is never an input.
                 ObjectNode properties = (ObjectNode) schema.get("properties");
                 ObjectNode anything = JsonNodeFactory.instance.objectNode().put(PRESERVE, true);
                 DOCUMENT_FIELDS.stream()

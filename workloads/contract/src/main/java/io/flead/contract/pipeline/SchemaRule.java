@@ -17,9 +17,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One rule of {@code x-kubernetes-validations}, in CEL. Rules about a change ({@code oldSelf}) have nothing to say about a
- * file, and rules whose message begins with {@link ClusterRule#MESSAGE_START} bind a pipeline on Kubernetes only: both are not read.
- * Immutable and thread-safe.
+ * One rule of {@code x-kubernetes-validations}, in CEL. Rules about a change ({@code oldSelf}) have nothing to say
+ * about a file, and rules whose message begins with {@link ClusterRule#MESSAGE_START} bind a pipeline on Kubernetes
+ * only: both are not read. Immutable and thread-safe.
  */
 final class SchemaRule {
 

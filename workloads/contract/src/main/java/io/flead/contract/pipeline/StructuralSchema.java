@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /**
- * A structural schema of Kubernetes: fills in defaults, finds what does not fit. Unlike an API server, which prunes them,
+ * A structural schema of Kubernetes: fills in defaults, finds violations. Unlike an API server, which prunes them,
  * it reports unknown fields, as {@code kubectl apply} does with strict validation: a misspelt field is a user's error.
  *
  * <p>Only the keywords that the CRD generator writes are known; any other is refused when the schema is read, so that a
@@ -79,7 +79,7 @@ final class StructuralSchema {
     /**
      * Fills defaults into the document and returns all violations, in the order of the document.
      *
-     * @param found what is already known to be wrong with it; comes first
+     * @param found violations already known; they come first
      */
     List<Violation> fillAndCheck(ObjectNode document, List<Violation> found) {
         fill(document);
@@ -92,7 +92,7 @@ final class StructuralSchema {
         if (value instanceof ObjectNode object) {
             properties.forEach((name, property) -> {
                 JsonNode present = object.get(name);
-                // As an API server does: null where a default stands means absent.
+                // As an API server does: null means absent where there is a default.
                 if ((present == null || present.isNull()) && property.schema.has("default")) {
                     object.set(name, property.schema.get("default").deepCopy());
                 } else if (present != null && present.isNull()) {

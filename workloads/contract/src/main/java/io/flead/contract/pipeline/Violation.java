@@ -4,8 +4,8 @@ package io.flead.contract.pipeline;
  * One thing that is wrong with a pipeline file.
  *
  * @param path where, such as {@code spec.devices.count}; empty when the problem says so itself
- * @param value what stands there, as JSON, shortened; empty when nothing stands there
- * @param problem what is wrong, and what to do about it
+ * @param value the value there, as JSON, shortened; empty when there is none
+ * @param problem the error and its remedy
  */
 public record Violation(String path, String value, String problem) {
 

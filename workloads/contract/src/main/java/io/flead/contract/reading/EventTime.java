@@ -19,7 +19,7 @@ public final class EventTime {
     private EventTime() {}
 
     /**
-     * Reads a time: ISO 8601 with an offset or {@code Z}, ISO 8601 without one (taken as UTC; a blank may stand for the
+     * Reads a time: ISO 8601 with an offset or {@code Z}, ISO 8601 without one (taken as UTC; a blank may replace the
      * {@code T}), or a number of seconds or milliseconds since 1970.
      *
      * @return null when the text is none of these

@@ -7,7 +7,8 @@ import java.util.OptionalInt;
  * One reading of one device. Holds its array without copying it: a caller that passes it on gives it away.
  *
  * @param eventTime when it was measured
- * @param values one value per feature, in the order of {@code spec.readings.features}: finite, or NaN where it is missing. At least one is there
+ * @param values one value per feature, in the order of {@code spec.readings.features}: finite, or NaN where it is
+ *     missing. At least one is there
  * @param label the truth (1 anomalous, 0 normal) where the source has it; for evaluation only
  */
 @SuppressWarnings(

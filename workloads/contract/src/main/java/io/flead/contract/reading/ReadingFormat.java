@@ -22,10 +22,10 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes readings as flat JSON objects with the field names of {@code spec.readings}. Unknown fields are ignored:
- * devices may send more than a pipeline uses. Whether a message is a reading depends on its bytes and its arrival time
- * only, so every workload that reads a topic comes to the same answer; those use {@link #of}. Immutable and thread-safe; travels to
- * task managers and executors.
+ * Reads and writes readings as flat JSON objects with the field names of {@code spec.readings}. Unknown fields are
+ * ignored: devices may send more than a pipeline uses. Whether a message is a reading depends on its bytes and its
+ * arrival time only, so every workload that reads a topic comes to the same answer; those use {@link #of}. Immutable
+ * and thread-safe; travels to task managers and executors.
  */
 public final class ReadingFormat implements Serializable {
 
@@ -58,7 +58,8 @@ public final class ReadingFormat implements Serializable {
     /**
      * The format with these fields.
      *
-     * @param partial whether a reading may lack features as long as it has one: absent, null, NaN or infinite ones become NaN
+     * @param partial whether a reading may lack features as long as it has one: absent, null, NaN or infinite ones
+     *     become NaN
      */
     public ReadingFormat(Readings readings, boolean partial) {
         this(readings, readings.labelField(), partial);
@@ -129,7 +130,8 @@ public final class ReadingFormat implements Serializable {
     }
 
     /**
-     * Writes a reading; {@link #parse} reads it back to an equal one. The time is written as ISO 8601 text, a missing value not at all.
+     * Writes a reading; {@link #parse} reads it back to an equal one. The time is written as ISO 8601 text, a missing
+     * value not at all.
      *
      * @return UTF-8 JSON
      */
@@ -298,7 +300,7 @@ public final class ReadingFormat implements Serializable {
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
     }
 
-    /** What has been read of one message. */
+    /** The fields read so far of one message. */
     private static final class Fields {
         private final double[] values;
         private final boolean[] present;

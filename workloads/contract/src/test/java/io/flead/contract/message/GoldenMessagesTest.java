@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Messages as a program of before wrote them are still read, and are written the same: they lie in topics and in checkpoints. */
+/**
+ * Messages as a program of before wrote them are still read, and are written the same: they lie in topics and in
+ * checkpoints.
+ */
 class GoldenMessagesTest {
 
     private static final Instant TIME = Instant.parse("2026-11-22T10:00:00.123Z");

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The corpus and the examples, checked as {@code flead validate} checks a file. An API server judges the same files in operator. */
+/**
+ * The corpus and the examples, checked as {@code flead validate} checks a file. An API server judges the same files in
+ * operator.
+ */
 class CorpusTest {
 
     @ParameterizedTest

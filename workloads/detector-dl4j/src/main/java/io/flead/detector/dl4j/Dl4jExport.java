@@ -24,9 +24,10 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 /**
  * A global model as a DL4J zip that DL4J alone can read, made of its own layers only.
  *
- * <p>An autoencoder is a {@code MultiLayerNetwork}. Leave-one-out networks become a {@code ComputationGraph} with inputs {@code view1} and
- * {@code view8}, {@code [rows][features]}, and outputs {@code prediction1} and {@code prediction8}. To be dense layers, each of the features gets its
- * own copy of the hidden layer with the weights from that feature at 0, so the file grows with the square of the features.
+ * <p>An autoencoder is a {@code MultiLayerNetwork}. Leave-one-out networks become a {@code ComputationGraph} with
+ * inputs {@code view1} and {@code view8}, {@code [rows][features]}, and outputs {@code prediction1} and {@code
+ * prediction8}. To be dense layers, each of the features gets its own copy of the hidden layer with the weights from
+ * that feature at 0, so the file grows with the square of the features.
  */
 public final class Dl4jExport {
     private Dl4jExport() {}

@@ -13,11 +13,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The leave-one-out networks of all views as one DL4J layer: {@code [rows][views x features]} in, predictions of the same form out. Its flat
- * parameters are those of {@link LeaveOneOutLayout}.
+ * The leave-one-out networks of all views as one DL4J layer: {@code [rows][views x features]} in, predictions of the
+ * same form out. Its flat parameters are those of {@link LeaveOneOutLayout}.
  *
- * <p>Loss: per row the sum over sensors of the error's square, which goes on linearly beyond the clip; averaged over the rows. Its gradient is the
- * clipped error, doubled.
+ * <p>Loss: per row the sum over sensors of the error's square, which goes on linearly beyond the clip; averaged over
+ * the rows. Its gradient is the clipped error, doubled.
  */
 public final class LeaveOneOutLayer extends SameDiffOutputLayer {
     private static final long serialVersionUID = 1L;

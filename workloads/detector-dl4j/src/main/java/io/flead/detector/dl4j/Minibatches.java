@@ -5,7 +5,9 @@ import io.flead.detector.TrainingSettings;
 import java.util.Random;
 import java.util.function.Consumer;
 
-/** The rows of a training set in shuffled batches, epoch after epoch; the same seed gives the same batches everywhere. */
+/**
+ * The rows of a training set in shuffled batches, epoch after epoch; the same seed gives the same batches everywhere.
+ */
 final class Minibatches {
     private final TrainingSet set;
     private final TrainingSettings settings;

@@ -45,7 +45,7 @@ final class NetworkDefinition {
         return network;
     }
 
-    /** Sets parameters and forgets what the optimiser remembers of earlier steps. */
+    /** Sets parameters and forgets the optimiser's state of earlier steps. */
     static void restart(MultiLayerNetwork network, float[] parameters) {
         try (INDArray flat = Nd4j.createFromArray(parameters)) {
             network.setParams(flat.reshape(1, parameters.length));

@@ -89,7 +89,7 @@ class Dl4jTrainerTest {
             alone.fit(batch, batch);
         });
         try (Dl4jTrainer trainer = new Dl4jTrainer(SHAPE, settings)) {
-            // what was trained before must leave nothing behind, in optimiser or elsewhere
+            // an earlier training must leave nothing behind, in optimiser or elsewhere
             trainer.train(random(SHAPE.parameterCount(), 1, new Random(5)), set(100, 3), 7);
             TrainingResult result = trainer.train(SHAPE.initialParameters(), set, 42);
             assertThat(result.parameters())
@@ -177,7 +177,7 @@ class Dl4jTrainerTest {
             broken[0] = Float.NaN;
             assertThatThrownBy(() -> trainer.train(broken, set(64, 1), 1))
                     .isInstanceOf(DivergedTrainingException.class);
-            // and goes on with what is finite
+            // and goes on with the finite values
             assertThat(trainer.train(SHAPE.initialParameters(), set(64, 1), 1).loss())
                     .isFinite();
         }

@@ -45,7 +45,7 @@ class LeaveOneOutTrainersTest {
         float[] start = shape.initialParameters();
         try (LocalTrainer plain = new PlainTrainer(shape, settings);
                 LocalTrainer dl4j = new LeaveOneOutDl4jTrainer(shape, settings)) {
-            // what was trained before must leave nothing behind
+            // an earlier training must leave nothing behind
             plain.train(random(start.length, .3, 4), set(200, features, 3), 5);
             dl4j.train(random(start.length, .3, 4), set(200, features, 3), 5);
             TrainingResult one = plain.train(start, set, 42, .5);

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** Real devices: the federated model learns, and scores tell faults from normal rows. Labels are looked at here only, after scoring. */
+/**
+ * Real devices: the federated model learns, and scores separate faults from normal rows. Labels are looked at here
+ * only, after scoring.
+ */
 class SkabTest {
     private static final int ROUNDS = 10;
 

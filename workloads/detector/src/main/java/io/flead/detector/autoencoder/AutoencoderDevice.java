@@ -34,9 +34,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>the z-score of each feature, of the reading and of its moving average, over that feature's limit.
  * </ul>
  *
- * <p>The gate: a row joins baseline and clean rows only when neither it nor any of the {@code settleRows} rows after it was flagged. So a fault is
- * not learnt. For the opposite error, a new normal state that alarms for ever, flagged rows count up and rows that join count down; at
- * {@code timeoutRows} the last {@code warmup} rows become the new baseline. They are kept while the count is above 0, so this leaves no gap.
+ * <p>The gate: a row joins baseline and clean rows only when neither it nor any of the {@code settleRows} rows after it
+ * was flagged. So a fault is not learnt. For the opposite error, a new normal state that alarms for ever, flagged rows
+ * count up and rows that join count down; at {@code timeoutRows} the last {@code warmup} rows become the new baseline.
+ * They are kept while the count is above 0, so this leaves no gap.
  */
 final class AutoencoderDevice implements DeviceDetector {
     private static final int MAGIC = 0x464C4431; // "FLD1"
@@ -60,7 +61,7 @@ final class AutoencoderDevice implements DeviceDetector {
     /** The rows of warm-up; later those since the flagged run began. Values as they were read. */
     private final RowRing recent;
 
-    /** Rows that wait to join the baseline: the scaled reading, then what the network saw of it. */
+    /** Rows that wait to join the baseline: the scaled reading, then the network's input of it. */
     private final RowRing settling;
 
     private long modelVersion;

@@ -9,10 +9,11 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A device's normal state: where its sensors stand, how much they move, and how far from there a reading may be.
+ * A device's normal state: the level of its sensors, how much they move, and how far from there a reading may be.
  *
- * <p>Two views of each reading are compared with it: the reading itself, and its exponential average over some rows, in which small lasting shifts
- * stand out of the noise. Scales and limits are those of the rows it was learnt from; the level follows what is fed to {@link #follow}.
+ * <p>Two views of each reading are compared with it: the reading itself, and its exponential average over some rows, in
+ * which small lasting shifts rise above the noise. Scales and limits come from the rows it was learnt from; the level
+ * follows the rows fed to {@link #follow}.
  */
 final class Baseline {
     /** Standard deviation below which a sensor is constant: it says nothing, and nothing is divided by it. */
@@ -65,7 +66,8 @@ final class Baseline {
     }
 
     /**
-     * Learns from rows: mean and deviation from all of them; then, played through in order with the level following, spread and limits.
+     * Learns from rows: mean and deviation from all of them; then, played through in order with the level following,
+     * spread and limits.
      *
      * @param clean cleared, then filled with the averaged view of the rows from which limits were taken
      */
@@ -131,7 +133,7 @@ final class Baseline {
         }
     }
 
-    /** z-scores of the moving average: what the network sees. */
+    /** z-scores of the moving average: the network's input. */
     void averageZScores(double[] zScores) {
         for (int i = 0; i < zScores.length; i++) {
             zScores[i] = bound((average[i] - level[i]) * inverseAverageSpread[i], MAX_Z);
@@ -142,7 +144,7 @@ final class Baseline {
         return inverseDeviation[feature] == 0;
     }
 
-    /** What one unit of {@link #averageZScores} is in the sensor's standard deviations; 0 for a constant sensor. */
+    /** Size of one unit of {@link #averageZScores} in the sensor's standard deviations; 0 for a constant sensor. */
     double[] averageUnits() {
         double[] units = new double[inverseAverageSpread.length];
         for (int i = 0; i < units.length; i++) {
@@ -151,7 +153,10 @@ final class Baseline {
         return units;
     }
 
-    /** The largest share of its limit that a feature's z-score or average reaches; both normalised, per feature, in {@code excess}. */
+    /**
+     * The largest share of its limit that a feature's z-score or average reaches; both normalised, per feature, in
+     * {@code excess}.
+     */
     double excess(double[] zScores, double[] averageZScores, double[] excess) {
         double largest = 0;
         for (int i = 0; i < excess.length; i++) {
@@ -196,7 +201,10 @@ final class Baseline {
         };
     }
 
-    /** Mean and deviation of a column, which is scaled in place. Two passes, as one pass loses small deviations of large values. */
+    /**
+     * Mean and deviation of a column, which is scaled in place. Two passes, as one pass loses small deviations of large
+     * values.
+     */
     private static void scale(double[][] rows, int column, double[] mean, double[] inverseDeviation) {
         double sum = 0;
         for (double[] row : rows) {
@@ -228,7 +236,10 @@ final class Baseline {
         return average;
     }
 
-    /** Plays scaled rows through; leaves in them their distance from the level of that moment, and gives the same for their moving average. */
+    /**
+     * Plays scaled rows through; leaves in them their distance from the level of that moment, and gives the same for
+     * their moving average.
+     */
     private double[][] deviationsFromLevel(double[][] scaled, AutoencoderSettings settings) {
         int width = level.length;
         double[][] averaged = new double[scaled.length][width];

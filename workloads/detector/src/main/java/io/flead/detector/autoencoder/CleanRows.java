@@ -6,7 +6,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** The newest clean rows as the network sees them, at most {@code capacity} of them. What a device trains on and takes its threshold from. */
+/**
+ * The newest clean rows as the network sees them, at most {@code capacity} of them. A device trains on these and takes
+ * its threshold from them.
+ */
 final class CleanRows {
     private final int width;
     private final int capacity;
@@ -42,7 +45,7 @@ final class CleanRows {
         return values;
     }
 
-    /** Where a row starts in {@link #values()}, 0 being the oldest. */
+    /** Index of a row's first value in {@link #values()}, 0 being the oldest row. */
     int offset(int row) {
         return (first + row) % capacity * width;
     }

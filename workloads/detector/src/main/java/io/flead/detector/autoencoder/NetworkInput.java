@@ -2,7 +2,7 @@ package io.flead.detector.autoencoder;
 
 import io.flead.detector.AutoencoderSettings;
 
-/** What a network is shown of z-scores. */
+/** The z-scores as a network sees them. */
 final class NetworkInput {
     private NetworkInput() {}
 

@@ -1,4 +1,4 @@
-/** What the detector keeps and decides for one device as its readings come in. */
+/** Keeps one device's state and decides on its readings as they come in. */
 @NullMarked
 package io.flead.detector.autoencoder;
 

@@ -4,7 +4,8 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
 
 /**
- * What scores are divided by: a device's own calibration, drawn towards the fleet's as far as it has few rows. Logarithms are averaged.
+ * Divisors of the scores: a device's own calibration, drawn towards the fleet's as far as it has few rows. Logarithms
+ * are averaged.
  *
  * @param lags ages of the baseline, each twice the one before
  * @param variance {@code [views][lags x features]}, lag by lag

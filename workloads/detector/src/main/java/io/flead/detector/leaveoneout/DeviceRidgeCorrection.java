@@ -4,11 +4,12 @@ import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.network.LeaveOneOutNetwork;
 
 /**
- * What a device with rows enough adds to the fleet's network: a linear prediction, from the other sensors, of what that network leaves unexplained on
- * this device; ridge regression in closed form.
+ * The correction that a device with rows enough adds to the fleet's network: a linear prediction, from the other
+ * sensors, of the residual that the network leaves on this device; ridge regression in closed form.
  *
- * <p>With inputs C, residuals R and {@code A = C'C/n + penalty I}, row j of the correction solves A without row and column j. One inverse P of A
- * gives all of them: the inverse of A without j is {@code P - P[:,j] P[j,:] / P[j,j]} on the other sensors.
+ * <p>With inputs C, residuals R and {@code A = C'C/n + penalty I}, row j of the correction solves A without row and
+ * column j. One inverse P of A gives all of them: the inverse of A without j is {@code P - P[:,j] P[j,:] / P[j,j]} on
+ * the other sensors.
  *
  * @param linear {@code [features][features]}, row j corrects the prediction of sensor j; diagonal 0
  * @param bias {@code [features]}

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Everything a device scores with that it learnt from its rows and a global model: changed as a whole or not at all.
  *
  * @param scales of readings and views
- * @param corrections {@code [views]} own corrections of the global networks; null where the device had too few rows for them
- * @param networkWeight what the global networks' predictions count beside the corrections; 1 where there are none
+ * @param corrections {@code [views]} own corrections of the global networks; null where the device had too few rows for
+ *     them
+ * @param networkWeight weight of the global networks' predictions beside the corrections; 1 where there are none
  * @param networks {@code [views]} the global networks with the corrections
  * @param measured the device's own calibration
  * @param blended the same drawn towards the fleet's
@@ -34,7 +35,7 @@ record FittedModel(
 
     private static final double MAX_CORRECTION = 1e30;
 
-    /** Learns what depends on the network; what the rows alone decide is given. */
+    /** Fits the parts that depend on the network; the parts that the rows alone decide are given. */
     static FittedModel learn(
             RowRing rows,
             Scales scales,
@@ -93,7 +94,10 @@ record FittedModel(
         measured.writeTo(out);
     }
 
-    /** Reads what {@link #writeTo} wrote, in whatever version of the device's state: until version 1 networks counted in full. */
+    /**
+     * Reads the bytes of {@link #writeTo}, in any version of the device's state: until version 1 networks counted in
+     * full.
+     */
     static FittedModel readFrom(
             DataInput in,
             int version,
@@ -149,8 +153,8 @@ record FittedModel(
     }
 
     /**
-     * The fleet's network counts less, the more rows a device has of its own: what is common to all is then in its own correction too, and what is
-     * peculiar to the others only disturbs.
+     * The fleet's network counts less, the more rows a device has of its own: its own correction then holds the common
+     * structure too, and the rest is peculiar to the other devices and only disturbs.
      */
     private static double networkWeight(int rows, LeaveOneOutSettings settings) {
         double pseudoRows = settings.tuning().networkRows();

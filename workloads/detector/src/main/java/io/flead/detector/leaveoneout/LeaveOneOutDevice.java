@@ -26,10 +26,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device: warm-up rows and later clean ones in a bounded buffer, what was learnt from them, and the {@link OnlineState} that moves with each
- * reading.
+ * One device: warm-up rows and later clean ones in a bounded buffer, the model fitted to them, and the {@link
+ * OnlineState} that moves with each reading.
  *
- * <p>What was learnt belongs to one global model. A new one makes it stale; it is learnt again before the next score or calibration.
+ * <p>The fitted model belongs to one global model. A new one makes it stale; the device fits it again before the next
+ * score or calibration.
  */
 final class LeaveOneOutDevice implements DeviceDetector {
     private static final int MAGIC = 0x464C4C31; // "FLL1"
@@ -282,7 +283,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
         }
     }
 
-    /** What scores are divided by. */
+    /** Divisors of the scores. */
     BlendedCalibration blended() {
         return upToDate().blended();
     }

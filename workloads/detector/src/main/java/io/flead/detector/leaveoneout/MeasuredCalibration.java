@@ -11,7 +11,8 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * What a device's own rows say of its network: how the residuals' variance grows with the age of the baseline, and which scores are usual.
+ * A device's measurement of its network on its own rows: how the residuals' variance grows with the age of the
+ * baseline, and which scores are usual.
  *
  * @param rows rows behind it
  * @param lags ages of the baseline, each twice the one before
@@ -21,7 +22,7 @@ import java.io.IOException;
  */
 @SuppressWarnings("ArrayRecordComponent") // arrays that belong together; never compared
 record MeasuredCalibration(int rows, int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
-    /** Added to each variance: what is explained to the last bit may still move a little. */
+    /** Added to each variance: a sensor explained to the last bit may still move a little. */
     private static final double LEAST_VARIANCE = 1e-4;
 
     private static final double LEAST_THRESHOLD = 1e-6;

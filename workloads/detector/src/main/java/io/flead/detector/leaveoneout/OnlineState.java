@@ -10,20 +10,25 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * What moves with each reading: the moving averages, the gated baseline and its age, remembered baselines, and the adapting threshold.
+ * State that moves with each reading: the moving averages, the gated baseline and its age, remembered baselines, and
+ * the adapting threshold.
  *
- * <p>The gate: a row joins the baseline {@code lag} rows after it was scored. When anything was flagged since, the baseline moves no faster than its
- * slew limit and ages; its variance grows with that age, so that a drift behind a closed gate does not alarm for ever.
+ * <p>The gate: a row joins the baseline {@code lag} rows after it was scored. When anything was flagged since, the
+ * baseline moves no faster than its slew limit and ages; its variance grows with that age, so that a drift behind a
+ * closed gate does not alarm for ever.
  */
 final class OnlineState {
     private static final double LEAST_SCORE = 1e-12;
 
-    /** A baseline that nothing follows ages no further than this many times the longest lag, a remembered one than that many times. */
+    /**
+     * A baseline that nothing follows ages no further than this many times the longest lag, a remembered one than that
+     * many times.
+     */
     private static final int MAX_AGE = 8;
 
     private static final int MAX_REMEMBERED_AGE = 2;
 
-    /** A sensor that stood still has moved when it is off by more than this and more than rounding. */
+    /** A constant sensor has moved when it is off by more than this and more than rounding. */
     private static final double MOVED = 1e-5;
 
     private static final double ROUNDING = 1e-9;
@@ -37,7 +42,10 @@ final class OnlineState {
     /** Rows that wait to join the baseline: as they were read, then scaled. */
     private final RowRing waiting;
 
-    /** {@code [views]} how far the running quantile of log scores has risen above the warm-up's, and by what that multiplies the threshold. */
+    /**
+     * {@code [views]} how far the running quantile of log scores has risen above the warm-up's, and the resulting
+     * factor of the threshold.
+     */
     private final double[] rise;
 
     private final double[] inflation;
@@ -122,7 +130,7 @@ final class OnlineState {
     /**
      * Scores a reading, then learns from it.
      *
-     * @param reading NaN where a value is missing: the sensor is taken to stand where it last stood, and adds nothing to the score
+     * @param reading NaN where a value is missing: the sensor keeps its last value, and adds nothing to the score
      * @return whether a row has joined the baseline through the open gate: {@link #absorbedReading()}
      */
     boolean score(FittedModel model, double[] reading) {
@@ -177,7 +185,7 @@ final class OnlineState {
         return absorbed;
     }
 
-    /** Carries all over into new units. Of a sensor that was constant before, only the rows tell where it stands. */
+    /** Carries all over into new units. Of a sensor that was constant before, only the rows give the level. */
     void rescale(Scales before, FittedModel model, WarmupTrace trace) {
         scales = model.scales();
         double[] learntBaseline = new double[width];
@@ -216,8 +224,8 @@ final class OnlineState {
     }
 
     /**
-     * Looks whether the reading fits an earlier state better than the present one. When it fits so well that nothing is flagged, the device is back in
-     * that state.
+     * Looks whether the reading fits an earlier state better than the present one. When it fits so well that nothing is
+     * flagged, the device is back in that state.
      */
     private boolean tryRemembered(FittedModel model) {
         int closest = 0;
@@ -247,7 +255,9 @@ final class OnlineState {
         return back;
     }
 
-    /** A running quantile of the scores of unflagged rows; where it rises above that of warm-up, so does the threshold. */
+    /**
+     * A running quantile of the scores of unflagged rows; where it rises above that of warm-up, so does the threshold.
+     */
     private void adapt(BlendedCalibration blended) {
         for (int view = 0; view < ownScores.length; view++) {
             double logScore = Math.log(ownScores[view] * inflation[view] + LEAST_SCORE);
@@ -309,7 +319,7 @@ final class OnlineState {
         waiting.writeTo(out);
     }
 
-    /** The state as {@link #writeTo} left it; under other settings rings and memory keep what fits. */
+    /** The state as {@link #writeTo} left it; under other settings rings and memory keep the rows that fit. */
     static OnlineState readFrom(DataInput in, FittedModel model, int width, LeaveOneOutSettings settings)
             throws IOException {
         OnlineState state = new OnlineState(model.scales(), width, settings);

@@ -1,11 +1,11 @@
 package io.flead.detector.leaveoneout;
 
-/** What a reading scores on one baseline. One of these is reused for each reading: scoring makes no garbage. */
+/** The score of a reading on one baseline. One of these is reused for each reading: scoring makes no garbage. */
 final class ReadingScore {
     /** {@code [views]} the score of each view. */
     final double[] scores;
 
-    /** {@code [views][features]} what each sensor adds, before division by the threshold. */
+    /** {@code [views][features]} contribution of each sensor, before division by the threshold. */
     final double[][] terms;
 
     /** {@code [features]} distance of the reading itself from the baseline, in units of its usual residual. */

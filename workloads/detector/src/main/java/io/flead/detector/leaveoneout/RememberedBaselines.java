@@ -39,7 +39,9 @@ final class RememberedBaselines {
         return taken;
     }
 
-    /** Adds a baseline, in the place of the oldest when there is no room; the caller may write to the array returned. */
+    /**
+     * Adds a baseline, in the place of the oldest when there is no room; the caller may write to the array returned.
+     */
     double[] remember(double[] baseline, double age) {
         if (baselines.length == 0) {
             return baseline;

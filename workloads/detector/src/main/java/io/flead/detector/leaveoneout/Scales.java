@@ -9,16 +9,19 @@ import java.io.DataOutput;
 import java.io.IOException;
 
 /**
- * A device's own units, learnt from its rows: what a reading is scaled by, what a view's distance from the baseline is scaled by, and how fast the
- * baseline usually moves.
+ * A device's own units, learnt from its rows: the scales of a reading and of a view's distance from the baseline, and
+ * how fast the baseline usually moves.
  */
 final class Scales {
-    /** Beyond this many standard deviations a reading is as absurd as it can be; keeps one jump from ringing in the averages for hours. */
+    /**
+     * Beyond this many standard deviations a reading is as absurd as it can be; keeps one jump from ringing in the
+     * averages for hours.
+     */
     static final double MAX_SCALED = 1e6;
 
     private static final double MAX_READING = 1e100;
 
-    /** Keeps a view that stood still during warm-up from an infinite scale. */
+    /** Keeps a view that was constant during warm-up from an infinite scale. */
     private static final double LEAST_RESIDUAL = 1e-3;
 
     /** Differences below this part of a value are rounding. */
@@ -43,7 +46,7 @@ final class Scales {
         this.slew = slew;
     }
 
-    /** Learns all of it from the rows, where NaN stands for a missing value. */
+    /** Learns all of it from the rows, where NaN marks a missing value. */
     static Scales learn(RowRing rows, int width, LeaveOneOutSettings settings) {
         double[] readings = WarmupTrace.readings(rows, width);
         double[] mean = new double[width];
@@ -105,7 +108,7 @@ final class Scales {
         return inverseDeviation[feature] == 0;
     }
 
-    /** What a value in the units of {@code before} is in these; for a sensor that was constant then, nothing is known. */
+    /** Converts a value from the units of {@code before}; for a sensor that was constant then, nothing is known. */
     double rescaled(double value, int feature, Scales before) {
         return scaled(value / before.inverseDeviation[feature] + before.mean[feature], feature);
     }

@@ -6,16 +6,20 @@ import io.flead.detector.rows.RowRing;
 import java.util.Arrays;
 
 /**
- * The rows a device learns from, replayed with alarms off: scaled readings, their moving averages, and the baseline that each row would have met.
- * Lives only while something is learnt.
+ * The rows a device learns from, replayed with alarms off: scaled readings, their moving averages, and the baseline
+ * that each row would have met. Lives only while something is learnt.
  *
- * <p>The baseline before row t has absorbed rows 0 to t-1; a row that was scored on it h rows later met a baseline that was h rows old.
+ * <p>The baseline before row t has absorbed rows 0 to t-1; a row that was scored on it h rows later met a baseline that
+ * was h rows old.
  */
 final class WarmupTrace {
     /** The first quarter, at most this many rows, only places the baseline. */
     private static final int MAX_PLACING_ROWS = 200;
 
-    /** What is further from the median than so many times the range of the middle nine tenths is no reading of this sensor. */
+    /**
+     * A value further from the median than so many times the range of the middle nine tenths is no reading of this
+     * sensor.
+     */
     private static final double ABSURD = 1e4;
 
     private static final double TAIL = .05;
@@ -74,8 +78,9 @@ final class WarmupTrace {
     }
 
     /**
-     * The rows with missing values filled in: by the last one known, before the first one by that, and 0 when there is none. A value too absurd to be
-     * the sensor's counts as missing too, or one glitch would blind the device to all else.
+     * The rows with missing values filled in: by the last one known, before the first one by that, and 0 when there is
+     * none. A value too absurd to be the sensor's counts as missing too, or one glitch would blind the device to all
+     * else.
      */
     static double[] readings(RowRing rows, int width) {
         int count = rows.size();
@@ -148,7 +153,7 @@ final class WarmupTrace {
         return rows - first(lag);
     }
 
-    /** What the network of a view sees at row t on a baseline so many rows old. */
+    /** Input of a view's network at row t, on a baseline so many rows old. */
     void input(int view, int t, int age, double[] target) {
         double[] scale = scales.inverseResidual[view];
         for (int i = 0; i < width; i++) {
@@ -184,7 +189,7 @@ final class WarmupTrace {
         }
     }
 
-    /** The baseline as it stands after the last row, which it does not yet know, nor the rows within the lag. */
+    /** The baseline after the last row, which it does not yet know, nor the rows within the lag. */
     void lastBaseline(double[] target) {
         System.arraycopy(baselines, (rows - lag) * width, target, 0, width);
     }

@@ -1,4 +1,4 @@
-/** The leave-one-out detector: what it keeps and decides for one device as its readings come in. */
+/** The leave-one-out detector: keeps one device's state and decides on its readings as they come in. */
 @NullMarked
 package io.flead.detector.leaveoneout;
 

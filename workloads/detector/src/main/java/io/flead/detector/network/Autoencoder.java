@@ -1,8 +1,8 @@
 package io.flead.detector.network;
 
 /**
- * Forward pass of {@code y = W2 tanh(W1 x + b1) + b2} over flat parameters in DL4J's order: {@code W1[inputs x hidden], b1, W2[hidden x inputs], b2},
- * both matrices by columns, so that the weights into one unit stand together.
+ * Forward pass of {@code y = W2 tanh(W1 x + b1) + b2} over flat parameters in DL4J's order: {@code W1[inputs x hidden],
+ * b1, W2[hidden x inputs], b2}, both matrices by columns, so that the weights into one unit are adjacent.
  *
  * <p>Allocates nothing per row. Not thread-safe: it owns the hidden layer's activations.
  */
@@ -22,7 +22,7 @@ public final class Autoencoder {
     }
 
     /**
-     * What the network leaves unexplained of a row.
+     * The network's residuals of a row.
      *
      * @param parameters flat, of {@link #parameterCount}
      * @param rows row-major rows of {@code inputs} values

@@ -3,10 +3,11 @@ package io.flead.detector.network;
 import java.util.Random;
 
 /**
- * First parameters: weights uniform within {@code +-sqrt(6 / (inputs + outputs))} of their layer (Glorot and Bengio 2010, equation 16), biases 0.
+ * First parameters: weights uniform within {@code +-sqrt(6 / (inputs + outputs))} of their layer (Glorot and Bengio
+ * 2010, equation 16), biases 0.
  *
- * <p>Uses {@link Random}, whose sequence is part of the Java specification, and exactly rounded arithmetic only: the same seed gives the same bits
- * on every machine.
+ * <p>Uses {@link Random}, whose sequence is part of the Java specification, and exactly rounded arithmetic only: the
+ * same seed gives the same bits on every machine.
  */
 public final class GlorotInitialisation {
     private GlorotInitialisation() {}

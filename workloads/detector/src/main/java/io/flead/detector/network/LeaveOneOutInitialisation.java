@@ -3,10 +3,11 @@ package io.flead.detector.network;
 import java.util.Random;
 
 /**
- * First parameters of the leave-one-out networks: L, b1 and b2 are 0, W1 is normal with variance {@code 1 / features}, W2 normal with variance
- * {@code .01 / hidden}.
+ * First parameters of the leave-one-out networks: L, b1 and b2 are 0, W1 is normal with variance {@code 1 / features},
+ * W2 normal with variance {@code .01 / hidden}.
  *
- * <p>{@link Random#nextGaussian()} is specified down to its logarithm ({@link StrictMath}), so the same seed gives the same bits on every machine.
+ * <p>{@link Random#nextGaussian()} is specified down to its logarithm ({@link StrictMath}), so the same seed gives the
+ * same bits on every machine.
  */
 public final class LeaveOneOutInitialisation {
     private LeaveOneOutInitialisation() {}

@@ -1,15 +1,16 @@
 package io.flead.detector.network;
 
 /**
- * Where the parameters of the leave-one-out networks stand in one flat vector.
+ * The places of the leave-one-out networks' parameters in one flat vector.
  *
- * <p>The networks of all views follow each other. Each is {@code L[features][features], W1[hidden][features], b1[hidden], W2[features][hidden],
- * b2[features]}, matrices by rows. Sensor j is predicted from the clipped inputs c of the others as
+ * <p>The networks of all views follow each other. Each is {@code L[features][features], W1[hidden][features],
+ * b1[hidden], W2[features][hidden], b2[features]}, matrices by rows. Sensor j is predicted from the clipped inputs c of
+ * the others as
  *
  * <pre>b2_j + sum_{i != j} L_ji c_i + W2_j . relu(W1 c + b1 - W1[:, j] c_j)</pre>
  *
- * The diagonal of L is stored, so that the matrix has DL4J's form, but is no parameter: it starts at 0, has no gradient, and scoring ignores what
- * stands there.
+ * The diagonal of L is stored, so that the matrix has DL4J's form, but is no parameter: it starts at 0, has no
+ * gradient, and scoring ignores the there.
  *
  * @param features sensors, at least 1
  * @param hidden units of the hidden layer, at least 1
@@ -33,7 +34,7 @@ public record LeaveOneOutLayout(int features, int hidden) {
         return outputBias() + features;
     }
 
-    /** Where a view begins in the flat vector. The other offsets are relative to it. */
+    /** First index of a view in the flat vector. The other offsets are relative to it. */
     public int view(int view) {
         return view * viewLength();
     }

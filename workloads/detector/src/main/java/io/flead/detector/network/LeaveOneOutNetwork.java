@@ -1,11 +1,12 @@
 package io.flead.detector.network;
 
 /**
- * The leave-one-out network of one view, for scoring: what the other sensors leave unexplained of each, in {@code O(features * (features + hidden))}
- * for all of them.
+ * The leave-one-out network of one view, for scoring: each sensor's residual, given the others, in {@code O(features *
+ * (features + hidden))} for all of them.
  *
- * <p>Doubles, and no allocation per row. Inputs and units are taken four at a time, all sensors side by side, each row of weights an array of its own:
- * inner loops without offsets, which the JVM turns into vector instructions. Inputs and units are padded to multiples of four with weights of 0.
+ * <p>Doubles, and no allocation per row. Inputs and units are taken four at a time, all sensors side by side, each row
+ * of weights an array of its own: inner loops without offsets, which the JVM turns into vector instructions. Inputs and
+ * units are padded to multiples of four with weights of 0.
  *
  * <p>Not thread-safe: it owns intermediate values.
  */
@@ -103,7 +104,7 @@ public final class LeaveOneOutNetwork {
     }
 
     /**
-     * What is left of each value when the others have explained what they can.
+     * The residual of each value, given the others.
      *
      * @param input {@code [features]} finite values; clipped for the prediction, but not for the residual
      * @param residuals {@code [features]}, receives input minus prediction

@@ -7,7 +7,8 @@ public final class Quantile {
     private Quantile() {}
 
     /**
-     * The quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan, "Sample quantiles in statistical packages", 1996).
+     * The quantile with linear interpolation between order statistics (type 7 of Hyndman and Fan, "Sample quantiles in
+     * statistical packages", 1996).
      *
      * @param values at least one; sorted by this call
      */

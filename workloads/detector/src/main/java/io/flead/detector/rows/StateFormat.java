@@ -5,7 +5,10 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Arrays and counts of a saved device state, checked as they are read: what was damaged must not come to life as NaN or as a huge array. */
+/**
+ * Arrays and counts of a saved device state, checked as they are read: damaged bytes must not become NaN or a huge
+ * array.
+ */
 public final class StateFormat {
     private static final int MAX_COUNT = 1 << 22;
 
@@ -14,7 +17,7 @@ public final class StateFormat {
 
     private StateFormat() {}
 
-    /** What each state begins with. */
+    /** The header of each state. */
     public static void writeHeader(DataOutput out, int magic, int version, String modelId) throws IOException {
         out.writeInt(magic);
         out.writeShort(version);
@@ -22,7 +25,7 @@ public final class StateFormat {
     }
 
     /**
-     * Reads what {@link #writeHeader} wrote.
+     * Reads the header of {@link #writeHeader}.
      *
      * @param newest version that the program writes; it reads 1 to this one
      * @return the state's version
@@ -92,7 +95,7 @@ public final class StateFormat {
         return values;
     }
 
-    /** Like {@link #readDoubles}, but NaN may stand for a value that is missing. */
+    /** Like {@link #readDoubles}, but NaN may mark a missing value. */
     public static double[] readDoublesOrMissing(DataInput in, int count) throws IOException {
         double[] values = new double[count];
         for (int i = 0; i < count; i++) {

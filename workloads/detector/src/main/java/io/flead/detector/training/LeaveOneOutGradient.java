@@ -6,13 +6,14 @@ import java.util.Arrays;
 /**
  * Forward and backward pass of the leave-one-out networks over a batch, in floats.
  *
- * <p>Each column of the batch is an array of its own and the inner loops run over its rows, from 0 and without offsets: loops that the JVM turns into
- * vector instructions, but for sums, whose order it must not change; those have several partial sums instead.
+ * <p>Each column of the batch is an array of its own and the inner loops run over its rows, from 0 and without offsets:
+ * loops that the JVM turns into vector instructions, but for sums, whose order it must not change; those have several
+ * partial sums instead.
  *
  * <p>Not thread-safe: it owns intermediate values.
  */
 final class LeaveOneOutGradient {
-    /** Nothing next to what a unit gives when it is active. */
+    /** Nothing next to an active unit's output. */
     private static final float TINY = 1e-37f;
 
     /** No column is left out. */
@@ -22,7 +23,9 @@ final class LeaveOneOutGradient {
     private final int features;
     private final int hidden;
 
-    /** {@code [hidden][features]} what a unit's weight from a sensor would gain if that sensor's own prediction used it too. */
+    /**
+     * {@code [hidden][features]} gain of a unit's weight from a sensor, if that sensor's own prediction used it too.
+     */
     private final float[] ownInput;
 
     /** {@code [hidden][rows]} */
@@ -48,10 +51,11 @@ final class LeaveOneOutGradient {
     }
 
     /**
-     * The gradient of {@code sum over sensors of l(error)}, averaged over the rows, where l is the square up to {@code errorClip} and goes on linearly.
+     * The gradient of {@code sum over sensors of l(error)}, averaged over the rows, where l is the square up to {@code
+     * errorClip} and goes on linearly.
      *
-     * @param clean {@code [views x features][rows or more]} what is to be predicted
-     * @param noisy the same, what it is predicted from
+     * @param clean {@code [views x features][rows or more]} the targets
+     * @param noisy the same, the inputs
      * @param gradient {@code [layout.parameterCount()]}, is overwritten
      */
     void gradient(float[] parameters, float[][] clean, float[][] noisy, int rows, float errorClip, float[] gradient) {
@@ -99,7 +103,9 @@ final class LeaveOneOutGradient {
         }
     }
 
-    /** Fills {@link #sums}, the hidden units before any input is left out, and {@link #errors}, prediction minus value. */
+    /**
+     * Fills {@link #sums}, the hidden units before any input is left out, and {@link #errors}, prediction minus value.
+     */
     private void forward(float[] p, int base, float[][] clean, float[][] noisy, int column, int rows) {
         for (int unit = 0; unit < hidden; unit++) {
             Arrays.fill(sums[unit], 0, rows, p[base + layout.hiddenBias() + unit]);
@@ -113,7 +119,7 @@ final class LeaveOneOutGradient {
             int weight = base + layout.hiddenWeights() + j;
             int output = base + layout.outputWeights() + j * hidden;
             for (int unit = 0; unit < hidden; unit += 2) {
-                // an odd last unit stands in for its missing partner, with weight 0
+                // an odd last unit takes its missing partner's place, with weight 0
                 int other = Math.min(unit + 1, hidden - 1);
                 addTwoUnits(
                         p[weight + unit * features],

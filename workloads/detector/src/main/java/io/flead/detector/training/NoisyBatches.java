@@ -5,10 +5,11 @@ import io.flead.detector.TrainingSettings;
 import java.util.Random;
 
 /**
- * The rows of a training set in shuffled batches, epoch after epoch, with noise on the inputs. The same seed gives the same batches, whoever trains.
+ * The rows of a training set in shuffled batches, epoch after epoch, with noise on the inputs. The same seed gives the
+ * same batches, whoever trains.
  *
- * <p>An epoch takes {@link TrainingSettings#epochRows()} rows at most, drawn each time. A last batch of less than 8 rows is left out: its
- * gradient would be mostly noise.
+ * <p>An epoch takes {@link TrainingSettings#epochRows()} rows at most, drawn each time. A last batch of less than 8
+ * rows is left out: its gradient would be mostly noise.
  */
 public final class NoisyBatches {
     private static final int LEAST_ROWS = 8;
@@ -17,13 +18,13 @@ public final class NoisyBatches {
     private final TrainingSettings settings;
     private final long seed;
 
-    /** What a batch is given to; the arrays are used again for the next one. */
+    /** Receives a batch; the arrays are used again for the next one. */
     public interface Consumer {
         /**
          * One batch.
          *
-         * @param clean {@code [width][rows or more]}, column by column, what is to be predicted
-         * @param noisy the same, what it is to be predicted from
+         * @param clean {@code [width][rows or more]}, column by column, the targets
+         * @param noisy the same, the inputs
          * @param rows in this batch
          */
         void accept(float[][] clean, float[][] noisy, int rows);

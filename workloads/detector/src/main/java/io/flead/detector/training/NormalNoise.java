@@ -1,11 +1,12 @@
 package io.flead.detector.training;
 
 /**
- * Standard normal numbers by their position in a sequence: the same seed gives the same number at the same position, whoever asks and in whatever
- * order.
+ * Standard normal numbers by their position in a sequence: the same seed gives the same number at the same position,
+ * whoever asks and in whatever order.
  *
- * <p>Position n is taken from the bits that SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", 2014) gives for n / 5;
- * 12 of them choose one of 4096 quantiles of the normal distribution. Its tails end at 3.7, which is all the same to noise on inputs.
+ * <p>Position n is taken from the bits that SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number
+ * generators", 2014) gives for n / 5; 12 of them choose one of 4096 quantiles of the normal distribution. Its tails end
+ * at 3.7, which is all the same to noise on inputs.
  */
 final class NormalNoise {
     private static final int BITS = 12;
@@ -42,7 +43,10 @@ final class NormalNoise {
         return z ^ z >>> 31;
     }
 
-    /** In exactly rounded or strictly specified arithmetic, so that it is the same on every machine; scaled to variance 1. */
+    /**
+     * In exactly rounded or strictly specified arithmetic, so that it is the same on every machine; scaled to variance
+     * 1.
+     */
     private static float[] quantiles() {
         double[] values = new double[LEVELS];
         double squares = 0;

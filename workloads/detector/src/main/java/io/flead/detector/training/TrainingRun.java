@@ -4,7 +4,7 @@ import io.flead.detector.DivergedTrainingException;
 import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingSet;
 
-/** What every training of leave-one-out networks has in common: the optimiser's numbers, and what is refused. */
+/** The base of every training of leave-one-out networks: the optimiser's numbers, and the checks of its input. */
 public final class TrainingRun {
     /** Decay of Adam's mean gradient. */
     public static final double FIRST_MOMENT = .9;
@@ -18,7 +18,7 @@ public final class TrainingRun {
     private TrainingRun() {}
 
     /**
-     * Refuses what does not fit the shape.
+     * Refuses input that does not fit the shape.
      *
      * @throws IllegalArgumentException naming both numbers
      */

@@ -1,4 +1,7 @@
-/** Training of the leave-one-out networks: which rows meet in a batch and with which noise, and the training itself in plain Java. */
+/**
+ * Training of the leave-one-out networks: which rows meet in a batch and with which noise, and the training itself in
+ * plain Java.
+ */
 @NullMarked
 package io.flead.detector.training;
 

@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The reference implementation's own numbers, row by row: calibration, the fleet's part in it, scores, flags, time-outs, remembered baselines. */
+/**
+ * The reference implementation's own numbers, row by row: calibration, the fleet's part in it, scores, flags,
+ * time-outs, remembered baselines.
+ */
 class GoldenVectorsTest {
     private static final double PRECISION = 1e-9;
 

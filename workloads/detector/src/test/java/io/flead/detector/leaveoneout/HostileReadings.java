@@ -8,7 +8,10 @@ import io.flead.detector.TrainingSettings;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Made-up devices, from healthy to hostile, and settings small enough that a test sees every part of the detector at work. */
+/**
+ * Made-up devices, from healthy to hostile, and settings small enough that a test sees every part of the detector at
+ * work.
+ */
 final class HostileReadings {
     private static final double[] TROUBLE = {
         1e30,

@@ -287,7 +287,10 @@ class LeaveOneOutPropertiesTest {
         }
     }
 
-    /** With rows of its own a device needs the fleet's network less: with few pseudo-rows for that, another network hardly changes what it says. */
+    /**
+     * With rows of its own a device needs the fleet's network less: with few pseudo-rows for that, another network
+     * hardly changes its scores.
+     */
     @Test
     void theFleetsNetworkCountsAsItsPseudoRowsSay() {
         assertThat(largestDifferenceBetweenNetworks(0)).isLessThan(1e-9);
@@ -389,7 +392,7 @@ class LeaveOneOutPropertiesTest {
         assertThat(device.calibration().rows()).isEqualTo(130);
     }
 
-    /** A device with 60 rows takes most from the fleet; what no device can have sent is refused before it does harm. */
+    /** A device with 60 rows takes most from the fleet; an impossible calibration is refused before it does harm. */
     @Test
     void absurdFleetCalibrationsAreRefused() {
         DeviceDetector device = warm(5);

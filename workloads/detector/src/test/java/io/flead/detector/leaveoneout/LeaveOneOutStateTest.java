@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class LeaveOneOutStateTest extends DeviceStateContract {
     private static final DetectorSettings SETTINGS = HostileReadings.settings(WIDTH);
 
-    /** At any moment: during warm-up, before and after learning anew, within a fault, after a time-out. */
+    /** At any moment: during warm-up, before and after learning again, within a fault, after a time-out. */
     @Property(tries = 100)
     void roundTripGoesOnBitForBit(@ForAll @IntRange(min = 0, max = 900) int moment, @ForAll long seed)
             throws IOException {
@@ -62,7 +62,9 @@ class LeaveOneOutStateTest extends DeviceStateContract {
         assertRoundTrip(settings, device, Arrays.copyOfRange(rows, 400, rows.length));
     }
 
-    /** {@code leave-one-out-state-v1.bin} is {@link #example()} as version 1 of the format wrote it. Never rewrite it. */
+    /**
+     * {@code leave-one-out-state-v1.bin} is {@link #example()} as version 1 of the format wrote it. Never rewrite it.
+     */
     @Test
     void stateOfVersion1StaysReadable() throws IOException {
         DeviceDetector restored = restore(SETTINGS, resource("/leave-one-out-state-v1.bin"));

@@ -18,7 +18,7 @@ public interface ReferenceDetector {
                 new PlainAutoencoder());
     }
 
-    /** How reports call it. */
+    /** Its name in reports. */
     String name();
 
     /** Whether results depend on the seed. */
@@ -29,7 +29,7 @@ public interface ReferenceDetector {
     /**
      * Scores and flags the test part.
      *
-     * @param seed of what is random
+     * @param seed of the random numbers
      */
     ScoredRows score(Recording recording, long seed);
 }

@@ -3,7 +3,7 @@ package io.flead.evaluation.baseline;
 import io.flead.evaluation.data.Recording;
 
 /**
- * Mean 0 and standard deviation 1 on the training rows. A sensor that stands still there is 0 always; a missing value
+ * Mean 0 and standard deviation 1 on the training rows. A sensor that is constant there is 0 always; a missing value
  * counts as the mean.
  */
 final class Standardisation {

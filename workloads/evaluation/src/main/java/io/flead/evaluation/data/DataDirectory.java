@@ -89,7 +89,7 @@ public final class DataDirectory {
     }
 
     /**
-     * Where a set lies.
+     * The place of a set.
      *
      * @param name how reports call it
      * @param path the folder with the manifest

@@ -1,10 +1,10 @@
 package io.flead.evaluation.data;
 
 /**
- * A recording and what is known about its test part.
+ * A recording and the labels of its test part.
  *
- * @param recording what detectors see
- * @param labels what they do not
+ * @param recording the readings, which detectors see
+ * @param labels the truth, which they do not see
  */
 public record LabelledRecording(Recording recording, RowLabels labels) {
     public LabelledRecording {

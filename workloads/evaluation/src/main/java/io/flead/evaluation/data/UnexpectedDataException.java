@@ -1,6 +1,6 @@
 package io.flead.evaluation.data;
 
-/** The data are not laid out as expected; the message says where, and what is expected. */
+/** The data are not laid out as expected; the message names the place and the expected layout. */
 public final class UnexpectedDataException extends Exception {
     private static final long serialVersionUID = 1;
 

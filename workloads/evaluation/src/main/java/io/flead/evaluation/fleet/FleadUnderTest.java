@@ -14,7 +14,7 @@ import java.util.List;
  * The product's detector with its defaults, but for one thing: warm-up is as long as the recording's training part, all
  * of which is kept.
  *
- * @param shape what the fleet shares
+ * @param shape shape of the shared network
  * @param detection how devices score, but for the rows of warm-up
  */
 record FleadUnderTest(ModelShape shape, LeaveOneOutSettings detection) {
@@ -35,7 +35,7 @@ record FleadUnderTest(ModelShape shape, LeaveOneOutSettings detection) {
         return DetectorFactory.create(new DetectorSettings.LeaveOneOut(shape, TrainingSettings.defaults(), settings));
     }
 
-    /** How a device trains in each round. */
+    /** Training settings of a device in each round. */
     TrainingSettings training(RoundSchedule schedule) {
         return TrainingSettings.builder()
                 .epochs(schedule.epochs())
@@ -43,7 +43,7 @@ record FleadUnderTest(ModelShape shape, LeaveOneOutSettings detection) {
                 .build();
     }
 
-    /** How one network is trained on its own, without rounds: as many passes at the full learning rate. */
+    /** Training settings of one network on its own, without rounds: as many passes at the full learning rate. */
     TrainingSettings aloneTraining(RoundSchedule schedule) {
         return TrainingSettings.builder().epochs(schedule.totalEpochs()).build();
     }

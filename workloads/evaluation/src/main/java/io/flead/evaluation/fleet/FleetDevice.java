@@ -10,7 +10,7 @@ import io.flead.evaluation.metrics.ScoredRows;
 /**
  * A device of the fleet that has warmed up. Sees no label: {@link Recording} has none.
  *
- * @param recording what it measures
+ * @param recording its readings
  * @param warmupRows rows of it that the device has seen
  * @param detector its state
  */
@@ -46,7 +46,7 @@ record FleetDevice(Recording recording, int warmupRows, DeviceDetector detector)
         return calibration;
     }
 
-    /** Goes on, row after row, as the stream does, and says what it scored in the test part. To be called once. */
+    /** Goes on, row after row, as the stream does, and returns the scores of the test part. To be called once. */
     ScoredRows scoreTestPart() {
         for (int row = warmupRows; row < recording.trainRows(); row++) {
             detector.advance(recording.rows()[row]);

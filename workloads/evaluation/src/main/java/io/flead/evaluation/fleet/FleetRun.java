@@ -111,7 +111,7 @@ public final class FleetRun {
         return scored;
     }
 
-    /** Gives the devices the model and takes what they publish of their thresholds for it. */
+    /** Gives the devices the model and takes the calibrations that they publish for it. */
     private List<DeviceCalibration> adopt(List<FleetDevice> fleet, float[] global) {
         return runner.map(fleet.size(), i -> {
             fleet.get(i).detector().adopt(schedule.rounds(), global, FleetCalibration.NONE);

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** One thread per processor. What they make does not depend on how many there are. */
+/** One thread per processor. Their results do not depend on their number. */
 public final class ParallelRunner implements AutoCloseable {
     private final int threads;
     private final ExecutorService executor;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How long a fleet trains.
+ * Length of a fleet's training.
  *
  * @param rounds rounds of federated averaging
  * @param epochs passes over its rows that a device makes in each round

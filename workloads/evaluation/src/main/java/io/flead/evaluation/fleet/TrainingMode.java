@@ -1,6 +1,6 @@
 package io.flead.evaluation.fleet;
 
-/** Where the network and the thresholds of a device come from. */
+/** Source of a device's network and thresholds. */
 public enum TrainingMode {
     /** Each device from its own rows only. */
     LOCAL("local"),

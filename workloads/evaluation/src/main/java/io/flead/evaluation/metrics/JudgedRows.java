@@ -4,8 +4,8 @@ package io.flead.evaluation.metrics;
  * Labelled rows of one device in time order.
  *
  * @param scores {@code [rows]}, the higher the more anomalous
- * @param flagged {@code [rows]} what the detector flagged
- * @param anomalous {@code [rows]} what the labels say
+ * @param flagged {@code [rows]} the detector's flags
+ * @param anomalous {@code [rows]} the labels
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read by the metrics
 public record JudgedRows(double[] scores, boolean[] flagged, boolean[] anomalous) {

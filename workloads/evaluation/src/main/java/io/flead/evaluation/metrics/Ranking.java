@@ -3,8 +3,8 @@ package io.flead.evaluation.metrics;
 import java.util.Arrays;
 
 /**
- * How well scores put anomalous rows above normal ones, whatever the limit. Equal scores are one step of the curve, so
- * the order of rows does not matter.
+ * Quality of scores: whether they put anomalous rows above normal ones, for any limit. Equal scores are one step of the
+ * curve, so the order of rows does not matter.
  */
 public final class Ranking {
     private Ranking() {}

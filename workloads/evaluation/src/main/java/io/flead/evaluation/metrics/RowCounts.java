@@ -1,7 +1,7 @@
 package io.flead.evaluation.metrics;
 
 /**
- * Rows by what was flagged and what is true: the point-wise view. Sums of counts pool devices.
+ * Rows by flag and by label: the point-wise view. Sums of counts pool devices.
  *
  * @param hits flagged, anomalous
  * @param falseAlarms flagged, normal

@@ -1,5 +1,5 @@
 /**
- * How good scores and flags are, given labels. Pure functions over arrays; rows without a label have been left out
+ * Quality of scores and flags, given labels. Pure functions over arrays; rows without a label have been left out
  * before.
  *
  * <p>No point adjustment anywhere: it turns random flags into good ones (Kim et al., "Towards a rigorous evaluation of

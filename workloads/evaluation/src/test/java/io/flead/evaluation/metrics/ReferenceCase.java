@@ -7,7 +7,7 @@ import java.util.List;
  * anomalous, rounded down), with the figures that scikit-learn 1.9.1 and TSB-AD's VUS-PR give for them.
  *
  * @param events first and last rows of the anomalies
- * @param signal what is added to anomalous rows
+ * @param signal added to anomalous rows
  * @param levels steps per unit that scores are rounded down to: few make ties
  * @param vusPr0 VUS-PR with buffers up to 0 rows
  * @param f1 of the flags {@code score > .9}

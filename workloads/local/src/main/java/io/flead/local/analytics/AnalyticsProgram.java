@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The analytics' program as it runs here: with little of the machine, because what is live goes first.
+ * The analytics' program as it runs here: with little of the machine, because the live parts go first.
  *
  * @param optionsFile Java options that Spark needs
  * @param variables configure it
@@ -34,7 +34,7 @@ public record AnalyticsProgram(
     private static final String MAIN_CLASS = "io.flead.analytics.AnalyticsMain";
     private static final Duration GRACE = Duration.ofSeconds(12);
 
-    /** Where the built project has the Java options. */
+    /** The file with the Java options in the built project. */
     public static Path optionsFile(Path root) {
         return root.resolve(Path.of("workloads", MODULE, "target", "classes", "jvm.options"));
     }

@@ -12,7 +12,8 @@ import java.util.Locale;
 record CronField(long values, boolean any) {
 
     /**
-     * Reads parts such as {@code 5}, {@code 1-10/3}, {@code MON-FRI} and {@code *}, with commas between them. {@code 5/20} means from 5 on.
+     * Reads parts such as {@code 5}, {@code 1-10/3}, {@code MON-FRI} and {@code *}, with commas between them. {@code
+     * 5/20} means from 5 on.
      *
      * @param names of the values from {@code min} on; empty where only numbers are understood
      * @throws IllegalArgumentException when it is none

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A job of the analytics that ends by itself. */
 public enum Job {
-    /** What the schedule runs: daily aggregates, then the evaluation of the newest model. */
+    /** The scheduled jobs: daily aggregates, then the evaluation of the newest model. */
     ALL,
     /** Daily aggregates alone. */
     BATCH,

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * When something is due, by a cron expression of five fields in UTC, by the rules of robfig/cron v3, with which the Spark operator reads it: where both the day of
- * the month and that of the week are restricted, either will do. Immutable; has no clock.
+ * Due times, by a cron expression of five fields in UTC, by the rules of robfig/cron v3, with which the Spark operator
+ * reads it: where both the day of the month and that of the week are restricted, either will do. Immutable; has no
+ * clock.
  */
 public final class Schedule {
 

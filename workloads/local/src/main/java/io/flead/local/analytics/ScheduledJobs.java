@@ -13,8 +13,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the jobs on a schedule, one after the other, each a process that ends. A run that takes longer than until the next one is due lets that pass. What
- * fails is reported and tried again when it is next due. Moves only in {@link #tick}: used by one thread.
+ * Runs the jobs on a schedule, one after the other, each a process that ends. A run that takes longer than until the
+ * next one is due skips that one. A job that fails is reported and runs again when it is next due. Moves only in {@link
+ * #tick}: used by one thread.
  */
 public final class ScheduledJobs implements AutoCloseable {
 
@@ -58,7 +59,7 @@ public final class ScheduledJobs implements AutoCloseable {
         this.due = schedule.next(clock.instant());
     }
 
-    /** Does what is to be done now, without waiting for anything. */
+    /** Does the work that is due now, without waiting for anything. */
     public void tick() {
         Instant now = clock.instant();
         Running current = running;
@@ -79,7 +80,7 @@ public final class ScheduledJobs implements AutoCloseable {
         }
     }
 
-    /** When the jobs run next. */
+    /** Next runs of the jobs. */
     public Optional<Instant> due() {
         return due;
     }
@@ -117,7 +118,7 @@ public final class ScheduledJobs implements AutoCloseable {
         }
     }
 
-    /** Ends what runs. It leaves nothing half done: the next run does it again. */
+    /** Ends the running job. It leaves nothing half done: the next run does it again. */
     @Override
     public void close() {
         waiting.clear();
@@ -137,6 +138,6 @@ public final class ScheduledJobs implements AutoCloseable {
         running = null;
     }
 
-    /** What runs. */
+    /** The running job. */
     private record Running(Job job, Process process, Instant since) {}
 }

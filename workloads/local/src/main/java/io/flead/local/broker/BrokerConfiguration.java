@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Configuration of the single Kafka broker of a local run: broker and controller in one process, reachable on the loopback address
- * only.
+ * Configuration of the single Kafka broker of a local run: broker and controller in one process, reachable on the
+ * loopback address only.
  *
  * @param dataDirectory where the broker keeps its logs; absolute
  * @param port port that clients connect to

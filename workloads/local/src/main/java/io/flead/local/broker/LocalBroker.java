@@ -50,7 +50,7 @@ public final class LocalBroker {
         return new LocalBroker(configuration, file);
     }
 
-    /** Where clients find it. */
+    /** Its address for clients. */
     public BrokerConfiguration configuration() {
         return configuration;
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Runs the batch analysis and the evaluation of the models now, over what a pipeline has kept: beside the"
+                "Runs the batch analysis and the evaluation of the models now, over the kept data of a pipeline: beside the"
                         + " pipeline where it runs, and with its broker and database started for the time where it does not.",
         footerHeading = "%nExamples:%n",
         footer = {
@@ -51,7 +51,7 @@ public final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "JOB",
             defaultValue = "all",
             description =
-                    "all: what the schedule runs, daily aggregates and then the evaluation of the newest model; batch or"
+                    "all: the scheduled jobs, daily aggregates and then the evaluation of the newest model; batch or"
                             + " evaluate: one of these alone. Default: all.")
     private Job job = Job.ALL;
 

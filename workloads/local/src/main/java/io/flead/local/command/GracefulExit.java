@@ -4,8 +4,8 @@ import io.flead.local.run.ShutdownSignal;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Turns Ctrl-C and SIGTERM into a graceful end. The JVM runs its shutdown hooks on them and then exits with the signal's code; this hook
- * asks the run to end, waits until it has, and exits with the run's own code.
+ * Turns Ctrl-C and SIGTERM into a graceful end. The JVM runs its shutdown hooks on them and then exits with the
+ * signal's code; this hook asks the run to end, waits until it has, and exits with the run's own code.
  */
 final class GracefulExit {
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which run a command is about: that of a pipeline file, or that in a directory. */
+/** The run that a command is about: that of a pipeline file, or that in a directory. */
 final class StateOptions {
 
     private static final String KEPT = ".flead";
@@ -58,7 +58,7 @@ final class StateOptions {
                                 + "): say which one is meant by -f FILE or --state DIR");
     }
 
-    /** Where the run of a pipeline is kept when nothing else is said. */
+    /** The default directory of a pipeline's run. */
     static Path byDefault(String pipeline) {
         return Path.of(KEPT, pipeline).toAbsolutePath().normalize();
     }

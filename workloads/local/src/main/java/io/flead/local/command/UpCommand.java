@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Runs a pipeline on this machine: a Kafka broker, a database and the workloads, each a process of its own.",
-            "What dies is started again. Ctrl-C ends the run: what was produced is scored and stored first, then a summary is printed,",
+            "A process that dies is restarted. Ctrl-C ends the run: the sent readings are scored and stored first, then a summary is printed,",
             "its last line for machines: FLEAD summary {json}. A later run of the same pipeline goes on where this one ended."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -130,7 +130,9 @@ public final class UpCommand implements Callable<Integer> {
         }
     }
 
-    /** Runs it so that Ctrl-C and SIGTERM end it in order: the JVM's exit waits for the summary and takes its exit code. */
+    /**
+     * Runs it so that Ctrl-C and SIGTERM end it in order: the JVM's exit waits for the summary and takes its exit code.
+     */
     private static int run(RunOptions options, LiveView view, PrintWriter out)
             throws UserException, InterruptedException {
         ShutdownSignal stop = new ShutdownSignal();

@@ -16,7 +16,7 @@ final class Command {
     /**
      * Runs a program to its end.
      *
-     * @throws IOException when it cannot be started or fails; one line, with what it says is wrong
+     * @throws IOException when it cannot be started or fails; one line, with its error
      */
     static void run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command)
@@ -38,7 +38,9 @@ final class Command {
         }
     }
 
-    /** The first line that reports an error, else the last line: programs clean up after an error and print that too. */
+    /**
+     * The first line that reports an error, else the last line: programs clean up after an error and print that too.
+     */
     static Optional<String> complaint(String output) {
         List<String> lines = output.lines()
                 .map(String::strip)

@@ -39,7 +39,10 @@ public record DatabaseConfiguration(Path dataDirectory, int port, String passwor
         return "jdbc:postgresql://" + HOST + ":" + port + "/" + database;
     }
 
-    /** Settings given on the command line of the server: small memory, TCP on loopback, no socket file outside the data directory. */
+    /**
+     * Settings given on the command line of the server: small memory, TCP on loopback, no socket file outside the data
+     * directory.
+     */
     Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("listen_addresses", HOST);

@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A real PostgreSQL server in the state directory, kept from run to run.
  *
- * <p>The supervised process is the server itself, run in the foreground; a watcher beside it stops it when the command is gone. PostgreSQL
- * refuses to run as root, so as root it runs as a {@link ServerAccount} without its privileges.
+ * <p>The supervised process is the server itself, run in the foreground; a watcher beside it stops it when the command
+ * is gone. PostgreSQL refuses to run as root, so as root it runs as a {@link ServerAccount} without its privileges.
  */
 public final class LocalDatabase {
 
@@ -48,8 +48,8 @@ public final class LocalDatabase {
     private static final Duration OLD_SERVER_STOPS = Duration.ofSeconds(10);
 
     /**
-     * Runs the server in place of the shell. The watcher is no child of the server (it is orphaned at once), because PostgreSQL
-     * logs the end of children that it does not know.
+     * Runs the server in place of the shell. The watcher is no child of the server (it is orphaned at once), because
+     * PostgreSQL logs the end of children that it does not know.
      */
     private static final String WATCHED_SERVER = """
             parent=$1; shift
@@ -74,7 +74,8 @@ public final class LocalDatabase {
      *
      * @param stateDirectory directory of the run: data in {@code postgres}, password in {@code database.password}
      * @param cacheDirectory where the server's programs are unpacked, shared by all runs of this user
-     * @throws UserException when this machine has no PostgreSQL, root cannot give up its privileges, or the cache directory cannot be written
+     * @throws UserException when this machine has no PostgreSQL, root cannot give up its privileges, or the cache
+     *     directory cannot be written
      * @throws IOException when the state directory cannot be written
      */
     public static LocalDatabase locate(Path stateDirectory, Path cacheDirectory, int port)
@@ -110,7 +111,7 @@ public final class LocalDatabase {
         }
     }
 
-    /** Where clients find it. */
+    /** Its address for clients. */
     public DatabaseConfiguration configuration() {
         return configuration;
     }
@@ -166,7 +167,10 @@ public final class LocalDatabase {
         return DriverManager.getConnection(configuration.url(database), properties);
     }
 
-    /** Creates the data directory aside and moves it into place, so that an interrupted initialisation leaves nothing that looks whole. */
+    /**
+     * Creates the data directory aside and moves it into place, so that an interrupted initialisation leaves nothing
+     * that looks whole.
+     */
     private void initialise() throws UserException, IOException {
         Path target = configuration.dataDirectory();
         Path unfinished = target.resolveSibling(target.getFileName() + ".unfinished");
@@ -205,8 +209,8 @@ public final class LocalDatabase {
     }
 
     /**
-     * Makes way for a new server: ends one that an earlier run left behind and removes the lock file of one that was killed, whose
-     * process id may meanwhile belong to someone else.
+     * Makes way for a new server: ends one that an earlier run left behind and removes the lock file of one that was
+     * killed, whose process id may meanwhile belong to another process.
      */
     private void clearOldServer() throws IOException, InterruptedException {
         Path lock = configuration.dataDirectory().resolve("postmaster.pid");
@@ -223,7 +227,10 @@ public final class LocalDatabase {
         Files.deleteIfExists(lock);
     }
 
-    /** The program of another user's process cannot be seen without a privilege that containers lack, its first word can. */
+    /**
+     * The program of another user's process cannot be seen without a privilege that containers lack, its first word
+     * can.
+     */
     private boolean isOurs(ProcessHandle process) {
         String server = programs.program("postgres").toString();
         String first;

@@ -28,7 +28,8 @@ import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 record PostgresPrograms(Path home) {
 
     /**
-     * Unpacks the archive below a cache directory unless that was done before. Safe against other processes that do the same.
+     * Unpacks the archive below a cache directory unless that was done before. Safe against other processes that do the
+     * same.
      *
      * @throws UserException when there is no archive for this machine or the directory cannot be written
      */

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who PostgreSQL's server runs as. It refuses to run as root; as root it gets a user namespace of its own where the system allows that, else
- * the id of the user {@code nobody}.
+ * The account of PostgreSQL's server. The server refuses to run as root; as root it gets a user namespace of its own
+ * where the system allows that, else the id of the user {@code nobody}.
  *
  * @param prefix words to put before a command to run it as this account; empty for the user itself
  * @param owner user id that must own the server's files
@@ -25,8 +25,8 @@ record ServerAccount(List<String> prefix, int owner) {
     static final ServerAccount OTHER_USER = new ServerAccount(setpriv(), NOBODY);
 
     /**
-     * For directories that the user {@code nobody} may not enter, such as those below root's home. It may pass them, as the server in a namespace may, and
-     * has no other privilege of root's.
+     * For directories that the user {@code nobody} may not enter, such as those below root's home. It may pass them, as
+     * the server in a namespace may, and has no other privilege of root's.
      */
     static final ServerAccount OTHER_USER_PASSING = new ServerAccount(
             setpriv(

@@ -21,7 +21,7 @@ public final class FileErrors {
         return candidate instanceof IOException fault ? Optional.of(fault) : Optional.empty();
     }
 
-    /** What is wrong with which file, without a remedy; one line. */
+    /** The file and its error, without a remedy; one line. */
     public static String reason(IOException fault) {
         String said = fault instanceof FileSystemException failed && failed.getReason() != null
                 ? failed.getReason()
@@ -32,7 +32,7 @@ public final class FileErrors {
         return said.lines().findFirst().orElse(fault.getClass().getSimpleName());
     }
 
-    /** What is wrong with which file and what to do about it; one line. */
+    /** The file, its error and the remedy; one line. */
     public static String line(IOException fault) {
         String reason = reason(fault);
         return reason

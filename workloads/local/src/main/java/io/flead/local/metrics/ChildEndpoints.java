@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Asks children over HTTP on this machine. A child that does not answer in time has no answer; nothing is thrown for that. */
+/**
+ * Asks children over HTTP on this machine. A child that does not answer in time has no answer; nothing is thrown for
+ * that.
+ */
 public final class ChildEndpoints {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);

@@ -1,6 +1,6 @@
 package io.flead.local.metrics;
 
-/** How much a child's counter has grown, over restarts of the child, which begin again at zero. Used by one thread. */
+/** Growth of a child's counter over restarts of the child, which begin again at zero. Used by one thread. */
 public final class CounterGrowth {
 
     private double last;

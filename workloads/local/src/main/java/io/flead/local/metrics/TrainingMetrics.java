@@ -5,7 +5,8 @@ import io.flead.process.metrics.MetricsPage;
 import java.util.OptionalDouble;
 
 /**
- * What the training job has counted since its state began: it keeps its counts in checkpoints, so restarts do not lower them for long.
+ * The training job's counts since its state began: it keeps its counts in checkpoints, so restarts do not lower them
+ * for long.
  *
  * @param latency milliseconds from produce to score
  * @param pending readings that the source knows of and has not read; empty when it does not say

@@ -1,4 +1,4 @@
-/** What children tell about themselves: Prometheus text, the aggregator's API. */
+/** Reports of children about themselves: Prometheus text, the aggregator's API. */
 @NullMarked
 package io.flead.local.metrics;
 

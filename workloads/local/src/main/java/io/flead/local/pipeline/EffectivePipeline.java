@@ -16,8 +16,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The pipeline as it is run here: the user's file, its source replaced by a replay where one is asked for, and paths made absolute,
- * because children need not share the working directory.
+ * The pipeline as it is run here: the user's file, its source replaced by a replay where one is asked for, and paths
+ * made absolute, because children need not share the working directory.
  *
  * @param pipeline the pipeline, every default filled in
  * @param text its document, as the children will read it
@@ -29,7 +29,7 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
      *
      * @param file the user's file
      * @param data directory to replay in place of the file's source
-     * @throws InvalidPipelineException with every violation, of the file or of what it becomes with {@code data}
+     * @throws InvalidPipelineException with every violation, of the file or of the pipeline with {@code data}
      * @throws UserException when there is nothing to replay
      */
     public static EffectivePipeline load(Path file, Optional<Path> data)
@@ -79,7 +79,7 @@ public record EffectivePipeline(Pipeline pipeline, String text) {
         return source().external() == null;
     }
 
-    /** Says before anything starts what the producer would say of a directory. */
+    /** Reports before anything starts the producer's errors about a directory. */
     private static void check(Replay replay, Readings readings) throws UserException {
         try {
             ReplayFiles.check(Path.of(replay.path()), readings, replay.time());

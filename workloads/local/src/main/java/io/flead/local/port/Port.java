@@ -1,6 +1,6 @@
 package io.flead.local.port;
 
-/** What listens on a port of a local run, with the port it prefers. */
+/** A listener of a local run, with the port it prefers. */
 public enum Port {
     /** Kafka, for clients. */
     KAFKA("kafka", 9092),

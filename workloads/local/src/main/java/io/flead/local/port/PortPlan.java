@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.function.IntPredicate;
 
 /**
- * The ports of a run. Those that were asked for are taken or refused; the others are the well-known ones, or the next free
- * one above where that is taken.
+ * The ports of a run. Those that were asked for are taken or refused; the others are the well-known ones, or the next
+ * free one above where that is taken.
  */
 public final class PortPlan {
 

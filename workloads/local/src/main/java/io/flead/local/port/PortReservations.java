@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ports that this run has taken. Between the choice of a port and the moment its child listens on it, another run could choose it
- * too; a locked file per port keeps runs of one user apart. The locks end with the process.
+ * Ports that this run has taken. Between the choice of a port and the moment its child listens on it, another run could
+ * choose it too; a locked file per port keeps runs of one user apart. The locks end with the process.
  */
 public final class PortReservations implements AutoCloseable {
 

@@ -3,8 +3,8 @@ package io.flead.local.run;
 import java.time.Duration;
 
 /**
- * Until when the end of a run waits for what is under way. A part that restarts gets the usual time again, within a bound. No clock of its own;
- * times are those of {@link System#nanoTime}.
+ * Deadline of the wait at the end of a run for readings under way. A part that restarts gets the usual time again,
+ * within a bound. No clock of its own; times are those of {@link System#nanoTime}.
  */
 final class DrainDeadline {
 

@@ -29,7 +29,7 @@ public record InstallDirectory(Path root) {
     }
 
     /**
-     * The class path of a workload: its classes, then what they need.
+     * The class path of a workload: its classes, then their dependencies.
      *
      * @throws UserException when it is not built
      */

@@ -22,9 +22,9 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The analytics of a run: the windows as a child that is kept running, the jobs on the pipeline's schedule. They start when the run's first global model is
- * there, because the start of Spark takes as much of a small machine as the pipeline itself. Whatever becomes of them, the pipeline goes on. Used by one
- * thread.
+ * The analytics of a run: the windows as a child that is kept running, the jobs on the pipeline's schedule. They start
+ * when the run's first global model is there, because the start of Spark takes as much of a small machine as the
+ * pipeline itself. Whatever becomes of them, the pipeline goes on. Used by one thread.
  */
 final class LocalAnalytics implements AutoCloseable {
 
@@ -59,7 +59,7 @@ final class LocalAnalytics implements AutoCloseable {
                 options, view, Schedule.of(analytics.schedule()), options.home().classPath(AnalyticsProgram.MODULE)));
     }
 
-    /** Starts what is due. */
+    /** Starts the runs that are due. */
     void tick(Supervisor supervisor, RunObserver observer, WorkloadVariables variables) {
         if (!started && (observer.hasPublished() || observer.sinceFirstReading().compareTo(STARTS_AFTER) > 0)) {
             started = true;
@@ -100,7 +100,7 @@ final class LocalAnalytics implements AutoCloseable {
                 + scheduled.due().map(due -> "at " + due).orElse("never"));
     }
 
-    /** Prints what the analytics did. The windows run until the others stop, the jobs end. */
+    /** Prints the results of the analytics. The windows run until the others stop, the jobs end. */
     void end(RunObserver observer) throws InterruptedException {
         if (started) {
             view.note("analytics: " + windows(observer.windows())

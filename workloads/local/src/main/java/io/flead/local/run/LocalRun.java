@@ -37,8 +37,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
- * Runs a pipeline on this machine from start to end: broker and database, topics, workloads, figures while it runs, and an orderly end that
- * waits until every reading is scored and stored.
+ * Runs a pipeline on this machine from start to end: broker and database, topics, workloads, figures while it runs, and
+ * an orderly end that waits until every reading is scored and stored.
  */
 public final class LocalRun {
 
@@ -73,11 +73,12 @@ public final class LocalRun {
     /**
      * Runs the pipeline to its end. When this returns, all children have ended.
      *
-     * @throws UserException when a part is not built, PostgreSQL cannot run here, or the state directory cannot be written
+     * @throws UserException when a part is not built, PostgreSQL cannot run here, or the state directory cannot be
+     *     written
      */
     public RunSummary run() throws UserException, InterruptedException {
         long fromNanos = System.nanoTime();
-        // Class paths first: what is not built is said before anything starts.
+        // Class paths first: a missing build is reported before anything starts.
         Map<Workload, String> classPaths = new LinkedHashMap<>();
         for (Workload workload : workloads()) {
             classPaths.put(workload, options.home().classPath(workload.module()));
@@ -136,7 +137,7 @@ public final class LocalRun {
         }
     }
 
-    /** Starts all workloads, the producer when the others are ready: what it sends earlier would only wait. */
+    /** Starts all workloads, the producer when the others are ready: readings sent earlier would only wait. */
     private boolean startWorkloads(
             Supervisor supervisor,
             Map<Workload, String> classPaths,
@@ -193,10 +194,10 @@ public final class LocalRun {
                 .orElse(false);
     }
 
-    /** Stops the source, waits for what is under way, gathers the figures, then stops the rest. */
+    /** Stops the source, waits for the readings under way, gathers the figures, then stops the rest. */
     private RunObservation end(Supervisor supervisor, RunObserver observer, StoredReadings stored)
             throws InterruptedException {
-        view.note("ending: the producer stops, what it sent is scored and stored");
+        view.note("ending: the producer stops, its readings are scored and stored");
         if (analytics.isPresent()) {
             analytics.get().end(observer);
         }
@@ -225,7 +226,7 @@ public final class LocalRun {
         observer.pollHistory();
         view.show(observer.snapshot());
         OptionalLong rows = stored.between(observer.startOffsets(), ends);
-        // After the count: what retention removed before it must be known.
+        // After the count: the readings that retention removed before it must be known.
         observer.pollArchiver();
         RunObservation observation =
                 observer.observation(ends, endsKnown, new StoredRows(rows, passed, observer.removed()), keptFailing);

@@ -62,13 +62,13 @@ final class LocalServices implements AutoCloseable {
         return database;
     }
 
-    /** Where both are, for people. */
+    /** Addresses of both, for people. */
     String addresses() {
         return "kafka at " + broker.configuration().bootstrapServers() + ", database at "
                 + database.configuration().url();
     }
 
-    /** Where both are, for workloads. */
+    /** Addresses of both, for workloads. */
     WorkloadVariables variables() {
         return new WorkloadVariables(
                 state.pipelineFile(), broker.configuration().bootstrapServers(), database.configuration());

@@ -38,7 +38,7 @@ final class ReadingsOffsets {
     }
 
     /**
-     * Makes what topics are missing, and adds partitions to those that have too few. Topics that exist keep everything else.
+     * Creates missing topics, and adds partitions to those that have too few. Topics that exist keep everything else.
      *
      * @throws ExecutionException when the broker refuses
      */

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Watches a run from outside. Keeps the last answer of each part, because any of them may be restarting at any moment. Used by one
- * thread.
+ * Watches a run from outside. Keeps the last answer of each part, because any of them may be restarting at any moment.
+ * Used by one thread.
  */
 final class RunObserver {
 
@@ -123,7 +123,10 @@ final class RunObserver {
         endpoints.metrics(ports.of(Port.ARCHIVER)).ifPresent(this::readArchiver);
     }
 
-    /** Rows, or chunks of rows, that retention removed from the readings' table during this run, as far as the archiver reported. */
+    /**
+     * Rows, or chunks of rows, that retention removed from the readings' table during this run, as far as the archiver
+     * reported.
+     */
     long removed() {
         return removed.grown();
     }
@@ -141,12 +144,15 @@ final class RunObserver {
         return modelVersion() > versionAtStart;
     }
 
-    /** What the windows have done, as long as they answer. */
+    /** The progress of the windows, as long as they answer. */
     Optional<MetricsPage> windows() throws InterruptedException {
         return endpoints.metrics(ports.of(Port.ANALYTICS));
     }
 
-    /** Reads the models published in this run, as long as the aggregator answers. Its answers come in pages, the newest first. */
+    /**
+     * Reads the models published in this run, as long as the aggregator answers. Its answers come in pages, the newest
+     * first.
+     */
     void pollHistory() throws InterruptedException {
         List<ModelSummary> models = new ArrayList<>(page(""));
         while (!models.isEmpty() && models.get(0).version() > versionAtStart + 1) {
@@ -201,7 +207,7 @@ final class RunObserver {
                 keptFailing);
     }
 
-    /** What to show now. */
+    /** The lines to show now. */
     RunSnapshot snapshot() {
         RunObservation now = observation(ends, true, StoredRows.none(), List.of());
         LatencyHistogram latency = training.latency().minus(trainingAtStart.latency());

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a run is made of.
+ * The options of a run.
  *
  * @param home the built project
  * @param state where it is kept

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Tells a run to end. Given once, never withdrawn. Thread-safe. */
+/** The signal that ends a run. Given once, never withdrawn. Thread-safe. */
 public final class ShutdownSignal {
 
     private final CountDownLatch given = new CountDownLatch(1);

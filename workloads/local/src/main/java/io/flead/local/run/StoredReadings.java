@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the database has of the readings topic. */
+/** The readings of the topic in the database. */
 final class StoredReadings {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoredReadings.class);
@@ -21,7 +21,7 @@ final class StoredReadings {
     /** Time for one count. A day of a large fleet is some hundred million rows. */
     private static final Duration COUNTS_WITHIN = Duration.ofMinutes(2);
 
-    /** The bounds over all partitions let the index on offsets leave out what earlier runs stored. */
+    /** The bounds over all partitions let the index on offsets skip the rows of earlier runs. */
     private static final String COUNT = """
             SELECT count(*)
             FROM device_data
@@ -57,7 +57,10 @@ final class StoredReadings {
         }
     }
 
-    /** Rows of the readings from {@code starts} (inclusive) to {@code ends} (exclusive); empty when the database does not answer. */
+    /**
+     * Rows of the readings from {@code starts} (inclusive) to {@code ends} (exclusive); empty when the database does
+     * not answer.
+     */
     OptionalLong between(Map<Integer, Long> starts, Map<Integer, Long> ends) {
         List<Integer> partitions = List.copyOf(ends.keySet());
         List<Long> from = partitions.stream()

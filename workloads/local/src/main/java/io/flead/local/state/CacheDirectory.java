@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Where unpacked programs are kept for all runs of a user. */
+/** The directory of unpacked programs, for all runs of a user. */
 public final class CacheDirectory {
 
     private CacheDirectory() {}
 
     /**
-     * The directory: {@code FLEAD_CACHE}, else {@code flead} in the user's cache directory, else {@code cache} in the state directory
-     * (where there is no home to write to).
+     * The directory: {@code FLEAD_CACHE}, else {@code flead} in the user's cache directory, else {@code cache} in the
+     * state directory (where there is no home to write to).
      *
      * @param home the user's home
      * @param state directory of the run

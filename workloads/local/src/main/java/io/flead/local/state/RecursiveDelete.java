@@ -47,7 +47,7 @@ final class RecursiveDelete {
         }
     }
 
-    /** What is gone when its turn comes was to go anyway; a directory that is not empty is for the next pass. */
+    /** A file that is gone already was to go anyway; a directory that is not empty is for the next pass. */
     private static final class Remover extends SimpleFileVisitor<Path> {
 
         private final Path root;

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * @param command the command's own process
  * @param startedAt when it started, ISO 8601
- * @param ports port by what listens on it
+ * @param ports port by listener
  * @param children process by name of the child
  */
 public record RunRecord(

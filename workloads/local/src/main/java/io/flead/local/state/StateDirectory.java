@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of a local run, held by one command at a time. The operating system releases the lock when the command ends in any way.
+ * The directory of a local run, held by one command at a time. The operating system releases the lock when the command
+ * ends in any way.
  */
 public final class StateDirectory implements AutoCloseable {
 
@@ -122,7 +123,7 @@ public final class StateDirectory implements AutoCloseable {
         return path.resolve("logs").resolve(name + ".log");
     }
 
-    /** Where a workload keeps its own files. */
+    /** Directory of a workload's own files. */
     public Path workload(String name) {
         return path.resolve(name);
     }
@@ -138,8 +139,8 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Ends what a killed run left, removes the directory with all its contents, and releases it. The lock goes last, so that no other command
-     * comes in between and what could not be removed can be removed by the same command again.
+     * Ends the processes that a killed run left, removes the directory with all its contents, and releases it. The lock
+     * goes last, so that no other command comes in between and the same command can remove the rest later.
      *
      * @throws UserException when something of it cannot be removed
      */

@@ -1,4 +1,4 @@
-/** The directory that a local run keeps everything in, and what it says there about itself. */
+/** The directory of a local run, and the run's record in it. */
 @NullMarked
 package io.flead.local.state;
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What was seen of a run, from before the first reading to after the last.
+ * The observation of a run, from before the first reading to after the last.
  *
  * @param startOffsets end offset of each partition of the readings topic before the run
  * @param endOffsets the same after it
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param versionAtStart newest global model before the producer started; 0 when there was none
  * @param versionAtEnd newest global model at the end
  * @param history published models, in the order of versions
- * @param stored what the database has of the readings between the offsets
+ * @param stored the readings between the offsets in the database
  * @param restarts restarts of all children
  * @param lasted from the start of the command's work to its end
  * @param keptFailing children that were given up
@@ -57,16 +57,17 @@ public record RunObservation(
     }
 
     /**
-     * Of {@link #counted}, what belongs to earlier runs: readings that a killed run left unhandled. Negative where readings of this run were
-     * handled before the first count. The job counts from its first reading on, so this is what its count then lacked to the offsets.
+     * The share of {@link #counted} that belongs to earlier runs: readings that a killed run left unhandled. Negative
+     * where readings of this run were handled before the first count. The job counts from its first reading on, so this
+     * is the difference between the offsets and its count at that moment.
      */
     public long foreign() {
         return readingsEverKept ? total(startOffsets) - trainingAtStart.handled() : 0;
     }
 
     /**
-     * Readings of this run that were handled. The correction by {@link #foreign} goes no further than to the number of readings, in case
-     * the job lost its counts.
+     * Readings of this run that were handled. The correction by {@link #foreign} goes no further than to the number of
+     * readings, in case the job lost its counts.
      */
     public long handled() {
         long missing = readings() - counted();

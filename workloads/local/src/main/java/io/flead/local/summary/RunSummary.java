@@ -58,7 +58,7 @@ public record RunSummary(
         problems = List.copyOf(problems);
     }
 
-    /** What the observation of a run comes to. */
+    /** The result of a run's observation. */
     public static RunSummary of(RunObservation run) {
         long rejected = Math.max(
                 0, run.trainingAtEnd().rejected() - run.trainingAtStart().rejected());
@@ -98,7 +98,7 @@ public record RunSummary(
         object.put("readings", readings);
         object.put("scored", scored);
         object.put("rejected", rejected);
-        // Readers of this line expect a number: what is not known counts as none, and "ok" is false.
+        // Readers of this line expect a number: an unknown one counts as 0, and "ok" is false.
         object.put("stored", stored.orElse(0));
         object.put("devices", devices);
         object.put("rounds", rounds);

@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the database has of the readings of a run, when the run ends.
+ * The readings of a run in the database, when the run ends.
  *
- * <p>The archiver moves its offsets in the transaction that writes the rows, so once it has passed the end every reading was stored, whatever
- * retention has removed since.
+ * <p>The archiver moves its offsets in the transaction that writes the rows, so once it has passed the end every
+ * reading was stored, whatever retention has removed since.
  *
  * @param counted rows in {@code device_data}; empty when they could not be counted
  * @param passed whether the archiver has passed the end offsets
@@ -21,7 +21,7 @@ public record StoredRows(OptionalLong counted, boolean passed, long removed) {
     }
 
     /**
-     * What is wrong with them; empty when nothing is.
+     * Their errors; empty when there are none.
      *
      * @param usable readings of the run that were not rejected
      */

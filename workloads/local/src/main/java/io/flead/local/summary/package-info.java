@@ -1,4 +1,4 @@
-/** The figures of a run and what they say about it. Pure. */
+/** The figures of a run and the verdict on them. Pure. */
 @NullMarked
 package io.flead.local.summary;
 

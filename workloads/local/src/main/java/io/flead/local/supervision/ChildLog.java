@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The log file of a child. The child writes to it directly, in append mode, so that nothing of it is lost when this process dies;
- * its size is bounded from outside by moving the text to {@code <name>.1} and cutting the file.
+ * The log file of a child. The child writes to it directly, in append mode, so that nothing of it is lost when this
+ * process dies; its size is bounded from outside by moving the text to {@code <name>.1} and cutting the file.
  */
 final class ChildLog {
 

@@ -26,7 +26,10 @@ public final class ChildProcess {
         }
     }
 
-    /** A process that is not started yet. It learns this process's id, to end itself when this process is gone, and reads no input. */
+    /**
+     * A process that is not started yet. It learns this process's id, to end itself when this process is gone, and
+     * reads no input.
+     */
     public static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
         ProcessBuilder builder = new ProcessBuilder(command);
         // Settings of another Kafka or database in the user's shell are not meant for children of this run.

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * A program to be kept running.
  *
- * @param name what users know it by; also the name of its log file
+ * @param name its name for users and for its log file
  * @param command program and arguments
  * @param environment variables added to those of this process
  * @param log file that takes its standard output and standard error

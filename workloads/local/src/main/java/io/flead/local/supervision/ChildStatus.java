@@ -6,14 +6,14 @@ import java.util.OptionalLong;
 /**
  * A child at one moment.
  *
- * @param state what it does
+ * @param state its state
  * @param pid its process, while it runs
  * @param restarts times it was started again after an unwanted end
  * @param lastExit exit status of its last unwanted end (128 + signal when killed)
  */
 public record ChildStatus(String name, State state, OptionalLong pid, int restarts, OptionalInt lastExit) {
 
-    /** What a child does. */
+    /** The state of a child. */
     public enum State {
         /** Its process runs. */
         RUNNING,

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Java main class to be run by this Java in a process of its own. The class path travels in the environment, which keeps the process
- * list readable.
+ * A Java main class to be run by this Java in a process of its own. The class path travels in the environment, which
+ * keeps the process list readable.
  *
  * @param mainClass fully qualified name
  * @param classPath entries joined by the platform's separator

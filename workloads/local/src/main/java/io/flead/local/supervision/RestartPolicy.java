@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * Decides about restarts of a child process that ended unasked.
  *
- * <p>Restarts are delayed exponentially: {@code firstDelay}, twice that, four times, up to {@code maxDelay}. A child that ran for
- * {@code stableAfter} or longer counts as recovered, so its next end is a first failure again. After {@code maxFailures}
- * failures in a row the child is given up. A pure value: no clock, no process.
+ * <p>Restarts are delayed exponentially: {@code firstDelay}, twice that, four times, up to {@code maxDelay}. A child
+ * that ran for {@code stableAfter} or longer counts as recovered, so its next end is a first failure again. After
+ * {@code maxFailures} failures in a row the child is given up. A pure value: no clock, no process.
  *
  * @param firstDelay delay before the first restart; positive
  * @param maxDelay upper bound of the delay; at least {@code firstDelay}
@@ -38,7 +38,7 @@ public record RestartPolicy(Duration firstDelay, Duration maxDelay, Duration sta
     }
 
     /**
-     * What to do after an unwanted end.
+     * Decides what follows an unwanted end.
      *
      * @param earlierFailures failures in a row before this one; 0 or more
      * @param ran how long the child ran this time
@@ -62,7 +62,7 @@ public record RestartPolicy(Duration firstDelay, Duration maxDelay, Duration sta
         return delay.compareTo(maxDelay) > 0 ? maxDelay : delay;
     }
 
-    /** What follows an unwanted end. */
+    /** The consequence of an unwanted end. */
     public sealed interface Decision {
         /** Failures in a row, this one included. */
         int failures();

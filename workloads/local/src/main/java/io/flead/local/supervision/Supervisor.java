@@ -8,10 +8,10 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps child processes running: what ends unasked is started again as the {@link RestartPolicy} says.
+ * Keeps child processes running: restarts a child that ends unasked as the {@link RestartPolicy} says.
  *
- * <p>Every child learns this process's id in {@code FLEAD_PARENT_PID} and ends itself when that process is gone, so that nothing is left
- * behind even after SIGKILL. Thread-safe.
+ * <p>Every child learns this process's id in {@code FLEAD_PARENT_PID} and ends itself when that process is gone, so
+ * that nothing is left behind even after SIGKILL. Thread-safe.
  */
 public final class Supervisor implements AutoCloseable {
 

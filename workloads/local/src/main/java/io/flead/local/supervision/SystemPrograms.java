@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Programs of the operating system that run another program in their place, so that it keeps the process id. Where the system lacks one,
- * the command runs without it.
+ * Programs of the operating system that run another program in their place, so that it keeps the process id. Where the
+ * system lacks one, the command runs without it.
  */
 public final class SystemPrograms {
 
@@ -25,8 +25,8 @@ public final class SystemPrograms {
     }
 
     /**
-     * A command that runs in a session of its own. A terminal sends Ctrl-C to every process of its foreground group, but the supervisor
-     * decides in which order children stop.
+     * A command that runs in a session of its own. A terminal sends Ctrl-C to every process of its foreground group,
+     * but the supervisor decides in which order children stop.
      */
     static List<String> inOwnSession(List<String> command) {
         return join(SETSID, command);

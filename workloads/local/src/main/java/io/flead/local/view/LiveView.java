@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 
 /**
- * Writes what happens: a block of lines refreshed in place on a terminal, one line at a time elsewhere. Notes stand above the block
- * and stay. Thread-safe.
+ * Reports events: a block of lines refreshed in place on a terminal, one line at a time elsewhere. Notes are above the
+ * block and stay. Thread-safe.
  */
 public final class LiveView {
 

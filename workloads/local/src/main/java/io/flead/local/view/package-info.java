@@ -1,4 +1,4 @@
-/** What a person sees while a pipeline runs. */
+/** The display of a running pipeline. */
 @NullMarked
 package io.flead.local.view;
 

@@ -40,7 +40,7 @@ public enum Workload {
         return mainClass;
     }
 
-    /** Where it answers {@code /readyz}. */
+    /** Its address of {@code /readyz}. */
     public Port port() {
         return port;
     }

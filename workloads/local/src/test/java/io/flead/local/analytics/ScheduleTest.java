@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The local schedule against what the CRD admits and what the Spark operator makes of it. */
+/** The local schedule against the CRD's rules and the Spark operator's reading of them. */
 class ScheduleTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T10:07:00Z");
@@ -73,7 +73,10 @@ class ScheduleTest {
         assertThat(schedule.next(due)).contains(due.plus(Duration.ofMinutes(15)));
     }
 
-    /** Clocks of Europe and America are put forward and back at these times. UTC's never is: no run is lost, none comes twice. */
+    /**
+     * Clocks of Europe and America are put forward and back at these times. UTC's never is: no run is lost, none comes
+     * twice.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {"2026-03-29T00:00:00Z", "2026-10-25T00:00:00Z", "2026-03-08T00:00:00Z", "2026-11-01T00:00:00Z"})

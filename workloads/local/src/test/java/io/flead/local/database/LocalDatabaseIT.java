@@ -116,7 +116,7 @@ class LocalDatabaseIT {
                 .as("only root can become another user")
                 .isZero();
         PostgresPrograms programs = PostgresPrograms.unpack(cache);
-        // Nobody may not enter directories that only root may: temporary ones are such.
+        // The user nobody may not enter directories that only root may: temporary ones are such.
         ServerAccount account = ServerAccount.choose(
                 ServerAccount.ROOT,
                 programs.program("postgres"),

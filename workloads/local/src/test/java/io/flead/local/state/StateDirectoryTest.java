@@ -62,7 +62,7 @@ class StateDirectoryTest {
         Path directory = parent.resolve("state");
         StateDirectory.take(directory).close();
         Files.createDirectories(directory.resolve("kafka/topic"));
-        // What a removal that was interrupted has left: the lock, and some of the rest.
+        // The remains of an interrupted removal: the lock, and some of the rest.
         assertThat(StateDirectory.isState(directory)).isTrue();
 
         StateDirectory.takeAsItIs(directory).remove();

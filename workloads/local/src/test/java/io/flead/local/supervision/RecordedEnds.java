@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Keeps what a supervisor said about its children. */
+/** Keeps a supervisor's reports about its children. */
 public final class RecordedEnds implements SupervisionListener {
 
     /** Names of children that were to be restarted, one entry per end. */

@@ -4,7 +4,7 @@ import io.flead.api.program.EnvironmentNames;
 import java.util.Map;
 
 /**
- * How to reach the database.
+ * The connection to the database.
  *
  * @param url JDBC URL of PostgreSQL
  * @param user database user

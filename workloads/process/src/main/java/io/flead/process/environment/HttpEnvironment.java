@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a program serves HTTP.
+ * Port of a program's HTTP server.
  *
  * @param port 0 lets the system choose
  * @param portFile a file into which the bound port is written, for whoever started the program
@@ -46,7 +46,8 @@ public record HttpEnvironment(int port, Optional<Path> portFile) {
     }
 
     /**
-     * Writes the port that was bound into the port's file, if there is one. Whoever sees the file sees the whole number.
+     * Writes the port that was bound into the port's file, if there is one. Whoever sees the file sees the whole
+     * number.
      *
      * @throws IOException when the file cannot be written
      */

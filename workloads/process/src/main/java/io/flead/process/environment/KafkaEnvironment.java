@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How to reach Kafka. {@code KAFKA_BOOTSTRAP_SERVERS}, and any other client setting in its own variable:
+ * The connection to Kafka. {@code KAFKA_BOOTSTRAP_SERVERS}, and any other client setting in its own variable:
  * {@code KAFKA_SASL_MECHANISM} is {@code sasl.mechanism}.
  *
  * @param bootstrapServers host:port, comma separated

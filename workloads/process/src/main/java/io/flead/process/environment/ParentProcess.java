@@ -14,8 +14,8 @@ public final class ParentProcess {
     private ParentProcess() {}
 
     /**
-     * Watches the process that {@code FLEAD_PARENT_PID} names, if any, and exits this one, through its shutdown hooks, when
-     * that ends.
+     * Watches the process that {@code FLEAD_PARENT_PID} names, if any, and exits this one, through its shutdown hooks,
+     * when that ends.
      *
      * @throws InvalidEnvironmentException when the variable is not a number
      */

@@ -1,4 +1,4 @@
-/** What depends on the place a workload runs in: Kafka, database, ports, parent process. */
+/** Settings that depend on the place a workload runs in: Kafka, database, ports, parent process. */
 @NullMarked
 package io.flead.process.environment;
 

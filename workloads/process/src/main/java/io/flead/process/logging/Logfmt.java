@@ -13,7 +13,8 @@ public final class Logfmt {
     private Logfmt() {}
 
     /**
-     * A whole line, for programs whose SLF4J may lack the key-value API: Flink's image has SLF4J 1.7, and loads it before the program's own.
+     * A whole line, for programs whose SLF4J may lack the key-value API: Flink's image has SLF4J 1.7, and loads it
+     * before the program's own.
      *
      * @param pairs keys and values by turns
      */

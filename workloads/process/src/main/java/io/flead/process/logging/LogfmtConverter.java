@@ -8,8 +8,8 @@ import org.apache.logging.log4j.core.pattern.PatternConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code %logfmt} in a pattern: the message as the event's name, then the key-value pairs of SLF4J and the context (MDC), in
- * the order of their keys. Log4j has no converter that escapes them.
+ * {@code %logfmt} in a pattern: the message as the event's name, then the key-value pairs of SLF4J and the context
+ * (MDC), in the order of their keys. Log4j has no converter that escapes them.
  */
 @Plugin(name = "LogfmtConverter", category = PatternConverter.CATEGORY)
 @ConverterKeys("logfmt")

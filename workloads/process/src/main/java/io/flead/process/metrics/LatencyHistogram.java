@@ -24,7 +24,8 @@ public final class LatencyHistogram {
     }
 
     /**
-     * A histogram of cumulative counts. Counts read while they grow may be a little out of order; they are made monotonic.
+     * A histogram of cumulative counts. Counts read while they grow may be a little out of order; they are made
+     * monotonic.
      *
      * @param countsByBound number of values up to each bound, infinity among the bounds
      */
@@ -43,7 +44,10 @@ public final class LatencyHistogram {
         return new LatencyHistogram(bounds, cumulative);
     }
 
-    /** What came in addition to an earlier state of this histogram; the whole of it when the buckets differ or counting began anew. */
+    /**
+     * The difference to an earlier state of this histogram; the whole of it when the buckets differ or counting began
+     * again.
+     */
     public LatencyHistogram minus(LatencyHistogram earlier) {
         if (!Arrays.equals(bounds, earlier.bounds) || earlier.count() > count()) {
             return this;
@@ -69,8 +73,8 @@ public final class LatencyHistogram {
     }
 
     /**
-     * An estimate of a quantile, linear within its bucket (as Prometheus' {@code histogram_quantile}); the highest finite bound when it
-     * lies beyond that.
+     * An estimate of a quantile, linear within its bucket (as Prometheus' {@code histogram_quantile}); the highest
+     * finite bound when it lies beyond that.
      *
      * @param q 0 to 1
      * @return empty when there are no values

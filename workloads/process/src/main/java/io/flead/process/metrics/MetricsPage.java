@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
- * Samples of one {@code /metrics} page in Prometheus' text format. Names are matched by their end, because Flink puts its scope before the
- * metric's own name; values of all label sets (subtasks) are added. Lines that make no sense are skipped.
+ * Samples of one {@code /metrics} page in Prometheus' text format. Names are matched by their end, because Flink puts
+ * its scope before the metric's own name; values of all label sets (subtasks) are added. Lines that make no sense are
+ * skipped.
  *
  * @param samples all samples of the page
  */
@@ -41,7 +42,10 @@ public record MetricsPage(List<Sample> samples) {
         return new MetricsPage(samples);
     }
 
-    /** Sum over all samples whose name is {@code name}, with any prefix ending in an underscore and with or without {@code _total}. */
+    /**
+     * Sum over all samples whose name is {@code name}, with any prefix ending in an underscore and with or without
+     * {@code _total}.
+     */
     public OptionalDouble sum(String name) {
         return sum(name, Map.of());
     }
@@ -90,7 +94,10 @@ public record MetricsPage(List<Sample> samples) {
                 && (full.length() == name.length() || full.charAt(full.length() - name.length() - 1) == '_');
     }
 
-    /** Flink's reporter writes what Prometheus does not allow in names as underscores, in values of labels too. */
+    /**
+     * Flink's reporter replaces characters that Prometheus does not allow in names by underscores, in values of labels
+     * too.
+     */
     private static double bound(String text) {
         String plain = text.replace('_', '.');
         if (plain.endsWith("Inf")) {
@@ -111,7 +118,7 @@ public record MetricsPage(List<Sample> samples) {
         }
     }
 
-    /** A sample with an empty name stands for a line that makes no sense. */
+    /** A sample with an empty name represents a line that makes no sense. */
     private static Sample sample(String line) {
         int open = line.indexOf('{');
         int space = line.indexOf(' ');

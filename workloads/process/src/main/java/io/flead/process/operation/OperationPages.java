@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /healthz}, {@code /readyz} and {@code /metrics} of a program, whatever serves them. Health says that the process
- * answers; readiness, that it can do its work; metrics are in Prometheus' text format.
+ * {@code /healthz}, {@code /readyz} and {@code /metrics} of a program, whatever serves them. Health says that the
+ * process answers; readiness, that it can do its work; metrics are in Prometheus' text format.
  */
 public final class OperationPages {
 

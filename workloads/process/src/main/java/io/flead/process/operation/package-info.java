@@ -1,4 +1,4 @@
-/** What every workload offers to those who operate it: health, readiness and metrics over HTTP. */
+/** Health, readiness and metrics of every workload, over HTTP. */
 @NullMarked
 package io.flead.process.operation;
 

@@ -30,7 +30,7 @@ public final class ErrorText {
         return causes(failure).reduce((outer, inner) -> inner).orElse(failure);
     }
 
-    /** The failure and what caused it, outermost first. */
+    /** The failure and its causes, outermost first. */
     static Stream<Throwable> causes(Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause);
     }

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
- * The frame of a program: turns a signal into an orderly stop and failures into exit codes and one line each, ends the process
- * with the one that started it, and writes out the last log lines.
+ * The frame of a program: turns a signal into an orderly stop and failures into exit codes and one line each, ends the
+ * process with the one that started it, and writes out the last log lines.
  *
  * <p>A service ends with {@link ExitCode#STOPPED} when it was stopped by SIGTERM, a job when its work is done.
  */

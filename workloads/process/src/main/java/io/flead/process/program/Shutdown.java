@@ -33,8 +33,8 @@ public final class Shutdown {
     }
 
     /**
-     * Registers what makes the program return, in place of an interrupt. It runs in the signal's thread; at once, when the
-     * request has come already. Where it does not help in time, the program is interrupted.
+     * Registers the action that makes the program return, in place of an interrupt. It runs in the signal's thread; at
+     * once, when the request has come already. Where it does not help in time, the program is interrupted.
      */
     public void onRequest(Runnable stop) {
         synchronized (this) {

@@ -1,6 +1,6 @@
 package io.flead.process.program;
 
-/** Where a program registers what must happen when its process ends, be it by a signal or by itself. */
+/** The actions that a program registers for the end of its process, by a signal or by itself. */
 @FunctionalInterface
 public interface ShutdownHooks {
 

@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * One live line: the stage, readings so far, the share of its steps that are done. Rewritten in place on a terminal, a line
- * each few seconds elsewhere. Thread-safe.
+ * One live line: the stage, readings so far, the share of its steps that are done. Rewritten in place on a terminal, a
+ * line each few seconds elsewhere. Thread-safe.
  */
 public final class ProgressLine {
 
@@ -28,7 +28,7 @@ public final class ProgressLine {
     /**
      * A line.
      *
-     * @param quiet shows only what stays
+     * @param quiet shows only lasting lines
      */
     public ProgressLine(PrintStream out, boolean terminal, boolean quiet) {
         this.out = out;

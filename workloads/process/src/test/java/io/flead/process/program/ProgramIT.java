@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** How a program ends, seen by the one who started it. */
+/** Exit codes of a program. */
 class ProgramIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

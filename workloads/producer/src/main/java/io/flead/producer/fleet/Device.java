@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * One device that is played: an ordered sequence of messages, numbered from 0, the same at every start. Not thread-safe:
- * only the thread that paces the fleet asks.
+ * One device that is played: an ordered sequence of messages, numbered from 0, the same at every start. Not
+ * thread-safe: only the thread that paces the fleet asks.
  */
 public interface Device {
 
@@ -21,7 +21,7 @@ public interface Device {
     void startAt(long sequence) throws IOException;
 
     /**
-     * The next message; the device then stands behind it.
+     * The next message; the device's position is then behind it.
      *
      * @param nowMillis wall clock, milliseconds since 1970: the event time of a device that plays live
      * @return empty when everything is played

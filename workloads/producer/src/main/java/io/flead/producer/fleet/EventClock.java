@@ -1,6 +1,9 @@
 package io.flead.producer.fleet;
 
-/** Gives one device's event times: the wall clock in milliseconds, but never the same time twice and never back. Not thread-safe. */
+/**
+ * Gives one device's event times: the wall clock in milliseconds, but never the same time twice and never back. Not
+ * thread-safe.
+ */
 public final class EventClock {
 
     private long last = Long.MIN_VALUE;

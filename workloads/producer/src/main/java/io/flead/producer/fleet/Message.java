@@ -1,7 +1,7 @@
 package io.flead.producer.fleet;
 
 /**
- * What a device sends. Holds its array without copying it: whoever passes it on gives it away.
+ * A device's message. Holds its array without copying it: the caller gives it away.
  *
  * @param sequence its number among the device's messages, from 0, counted on over loops
  * @param value the record's value

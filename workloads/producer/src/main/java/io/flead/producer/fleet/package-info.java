@@ -1,4 +1,4 @@
-/** What a fleet is to the producer, wherever its readings come from. */
+/** A fleet as the producer sees it, wherever its readings come from. */
 @NullMarked
 package io.flead.producer.fleet;
 

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The parts of a place that belong to one device, in order. Positions count the device's own bytes, as if the runs stood one
- * behind the other. Holds 16 bytes for each run; a position is found by halving.
+ * The parts of a place that belong to one device, in order. Positions count the device's own bytes, as if the runs were
+ * one behind the other. Holds 16 bytes for each run; a position is found by halving.
  */
 final class ByteRuns {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Where a file has the columns that {@code spec.readings} names.
+ * Positions in a file of the columns that {@code spec.readings} names.
  *
  * @param fields how its records are split
  * @param device the device column; none: the file is one device
@@ -46,7 +46,7 @@ record CsvColumns(
         return needed;
     }
 
-    /** Which of the needed columns are not there. */
+    /** The needed columns that are missing. */
     List<String> missing(Readings readings, ReplayTime time) {
         List<String> missing = new ArrayList<>();
         if (time == ReplayTime.ORIGINAL && timestamp.isEmpty()) {

@@ -24,7 +24,7 @@ record CsvFile(Path path) implements Place {
         return path.getFileName().toString();
     }
 
-    /** The file's name without {@code .csv} and {@code .gz}: the id of its device where no column tells one. */
+    /** The file's name without {@code .csv} and {@code .gz}: the id of its device where no column holds one. */
     String deviceId() {
         String name = name();
         return name.substring(0, name.length() - (compressed() ? COMPRESSED : PLAIN).length());

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which device has which rows in a directory's files, found by reading each file once, or twice where it turns out that
- * devices take turns in it. Keeps positions and counts, no rows: about 200 bytes for a device, and 16 bytes for each run of
- * rows of one device. There are at most {@value #MOST_RUNS_IN_PLACE} runs in a file that is read where it lies; the rows
- * of others, and of compressed files, are copied, with as many runs as {@link Scratch} says.
+ * The rows of each device in a directory's files, found by reading each file once, or twice where it turns out that
+ * devices take turns in it. Keeps positions and counts, no rows: about 200 bytes for a device, and 16 bytes for each
+ * run of rows of one device. There are at most {@value #MOST_RUNS_IN_PLACE} runs in a file that is read where it lies;
+ * the rows of others, and of compressed files, are copied, with as many runs as {@link Scratch} says.
  *
- * <p>Devices come in the order of their first row, files in the order of their names. The rows of a device that occurs in
- * several files are played one file after the other.
+ * <p>Devices come in the order of their first row, files in the order of their names. The rows of a device that occurs
+ * in several files are played one file after the other.
  */
 final class CsvIndex {
 
@@ -186,7 +186,9 @@ final class CsvIndex {
             return inPlace();
         }
 
-        /** A row that names no device is taken for one of the device before it, or, at the beginning, of the first one. */
+        /**
+         * A row that names no device is taken for one of the device before it, or, at the beginning, of the first one.
+         */
         private void readByColumn(CsvRecords records, int deviceColumn) throws IOException {
             Rows unnamed = new Rows();
             @Nullable Rows current = unnamed;

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Walks once over the records of a CSV text and tells where each lies. Blank lines and a byte order mark are skipped. */
+/**
+ * Walks once over the records of a CSV text and returns the place of each. Blank lines and a byte order mark are
+ * skipped.
+ */
 final class CsvRecords {
 
     /** A record beyond this is taken for a quote that was never closed. */

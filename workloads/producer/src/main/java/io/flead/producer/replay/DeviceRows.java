@@ -6,7 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the index knows of a device: its rows, over all files, and the time they span. Filled by one thread, then only read. */
+/**
+ * The index's entry of a device: its rows, over all files, and the time they span. Filled by one thread, then only
+ * read.
+ */
 final class DeviceRows {
 
     private final List<Segment> segments = new ArrayList<>();
@@ -46,7 +49,7 @@ final class DeviceRows {
      * By how much original times move on with each loop: the span of the rows and one mean step between them, so that
      * loops join without a gap.
      *
-     * @param period step where the rows' times tell none
+     * @param period step where the rows' times give none
      */
     Duration loopLength(Duration period) {
         Duration span = first == null || last == null ? Duration.ZERO : Duration.between(first, last);

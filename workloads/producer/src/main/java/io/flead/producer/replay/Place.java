@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/** Where rows lie: in the file itself or in the copy of it. Each part can be read without what stands before it. */
+/** The place of rows: the file itself or the copy of it. Each part can be read without the parts before it. */
 sealed interface Place permits CsvFile, Scratch {
 
     /** Opens it for reading. */

@@ -1,9 +1,9 @@
 package io.flead.producer.replay;
 
 /**
- * Finds where a CSV record ends, by bytes, so that a file can be entered again at any record. Follows RFC 4180: a line feed
- * within quotes belongs to the field, and a quote opens a field only at its beginning. Works on UTF-8, where no byte of a
- * longer character looks like a separator. What a record's fields are is left to the CSV library.
+ * Finds where a CSV record ends, by bytes, so that a file can be entered again at any record. Follows RFC 4180: a line
+ * feed within quotes belongs to the field, and a quote opens a field only at its beginning. Works on UTF-8, where no
+ * byte of a longer character looks like a separator. The CSV library splits a record into its fields.
  */
 final class RecordBounds {
 

@@ -20,8 +20,8 @@ public final class ReplayFiles {
     private ReplayFiles() {}
 
     /**
-     * Checks, by the headers alone, that a directory has a file to play. Reads no more of a file than its header, which has a
-     * bound, compressed or not.
+     * Checks, by the headers alone, that a directory has a file to play. Reads no more of a file than its header, which
+     * has a bound, compressed or not.
      *
      * @throws UnplayableException when it has none
      */

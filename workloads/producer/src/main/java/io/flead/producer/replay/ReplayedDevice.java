@@ -11,8 +11,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Plays the rows of one device. Row r of loop l is message l * rows + r. Holds one chunk of its file at a time; the file
- * is open only while a chunk is read.
+ * Plays the rows of one device. Row r of loop l is message l * rows + r. Holds one chunk of its file at a time; the
+ * file is open only while a chunk is read.
  */
 final class ReplayedDevice implements Device {
 
@@ -37,7 +37,7 @@ final class ReplayedDevice implements Device {
     private int chunkNext;
 
     /**
-     * Stands at the first row.
+     * Begins at the first row.
      *
      * @param period time between two readings, for original times where the file has only one
      * @param chunkBytes how much of a file to hold

@@ -14,17 +14,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The devices of a directory of CSV files.
  *
- * <p>A file has a header row and is separated by commas, semicolons or tabulators, whichever the header uses. Its columns
- * are found by the names in {@code spec.readings}, in any order, among others. It needs every feature, and the timestamp
- * where {@code time} is {@code original}; a file without these is skipped with one line. With the device column, a file may
- * hold several devices, one after the other or row by row, and a device may go on in the next file; without it, the file is
- * one device by its name.
+ * <p>A file has a header row and is separated by commas, semicolons or tabulators, whichever the header uses. Its
+ * columns are found by the names in {@code spec.readings}, in any order, among others. It needs every feature, and the
+ * timestamp where {@code time} is {@code original}; a file without these is skipped with one line. With the device
+ * column, a file may hold several devices, one after the other or row by row, and a device may go on in the next file;
+ * without it, the file is one device by its name.
  *
- * <p>Each device holds one chunk of its file, all together at most {@value #MEMORY_BYTES} bytes where
- * {@value #LEAST_CHUNK_BYTES} for each are fewer. A plain file is read where it lies and stays closed between chunks. Compressed
- * files, and files in which devices take turns, are copied once, sorted by device, to the directory for temporary files: so
- * each byte is read as often as it is played, whatever the files look like. The places of rows take a thousandth of the
- * files' length at most (see {@link Scratch}), and less than 512 KiB for a file that is not copied.
+ * <p>Each device holds one chunk of its file, all together at most {@value #MEMORY_BYTES} bytes where {@value
+ * #LEAST_CHUNK_BYTES} for each are fewer. A plain file is read where it lies and stays closed between chunks.
+ * Compressed files, and files in which devices take turns, are copied once, sorted by device, to the directory for
+ * temporary files: so each byte is read as often as it is played, whatever the files look like. The places of rows take
+ * a thousandth of the files' length at most (see {@link Scratch}), and less than 512 KiB for a file that is not copied.
  */
 public final class ReplayedFleet {
 
@@ -38,7 +38,7 @@ public final class ReplayedFleet {
     private ReplayedFleet() {}
 
     /**
-     * Reads every file once, to know which device has which rows, and says in the log what is skipped.
+     * Reads every file once, to know which device has which rows, and logs the skipped rows.
      *
      * @param count devices to play: the first ones, in the order of file names and rows
      * @param rate readings per second and device

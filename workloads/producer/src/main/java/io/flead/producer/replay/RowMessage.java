@@ -18,9 +18,9 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a message of a row. A sound row becomes a reading. Any other is sent as the file says it, so that it is judged for what
- * it has or arrives among the rejected readings with the reason: an empty field becomes null, text stays text, and a row whose quotes make no sense
- * is sent as it stands. Thread-safe.
+ * Makes a message of a row. A sound row becomes a reading. Any other is sent as the file has it, so that training
+ * judges it by its content or rejects it with the reason: an empty field becomes null, text stays text, and a row whose
+ * quotes make no sense is sent as it is. Thread-safe.
  */
 final class RowMessage {
 
@@ -34,7 +34,7 @@ final class RowMessage {
         this.format = new ReadingFormat(readings);
     }
 
-    /** Which time a row's reading gets. */
+    /** The time of a row's reading. */
     sealed interface Time {}
 
     /** The time at which it is played. */
@@ -46,7 +46,7 @@ final class RowMessage {
     /**
      * The record's value for a row.
      *
-     * @param csvRecord the row as it stands in the file
+     * @param csvRecord the row of the file
      * @param fileDevice the device, where the file has no column for it
      */
     byte[] of(String csvRecord, CsvColumns columns, String fileDevice, Time time) {
@@ -146,7 +146,7 @@ final class RowMessage {
                 };
     }
 
-    /** What a row says beside its values. */
+    /** The columns of a row beside its values. */
     private record Fields(
             @Nullable String device,
             @Nullable String timestamp,

@@ -11,12 +11,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A file of rows that cannot be read where they lie: those of compressed files, and of files in which devices take turns. It
- * has them uncompressed, in blocks of one device each, so that a device's rows are read without those of others. Needs as
- * much room as the rows, in the directory for temporary files; the system removes it with the process, however that ends.
+ * A file of rows that cannot be read where they lie: those of compressed files, and of files in which devices take
+ * turns. It has them uncompressed, in blocks of one device each, so that a device's rows are read without those of
+ * others. Needs as much room as the rows, in the directory for temporary files; the system removes it with the process,
+ * however that ends.
  *
- * <p>While it is written, up to {@value #BUFFERED_BYTES} bytes wait for their device's block to be full. So there is one block
- * for each {@value #BLOCK_BYTES} bytes, and at most one more per device and {@value #BUFFERED_BYTES} bytes of rows.
+ * <p>While it is written, up to {@value #BUFFERED_BYTES} bytes wait for their device's block to be full. So there is
+ * one block for each {@value #BLOCK_BYTES} bytes, and at most one more per device and {@value #BUFFERED_BYTES} bytes of
+ * rows.
  */
 final class Scratch implements Place {
 
@@ -62,7 +64,7 @@ final class Scratch implements Place {
         }
     }
 
-    /** Writes what waits. */
+    /** Writes the rows that wait. */
     void flush() throws ScratchFullException {
         for (Map.Entry<ByteRuns, ByteArrayOutputStream> block : waiting.entrySet()) {
             write(block.getKey(), block.getValue());
@@ -70,7 +72,7 @@ final class Scratch implements Place {
         waiting.clear();
     }
 
-    /** Forgets what waits: rows of a file that is not taken. */
+    /** Forgets the rows that wait: their file is not taken. */
     void discard() {
         waiting.clear();
         waitingBytes = 0;

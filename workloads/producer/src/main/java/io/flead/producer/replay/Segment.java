@@ -3,7 +3,7 @@ package io.flead.producer.replay;
 /**
  * One device's rows of one file.
  *
- * @param place what they are read from
+ * @param place the file they are read from
  * @param rows how many
  * @param runs where in the place
  */

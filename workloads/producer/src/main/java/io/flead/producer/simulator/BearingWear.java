@@ -1,12 +1,12 @@
 package io.flead.producer.simulator;
 
 /**
- * When a machine's bearing is worn, and how badly. Time is cut into cycles of the mean time between maintenance; each holds
- * one failure, whose length is {@code anomalyRate} of the cycle and which maintenance ends. So the share of readings that
+ * The wear of a machine's bearing. Time is cut into cycles of the mean time between maintenance; each holds one
+ * failure, whose length is {@code anomalyRate} of the cycle and which maintenance ends. So the share of readings that
  * belong to a failure is exact in each cycle, and the time between two maintenances varies around its mean.
  *
- * <p>A failure takes at least {@value #SHORTEST_FAILURE} readings, so that it can progress: where {@code anomalyRate} of
- * the interval is shorter (slow devices, rare failures), cycles are longer than the interval instead.
+ * <p>A failure takes at least {@value #SHORTEST_FAILURE} readings, so that it can progress: where {@code anomalyRate}
+ * of the interval is shorter (slow devices, rare failures), cycles are longer than the interval instead.
  *
  * <p>Who watches a fleet for two minutes should see a failure: in the first cycle, failures are spread evenly over the
  * fleet, beginning with the first machine at reading {@value #FIRST_FAILURE}. Later ones fall where the seed says.
@@ -37,7 +37,7 @@ record BearingWear(long cycle, long failure) {
         return new BearingWear(cycle, Math.min(cycle, Math.round(anomalyRate * cycle)));
     }
 
-    /** How worn the bearing is: 0 when healthy, otherwise growing within (0, 1] until maintenance. */
+    /** The bearing's wear: 0 when healthy, otherwise growing within (0, 1] until maintenance. */
     double severity(long seed, int device, long step) {
         if (failure == 0) {
             return 0;

@@ -4,9 +4,9 @@ package io.flead.producer.simulator;
  * One machine's physics: a load that rises and falls drives every sensor, each machine in its own way. All values are
  * functions of (seed, machine, step), computed without history.
  *
- * <p>The load has a duty cycle of 60 to 120 readings, short enough for a detector's warm-up to see a whole one, a small daily
- * cycle, and a smooth random part. Temperatures follow the load with a delay. A worn bearing shakes and heats up from the
- * beginning, and takes more power when it is half worn.
+ * <p>The load has a duty cycle of 60 to 120 readings, short enough for a detector's warm-up to see a whole one, a small
+ * daily cycle, and a smooth random part. Temperatures follow the load with a delay. A worn bearing shakes and heats up
+ * from the beginning, and takes more power when it is half worn.
  */
 final class Machine {
 
@@ -60,7 +60,7 @@ final class Machine {
         return wear.severity(seed, device, step) > 0;
     }
 
-    /** What a sensor shows at a step: always finite, within the sensor's range. */
+    /** A sensor's value at a step: always finite, within the sensor's range. */
     double value(Sensor sensor, long step) {
         double load = load(step);
         double worn = wear.severity(seed, device, step);

@@ -1,8 +1,8 @@
 package io.flead.producer.simulator;
 
 /**
- * Randomness as a function: the same coordinates give the same number, without any state, so that a device can be entered
- * at any step. The mixing is that of SplitMix64 (Steele, Lea and Flood 2014).
+ * Randomness as a function: the same coordinates give the same number, without any state, so that a device can be
+ * entered at any step. The mixing is that of SplitMix64 (Steele, Lea and Flood 2014).
  */
 final class Noise {
 

@@ -45,7 +45,7 @@ enum Sensor {
         return noise;
     }
 
-    /** What the sensor shows: within its range, to three decimals. */
+    /** The sensor's value: within its range, to three decimals. */
     double show(double value) {
         return Math.round(Math.max(least, Math.min(greatest, value)) * STEPS_PER_UNIT) / STEPS_PER_UNIT;
     }

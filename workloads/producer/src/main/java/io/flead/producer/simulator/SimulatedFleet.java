@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Machines with seven sensors, {@code machine-001} and on. A larger fleet contains the smaller one of the same seed. */
+/**
+ * Machines with seven sensors, {@code machine-001} and on. A larger fleet contains the smaller one of the same seed.
+ */
 public final class SimulatedFleet {
 
     private static final double MILLIS_PER_SECOND = 1000;

@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a replay reads and holds, counted. */
+/** Counts of the files and rows that a replay reads and holds. */
 class ReplayCostTest {
 
     private static final Readings READINGS = new Readings(
@@ -77,7 +77,10 @@ class ReplayCostTest {
                 .sum();
     }
 
-    /** How often this thread reads the bytes of a file, to index it and to play all of it, by the length of its text. */
+    /**
+     * Number of times that this thread reads the bytes of a file, to index it and to play all of it, by the length of
+     * its text.
+     */
     private double readToPlay(String name, Order order) throws Exception {
         Path file = write(name, ROWS, order);
         long before = bytesRead();

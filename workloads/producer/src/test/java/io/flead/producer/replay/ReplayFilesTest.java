@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The check before a run, which must say what the producer says. */
+/** The check before a run, which must agree with the producer. */
 class ReplayFilesTest {
 
     private static final Readings READINGS = new Readings(
@@ -63,7 +63,7 @@ class ReplayFilesTest {
         }
         long before = bytesRead();
         assertThatThrownBy(() -> check(ReplayTime.SHIFTED)).isInstanceOf(UnplayableException.class);
-        // Read twice: to check it, and to say what it has.
+        // Read twice: to check it, and to report its contents.
         assertThat(bytesRead() - before).isLessThan(Files.size(file) / 2);
     }
 

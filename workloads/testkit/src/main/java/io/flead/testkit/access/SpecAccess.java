@@ -26,9 +26,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Finds the fields of the spec that a program reads, by following the calls in its classes from where it starts. A method is
- * reached when reached code calls it, directly or through a supertype, or when a library may call it: it overrides a method
- * of a library's type, and reached code creates its class.
+ * Finds the fields of the spec that a program reads, by following the calls in its classes from where it starts. A
+ * method is reached when reached code calls it, directly or through a supertype, or when a library may call it: it
+ * overrides a method of a library's type, and reached code creates its class.
  */
 public final class SpecAccess {
 

@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One file of the corpus: a pipeline, or two of them where it is about a change, and what is said of the last.
+ * One file of the corpus: a pipeline, or two of them where it is about a change, and the expected verdict on the last.
  *
- * <p>A file {@code valid-*.yaml} is accepted. A file {@code invalid-*.yaml} begins with comments: {@code field}, where the fault
- * is; {@code says}, a piece of the API server's message; and {@code locally}, a piece of the local check's where that is another,
- * or {@code accepted} where the rule binds on Kubernetes only.
+ * <p>A file {@code valid-*.yaml} is accepted. A file {@code invalid-*.yaml} begins with comments: {@code field}, where
+ * the fault is; {@code says}, a piece of the API server's message; and {@code locally}, a piece of the local check's
+ * where that is another, or {@code accepted} where the rule binds on Kubernetes only.
  *
  * @param valid whether it is accepted
  * @param field path of the field at fault; empty when valid

@@ -1,4 +1,7 @@
-/** Pipelines that are accepted and pipelines that are refused, as files that the local check and the API server are both tested with. */
+/**
+ * Pipelines that are accepted and pipelines that are refused, as files that the local check and the API server are both
+ * tested with.
+ */
 @NullMarked
 package io.flead.testkit.corpus;
 

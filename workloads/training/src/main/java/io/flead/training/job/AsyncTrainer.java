@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trains in the threads of the {@link TrainerPool}. Never fails the job and never makes it wait: a training that fails,
- * finds the pool full, or has been overtaken by a newer global model gives no update and is counted; the device tries again.
+ * finds the pool full, or has been overtaken by a newer global model gives no update and is counted; the device tries
+ * again.
  */
 @SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
 final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdate> {
@@ -87,7 +88,10 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         }
     }
 
-    /** From a trainer's thread. A task that has ended meanwhile takes no more results; it will be done again after the restart. */
+    /**
+     * From a trainer's thread. A task that has ended meanwhile takes no more results; it will be done again after the
+     * restart.
+     */
     private static void complete(ResultFuture<LocalModelUpdate> result, Collection<LocalModelUpdate> updates) {
         try {
             result.complete(updates);

@@ -13,12 +13,12 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
- * Counts that are part of a checkpoint: after a crash they go on from where the job's state goes on, so what is read again is
- * not counted twice.
+ * Counts that are part of a checkpoint: after a crash they go on from where the job's state goes on, so a reading that
+ * is read again is not counted twice.
  *
- * <p>They are kept as a list of named amounts. When the parallelism changes, Flink deals the list out to other subtasks: a
- * subtask's own count then means nothing, the sum over all subtasks stays exact. Written by the task's thread, read by the
- * reporters'.
+ * <p>They are kept as a list of named amounts. When the parallelism changes, Flink deals the list out to other
+ * subtasks: a subtask's own count then means nothing, the sum over all subtasks stays exact. Written by the task's
+ * thread, read by the reporters'.
  */
 final class CheckpointedCounters {
 
@@ -27,7 +27,7 @@ final class CheckpointedCounters {
     private final Map<String, AtomicLong> counts = new HashMap<>();
     private final ListState<Tuple2<String, Long>> state;
 
-    /** Takes over what a checkpoint has, if there is one. */
+    /** Takes over the counts of a checkpoint, if there is one. */
     CheckpointedCounters(OperatorStateStore store) throws Exception {
         state = store.getListState(new ListStateDescriptor<>(STATE, Types.TUPLE(Types.STRING, Types.LONG)));
         for (Tuple2<String, Long> amount : state.get()) {
@@ -44,7 +44,7 @@ final class CheckpointedCounters {
      * A count that is also a metric.
      *
      * @param name in checkpoints, which never changes
-     * @param metric what Prometheus calls it; Flink's reporter adds no suffix, and exports counters as gauges
+     * @param metric its name in Prometheus; Flink's reporter adds no suffix, and exports counters as gauges
      */
     AtomicLong metric(String name, String metric, MetricGroup group) {
         AtomicLong count = count(name);

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads global models; what is none is left out with a log line, since the next good one replaces it anyway. */
+/** Reads global models; skips any other message with a log line, since the next good model replaces it anyway. */
 final class GlobalModelFormat implements KafkaRecordDeserializationSchema<GlobalModel> {
 
     private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.metrics.MetricGroup;
 
-/** How long readings took from their Kafka record to their score, in the cumulative buckets of a Prometheus histogram. */
+/** Latency of readings from their Kafka record to their score, in the cumulative buckets of a Prometheus histogram. */
 final class LatencyHistogram {
 
     /** Upper bounds in milliseconds, fine where the target lies. */
@@ -15,7 +15,7 @@ final class LatencyHistogram {
 
     private static final String METRIC = "flead_latency_seconds_bucket";
 
-    /** What checkpoints call a bucket, before its bound in milliseconds. */
+    /** Name of a bucket in checkpoints, before its bound in milliseconds. */
     private static final String STATE = "flead_latency_ms_bucket_";
 
     /** By bucket, not cumulative; the last is that of everything beyond. */

@@ -47,8 +47,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every device's detector. Scores each reading at once, with the newest global model; hands a {@link TrainingTask} to
- * {@link #TASKS} once per global model and device, at the device's own moment of the training interval, and its status to {@link #STATUSES}
- * once per status interval.
+ * {@link #TASKS} once per global model and device, at the device's own moment of the training interval, and its status
+ * to {@link #STATUSES} once per status interval.
  */
 @SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
 final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading, GlobalModel, Anomaly>
@@ -343,7 +343,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             return state.detector(detector);
         } catch (IOException e) {
             LOG.warn(Logfmt.line("device_reset", "device", id, "reason", e.getMessage()));
-            return state.startAnew(detector.newDevice());
+            return state.restart(detector.newDevice());
         }
     }
 

@@ -21,14 +21,17 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Reads messages. What is no reading goes, as it came, to {@link #REJECTED} with the reason in headers, and is counted. */
+/**
+ * Reads messages. A message that is no reading goes, as it came, to {@link #REJECTED} with the reason in headers, and
+ * is counted.
+ */
 @SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
 final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> implements CheckpointedFunction {
 
     static final OutputTag<OutgoingRecord> REJECTED = new OutputTag<>("rejected", StreamTypes.OUTGOING_RECORD);
     private static final String REJECTED_METRIC = "flead_readings_rejected_total";
 
-    /** What checkpoints call a count, before its reason. */
+    /** Name of a count in checkpoints, before its reason. */
     private static final String REJECTED_STATE = "flead_rejected_";
 
     private static final long serialVersionUID = 1L;

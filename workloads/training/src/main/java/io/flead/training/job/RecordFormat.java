@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Kafka records of what the job publishes. They get the time of sending: the topics show when something was found. */
+/** Kafka records of the job's messages. They get the time of sending: the topics show when something was found. */
 final class RecordFormat {
 
     private RecordFormat() {}

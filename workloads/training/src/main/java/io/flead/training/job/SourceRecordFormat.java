@@ -7,7 +7,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Takes records as they are: what cannot be read is dealt with behind the source, where it can be rejected. */
+/** Takes records as they are: an operator behind the source rejects those that cannot be read. */
 final class SourceRecordFormat implements KafkaRecordDeserializationSchema<SourceRecord> {
 
     private static final long serialVersionUID = 1L;

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The threads that train, one pool for all subtasks of a process: half of the processors at low priority, so that scoring
- * goes first. Each thread has its own trainer. A full pool refuses work at once instead of making the job wait. Thread-safe.
+ * The threads that train, one pool for all subtasks of a process: half of the processors at low priority, so that
+ * scoring goes first. Each thread has its own trainer. A full pool refuses work at once instead of making the job wait.
+ * Thread-safe.
  */
 final class TrainerPool {
 
@@ -56,7 +57,7 @@ final class TrainerPool {
         return pool;
     }
 
-    /** One user less. The last one ends the threads; what is still queued is not done. */
+    /** One user less. The last one ends the threads; queued tasks are dropped. */
     static synchronized void release(TrainerPool pool) {
         pool.users--;
         if (pool.users == 0) {

@@ -43,8 +43,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                                      +-> device-status
  * </pre>
  *
- * <p>Its state is exactly-once, what it publishes at least once: anomalies carry a deterministic id and updates their round, so
- * readers drop repetitions. Everything here holds on one machine and on a cluster alike.
+ * <p>Its state is exactly-once, its messages are at least once: anomalies carry a deterministic id and updates their
+ * round, so readers drop repetitions. Everything here holds on one machine and on a cluster alike.
  */
 public final class TrainingJob {
 
@@ -103,7 +103,10 @@ public final class TrainingJob {
         return configuration;
     }
 
-    /** Puts the job together. Every stateful operator has an id, by which its state is found after a change of the program. */
+    /**
+     * Puts the job together. Every stateful operator has an id, by which its state is found after a change of the
+     * program.
+     */
     public void define(StreamExecutionEnvironment environment) {
         environment.configure(configuration());
         environment.setParallelism(pipeline.spec().training().parallelism());
@@ -150,7 +153,7 @@ public final class TrainingJob {
 
         long trainingTimeoutMillis = Math.max(
                 LEAST_TRAINING_TIMEOUT.toMillis(), settings.retryAfter().toMillis());
-        // A chain of its own: the Learner's thread must not stand still when the trainer has its hands full.
+        // A chain of its own: the Learner's thread must not wait when the trainer is busy.
         SingleOutputStreamOperator<LocalModelUpdate> updates = AsyncDataStream.unorderedWait(
                         anomalies.getSideOutput(Learner.TASKS),
                         new AsyncTrainer(settings),

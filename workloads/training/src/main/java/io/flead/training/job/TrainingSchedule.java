@@ -2,7 +2,10 @@ package io.flead.training.job;
 
 import java.time.Duration;
 
-/** When devices train, or publish their status: each once per interval, at a moment of its own that its id decides, so that a fleet never trains at once. */
+/**
+ * When devices train, or publish their status: each once per interval, at a moment of its own that its id decides, so
+ * that a fleet never trains at once.
+ */
 record TrainingSchedule(Duration interval) {
 
     /**
@@ -21,7 +24,10 @@ record TrainingSchedule(Duration interval) {
         return next(deviceId, momentMillis - 1) == momentMillis;
     }
 
-    /** Spreads neighbouring names, machine_001 and machine_002, over the whole interval (finaliser of MurmurHash3, 64 bit). */
+    /**
+     * Spreads neighbouring names, machine_001 and machine_002, over the whole interval (finaliser of MurmurHash3, 64
+     * bit).
+     */
     private static long mixed(String deviceId) {
         long hash = deviceId.hashCode();
         hash ^= hash >>> 33;

@@ -27,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checkpoints and savepoints under one directory, {@code checkpoints/JOB/chk-N} and {@code savepoints/savepoint-X}. Each is
- * complete when its {@code _metadata}, which Flink writes last, can be read and every file it names has its full length.
+ * Checkpoints and savepoints under one directory, {@code checkpoints/JOB/chk-N} and {@code savepoints/savepoint-X}.
+ * Each is complete when its {@code _metadata}, which Flink writes last, can be read and every file it names has its
+ * full length.
  */
 public final class SavedStates {
 
@@ -43,12 +44,12 @@ public final class SavedStates {
         this.directory = directory;
     }
 
-    /** Where the job is to put its checkpoints. */
+    /** Directory of the job's checkpoints. */
     public Path checkpoints() {
         return directory.resolve("checkpoints");
     }
 
-    /** Where the job is to put its savepoints. */
+    /** Directory of the job's savepoints. */
     public Path savepoints() {
         return directory.resolve("savepoints");
     }
@@ -70,7 +71,7 @@ public final class SavedStates {
     }
 
     /**
-     * Removes all but the newest two, and what an interrupted run has left. Only for when no job writes here.
+     * Removes all but the newest two, and the remains of an interrupted run. Only for when no job writes here.
      *
      * @throws IOException when the directory cannot be read or written
      */

@@ -3,7 +3,7 @@ package io.flead.training.stream;
 import java.time.Instant;
 
 /**
- * A valid reading on its way to its device. It has no label: what detection and training work on cannot know the truth.
+ * A valid reading on its way to its device. It has no label: detection and training cannot know the truth.
  *
  * @param eventTime when it was measured
  * @param values {@code [features]} finite, or NaN where one is missing; not copied

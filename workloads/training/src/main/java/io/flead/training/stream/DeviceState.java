@@ -9,11 +9,13 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the job keeps of one device: its detector, when it last reported, and when it last contributed to which global version.
+ * The job's state of one device: its detector, when it last reported, and when it last contributed to which global
+ * version.
  *
- * <p>Fresh from a checkpoint or a copy the detector is bytes; {@link #detector} brings it to life when the device is next needed. So state is read
- * without knowing the model's shape, a restart does not wait for devices that are silent, and a device of another shape is dealt with where it
- * can be logged. Not thread-safe, but a snapshot may be written while another thread writes one too.
+ * <p>Fresh from a checkpoint or a copy the detector is bytes; {@link #detector} brings it to life when the device is
+ * next needed. So state is read without knowing the model's shape, a restart does not wait for devices that are silent,
+ * and a device of another shape is dealt with where it can be logged. Not thread-safe, but a snapshot may be written
+ * while another thread writes one too.
  */
 public final class DeviceState {
 
@@ -61,7 +63,8 @@ public final class DeviceState {
     /**
      * The device's detector; changes to it are changes of this state.
      *
-     * @throws IOException when the saved bytes are of another shape, of an unknown version or damaged; {@link #startAnew} then
+     * @throws IOException when the saved bytes are of another shape, of an unknown version or damaged; {@link #restart}
+     *     then
      */
     public DeviceDetector detector(Detector detector) throws IOException {
         DeviceDetector device = live;
@@ -75,7 +78,7 @@ public final class DeviceState {
     }
 
     /** Forgets everything. */
-    public DeviceDetector startAnew(DeviceDetector device) {
+    public DeviceDetector restart(DeviceDetector device) {
         saved = null;
         live = device;
         contributedRound = NEVER;
@@ -94,8 +97,8 @@ public final class DeviceState {
     }
 
     /**
-     * Whether the device may contribute to a global version: once, and again only when that got lost. A device that has not
-     * reported since its last contribution has nothing to say: it must not outvote those that live.
+     * Whether the device may contribute to a global version: once, and again only when that got lost. A device that has
+     * not reported since its last contribution has nothing to say: it must not outvote those that live.
      *
      * @param round the global version that training would start from
      * @param nowMillis milliseconds since 1970

@@ -6,9 +6,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 3: round and time of the last contribution, time of the last reading, the activity, length of the detector's bytes,
- * these bytes (they have a version of their own). Versions 1 and 2 had no activity. Version 1 lacked the time of the last reading; its devices count as having reported when
- * they last contributed.
+ * Version 3: round and time of the last contribution, time of the last reading, the activity, length of the detector's
+ * bytes, these bytes (they have a version of their own). Versions 1 and 2 had no activity. Version 1 lacked the time of
+ * the last reading; its devices count as having reported when they last contributed.
  */
 final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
 

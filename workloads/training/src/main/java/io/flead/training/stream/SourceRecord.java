@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record of a Kafka topic as it came.
  *
- * @param topic where it stands
+ * @param topic its topic
  * @param partition of the topic
  * @param offset in the partition
  * @param timestampMillis the record's own, milliseconds since 1970
@@ -21,7 +21,7 @@ public record SourceRecord(
         byte @Nullable [] key,
         byte @Nullable [] value) {
 
-    /** Where it stands, such as {@code edge-iiot-stream-2@17}. */
+    /** Its position, such as {@code edge-iiot-stream-2@17}. */
     public String position() {
         return topic + "-" + partition + "@" + offset;
     }

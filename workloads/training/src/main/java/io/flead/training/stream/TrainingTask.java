@@ -10,7 +10,8 @@ import io.flead.detector.TrainingSet;
  * @param round the global version to start from; 0 is the initial model
  * @param start flat parameters of that version, not copied, never changed
  * @param set rows to train on
- * @param shapeRounds rounds that made that version out of its shape's initial model: how far the learning rate has fallen
+ * @param shapeRounds rounds that made that version out of its shape's initial model: how far the learning rate has
+ *     fallen
  * @param calibration the device's thresholds under that version
  */
 @SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; never compared

@@ -8,8 +8,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 3: device id, round, the shape's rounds, parameters, rows, features, values; the calibration's rows, log thresholds, log quantiles, log growths
- * and lags. Arrays have their length in front. Versions 1 and 2 had no shape's rounds; version 1 had one log threshold, without a length, and ended there.
+ * Version 3: device id, round, the shape's rounds, parameters, rows, features, values; the calibration's rows, log
+ * thresholds, log quantiles, log growths and lags. Arrays have their length in front. Versions 1 and 2 had no shape's
+ * rounds; version 1 had one log threshold, without a length, and ended there.
  */
 final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
 

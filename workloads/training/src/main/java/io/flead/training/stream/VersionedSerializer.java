@@ -6,7 +6,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A serializer whose format has a version. It writes the newest and reads the one it was made for. Stateless, hence thread-safe.
+ * A serializer whose format has a version. It writes the newest and reads the one it was made for. Stateless, hence
+ * thread-safe.
  *
  * @param <T> values that never change once they are made, unless {@link #copy(Object)} says otherwise
  */

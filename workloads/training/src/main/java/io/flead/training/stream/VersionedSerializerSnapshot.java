@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What a checkpoint remembers of a {@link VersionedSerializer}: which version it wrote. A newer program reads and migrates
+ * A checkpoint's record of a {@link VersionedSerializer}: the version that wrote it. A newer program reads and migrates
  * it; an older program refuses it.
  */
 abstract class VersionedSerializerSnapshot<T> implements TypeSerializerSnapshot<T> {

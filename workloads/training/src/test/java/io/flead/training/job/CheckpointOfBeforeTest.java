@@ -12,8 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The Learner's state in {@code checkpoint-v1} was written by version 0.1.0 of the job, and the anomalies beside it are those that this version found
- * after it had restored that state: two devices with 150 and 170 readings, a global model of version 5, and counts.
+ * The Learner's state in {@code checkpoint-v1} was written by version 0.1.0 of the job, and the anomalies beside it are
+ * those that this version found after it had restored that state: two devices with 150 and 170 readings, a global model
+ * of version 5, and counts.
  */
 class CheckpointOfBeforeTest {
 

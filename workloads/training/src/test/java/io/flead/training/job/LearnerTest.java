@@ -358,7 +358,7 @@ class LearnerTest {
         }
     }
 
-    /** A snapshot may be taken while readings go on: what it holds must not change with them. */
+    /** A snapshot may be taken while readings go on: its content must not change with them. */
     @Test
     void aSnapshotIsNotChangedByLaterReadings() throws Exception {
         OperatorSubtaskState first;

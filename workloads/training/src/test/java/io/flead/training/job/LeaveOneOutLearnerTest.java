@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Learner with the leave-one-out detector: what it shares, and that streaming equals the plain class. */
+/** The Learner with the leave-one-out detector: its updates, and that streaming equals the plain class. */
 class LeaveOneOutLearnerTest {
 
     private static final String DEVICE = "machine_1";
@@ -178,7 +178,7 @@ class LeaveOneOutLearnerTest {
         }
     }
 
-    /** What three other devices know. */
+    /** The calibration of three other devices. */
     private static FleetCalibration fleet() {
         List<DeviceCalibration> messages = new ArrayList<>();
         for (int peer = 0; peer < 3; peer++) {

@@ -37,8 +37,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What checkpoints hold stays readable. {@code format-v1/*.bin} are serializer snapshots followed by a value, written by the
- * first version of the program; {@code -Dflead.write-formats=true} writes those of new types, and changes none.
+ * The contents of checkpoints stay readable. {@code format-v1/*.bin} are serializer snapshots followed by a value,
+ * written by the first version of the program; {@code -Dflead.write-formats=true} writes those of new types, and
+ * changes none.
  */
 class CheckpointFormatTest {
 
@@ -145,7 +146,7 @@ class CheckpointFormatTest {
         assertSame(sample.serializer().copy(sample.value()), sample.value());
     }
 
-    /** Of what a checkpoint can hold: the other types only flow between operators. */
+    /** Types that a checkpoint can hold: the others only flow between operators. */
     static Stream<Sample<?>> stored() throws IOException {
         return samples().filter(sample -> sample.type() instanceof StreamType<?>);
     }

@@ -21,7 +21,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * The figures of {@code make bench ONLY=detector}: one line each, {@code BENCH {json}}.
  *
- * <p>Scoring counts processor time, with the wall clock as its baseline: their ratio tells how much of a processor the machine had to give. Forks run one after the other. Trainers of the same number of features do so right after one another, so that both meet the same machine.
+ * <p>Scoring counts processor time, with the wall clock as its baseline: their ratio shows how much of a processor the
+ * machine had to give. Forks run one after the other. Trainers of the same number of features do so right after one
+ * another, so that both meet the same machine.
  */
 public final class DetectorBenchmarks {
     private static final double STATE_TARGET_KB = 40;
@@ -52,7 +54,7 @@ public final class DetectorBenchmarks {
             double target = SCORING_TARGET_MICROS.getOrDefault(features, Double.NaN);
             String name = "detector.scoring." + features;
             print(name, micros, "us/row", number(wall), number(micros / wall), target, micros <= target);
-            // what JMH itself allocates in a run is spread over its millions of rows
+            // JMH's own allocations in a run are spread over its millions of rows
             double bytes = Math.round(10 * secondary(run, "gc.alloc.rate.norm")) / 10.;
             figure("detector.scoring.garbage." + features, bytes, "B/row", 0, bytes <= 0);
         }
@@ -65,7 +67,7 @@ public final class DetectorBenchmarks {
                 return run.getSecondaryResults().get(name).getScore();
             }
         }
-        throw new IllegalStateException("JMH does not tell " + figure);
+        throw new IllegalStateException("JMH does not report " + figure);
     }
 
     private void training(String features) throws RunnerException {

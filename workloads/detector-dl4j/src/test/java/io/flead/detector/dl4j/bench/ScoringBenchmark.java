@@ -25,8 +25,9 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Time and garbage per scored reading. Targets: 1.5 us for 8 features, 4 us for 38, no garbage without the explanation. JMH's own figure is wall
- * clock; {@link ProcessorTime} is what the thread really had of a processor, the same on a machine that has nothing else to do.
+ * Time and garbage per scored reading. Targets: 1.5 us for 8 features, 4 us for 38, no garbage without the explanation.
+ * JMH's own figure is wall clock; {@link ProcessorTime} is the processor time that the thread really had, the same on a
+ * machine that has nothing else to do.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -37,7 +37,7 @@ public class TrainingBenchmark {
     @Param({"8", "38"})
     public int features;
 
-    /** What trains. */
+    /** The library that trains. */
     @Param({"PLAIN", "DL4J"})
     public Trainer trainer = Trainer.PLAIN;
 
