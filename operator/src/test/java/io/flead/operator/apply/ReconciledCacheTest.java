@@ -20,7 +20,8 @@ class ReconciledCacheTest {
         cache.remember(PIPELINE, "producer", "declared", versions);
 
         assertThat(cache.holds(PIPELINE, "producer", "declared", versions)).isTrue();
-        assertThat(cache.holds(PIPELINE, "producer", "declared again", versions)).isFalse();
+        assertThat(cache.holds(PIPELINE, "producer", "declared again", versions))
+                .isFalse();
         assertThat(cache.holds(PIPELINE, "producer", "declared", Map.of())).isFalse();
         assertThat(cache.holds(PIPELINE, "producer", "declared", Map.of(RESOURCE, "12")))
                 .isFalse();

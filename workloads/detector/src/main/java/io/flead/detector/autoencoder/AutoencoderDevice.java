@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Two parts judge a reading, each divided by its own limit; the larger is the score:
  *
  * <ul>
- *   <li>the root of the autoencoder's reconstruction error over that of its threshold; the threshold is a quantile of the clean rows' errors times
- *       the margin, taken for each model;
+ *   <li>the root of the autoencoder's reconstruction error over that of its threshold; the threshold is a quantile of
+ *       the clean rows' errors times the margin, taken for each model;
  *   <li>the z-score of each feature, of the reading and of its moving average, over that feature's limit.
  * </ul>
  *
