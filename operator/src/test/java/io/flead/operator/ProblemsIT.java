@@ -4,49 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
-import io.flead.operator.testing.ApiServer;
-import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Pipelines;
+import io.flead.operator.testing.RunningOperator;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Problems that the API server cannot refuse: the operator reports each with its remedy, and recovers once it is
  * solved.
  */
-@ExtendWith(ApiServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ProblemsIT {
-
-    private KubernetesClient client;
-    private Scene scene;
-    private OtherOperators others;
-    private TestOperator operator;
-
-    @BeforeAll
-    void start() {
-        client = ApiServer.client();
-        scene = Scene.set(client);
-        others = new OtherOperators(client, scene.namespace());
-        operator = TestOperator.start(scene.namespace());
-    }
-
-    @AfterAll
-    void stop() {
-        scene.close();
-        operator.close();
-        others.close();
-        client.close();
-    }
+class ProblemsIT extends RunningOperator {
 
     @Test
     void aMissingSecretIsToldAndHeals() {

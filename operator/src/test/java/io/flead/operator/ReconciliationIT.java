@@ -5,13 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.testing.ApiServer;
-import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Pipelines;
+import io.flead.operator.testing.RunningOperator;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
 import java.time.Duration;
@@ -19,44 +18,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One pipeline's life, in order: the machine is too slow to make one for each test. */
-@ExtendWith(ApiServer.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ReconciliationIT {
+class ReconciliationIT extends RunningOperator {
 
     private static final String NAME = "life";
     private static final Duration HEALED_WITHIN = Duration.ofSeconds(5);
-
-    private KubernetesClient client;
-    private Scene scene;
-    private OtherOperators others;
-    private TestOperator operator;
-
-    @BeforeAll
-    void start() {
-        client = ApiServer.client();
-        scene = Scene.set(client);
-        others = new OtherOperators(client, scene.namespace());
-        operator = TestOperator.start(scene.namespace());
-    }
-
-    @AfterAll
-    void stop() {
-        scene.close();
-        operator.close();
-        others.close();
-        client.close();
-    }
 
     @Test
     @Order(1)
