@@ -359,7 +359,7 @@ class BatchIT {
                 server.close();
                 assertThat(process.awaitExit()).isEqualTo(1);
                 assertThat(process.log())
-                        .containsPattern("event=failed .*reason=\"database: .+")
+                        .containsPattern("failed: database: .+")
                         .doesNotContain("\tat ");
             }
             server = startDatabase(port);

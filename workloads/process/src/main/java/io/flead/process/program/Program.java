@@ -127,7 +127,7 @@ public final class Program {
         if (isFault(failure)) {
             log(failure);
         } else {
-            System.err.println(ErrorText.of(failure));
+            System.err.println("failed: " + ErrorText.of(failure));
         }
     }
 
