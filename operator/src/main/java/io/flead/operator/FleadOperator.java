@@ -57,7 +57,8 @@ public final class FleadOperator implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         EventRecorder events = new EventRecorder(client, metrics, clock);
         PipelineReconciler reconciler = new PipelineReconciler(
-                new PrerequisiteResolver(client, settings.namespaces(), settings.freshness(), clock),
+                new PrerequisiteResolver(
+                        client, settings.namespaces(), settings.installation(), settings.freshness(), clock),
                 new AggregatorClient(settings.aggregators()),
                 settings.aggregatorInterval(),
                 events,

@@ -1,10 +1,15 @@
 package io.flead.operator;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.leader.Leadership;
+import io.flead.operator.prerequisites.Installation;
 import io.flead.process.environment.HttpEnvironment;
+import java.io.IOException;
 import java.lang.reflect.Field;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +18,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -100,6 +106,24 @@ final class OperatorOptions {
             description = "Time between two questions to an aggregator (AGGREGATOR_INTERVAL_SECONDS)")
     private Duration aggregatorInterval = Duration.ZERO;
 
+    @Option(
+            names = "--allowed-image-repositories",
+            split = ",",
+            paramLabel = "REPOSITORY",
+            defaultValue = "${env:ALLOWED_IMAGE_REPOSITORIES:-}",
+            description = "Repositories that spec.images.repository may name, or lie below, comma separated; any when"
+                    + " empty (ALLOWED_IMAGE_REPOSITORIES)")
+    private List<String> imageRepositories = List.of();
+
+    @Option(
+            names = "--allowed-secret-label",
+            paramLabel = "KEY=VALUE",
+            converter = Label.class,
+            defaultValue = "${env:ALLOWED_SECRET_LABEL:-}",
+            description = "Label that a Secret must bear to be named by a pipeline, such as flead.io/allow=true; any"
+                    + " Secret when empty (ALLOWED_SECRET_LABEL)")
+    private String secretLabel = "";
+
     /** The environment variable that an option's default value names; empty for those that name none. */
     static Optional<String> variable(OptionSpec option) {
         return Optional.ofNullable(option.userObject())
@@ -139,7 +163,34 @@ final class OperatorOptions {
             leadership = Optional.of(new Leadership(namespace, leaseName, identity));
         }
         return new OperatorSettings(
-                watched, resync, OperatorSettings.FRESHNESS, threads, aggregators, aggregatorInterval, leadership);
+                watched,
+                resync,
+                OperatorSettings.FRESHNESS,
+                threads,
+                aggregators,
+                aggregatorInterval,
+                installation(),
+                leadership);
+    }
+
+    private Installation installation() {
+        return new Installation(
+                imageRepositories.stream()
+                        .map(String::strip)
+                        .filter(repository -> !repository.isEmpty())
+                        .collect(Collectors.toSet()),
+                Optional.of(secretLabel).filter(label -> !label.isEmpty()),
+                ownNamespace());
+    }
+
+    /** Kubernetes writes it into every pod with a service account. */
+    private static Optional<String> ownNamespace() {
+        try {
+            return Optional.of(
+                    Files.readString(Path.of(Config.KUBERNETES_NAMESPACE_PATH)).strip());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private static String own(@Nullable String namespace) {
@@ -203,6 +254,21 @@ final class OperatorOptions {
                         + "': give a name of at most 63 small letters, digits and dashes, with no dash at its ends");
             }
             return name;
+        }
+    }
+
+    /** A label as Kubernetes knows it, or nothing. */
+    static final class Label implements ITypeConverter<String> {
+
+        private static final Pattern LABEL = Pattern.compile("|[A-Za-z0-9./_-]+=[A-Za-z0-9._-]*");
+
+        @Override
+        public String convert(String text) {
+            String label = text.strip();
+            if (!LABEL.matcher(label).matches()) {
+                throw new TypeConversionException("'" + text + "': give a label such as flead.io/allow=true");
+            }
+            return label;
         }
     }
 

@@ -2,6 +2,7 @@ package io.flead.operator;
 
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.leader.Leadership;
+import io.flead.operator.prerequisites.Installation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param threads reconciliations at a time
  * @param aggregators addresses of the pipelines' aggregators
  * @param aggregatorInterval between two questions to one aggregator
+ * @param installation what pipelines are allowed
  * @param leadership the lease to hold before it acts; empty when it is alone
  */
 public record OperatorSettings(
@@ -24,6 +26,7 @@ public record OperatorSettings(
         int threads,
         AggregatorAddress aggregators,
         Duration aggregatorInterval,
+        Installation installation,
         Optional<Leadership> leadership) {
 
     /** Well below the resync, which finds solved problems; long enough that pipelines share an answer. */

@@ -29,7 +29,7 @@ class OperatorCommandTest {
         List<OptionSpec> options = command.getCommandSpec().options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .toList();
-        assertThat(options).hasSize(9);
+        assertThat(options).hasSize(11);
         for (OptionSpec option : options) {
             String name = option.longestName();
             assertThat(help).contains(option.negatable() ? name.replace("--", "--[no-]") : name);
@@ -65,6 +65,7 @@ class OperatorCommandTest {
                 "--watch-namespaces=a,B_c | 'B_c'      | WATCH_NAMESPACES            | small letters",
                 "--lease-namespace=-a     | '-a'       | LEASE_NAMESPACE             | small letters",
                 "--lease-name=Lease       | 'Lease'    | LEASE_NAME                  | small letters",
+                "--allowed-secret-label=x | 'x'        | ALLOWED_SECRET_LABEL        | flead.io/allow=true",
                 "--leader-election=maybe  | 'maybe'    | LEADER_ELECTION             | boolean",
             })
     void aBadValueIsRefusedWithOptionValueAndRemedy(String argument, String value, String variable, String remedy) {

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.prerequisites.Installation;
 import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.RunningOperator;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,6 +38,37 @@ class ProblemsIT extends RunningOperator {
         await().atMost(Scene.PATIENCE)
                 .untilAsserted(() -> assertThat(scene.events("nosecret")).contains("PartBroken", "PartRecovered"));
         scene.delete("nosecret");
+    }
+
+    @Test
+    void aPipelineBeyondWhatTheInstallationAllowsGetsNothing() {
+        Installation bounded = new Installation(Set.of("flead"), Optional.of("flead.io/allow=true"), Optional.empty());
+        try (Scene bounds = Scene.set(client);
+                TestOperator strict = TestOperator.start(bounded, bounds.namespace())) {
+            bounds.applyYaml(yaml("beyond") + "  images: {repository: registry.example.com/mine}\n");
+            FleadPipeline image = bounds.awaitCondition("beyond", "Ready", "False", "ImageNotAllowed");
+            assertThat(Scene.condition(image, "Ready").message()).contains("--allowed-image-repositories");
+            assertThat(bounds.belongings("beyond")).isEmpty();
+
+            bounds.applyYaml(yaml("beyond"));
+            FleadPipeline secret = bounds.awaitCondition("beyond", "Ready", "False", "SecretNotAllowed");
+            assertThat(Scene.condition(secret, "Ready").message()).contains("--allowed-secret-label");
+            assertThat(bounds.belongings("beyond")).isEmpty();
+
+            client.secrets()
+                    .inNamespace(bounds.namespace())
+                    .withName("flead-timescaledb")
+                    .edit(found -> new SecretBuilder(found)
+                            .editMetadata()
+                            .addToLabels("flead.io/allow", "true")
+                            .endMetadata()
+                            .build());
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> !bounds.belongings("beyond").isEmpty());
+            assertThat(strict.reconciliations()).isPositive();
+            bounds.delete("beyond");
+            await().atMost(Scene.PATIENCE).until(() -> bounds.pipeline("beyond") == null);
+        }
     }
 
     @Test

@@ -16,6 +16,9 @@ public final class EnvironmentNames {
     /** Port of health, readiness and metrics; 0 lets the system choose. */
     public static final String HTTP_PORT = "HTTP_PORT";
 
+    /** Address on which the program listens; all addresses without it. */
+    public static final String HTTP_HOST = "HTTP_HOST";
+
     /** A file into which the program writes the port that it has bound. */
     public static final String HTTP_PORT_FILE = "HTTP_PORT_FILE";
 

@@ -1,19 +1,11 @@
 package io.flead.operator.aggregator;
 
+import io.flead.process.http.BoundedReader;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +21,8 @@ public final class AggregatorClient {
     private static final Logger LOG = LoggerFactory.getLogger(AggregatorClient.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final AggregatorAddress address;
-    private final Duration patience;
+    private final BoundedReader reader;
 
     public AggregatorClient(AggregatorAddress address) {
         this(address, PATIENCE);
@@ -41,26 +31,16 @@ public final class AggregatorClient {
     /** @param patience with one answer, from the request to its last byte */
     AggregatorClient(AggregatorAddress address, Duration patience) {
         this.address = address;
-        this.patience = patience;
+        this.reader = new BoundedReader(patience, MOST_BYTES);
     }
 
     /** Asks a pipeline's aggregator, and waits for its answer. Empty when there is none, or none that can be read. */
     Optional<AggregatorReport> report(ResourceID pipeline) {
         URI uri = address.of(pipeline);
         try {
-            HttpResponse<byte[]> answer = answer(uri);
-            if (answer.statusCode() == HttpURLConnection.HTTP_OK) {
-                return Optional.of(AggregatorReport.parse(new String(answer.body(), StandardCharsets.UTF_8)));
-            }
-            unreachable(pipeline, uri, "status " + answer.statusCode());
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BoundedBody.TooLongException tooLong) {
-                refused(pipeline, tooLong);
-            } else {
-                unreachable(pipeline, uri, String.valueOf(e.getCause()));
-            }
-        } catch (TimeoutException e) {
-            unreachable(pipeline, uri, "no answer within " + patience);
+            return Optional.of(AggregatorReport.parse(reader.get(uri, Optional.empty())));
+        } catch (BoundedReader.NoAnswerException e) {
+            unreachable(pipeline, uri, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
@@ -70,22 +50,11 @@ public final class AggregatorClient {
         return Optional.empty();
     }
 
-    private HttpResponse<byte[]> answer(URI uri) throws ExecutionException, TimeoutException, InterruptedException {
-        // The request's own timeout ends with the headers.
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                HttpRequest.newBuilder(uri).timeout(patience).build(), unused -> new BoundedBody(MOST_BYTES));
-        try {
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } finally {
-            boolean unused = answer.cancel(true);
-        }
-    }
-
-    private static void unreachable(ResourceID pipeline, URI uri, String reason) {
+    private static void unreachable(ResourceID pipeline, URI uri, Exception reason) {
         LOG.atDebug()
                 .addKeyValue("pipeline", pipeline)
                 .addKeyValue("uri", uri)
-                .addKeyValue("reason", reason)
+                .addKeyValue("reason", reason.getMessage())
                 .log("aggregator_unreachable");
     }
 

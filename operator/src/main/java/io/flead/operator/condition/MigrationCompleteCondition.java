@@ -2,10 +2,11 @@ package io.flead.operator.condition;
 
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Names;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.DependentResource;
 import io.javaoperatorsdk.operator.processing.dependent.workflow.Condition;
-import java.util.Set;
+import java.util.List;
 
 /**
  * Ready postcondition of the migration: the tables are up to date, so their writers may be started or updated. A
@@ -19,7 +20,10 @@ public final class MigrationCompleteCondition<R> implements Condition<R, FleadPi
         if (pipeline.getSpec().suspend()) {
             return true;
         }
-        Set<Job> jobs = context.getSecondaryResources(Job.class);
+        String own = Names.of(pipeline).migration("");
+        List<Job> jobs = context.getSecondaryResourcesAsStream(Job.class)
+                .filter(job -> job.getMetadata().getName().startsWith(own))
+                .toList();
         return !jobs.isEmpty() && jobs.stream().allMatch(MigrationCompleteCondition::isComplete);
     }
 

@@ -1,14 +1,21 @@
 package io.flead.operator.dependent;
 
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
+import io.flead.operator.prerequisites.Prerequisites;
 
 /** Admits the operator, which polls the aggregator for the newest model. */
 public final class AggregatorNetworkPolicy extends PartNetworkPolicy {
 
     public AggregatorNetworkPolicy() {
-        super(Component.AGGREGATOR, IngressRules.named("flead-operator").at(AggregatorService.PORT));
+        super(Component.AGGREGATOR);
+    }
+
+    @Override
+    NetworkPolicyIngressRule caller(Prerequisites prerequisites) {
+        return IngressRules.named("flead-operator").from(prerequisites.operatorNamespace(), AggregatorService.PORT);
     }
 
     @Override

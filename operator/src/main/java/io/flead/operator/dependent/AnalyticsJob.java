@@ -89,7 +89,9 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
         // Executors keep nothing on volumes of their own, so the driver needs no rights on claims.
         return new TreeMap<>(Map.of(
                 "spark.kubernetes.driver.ownPersistentVolumeClaim", "false",
-                "spark.kubernetes.driver.reusePersistentVolumeClaim", "false"));
+                "spark.kubernetes.driver.reusePersistentVolumeClaim", "false",
+                // Spark makes a secret for each application: no other pod speaks to its driver or its executors.
+                "spark.authenticate", "true"));
     }
 
     private PodTemplateSpec pod(String container, boolean keepsState, boolean answers) {

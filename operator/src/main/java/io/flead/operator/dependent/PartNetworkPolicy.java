@@ -12,13 +12,13 @@ import io.flead.operator.prerequisites.Prerequisites;
 abstract class PartNetworkPolicy extends PipelineDependent<NetworkPolicy> {
 
     private final Component component;
-    private final NetworkPolicyIngressRule caller;
 
-    PartNetworkPolicy(Component component, NetworkPolicyIngressRule caller) {
+    PartNetworkPolicy(Component component) {
         super(NetworkPolicy.class, component);
         this.component = component;
-        this.caller = caller;
     }
+
+    abstract NetworkPolicyIngressRule caller(Prerequisites prerequisites);
 
     @Override
     public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
@@ -34,7 +34,7 @@ abstract class PartNetworkPolicy extends PipelineDependent<NetworkPolicy> {
                 .withNewPodSelector()
                 .withMatchLabels(Labels.selector(pipeline, component))
                 .endPodSelector()
-                .addToIngress(caller)
+                .addToIngress(caller(prerequisites))
                 .endSpec()
                 .build();
     }

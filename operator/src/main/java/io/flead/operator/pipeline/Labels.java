@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -31,6 +32,8 @@ public final class Labels {
 
     /** The operator watches only resources that it created itself. */
     public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
+
+    private static final String STRIMZI = "kafka.strimzi.io/";
 
     private Labels() {}
 
@@ -61,7 +64,11 @@ public final class Labels {
         return Map.of(PIPELINE, pipeline.getMetadata().getName());
     }
 
-    /** The pipeline that a resource belongs to, when its labels say so. */
+    /**
+     * The pipeline that a resource belongs to, when its labels say so. They are believed of a pipeline in the resource's own
+     * namespace alone, except of Strimzi's resources, which stand beside the Kafka cluster: else whoever may write one namespace
+     * could hold up, by a label, the pipelines of all.
+     */
     public static Optional<ResourceID> pipelineOf(HasMetadata resource) {
         ObjectMeta metadata = resource.getMetadata();
         Map<String, String> labels = metadata.getLabels();
@@ -69,6 +76,8 @@ public final class Labels {
             return Optional.empty();
         }
         String namespace = labels.getOrDefault(NAMESPACE, metadata.getNamespace());
-        return Optional.of(new ResourceID(labels.get(PIPELINE), namespace));
+        boolean believed = Objects.equals(namespace, metadata.getNamespace())
+                || String.valueOf(resource.getApiVersion()).startsWith(STRIMZI);
+        return believed ? Optional.of(new ResourceID(labels.get(PIPELINE), namespace)) : Optional.empty();
     }
 }

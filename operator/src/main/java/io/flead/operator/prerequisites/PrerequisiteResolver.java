@@ -6,6 +6,7 @@ import io.flead.api.topic.TopicDefinition;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.api.v1alpha1.Images;
 import io.flead.api.v1alpha1.Kafka.StrimziCluster;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.operator.pipeline.Labels;
@@ -41,14 +42,22 @@ public final class PrerequisiteResolver {
 
     private final ClusterView cluster;
     private final Set<String> watched;
+    private final Installation installation;
 
     /**
      * @param watched namespaces whose resources the operator sees; empty for all
+     * @param installation what pipelines are allowed
      * @param freshness how old an answer may be; well below the resync, which finds solved problems
      */
-    public PrerequisiteResolver(KubernetesClient client, Set<String> watched, Duration freshness, InstantSource clock) {
+    public PrerequisiteResolver(
+            KubernetesClient client,
+            Set<String> watched,
+            Installation installation,
+            Duration freshness,
+            InstantSource clock) {
         this.cluster = new ClusterView(client, freshness, clock);
         this.watched = Set.copyOf(watched);
+        this.installation = installation;
     }
 
     /** The prerequisites of the pipeline of a reconciliation. */
@@ -93,7 +102,45 @@ public final class PrerequisiteResolver {
             lookForKinds();
             lookForDatabase();
             lookForClaims();
-            return new Prerequisites(kafka, digests, kinds, taken, problems);
+            checkWhatIsAllowed();
+            return new Prerequisites(kafka, digests, kinds, taken, installation.namespace(), problems);
+        }
+
+        /** Images run with the pipeline's service accounts, and get the named Secrets as variables: both are the author's choice. */
+        private void checkWhatIsAllowed() {
+            Images images = spec.images();
+            if (!installation.allowsImages(images.repository())) {
+                forbidden(
+                        ConditionReason.ImageNotAllowed,
+                        "spec.images.repository " + images.repository() + " is not allowed here: use "
+                                + String.join(" or ", new TreeSet<>(installation.imageRepositories()))
+                                + ", or add it to the operator's --allowed-image-repositories"
+                                + " (ALLOWED_IMAGE_REPOSITORIES)");
+            }
+            checkSecret(spec.storage().databaseSecret(), "spec.storage.databaseSecret");
+            if (spec.kafka().secretRef() != null) {
+                checkSecret(spec.kafka().secretRef().name(), "spec.kafka.secretRef");
+            }
+            if (images.pullSecrets() != null) {
+                images.pullSecrets().forEach(secret -> checkSecret(secret, "spec.images.pullSecrets"));
+            }
+        }
+
+        /** One that is not there is no harm: what needs it says so, and when it appears it is checked. */
+        private void checkSecret(String secret, String field) {
+            installation
+                    .secretLabel()
+                    .ifPresent(label -> cluster.secret(namespace, secret)
+                            .filter(facts -> !installation.allowsSecret(facts.labels()))
+                            .ifPresent(facts -> forbidden(
+                                    ConditionReason.SecretNotAllowed,
+                                    "Secret " + secret + ", named by " + field + ", lacks the label " + label
+                                            + " that the operator's --allowed-secret-label demands: have its owner label it,"
+                                            + " or name another")));
+        }
+
+        private void forbidden(ConditionReason reason, String message) {
+            problems.add(new Problem(EnumSet.allOf(Part.class), reason, message));
         }
 
         private KafkaAccess kafka() {

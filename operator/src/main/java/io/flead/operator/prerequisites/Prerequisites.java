@@ -14,6 +14,7 @@ import java.util.Set;
  * @param secretDigests digest of each Secret that pods use, by name; absent when the Secret is
  * @param kinds optional kinds that the cluster serves
  * @param takenTopics names of the pipeline's topics, with prefix, that another owner has
+ * @param operatorNamespace namespace of the operator, where it runs in a pod
  * @param problems each keeps one or more parts from working
  */
 public record Prerequisites(
@@ -21,6 +22,7 @@ public record Prerequisites(
         Map<String, String> secretDigests,
         Set<OptionalKind> kinds,
         Set<String> takenTopics,
+        Optional<String> operatorNamespace,
         List<Problem> problems) {
 
     public Prerequisites {
@@ -28,6 +30,11 @@ public record Prerequisites(
         kinds = Set.copyOf(kinds);
         takenTopics = Set.copyOf(takenTopics);
         problems = List.copyOf(problems);
+    }
+
+    /** Whether the pipeline stays within what the installation allows. Otherwise nothing of it is created or changed. */
+    public boolean allowed() {
+        return problems.stream().noneMatch(problem -> problem.reason().isForbidden());
     }
 
     public boolean serves(OptionalKind kind) {

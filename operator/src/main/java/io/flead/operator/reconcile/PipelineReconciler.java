@@ -131,6 +131,11 @@ public final class PipelineReconciler extends PipelineWorkflow
 
     private boolean apply(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Prerequisites found = resolver.resolve(pipeline, context);
+        if (!found.allowed()) {
+            Map<Part, PartState> parts =
+                    PartObserver.observe(pipeline, found, PartObserver.seen(List.of(), context), Map.of());
+            return statuses.write(pipeline, new Observation(parts, false, lastReport(pipeline)), context);
+        }
         ReconcileResults applied = ReconcileResults.collect(pipeline, found, reconciled, context);
         WorkflowReconcileResult result =
                 context.managedWorkflowAndDependentResourceContext().reconcileManagedWorkflow();

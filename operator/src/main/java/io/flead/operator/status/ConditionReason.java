@@ -59,6 +59,10 @@ public enum ConditionReason {
     KafkaNotWatched(Severity.BROKEN),
     /** The pipeline names no Kafka. */
     KafkaNotNamed(Severity.BROKEN),
+    /** The installation does not allow images from that repository. */
+    ImageNotAllowed(Severity.BROKEN),
+    /** The installation does not allow pipelines to name that Secret. */
+    SecretNotAllowed(Severity.BROKEN),
     /** A topic of that name has another owner. */
     TopicTaken(Severity.BROKEN),
     /** A volume claim that the pipeline names does not exist. */
@@ -80,6 +84,11 @@ public enum ConditionReason {
 
     ConditionReason(Severity severity) {
         this.severity = severity;
+    }
+
+    /** Whether the pipeline asks for more than its author may have. */
+    public boolean isForbidden() {
+        return this == ImageNotAllowed || this == SecretNotAllowed;
     }
 
     public Severity severity() {

@@ -91,8 +91,8 @@ class DisruptionBudgetTest {
     private static boolean active(DeclaredPipeline declared, Set<OptionalKind> kinds) {
         declared.pipeline().getMetadata().setGeneration(1L);
         Prerequisites all = declared.prerequisites();
-        Prerequisites given =
-                new Prerequisites(all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.problems());
+        Prerequisites given = new Prerequisites(
+                all.kafka(), all.secretDigests(), kinds, all.takenTopics(), all.operatorNamespace(), all.problems());
         ReconcileResults results = ReconcileResults.collect(
                 declared.pipeline(), given, new ReconciledCache(), context(Map.of("put", given)));
         return new KindAvailableCondition<PodDisruptionBudget>()

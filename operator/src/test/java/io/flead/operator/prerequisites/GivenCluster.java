@@ -29,7 +29,7 @@ public final class GivenCluster {
      * As {@link #complete}, but for the difference described.
      *
      * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of
-     *     the named Secret), {@code takenTopics}, {@code noDatabaseSecret}
+     *     the named Secret), {@code takenTopics}, {@code noDatabaseSecret}, {@code operatorNamespace}
      */
     public static Prerequisites described(FleadPipeline pipeline, JsonNode description) {
         Map<String, String> digests = new HashMap<>();
@@ -40,7 +40,13 @@ public final class GivenCluster {
         kafka.secretSettings().forEach(setting -> digests.put(setting.secret(), "2222222222222222"));
         List<String> taken = new ArrayList<>();
         description.path("takenTopics").forEach(topic -> taken.add(topic.asText()));
-        return new Prerequisites(kafka, digests, EnumSet.allOf(OptionalKind.class), Set.copyOf(taken), List.of());
+        return new Prerequisites(
+                kafka,
+                digests,
+                EnumSet.allOf(OptionalKind.class),
+                Set.copyOf(taken),
+                Optional.ofNullable(description.path("operatorNamespace").asText(null)),
+                List.of());
     }
 
     private static KafkaAccess kafka(FleadPipeline pipeline, JsonNode description) {

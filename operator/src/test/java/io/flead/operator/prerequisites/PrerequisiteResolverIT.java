@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class PrerequisiteResolverIT {
 
     private final KubernetesClient client = ApiServer.client();
-    private final PrerequisiteResolver reader =
-            new PrerequisiteResolver(client, Set.of(), Duration.ZERO, InstantSource.system());
+    private final PrerequisiteResolver reader = resolver(Installation.OPEN);
 
     @SuppressWarnings("NullAway.Init") // before each test
     private String namespace;
@@ -204,6 +204,49 @@ final class PrerequisiteResolverIT {
                 .create();
 
         assertThat(read(pipeline).problemsOf(Part.TRAINING)).isEmpty();
+    }
+
+    @Test
+    void anAuthorGetsNoOthersImagesOrSecrets() throws Exception {
+        FleadPipeline pipeline = pipeline("{bootstrapServers: 'b:9092', secretRef: {name: client}}");
+        secret("client", Map.of("security.protocol", "SSL"));
+        secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));
+        assertThat(read(pipeline).allowed()).isTrue();
+        PrerequisiteResolver bounded = resolver(new Installation(
+                Set.of("registry.example.com/flead"), Optional.of("flead.io/allow=true"), Optional.empty()));
+
+        Prerequisites refused = bounded.resolve(pipeline, Set.of());
+
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.problemsOf(Part.PRODUCER))
+                .extracting(Problem::message)
+                .containsExactly(
+                        "spec.images.repository flead is not allowed here: use registry.example.com/flead, or add it to"
+                                + " the operator's --allowed-image-repositories (ALLOWED_IMAGE_REPOSITORIES)",
+                        "Secret flead-timescaledb, named by spec.storage.databaseSecret, lacks the label"
+                                + " flead.io/allow=true that the operator's --allowed-secret-label demands: have its"
+                                + " owner label it, or name another",
+                        "Secret client, named by spec.kafka.secretRef, lacks the label flead.io/allow=true that the"
+                                + " operator's --allowed-secret-label demands: have its owner label it, or name another");
+
+        for (String name : List.of("client", "flead-timescaledb")) {
+            client.secrets()
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .edit(secret -> new SecretBuilder(secret)
+                            .editMetadata()
+                            .addToLabels("flead.io/allow", "true")
+                            .endMetadata()
+                            .build());
+        }
+        PrerequisiteResolver labelled =
+                resolver(new Installation(Set.of("flead"), Optional.of("flead.io/allow=true"), Optional.empty()));
+        assertThat(labelled.resolve(pipeline, Set.of()).problems())
+                .noneMatch(problem -> problem.reason().isForbidden());
+    }
+
+    private PrerequisiteResolver resolver(Installation installation) {
+        return new PrerequisiteResolver(client, Set.of(), installation, Duration.ZERO, InstantSource.system());
     }
 
     private Prerequisites read(FleadPipeline pipeline) {

@@ -8,6 +8,7 @@ import io.flead.operator.OperatorSettings;
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.metrics.RequestCounter;
+import io.flead.operator.prerequisites.Installation;
 import io.prometheus.client.Collector;
 import java.time.Duration;
 import java.util.Collections;
@@ -47,6 +48,16 @@ public final class TestOperator implements AutoCloseable {
      * @param aggregators template of the aggregators' addresses
      */
     public static TestOperator start(Config config, String aggregators, String... namespaces) {
+        return start(config, aggregators, Installation.OPEN, namespaces);
+    }
+
+    /** As {@link #start(String...)}, and allows pipelines what its administrator has set. */
+    public static TestOperator start(Installation installation, String... namespaces) {
+        return start(ApiServer.config(), "http://127.0.0.1:9/{namespace}/{name}", installation, namespaces);
+    }
+
+    private static TestOperator start(
+            Config config, String aggregators, Installation installation, String... namespaces) {
         OperatorMetrics metrics = new OperatorMetrics();
         KubernetesClient client = new KubernetesClientBuilder()
                 .withConfig(config)
@@ -60,6 +71,7 @@ public final class TestOperator implements AutoCloseable {
                 4,
                 new AggregatorAddress(aggregators),
                 Duration.ofMillis(300),
+                installation,
                 Optional.empty());
         FleadOperator operator = FleadOperator.start(client, settings, metrics, () -> {
             throw new IllegalStateException("an informer failed");

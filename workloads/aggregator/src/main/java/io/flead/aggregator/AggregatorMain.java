@@ -44,6 +44,7 @@ import picocli.CommandLine.Command;
             "Environment:",
             "  PIPELINE_FILE             the FleadPipeline file",
             "  KAFKA_BOOTSTRAP_SERVERS   host:port of Kafka; other client settings as KAFKA_<NAME>",
+            "  HTTP_HOST                 address to listen on (all)",
             "  HTTP_PORT                 port of API, health, readiness and metrics (8080)",
             "",
             "Exit codes: 0 stopped, 1 failed or fenced off by another instance, 2 bad input."

@@ -52,7 +52,7 @@ import picocli.CommandLine.Command;
             "Writes the topics of a pipeline into tables, each record exactly once, and applies retention.",
             "Any number of instances share the work. Configured by the environment: PIPELINE_FILE,",
             "KAFKA_BOOTSTRAP_SERVERS and other KAFKA_ settings, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD,",
-            "HTTP_PORT (8080) for /healthz, /readyz and /metrics."
+            "HTTP_HOST (all) and HTTP_PORT (8080) for /healthz, /readyz and /metrics."
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:stopped", "1:failed", "2:bad input"})

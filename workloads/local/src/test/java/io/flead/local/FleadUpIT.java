@@ -88,6 +88,11 @@ class FleadUpIT {
     void invariant3_noReadingIsLostAndNoVersionMissingWhenEveryChildIsKilledOnce() throws Exception {
         Process command = up();
         awaitModel(1);
+        for (ProcessHandle process : command.descendants().toList()) {
+            assertThat(ListeningSockets.beyondLoopback(process.pid()))
+                    .as(process.info().commandLine().orElse(""))
+                    .isEmpty();
+        }
         for (String child : List.of("training", "archiver", "aggregator", "producer", "postgres", "kafka")) {
             ProcessStamp before = child(child);
             ProcessHandle.of(before.pid()).orElseThrow().destroyForcibly();

@@ -116,6 +116,23 @@ class ProgramsIT {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"PRODUCER", "AGGREGATOR", "ARCHIVER", "TRAINING", "WINDOWS"})
+    void aServiceOnOneMachineIsNotReachedFromAnother(Program program) throws Exception {
+        Map<String, String> local = Map.of(
+                EnvironmentNames.HTTP_HOST,
+                "127.0.0.1",
+                EnvironmentNames.METRICS_PORT,
+                String.valueOf(FreePorts.next()));
+        Process process = start(program, local);
+        int sockets = program == Program.TRAINING ? 4 : 1;
+        await().atMost(PATIENCE)
+                .until(() ->
+                        !process.isAlive() || ListeningSockets.of(process.pid()).size() >= sockets);
+        assertThat(process.isAlive()).as(log()).isTrue();
+        assertThat(ListeningSockets.beyondLoopback(process.pid())).isEmpty();
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"BATCH", "EVALUATE"})
     void aJobReadsANewerFileAndEndsWithOneWhenItFails(Program program) throws Exception {
         assertThat(exitCode(start(program, Map.of()))).as(log()).isEqualTo(ExitCode.FAILED);

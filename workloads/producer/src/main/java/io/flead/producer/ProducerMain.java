@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
             "Environment:",
             "  PIPELINE_FILE            the FleadPipeline file",
             "  KAFKA_BOOTSTRAP_SERVERS  host:port of Kafka; KAFKA_* for any other client setting",
+            "  HTTP_HOST                address to listen on; default all",
             "  HTTP_PORT                of /healthz, /readyz and /metrics; default 8080, 0 chooses",
             "",
             "Exit codes: 0 stopped, 1 failed, 2 bad input."

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -45,6 +45,7 @@ final class LocalCluster implements Readiness, AutoCloseable {
     private static final Duration SAVEPOINT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration STATUS_TIMEOUT = Duration.ofSeconds(2);
+    private static final String LOOPBACK = "127.0.0.1";
     private static final int LEAST_NETWORK_MEBIBYTES = 32;
 
     private final MiniCluster cluster;
@@ -58,11 +59,11 @@ final class LocalCluster implements Readiness, AutoCloseable {
     }
 
     /**
-     * Settings of one machine: little memory, state in files.
-     *
-     * @param metricsPort where Prometheus finds Flink's metrics, if anywhere
+     * Settings of one machine: little memory, state in files. Nothing of Flink's own listens beyond loopback, whatever the
+     * host of our HTTP servers: its REST API can cancel the job, and asks for no password.
      */
-    static Configuration configuration(Path stateDirectory, int parallelism, OptionalInt metricsPort) {
+    static Configuration configuration(LocalSettings settings, int parallelism) {
+        Path stateDirectory = settings.stateDirectory();
         SavedStates states = new SavedStates(stateDirectory);
         Configuration configuration = new Configuration();
         configuration.set(TaskManagerOptions.NUM_TASK_SLOTS, parallelism);
@@ -74,7 +75,10 @@ final class LocalCluster implements Readiness, AutoCloseable {
         configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, network);
         configuration.set(CoreOptions.TMP_DIRS, temporary(stateDirectory).toString());
         configuration.set(RestOptions.BIND_PORT, "0");
-        configuration.set(RestOptions.ADDRESS, "localhost");
+        configuration.set(RestOptions.ADDRESS, LOOPBACK);
+        configuration.set(RestOptions.BIND_ADDRESS, LOOPBACK);
+        configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
+        configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
         configuration.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
         configuration.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
@@ -83,12 +87,14 @@ final class LocalCluster implements Readiness, AutoCloseable {
                 CheckpointingOptions.SAVEPOINT_DIRECTORY,
                 states.savepoints().toUri().toString());
         configuration.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, 2);
-        metricsPort.ifPresent(port -> {
+        settings.metricsPort().ifPresent(port -> {
             configuration.setString("metrics.reporters", "prometheus");
             configuration.setString(
-                    "metrics.reporter.prometheus.factory.class",
-                    "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
-            configuration.setString("metrics.reporter.prometheus.port", String.valueOf(port));
+                    "metrics.reporter.prometheus.factory.class", BoundMetricsReporter.Factory.class.getName());
+            configuration.setString(
+                    "metrics.reporter.prometheus." + BoundMetricsReporter.HOST,
+                    settings.http().host());
+            configuration.setString("metrics.reporter.prometheus." + BoundMetricsReporter.PORT, String.valueOf(port));
             // Otherwise the last bucket's bound would not be +Inf.
             configuration.setString("metrics.reporter.prometheus.filterLabelValueCharacters", "false");
         });

@@ -38,9 +38,7 @@ final class LocalProcess {
         try (OperationServer server =
                         OperationServer.start(settings.http(), this::reasonNotReady, new CollectorRegistry());
                 LocalCluster started = LocalCluster.start(
-                        job,
-                        LocalCluster.configuration(settings.stateDirectory(), parallelism, settings.metricsPort()),
-                        settings.stateDirectory())) {
+                        job, LocalCluster.configuration(settings, parallelism), settings.stateDirectory())) {
             cluster.set(started);
             shutdown.onRequest(started::stop);
             LOG.info(Logfmt.line(
@@ -61,7 +59,8 @@ final class LocalProcess {
     private void requireFreeMetricsPort() throws IOException {
         if (settings.metricsPort().isPresent()) {
             int port = settings.metricsPort().getAsInt();
-            try (ServerSocket probe = new ServerSocket(port)) {
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(settings.http().at(port));
                 LOG.trace(Logfmt.line("port_free", "port", probe.getLocalPort()));
             } catch (IOException e) {
                 throw new IOException("METRICS_PORT " + port + " is taken: choose another", e);

@@ -24,7 +24,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Environment: PIPELINE_FILE, KAFKA_BOOTSTRAP_SERVERS and other KAFKA_*;",
-            "on one machine also STATE_DIR, HTTP_PORT (8080), METRICS_PORT (no metrics without it).",
+            "on one machine also STATE_DIR, HTTP_HOST (all), HTTP_PORT (8080), METRICS_PORT (no metrics without it).",
             "",
             "Exit codes: 0 stopped, 1 failed, 2 bad input"
         })

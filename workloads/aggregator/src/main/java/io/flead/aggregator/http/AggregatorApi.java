@@ -92,21 +92,26 @@ public final class AggregatorApi implements AutoCloseable {
     }
 
     /**
-     * Starts the server on all addresses.
+     * Starts the server.
      *
      * @throws IOException when the port cannot be bound; the message names it
      */
     public static AggregatorApi start(HttpEnvironment http, Sources sources) throws IOException {
         int port = http.port();
         // Asked first, because Javalin logs a failed start by itself.
-        try (ServerSocket probe = new ServerSocket(port)) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(http.address());
             LOG.atTrace().addKeyValue("port", probe.getLocalPort()).log("port_free");
         } catch (IOException e) {
             throw taken(port, e);
         }
         AggregatorApi api = new AggregatorApi(sources);
         try {
-            api.server.start(port);
+            if (http.host().isEmpty()) {
+                api.server.start(port);
+            } else {
+                api.server.start(http.host(), port);
+            }
         } catch (RuntimeException e) {
             api.server.stop();
             throw taken(port, e);

@@ -21,6 +21,7 @@ public final class AnalyticsDatabase implements Serializable {
     private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(15);
 
     private final String url;
+    private final String place;
     private final String user;
     private final String password;
     private final String application;
@@ -32,6 +33,7 @@ public final class AnalyticsDatabase implements Serializable {
      */
     public AnalyticsDatabase(DatabaseEnvironment environment, String application) {
         this.url = environment.url();
+        this.place = environment.place();
         this.user = environment.user();
         this.password = environment.password();
         this.application = application;
@@ -53,7 +55,7 @@ public final class AnalyticsDatabase implements Serializable {
         }
     }
 
-    /** JDBC URL. */
+    /** JDBC URL; may hold a password, so never logged. */
     public String url() {
         return url;
     }
@@ -73,6 +75,6 @@ public final class AnalyticsDatabase implements Serializable {
 
     @Override
     public String toString() {
-        return url;
+        return place;
     }
 }

@@ -72,6 +72,6 @@ public final class ArchiveDatabase {
 
     @Override
     public String toString() {
-        return environment.url();
+        return environment.place();
     }
 }

@@ -97,6 +97,12 @@ public final class UpCommand implements Callable<Integer> {
             description = "Port of the HTTP API. Default: 8080 or the next free one.")
     private @Nullable Integer httpPort;
 
+    @Option(
+            names = "--listen-on-all",
+            description = "The HTTP servers listen on all addresses of this machine. Default: on loopback alone."
+                    + " Kafka and PostgreSQL always stay on loopback.")
+    private boolean listenOnAll;
+
     @Spec
     private CommandSpec specification = CommandSpec.create();
 
@@ -124,6 +130,7 @@ public final class UpCommand implements Callable<Integer> {
                         taken,
                         cache,
                         ports,
+                        listenOnAll,
                         Optional.ofNullable(length).map(TimeSpan::duration));
                 return run(options, view, out);
             }

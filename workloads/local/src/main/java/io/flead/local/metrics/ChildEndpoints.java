@@ -1,13 +1,11 @@
 package io.flead.local.metrics;
 
 import io.flead.api.http.HttpApi;
+import io.flead.process.http.BoundedReader;
 import io.flead.process.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -18,20 +16,15 @@ import java.util.Optional;
 public final class ChildEndpoints {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int OK = 200;
+    private static final int MOST_BYTES = 16 * 1024 * 1024;
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final BoundedReader reader = new BoundedReader(PATIENCE, MOST_BYTES);
 
     /** Body of the answer to a GET, when it came with status 200. */
     public Optional<String> get(int port, String path) throws InterruptedException {
         URI uri = URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + path);
         try {
-            HttpResponse<String> response = client.send(
-                    HttpRequest.newBuilder(uri).timeout(PATIENCE).GET().build(), HttpResponse.BodyHandlers.ofString());
-            return response.statusCode() == OK ? Optional.of(response.body()) : Optional.empty();
+            return Optional.of(reader.get(uri, Optional.empty()));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -67,7 +67,8 @@ public final class AnalyticsRun {
                 new WorkloadVariables(
                         directory.resolve("pipeline.yaml"),
                         "127.0.0.1:" + port(run, Port.KAFKA),
-                        database.configuration()),
+                        database.configuration(),
+                        false),
                 job,
                 arguments);
     }
@@ -99,7 +100,7 @@ public final class AnalyticsRun {
                     if (!services.await(new StartupWait(state, stop, stop::isGiven))) {
                         return ExitCode.FAILED;
                     }
-                    variables = services.variables();
+                    variables = services.variables(false);
                 } catch (StartupException e) {
                     notes.accept(String.valueOf(e.getMessage()));
                     return ExitCode.FAILED;

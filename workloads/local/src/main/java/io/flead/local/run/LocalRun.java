@@ -120,10 +120,11 @@ public final class LocalRun {
                     .orElse(false);
             RunObserver observer =
                     new RunObserver(options.ports(), offsets, supervisor, startOffsets, everKept, fromNanos);
-            if (!startWorkloads(supervisor, classPaths, services.variables(), observer, fromNanos)) {
+            if (!startWorkloads(
+                    supervisor, classPaths, services.variables(options.listenOnAll()), observer, fromNanos)) {
                 return nothing(supervisor, fromNanos);
             }
-            watch(supervisor, observer, services.variables());
+            watch(supervisor, observer, services.variables(options.listenOnAll()));
             return end(supervisor, observer, new StoredReadings(services.database(), offsets.readingsTopic()));
         }
     }

@@ -69,9 +69,9 @@ final class LocalServices implements AutoCloseable {
     }
 
     /** Addresses of both, for workloads. */
-    WorkloadVariables variables() {
+    WorkloadVariables variables(boolean listenOnAll) {
         return new WorkloadVariables(
-                state.pipelineFile(), broker.configuration().bootstrapServers(), database.configuration());
+                state.pipelineFile(), broker.configuration().bootstrapServers(), database.configuration(), listenOnAll);
     }
 
     /** Closes the connection; the supervisor stops the processes. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param state where it is kept
  * @param cacheDirectory where programs and native libraries are unpacked
  * @param ports ports of everything that listens
+ * @param listenOnAll whether the HTTP servers listen on all addresses of the machine, in place of loopback
  * @param length time after which it ends by itself, counted from the first reading; empty for never
  */
 public record RunOptions(
@@ -22,4 +23,5 @@ public record RunOptions(
         StateDirectory state,
         Path cacheDirectory,
         PortPlan ports,
+        boolean listenOnAll,
         Optional<Duration> length) {}

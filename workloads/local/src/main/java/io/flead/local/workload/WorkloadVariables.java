@@ -14,8 +14,10 @@ import java.util.Map;
  *
  * @param bootstrapServers addresses of Kafka
  * @param database address, user and password of the database
+ * @param listenOnAll whether the HTTP servers listen on all addresses of the machine, in place of loopback
  */
-public record WorkloadVariables(Path pipelineFile, String bootstrapServers, DatabaseConfiguration database) {
+public record WorkloadVariables(
+        Path pipelineFile, String bootstrapServers, DatabaseConfiguration database, boolean listenOnAll) {
 
     /**
      * The variables of every workload.
@@ -30,6 +32,9 @@ public record WorkloadVariables(Path pipelineFile, String bootstrapServers, Data
         environment.put(EnvironmentNames.PIPELINE_FILE, pipelineFile.toString());
         environment.put(EnvironmentNames.KAFKA_BOOTSTRAP_SERVERS, bootstrapServers);
         environment.put(EnvironmentNames.HTTP_PORT, Integer.toString(httpPort));
+        if (!listenOnAll) {
+            environment.put(EnvironmentNames.HTTP_HOST, "127.0.0.1");
+        }
         environment.put(EnvironmentNames.STATE_DIR, stateDirectory.toString());
         // One arena per core would cost tens of MiB in each JVM.
         environment.put("MALLOC_ARENA_MAX", "2");

@@ -31,8 +31,13 @@ public record DatabaseEnvironment(String url, String user, String password) {
                 environment.getOrDefault(EnvironmentNames.DATABASE_PASSWORD, ""));
     }
 
+    /** The URL for logs: host, port and database, without options and user, which may hold a password. */
+    public String place() {
+        return url.replaceFirst("[?;].*", "").replaceFirst("//.*@", "//");
+    }
+
     @Override
     public String toString() {
-        return "DatabaseEnvironment[" + url + ", " + user + "]";
+        return "DatabaseEnvironment[" + place() + ", " + user + "]";
     }
 }

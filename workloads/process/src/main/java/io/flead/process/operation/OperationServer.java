@@ -7,15 +7,26 @@ import io.flead.process.environment.HttpEnvironment;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Serves the {@link OperationPages} of a program that has no other HTTP server. */
 public final class OperationServer implements AutoCloseable {
 
-    private static final int THREADS = 2;
+    /** A client that does not come to its end holds a thread: so many may, at once, and for so long. */
+    private static final int THREADS = 64;
+
+    private static final String SECONDS = "5";
+    private static final long IDLE_SECONDS = 10;
+
+    static {
+        // The JDK's server waits for ever otherwise. It reads the properties once in a JVM, with its first server.
+        setIfAbsent("sun.net.httpserver.maxReqTime");
+        setIfAbsent("sun.net.httpserver.maxRspTime");
+    }
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -26,7 +37,7 @@ public final class OperationServer implements AutoCloseable {
     }
 
     /**
-     * Starts the server on all addresses, and registers the JVM's own metrics.
+     * Starts the server, and registers the JVM's own metrics.
      *
      * @throws IOException when the port cannot be bound; the message names it
      */
@@ -34,15 +45,16 @@ public final class OperationServer implements AutoCloseable {
             throws IOException {
         HttpServer server;
         try {
-            server = HttpServer.create(new InetSocketAddress(http.port()), 0);
+            server = HttpServer.create(http.address(), 0);
         } catch (BindException e) {
             throw new IOException(EnvironmentNames.HTTP_PORT + " " + http.port() + " is taken: choose another", e);
         }
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "operation-http");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ExecutorService threads =
+                new ThreadPoolExecutor(0, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "operation-http");
+                    thread.setDaemon(true);
+                    return thread;
+                });
         server.setExecutor(threads);
         OperationPages pages = new OperationPages(readiness, registry);
         OperationPages.PATHS.forEach(path -> server.createContext(
@@ -70,6 +82,10 @@ public final class OperationServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         threads.shutdownNow();
+    }
+
+    private static void setIfAbsent(String property) {
+        System.setProperty(property, System.getProperty(property, SECONDS));
     }
 
     private static void send(HttpExchange exchange, OperationPages.Page page) throws IOException {

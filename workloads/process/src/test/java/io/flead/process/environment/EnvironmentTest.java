@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EnvironmentTest {
 
@@ -33,6 +35,28 @@ class EnvironmentTest {
 
         assertThat(database.user()).isEqualTo("postgres");
         assertThat(database).asString().doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://h:5432/db?password=secret&user=me, jdbc:postgresql://h:5432/db",
+        "jdbc:postgresql://me:secret@h/db?sslmode=require, jdbc:postgresql://h/db",
+        "jdbc:postgresql://me:sec@ret@h/db, jdbc:postgresql://h/db",
+        "jdbc:postgresql://a:1/db, jdbc:postgresql://a:1/db",
+        "jdbc:postgresql:db?sslpassword=secret, jdbc:postgresql:db"
+    })
+    void aPasswordInTheDatabasesUrlReachesNoLog(String url, String logged) throws Exception {
+        DatabaseEnvironment database = DatabaseEnvironment.of(Map.of("DATABASE_URL", url));
+
+        assertThat(database.url()).isEqualTo(url);
+        assertThat(database.place()).isEqualTo(logged);
+        assertThat(database).asString().contains(logged).doesNotContain("secret");
+    }
+
+    @Test
+    void aHostWithoutAnAddressIsNamed() {
+        assertThatThrownBy(() -> HttpEnvironment.of(Map.of("HTTP_HOST", "nowhere.invalid")))
+                .hasMessageContaining("HTTP_HOST has no address: nowhere.invalid");
     }
 
     @Test

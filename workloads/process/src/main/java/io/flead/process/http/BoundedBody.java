@@ -1,4 +1,4 @@
-package io.flead.operator.aggregator;
+package io.flead.process.http;
 
 import java.io.IOException;
 import java.net.http.HttpResponse.BodySubscriber;

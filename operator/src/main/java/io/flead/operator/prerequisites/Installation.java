@@ -1,0 +1,37 @@
+package io.flead.operator.prerequisites;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The administrator's own settings of an installation, which no author of a pipeline can change.
+ *
+ * @param imageRepositories repositories that pipelines may pull images from, also from below them; empty for any
+ * @param secretLabel label that a Secret must bear to be named by a pipeline, {@code key=value}; empty for any Secret
+ * @param namespace the operator's own, where it runs in a pod
+ */
+public record Installation(Set<String> imageRepositories, Optional<String> secretLabel, Optional<String> namespace) {
+
+    /** Bounds nothing. */
+    public static final Installation OPEN = new Installation(Set.of(), Optional.empty(), Optional.empty());
+
+    public Installation {
+        imageRepositories = Set.copyOf(imageRepositories);
+    }
+
+    /** Whether pipelines may pull images from a repository. */
+    boolean allowsImages(String repository) {
+        return imageRepositories.isEmpty()
+                || imageRepositories.stream()
+                        .anyMatch(allowed -> repository.equals(allowed) || repository.startsWith(allowed + "/"));
+    }
+
+    /** Whether a pipeline may name a Secret with these labels. */
+    public boolean allowsSecret(Map<String, String> labels) {
+        return secretLabel
+                .map(label -> labels.entrySet().stream()
+                        .anyMatch(entry -> label.equals(entry.getKey() + "=" + entry.getValue())))
+                .orElse(true);
+    }
+}
