@@ -17,6 +17,7 @@ import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -310,13 +311,15 @@ public final class TestPipeline {
     }
 
     /** All messages of {@code analytics-results}, by key; of a key the last one. */
-    public Map<String, JsonNode> published() throws Exception {
+    public Map<String, JsonNode> published() throws IOException {
+        return published(kafka.bootstrapServers(), topics.analyticsResults().name());
+    }
+
+    /** The newest message of each key of a topic. */
+    public static Map<String, JsonNode> published(String bootstrapServers, String topic) throws IOException {
         Map<String, JsonNode> messages = new TreeMap<>();
         try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrapServers()),
-                new StringDeserializer(),
-                new StringDeserializer())) {
-            String topic = topics.analyticsResults().name();
+                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new StringDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                     .map(info -> new TopicPartition(topic, info.partition()))
                     .toList();
@@ -325,7 +328,7 @@ public final class TestPipeline {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
                 for (var message : consumer.poll(Duration.ofMillis(200))) {
-                    messages.put(message.key(), JSON.readTree(message.value().getBytes(StandardCharsets.UTF_8)));
+                    messages.put(message.key(), JSON.readTree(message.value()));
                 }
             }
         }

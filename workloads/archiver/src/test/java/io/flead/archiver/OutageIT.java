@@ -32,8 +32,8 @@ class OutageIT {
 
     @Test
     void invariant3_withTheDatabaseStoppedReadingsGoOnAndAreWrittenLaterOnce() throws IOException {
-        int port = freePort();
-        EmbeddedPostgres server = startDatabase(port);
+        int port = PostgresProcess.freePort();
+        EmbeddedPostgres server = PostgresProcess.startAt(port, directory.resolve("database"));
         try (TestPipeline pipeline = new TestPipeline(
                         directory,
                         KafkaProcess.shared().bootstrapServers(),
@@ -60,7 +60,7 @@ class OutageIT {
             assertThat(archiver.log().lines().filter(line -> line.contains("event=database_away")))
                     .hasSize(1);
 
-            server = startDatabase(port);
+            server = PostgresProcess.startAt(port, directory.resolve("database"));
             archiver.awaitLog("event=database_back");
             pipeline.awaitEveryReadingOnce();
             archiver.awaitReady();
@@ -72,7 +72,7 @@ class OutageIT {
 
     @Test
     void startsBeforeTheDatabaseAndStopsQuicklyWithoutIt() throws IOException {
-        int port = freePort();
+        int port = PostgresProcess.freePort();
         try (TestPipeline pipeline = new TestPipeline(
                 directory,
                 KafkaProcess.shared().bootstrapServers(),
@@ -85,7 +85,7 @@ class OutageIT {
             pipeline.sendReadings(500);
             try (ArchiverProcess archiver = pipeline.startArchiver()) {
                 archiver.awaitLog("event=database_away");
-                try (EmbeddedPostgres server = startDatabase(port)) {
+                try (EmbeddedPostgres server = PostgresProcess.startAt(port, directory.resolve("database"))) {
                     assertThat(server.getPort()).isEqualTo(port);
                     archiver.awaitReady();
                     pipeline.awaitEveryReadingOnce();
@@ -137,20 +137,6 @@ class OutageIT {
             archiver.awaitLog("event=kafka_back");
             pipeline.awaitEveryReadingOnce();
             assertThat(archiver.log()).doesNotContain("event=log_truncated").doesNotContain("event=topic_recreated");
-        }
-    }
-
-    private EmbeddedPostgres startDatabase(int port) throws IOException {
-        return PostgresProcess.builder()
-                .setPort(port)
-                .setDataDirectory(directory.resolve("database"))
-                .setCleanDataDirectory(false)
-                .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

@@ -3,6 +3,8 @@ package io.flead.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -44,6 +46,22 @@ public final class PostgresProcess {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("shared_buffers", "32MB")
                 .setServerConfig("max_connections", "40");
+    }
+
+    /** A server that can be started again: always on this port, and with the data of its directory. */
+    public static EmbeddedPostgres startAt(int port, Path directory) throws IOException {
+        return builder()
+                .setPort(port)
+                .setDataDirectory(directory)
+                .setCleanDataDirectory(false)
+                .start();
+    }
+
+    /** A port that is free now. */
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     private static synchronized EmbeddedPostgres shared() {

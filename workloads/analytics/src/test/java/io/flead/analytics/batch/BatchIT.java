@@ -20,9 +20,7 @@ import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -342,8 +340,8 @@ class BatchIT {
 
     @Test
     void aDatabaseThatGoesAwayInTheMiddleFailsClearlyAndLeavesNothingHalfWritten() throws Exception {
-        int port = freePort();
-        EmbeddedPostgres server = startDatabase(port);
+        int port = PostgresProcess.freePort();
+        EmbeddedPostgres server = PostgresProcess.startAt(port, directory.resolve("database"));
         try {
             TestPipeline pipeline = new TestPipeline(
                     directory,
@@ -362,7 +360,7 @@ class BatchIT {
                         .containsPattern("failed: database: .+")
                         .doesNotContain("\tat ");
             }
-            server = startDatabase(port);
+            server = PostgresProcess.startAt(port, directory.resolve("database"));
             assertTheNextRunDoesTheRest(pipeline);
         } finally {
             server.close();
@@ -401,20 +399,6 @@ class BatchIT {
             readings.add(reading("b", begin.plus(Duration.ofHours(hour)), -hour));
         }
         return readings;
-    }
-
-    private static EmbeddedPostgres startDatabase(int port) throws IOException {
-        return PostgresProcess.builder()
-                .setPort(port)
-                .setDataDirectory(directory.resolve("database"))
-                .setCleanDataDirectory(false)
-                .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.analytics.AnalyticsProcess;
+import io.flead.analytics.TestPipeline;
 import io.flead.analytics.windows.ReferenceWindows.Expected;
 import io.flead.analytics.windows.ReferenceWindows.Sent;
 import io.flead.analytics.windows.ReferenceWindows.WindowKey;
@@ -32,20 +33,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.flywaydb.core.Flyway;
 
@@ -208,23 +205,8 @@ final class StreamPipeline implements AutoCloseable {
     }
 
     /** The newest message of each key of the results topic. */
-    Map<String, JsonNode> published() {
-        Map<String, JsonNode> messages = new TreeMap<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new StringDeserializer())) {
-            List<TopicPartition> partitions = IntStream.range(0, PARTITIONS)
-                    .mapToObj(partition -> new TopicPartition(results(), partition))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(one -> consumer.position(one) < ends.getOrDefault(one, 0L))) {
-                for (var message : consumer.poll(Duration.ofMillis(200))) {
-                    messages.put(message.key(), json(message.value()));
-                }
-            }
-        }
-        return messages;
+    Map<String, JsonNode> published() throws IOException {
+        return TestPipeline.published(bootstrapServers, results());
     }
 
     /** The plain computation's windows of all readings sent. */

@@ -164,7 +164,7 @@ class WindowReportsIT {
     }
 
     /** By the hour: rows, and by length final windows, devices, rows, readings and anomalies. */
-    private static Map<String, List<Object>> summaries(StreamPipeline pipeline) {
+    private static Map<String, List<Object>> summaries(StreamPipeline pipeline) throws IOException {
         Map<String, List<Object>> summaries = new HashMap<>();
         pipeline.published().forEach((key, message) -> {
             assertThat(message.get("kind").asText()).isEqualTo("windows");

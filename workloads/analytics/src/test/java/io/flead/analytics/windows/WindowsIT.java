@@ -10,8 +10,6 @@ import io.flead.contract.reading.Reading;
 import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,8 +88,8 @@ class WindowsIT {
 
     @Test
     void withTheDatabaseAndThenTheBrokerAwayItWaitsAndNothingIsHalfWritten() throws Exception {
-        int port = freePort();
-        EmbeddedPostgres server = startDatabase(port);
+        int port = PostgresProcess.freePort();
+        EmbeddedPostgres server = PostgresProcess.startAt(port, directory.resolve("database"));
         try (KafkaProcess broker = KafkaProcess.start();
                 StreamPipeline pipeline = new StreamPipeline(
                         directory,
@@ -113,7 +111,7 @@ class WindowsIT {
                 windows.awaitLog("event=database_away");
                 assertThat(windows.get("/readyz").statusCode()).isEqualTo(503);
                 assertThat(windows.get("/readyz").body()).contains("database away");
-                server = startDatabase(port);
+                server = PostgresProcess.startAt(port, directory.resolve("database"));
                 windows.awaitLog("event=database_back");
                 pipeline.awaitExpected(windows);
                 windows.awaitReady();
@@ -166,19 +164,5 @@ class WindowsIT {
         StringBuilder newest = new StringBuilder();
         pipeline.query("SELECT max(computed_at) FROM stream_analysis_results", row -> newest.append(row.getString(1)));
         return newest.toString();
-    }
-
-    private EmbeddedPostgres startDatabase(int port) throws IOException {
-        return PostgresProcess.builder()
-                .setPort(port)
-                .setDataDirectory(directory.resolve("database"))
-                .setCleanDataDirectory(false)
-                .start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
