@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.flead.api.program.EnvironmentNames;
-import io.flead.api.program.ExitCode;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Digest;
@@ -29,8 +28,11 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
 
     private static final Component COMPONENT = Component.MIGRATION;
 
-    /** Kubernetes tries again with growing intervals until the database answers, but not when that cannot help. */
-    private static final int PATIENCE = 10_000;
+    /**
+     * Each try waits for the database by itself, and Kubernetes tries again with growing intervals. A refused database is
+     * tried too, since the policy for that (podFailurePolicy) is unknown to clusters before 1.26.
+     */
+    private static final int PATIENCE = 100;
 
     private static final String WAIT_SECONDS = "3600";
     private static final int NAME_DIGITS = 8;
@@ -69,16 +71,6 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                         .build())
                 .withNewSpec()
                 .withBackoffLimit(PATIENCE)
-                .withNewPodFailurePolicy()
-                .addNewRule()
-                .withAction("FailJob")
-                .withNewOnExitCodes()
-                .withContainerName("migrate")
-                .withOperator("In")
-                .withValues(ExitCode.BAD_INPUT)
-                .endOnExitCodes()
-                .endRule()
-                .endPodFailurePolicy()
                 .withNewTemplate()
                 .withNewMetadata()
                 .withLabels(Labels.of(pipeline, COMPONENT))

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public final class ResourceState {
 
+    private static final String MIGRATION_REMEDY =
+            ", its log says why: if the database belongs to another pipeline, name"
+                    + " one of its own in storage.databaseSecret; else repair it";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final PartState FINE = new PartState(ConditionReason.AsExpected, "ready");
 
@@ -77,6 +80,7 @@ public final class ResourceState {
     }
 
     static PartState migration(Job job) {
+        String name = "Job " + job.getMetadata().getName();
         List<io.fabric8.kubernetes.api.model.batch.v1.JobCondition> conditions =
                 job.getStatus() == null ? List.of() : job.getStatus().getConditions();
         for (var condition : conditions) {
@@ -84,20 +88,17 @@ public final class ResourceState {
                 return FINE;
             }
             if (condition.getType().equals("Failed") && condition.getStatus().equals("True")) {
-                String name = "Job " + job.getMetadata().getName();
                 return new PartState(
                         ConditionReason.MigrationFailed,
-                        "PodFailurePolicy".equals(condition.getReason())
-                                ? name
-                                        + " is refused, its log says why: the database belongs to another pipeline, so name"
-                                        + " one of its own in storage.databaseSecret, or the Secret's url is invalid"
-                                : name
-                                        + " failed: see its log, repair the database, then delete the Job, which the operator"
-                                        + " recreates");
+                        name + " failed" + MIGRATION_REMEDY + ", then delete the Job, which the operator recreates");
             }
         }
+        boolean tried = job.getStatus() != null
+                && job.getStatus().getFailed() != null
+                && job.getStatus().getFailed() > 0;
         return new PartState(
-                ConditionReason.RollingOut, "Job " + job.getMetadata().getName() + " migrates the tables");
+                ConditionReason.RollingOut,
+                name + (tried ? " has failed and tries again" + MIGRATION_REMEDY : " migrates the tables"));
     }
 
     private static PartState strimzi(HasMetadata resource) {

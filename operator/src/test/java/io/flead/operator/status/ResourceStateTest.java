@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ResourceStateTest {
 
@@ -98,11 +99,12 @@ class ResourceStateTest {
         assertThat(state("batch/v1", "Job", "{}", status, false)).isEqualTo(reason);
     }
 
-    @Test
-    void aDatabaseOfAnotherPipelineIsAConditionWithTheRemedy() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"{failed: 1}", "{conditions: [{type: Failed, status: 'True', reason: BackoffLimitExceeded}]}"})
+    void aDatabaseOfAnotherPipelineIsAConditionWithTheRemedy(String status) {
         assertThat(ResourceState.migration(new KubernetesSerialization()
-                                .unmarshal("apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nstatus:"
-                                        + " {conditions: [{type: Failed, status: 'True', reason: PodFailurePolicy}]}"))
+                                .unmarshal("apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nstatus: " + status))
                         .message())
                 .contains("belongs to another pipeline", "storage.databaseSecret");
     }
