@@ -29,8 +29,28 @@ public record Topics(
      */
     public static final int MAX_MESSAGE_BYTES = 16 << 20;
 
+    /** Largest reading that is taken, in bytes. */
+    public static final int MAX_READING_BYTES = 1 << 20;
+
+    /** What a record's key and headers, and the batch around it, may add to a reading. */
+    private static final int RECORD_OVERHEAD_BYTES = 4096;
+
     private static final long GLOBAL_MODELS_BYTES = 1L << 29;
     private static final Map<String, String> KEYED = Map.of("cleanup.policy", "delete");
+    /**
+     * The broker unpacks what a producer has compressed, so that its bound holds for what a consumer will unpack, and notes
+     * itself when a reading arrived.
+     */
+    private static final Map<String, String> READINGS = Map.of(
+            "cleanup.policy",
+            "delete",
+            "compression.type",
+            "uncompressed",
+            "max.message.bytes",
+            String.valueOf(MAX_READING_BYTES + RECORD_OVERHEAD_BYTES),
+            "message.timestamp.type",
+            "LogAppendTime");
+
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
     private static final Map<String, String> LARGE =
             Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES));
@@ -39,7 +59,7 @@ public record Topics(
     public static Topics of(Kafka kafka) {
         int partitions = kafka.partitions();
         return new Topics(
-                keyed(kafka, "edge-iiot-stream", partitions, KEYED),
+                keyed(kafka, "edge-iiot-stream", partitions, READINGS),
                 keyed(kafka, "anomalies", partitions, KEYED),
                 keyed(kafka, "local-model-updates", partitions, LARGE),
                 new TopicDefinition(

@@ -43,6 +43,14 @@ class TopicsTest {
     }
 
     @Test
+    void aSenderOfReadingsChoosesNeitherTheirArrivalNorWhatTheyUnpackTo() {
+        assertThat(topics.readings().config())
+                .containsEntry("message.timestamp.type", "LogAppendTime")
+                .containsEntry("compression.type", "uncompressed")
+                .containsEntry("max.message.bytes", "1052672");
+    }
+
+    @Test
     void theNewestStatusOfADeviceNeverExpires() {
         assertThat(topics.deviceStatus().config()).containsEntry("cleanup.policy", "compact");
         assertThat(topics.deviceStatus().partitions()).isEqualTo(6);

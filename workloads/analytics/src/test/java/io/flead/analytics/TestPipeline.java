@@ -180,7 +180,7 @@ public final class TestPipeline {
             try (PreparedStatement insert = connection.prepareStatement(
                     "INSERT INTO anomalies VALUES (?::uuid, ?, ?, 2, 1, ?, .75, 'leaveOneOut', 1, ?, '{}', '{}', 0, ?)"
                             + " ON CONFLICT DO NOTHING")) {
-                insert.setString(1, Anomaly.idOf(device, time));
+                insert.setString(1, Anomaly.idOf(device, time, "readings-0@1"));
                 insert.setString(2, device);
                 insert.setObject(3, time.atOffset(ZoneOffset.UTC));
                 insert.setString(4, severity);
@@ -220,7 +220,7 @@ public final class TestPipeline {
     /** Publishes an anomaly as training does. */
     public void sendAnomaly(String device, Instant time, String severity, String... contributors) {
         Anomaly anomaly = new Anomaly(
-                Anomaly.idOf(device, time),
+                Anomaly.idOf(device, time, "readings-0@1"),
                 device,
                 time.toString(),
                 Map.of(),

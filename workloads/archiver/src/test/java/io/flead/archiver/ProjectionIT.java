@@ -416,7 +416,7 @@ class ProjectionIT {
 
     private static Anomaly anomaly(String device, Instant time) {
         return new Anomaly(
-                Anomaly.idOf(device, time),
+                Anomaly.idOf(device, time, "readings-0@1"),
                 device,
                 time.toString(),
                 Map.of("temperature", 99.0),

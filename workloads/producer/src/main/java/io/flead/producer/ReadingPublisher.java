@@ -1,5 +1,6 @@
 package io.flead.producer;
 
+import io.flead.contract.reading.SentHeader;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.producer.fleet.Message;
 import java.time.Duration;
@@ -70,12 +71,13 @@ final class ReadingPublisher implements AutoCloseable {
     /**
      * Sends a message; blocks while the buffer is full.
      *
-     * @param nowMillis wall clock, the record's timestamp
+     * @param nowMillis wall clock; the record's timestamp where the broker does not set its own
      * @throws InterruptException when the thread is interrupted while it waits; the message may be repeated
      */
     void publish(String deviceId, Message message, long nowMillis) {
         ProducerRecord<String, byte[]> outgoing =
                 new ProducerRecord<>(topic, null, nowMillis, deviceId, message.value());
+        outgoing.headers().add(SentHeader.NAME, SentHeader.encode(nowMillis));
         outgoing.headers().add(SequenceHeader.NAME, SequenceHeader.encode(message.sequence()));
         if (sent.getAndIncrement() == answered.get()) {
             lastAnswerNanos = System.nanoTime();

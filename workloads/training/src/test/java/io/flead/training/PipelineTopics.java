@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -35,6 +37,15 @@ final class PipelineTopics implements AutoCloseable {
     private long produced;
 
     PipelineTopics(String bootstrapServers, Pipeline pipeline) throws Exception {
+        this(bootstrapServers, pipeline, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param foreign whether the topics have the broker's configuration and not the one that the pipeline declares
+     */
+    PipelineTopics(String bootstrapServers, Pipeline pipeline, boolean foreign) throws Exception {
         this.bootstrapServers = bootstrapServers;
         this.topics = Topics.of(pipeline.spec().kafka());
         this.format = ReadingFormat.of(pipeline.spec());
@@ -46,7 +57,8 @@ final class PipelineTopics implements AutoCloseable {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
             List<NewTopic> created = new ArrayList<>();
             for (TopicDefinition topic : topics.all()) {
-                created.add(new NewTopic(topic.name(), topic.partitions(), (short) 1).configs(topic.config()));
+                created.add(new NewTopic(topic.name(), topic.partitions(), (short) 1)
+                        .configs(foreign ? Map.of() : topic.config()));
             }
             admin.createTopics(created).all().get();
         }
@@ -80,6 +92,37 @@ final class PipelineTopics implements AutoCloseable {
     private void send(int device, double[] values) {
         String id = "machine_" + device;
         send(id, format.write(new Reading(id, Instant.now(), values, OptionalInt.empty())));
+    }
+
+    /** A reading whose time, and whose record's, the sender has chosen. */
+    void sendReadingAt(int device, Instant time) {
+        String id = "machine_" + device;
+        var unused = producer.send(new ProducerRecord<>(
+                topics.readings().name(),
+                null,
+                time.toEpochMilli(),
+                id.getBytes(StandardCharsets.UTF_8),
+                format.write(new Reading(id, time, values(device, 0, 0), OptionalInt.empty()))));
+        produced++;
+    }
+
+    /** Whether the broker takes this value, compressed. */
+    boolean sendCompressed(byte[] value) throws InterruptedException {
+        try (KafkaProducer<byte[], byte[]> compressing = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "compression.type", "gzip", "max.request.size", 32 << 20),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            compressing
+                    .send(new ProducerRecord<>(topics.readings().name(), value))
+                    .get();
+            produced++;
+            return true;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException) {
+                return false;
+            }
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Whatever this is. */

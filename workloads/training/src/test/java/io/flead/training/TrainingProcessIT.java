@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.flead.api.digest.Sha256;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.GlobalModel;
@@ -143,6 +144,35 @@ class TrainingProcessIT {
         }
     }
 
+    /** The second topic is one that is not ours: no bound, no time of the broker's. */
+    @ParameterizedTest
+    @CsvSource({"ours, false", "foreign, true"})
+    void invariant10_neitherACompressedBombNorASendersClockStopsTheOthers(String prefix, boolean taken)
+            throws Exception {
+        KafkaProcess broker = KafkaProcess.shared();
+        writePipeline("{type: leaveOneOut}", prefix);
+        byte[] bomb = "a".repeat(17 << 20).getBytes(UTF_8);
+        Instant past = Instant.parse("1990-01-01T00:00:00Z");
+        try (PipelineTopics kafka = new PipelineTopics(broker.bootstrapServers(), pipeline, taken);
+                TrainingProcess child = start(broker, directory.resolve("state"))) {
+            awaitReady(child);
+            assertThat(kafka.sendCompressed(bomb)).isEqualTo(taken);
+            kafka.sendReadingAt(1, past);
+            produce(kafka, 0, 10, false);
+            kafka.flush();
+            awaitHandled(child, kafka.produced());
+            assertThat(child.metric("flead_readings_rejected_total")).isEqualTo(1);
+            assertThat(kafka.read(kafka.topics().rejectedReadings()))
+                    .singleElement()
+                    .satisfies(message -> {
+                        assertThat(header(message, RejectionReason.REASON_HEADER))
+                                .isEqualTo(taken ? "too-large" : "timestamp-far-off");
+                        assertThat(message.value()).hasSizeLessThanOrEqualTo(1 << 16);
+                    });
+            assertThat(child.terminate().code()).isZero();
+        }
+    }
+
     /** The models whose training DL4J does, from readings to updates, on to the next model and to an anomaly. */
     @ParameterizedTest
     @CsvSource({"LEAVE_ONE_OUT, dl4j", "AUTOENCODER, plain"})
@@ -255,19 +285,21 @@ class TrainingProcessIT {
                 kafka.read(kafka.topics().rejectedReadings());
         Map<String, Set<String>> sources = rejected.stream()
                 .collect(Collectors.groupingBy(
-                        message -> new String(message.value(), UTF_8),
+                        message -> header(message, RejectionReason.SHA256_HEADER),
                         Collectors.mapping(
                                 message -> header(message, RejectionReason.SOURCE_HEADER),
                                 Collectors.toCollection(TreeSet::new))));
-        assertThat(sources.keySet()).isEqualTo(poison.keySet());
+        assertThat(sources.keySet())
+                .isEqualTo(poison.keySet().stream().map(Sha256::hex).collect(Collectors.toSet()));
         assertThat(sources.values())
                 .allSatisfy(positions -> assertThat(positions).hasSize(2));
         Map<String, String> reasons = new HashMap<>();
-        poison.forEach((value, reason) -> reasons.put(value, reason.text()));
+        poison.forEach((value, reason) -> reasons.put(Sha256.hex(value), reason.text()));
         assertThat(rejected).allSatisfy(message -> {
             assertThat(message.key()).isEqualTo("poison".getBytes(UTF_8));
             assertThat(header(message, RejectionReason.REASON_HEADER))
-                    .isEqualTo(reasons.get(new String(message.value(), UTF_8)));
+                    .isEqualTo(reasons.get(header(message, RejectionReason.SHA256_HEADER)));
+            assertThat(message.value()).hasSizeLessThanOrEqualTo(1 << 16);
             assertThat(header(message, RejectionReason.DETAIL_HEADER)).isNotBlank();
         });
     }

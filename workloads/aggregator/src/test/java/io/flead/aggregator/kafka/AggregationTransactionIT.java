@@ -222,7 +222,7 @@ class AggregationTransactionIT {
     private static Anomaly anomaly(String deviceId) {
         Instant longAgo = Instant.parse("2020-03-09T10:00:00Z");
         return new Anomaly(
-                Anomaly.idOf(deviceId, longAgo),
+                Anomaly.idOf(deviceId, longAgo, "readings-0@1"),
                 deviceId,
                 longAgo.toString(),
                 Map.of("pressure", 1.0),

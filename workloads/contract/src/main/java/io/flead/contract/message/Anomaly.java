@@ -17,7 +17,7 @@ import java.util.UUID;
 /**
  * An anomaly that was found.
  *
- * @param id the same for the same device and event time, so that one found twice is one row
+ * @param id the same for the same reading, so that one found twice is one row
  * @param deviceId the device, also the record's key
  * @param eventTime when the reading was measured
  * @param reading the sensors' values, in the order of the features
@@ -59,9 +59,14 @@ public record Anomaly(
         contributors = List.copyOf(contributors);
     }
 
-    /** The id of an anomaly of this device at this time. */
-    public static String idOf(String deviceId, Instant eventTime) {
-        return UUID.nameUUIDFromBytes((deviceId + '\0' + eventTime).getBytes(StandardCharsets.UTF_8))
+    /**
+     * The id of the anomaly of a reading. The place tells readings of the same time apart; device and time do so when the topic has been
+     * recreated and its offsets begin again.
+     *
+     * @param source topic, partition and offset, such as {@code edge-iiot-stream-2@17}
+     */
+    public static String idOf(String deviceId, Instant eventTime, String source) {
+        return UUID.nameUUIDFromBytes((deviceId + '\0' + eventTime + '\0' + source).getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
 

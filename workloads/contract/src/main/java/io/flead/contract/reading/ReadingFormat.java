@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.Readings;
@@ -110,6 +111,12 @@ public final class ReadingFormat implements Serializable {
     public ParsedReading parse(byte @Nullable [] message, Instant arrival) {
         if (message == null || message.length == 0) {
             return new RejectedReading(RejectionReason.NOT_JSON, "the message is empty");
+        }
+        if (message.length > Topics.MAX_READING_BYTES) {
+            return new RejectedReading(
+                    RejectionReason.TOO_LARGE,
+                    "the message has " + message.length + " bytes, at most " + Topics.MAX_READING_BYTES
+                            + " are allowed");
         }
         Fields fields = new Fields(features.size());
         try (JsonParser json = JSON.createParser(message)) {

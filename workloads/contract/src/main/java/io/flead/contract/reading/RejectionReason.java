@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum RejectionReason {
     /** The message is empty, not JSON, or not a flat JSON object. */
     NOT_JSON,
+    /** The message is larger than any reading. */
+    TOO_LARGE,
     /** No device id, or one that is not text or too long. */
     DEVICE_UNKNOWN,
     /** No timestamp, or one that cannot be read. */
@@ -27,6 +29,12 @@ public enum RejectionReason {
 
     /** Record header with the topic, partition and offset of the message, such as {@code edge-iiot-stream-2@17}. */
     public static final String SOURCE_HEADER = "flead-source";
+
+    /** Record header with the length of the value as it came, in bytes: the rejected one is cut. */
+    public static final String LENGTH_HEADER = "flead-length";
+
+    /** Record header with the SHA-256 of the value as it came, in hexadecimal. */
+    public static final String SHA256_HEADER = "flead-sha256";
 
     /** The form in headers and metrics, such as {@code feature-missing}. */
     public String text() {

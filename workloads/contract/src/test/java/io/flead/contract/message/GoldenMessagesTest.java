@@ -86,7 +86,7 @@ class GoldenMessagesTest {
 
         assertThat(anomaly)
                 .isEqualTo(new Anomaly(
-                        Anomaly.idOf(DEVICE, TIME),
+                        "d5dd8e4a-1287-3eed-a04e-2bff69149f96",
                         DEVICE,
                         TIME.toString(),
                         Map.of("vibration", 2.5, "temperature", -1e300),

@@ -184,9 +184,9 @@ class MessagesTest {
     }
 
     @Test
-    void anAnomalyIsReadBackTheSameAndItsIdDependsOnDeviceAndTimeOnly() throws Exception {
+    void anAnomalyIsReadBackTheSameAndItsIdDependsOnItsReadingOnly() throws Exception {
         Anomaly anomaly = new Anomaly(
-                Anomaly.idOf("m1", TIME),
+                Anomaly.idOf("m1", TIME, "readings-0@1"),
                 "m1",
                 TIME.toString(),
                 Map.of("t", 1.0),
@@ -202,7 +202,10 @@ class MessagesTest {
         assertThat(Anomaly.decode(anomaly.encode())).isEqualTo(anomaly);
         assertThat(anomaly.severity()).isEqualTo("critical");
         assertThat(Anomaly.severityOf(1.99, 1)).isEqualTo("warning");
-        assertThat(Anomaly.idOf("m1", TIME)).isEqualTo(anomaly.id()).isNotEqualTo(Anomaly.idOf("m2", TIME));
+        assertThat(Anomaly.idOf("m1", TIME, "readings-0@1"))
+                .isEqualTo(anomaly.id())
+                .isNotEqualTo(Anomaly.idOf("m2", TIME, "readings-0@1"))
+                .isNotEqualTo(Anomaly.idOf("m1", TIME, "readings-0@2"));
     }
 
     private static GlobalModel model(float[] parameters) {

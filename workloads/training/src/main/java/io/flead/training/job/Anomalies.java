@@ -16,7 +16,7 @@ record Anomalies(List<String> features, String modelType) {
 
     Anomaly of(DeviceReading reading, Verdict verdict, long modelVersion) {
         return new Anomaly(
-                Anomaly.idOf(reading.deviceId(), reading.eventTime()),
+                Anomaly.idOf(reading.deviceId(), reading.eventTime(), reading.source()),
                 reading.deviceId(),
                 reading.eventTime().toString(),
                 named(reading.values(), reading.values()),

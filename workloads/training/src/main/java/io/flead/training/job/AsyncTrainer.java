@@ -123,7 +123,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
                     shapeId,
                     result.parameters(),
                     task.calibration(),
-                    Instant.now()));
+                    createdAt(task)));
         } catch (RuntimeException | LinkageError e) {
             failed.incrementAndGet();
             LOG.warn(Logfmt.line(
@@ -138,6 +138,11 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
                     e.getMessage()));
             return List.of();
         }
+    }
+
+    /** The same whenever the same training is done, so that a repeated update is the same row. */
+    private static Instant createdAt(TrainingTask task) {
+        return task.newestArrivalMillis() == 0 ? Instant.now() : Instant.ofEpochMilli(task.newestArrivalMillis());
     }
 
     private static AtomicLong metric(String name, MetricGroup metrics) {

@@ -148,7 +148,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         openedAt = openedAt == NEVER ? now : openedAt;
         clock.reading(now);
         state.reported(now);
-        state.activity().read(verdict.phase() == Phase.SKIPPED, verdict.score(), clock.millis());
+        state.activity()
+                .read(verdict.phase() == Phase.SKIPPED, verdict.score(), clock.millis(), reading.arrivedAtMillis());
         count(state.activity(), Optional.of(stateOf(live)));
         device.update(state);
         scored.incrementAndGet();
@@ -157,7 +158,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             case SKIPPED -> skipped.incrementAndGet();
             case SCORING -> {}
         }
-        latency.record(now - reading.arrivedAtMillis());
+        latency.record(now - reading.sentAtMillis());
         if (verdict.anomalous()) {
             found.incrementAndGet();
             out.collect(anomalies.of(reading, verdict, live.modelVersion()));
@@ -240,7 +241,16 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                 GlobalModel model = fitting(models.get(NEWEST));
                 float[] start = model == null ? initialParameters : model.parameters();
                 long shapeRounds = model == null ? 0 : model.shapeRounds();
-                context.output(TASKS, new TrainingTask(id, round, shapeRounds, start, set, live.calibration()));
+                context.output(
+                        TASKS,
+                        new TrainingTask(
+                                id,
+                                round,
+                                shapeRounds,
+                                start,
+                                set,
+                                live.calibration(),
+                                state.activity().newestArrivalMillis()));
                 state.contributed(round, now);
             }
         }

@@ -1,11 +1,13 @@
 package io.flead.training.job;
 
+import io.flead.contract.reading.SentHeader;
 import io.flead.training.stream.SourceRecord;
 import io.flead.training.stream.StreamTypes;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 
 /** Takes records as they are: an operator behind the source rejects those that cannot be read. */
 final class SourceRecordFormat implements KafkaRecordDeserializationSchema<SourceRecord> {
@@ -14,11 +16,13 @@ final class SourceRecordFormat implements KafkaRecordDeserializationSchema<Sourc
 
     @Override
     public void deserialize(ConsumerRecord<byte[], byte[]> consumed, Collector<SourceRecord> out) {
+        Header sent = consumed.headers().lastHeader(SentHeader.NAME);
         out.collect(new SourceRecord(
                 consumed.topic(),
                 consumed.partition(),
                 consumed.offset(),
                 consumed.timestamp(),
+                SentHeader.read(sent == null ? null : sent.value()).orElse(consumed.timestamp()),
                 consumed.key(),
                 consumed.value()));
     }

@@ -15,16 +15,18 @@ public final class Activity {
     private DeviceStatus.@Nullable State state;
     private int constantSensors;
     private long heardAt;
+    private long newestArrivalMillis;
     private long readings;
     private long skipped;
     private double largestScore;
 
     /** Notes a reading. */
-    public void read(boolean isSkipped, double score, long streamMillis) {
+    public void read(boolean isSkipped, double score, long streamMillis, long arrivalMillis) {
         readings++;
         skipped += isSkipped ? 1 : 0;
         largestScore = Math.max(largestScore, score);
         heardAt = streamMillis;
+        newestArrivalMillis = Math.max(newestArrivalMillis, arrivalMillis);
     }
 
     /** Begins to count for the next status. */
@@ -57,6 +59,11 @@ public final class Activity {
         return heardAt;
     }
 
+    /** When the newest reading arrived, milliseconds since 1970; 0 before there is one. */
+    public long newestArrivalMillis() {
+        return newestArrivalMillis;
+    }
+
     public long readings() {
         return readings;
     }
@@ -73,6 +80,7 @@ public final class Activity {
         target.writeByte(state == null ? UNKNOWN : state.ordinal());
         target.writeInt(constantSensors);
         target.writeLong(heardAt);
+        target.writeLong(newestArrivalMillis);
         target.writeLong(readings);
         target.writeLong(skipped);
         target.writeDouble(largestScore);
@@ -84,6 +92,7 @@ public final class Activity {
         activity.state = ordinal == UNKNOWN ? null : DeviceStatus.State.values()[ordinal];
         activity.constantSensors = source.readInt();
         activity.heardAt = source.readLong();
+        activity.newestArrivalMillis = source.readLong();
         activity.readings = source.readLong();
         activity.skipped = source.readLong();
         activity.largestScore = source.readDouble();
@@ -95,6 +104,7 @@ public final class Activity {
         copy.state = state;
         copy.constantSensors = constantSensors;
         copy.heardAt = heardAt;
+        copy.newestArrivalMillis = newestArrivalMillis;
         copy.readings = readings;
         copy.skipped = skipped;
         copy.largestScore = largestScore;

@@ -13,10 +13,17 @@ import io.flead.detector.TrainingSet;
  * @param shapeRounds rounds that made that version out of its shape's initial model: how far the learning rate has
  *     fallen
  * @param calibration the device's thresholds under that version
+ * @param newestArrivalMillis when the newest reading arrived that the device has learnt from; 0 when it is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; never compared
 public record TrainingTask(
-        String deviceId, long round, long shapeRounds, float[] start, TrainingSet set, DeviceCalibration calibration) {
+        String deviceId,
+        long round,
+        long shapeRounds,
+        float[] start,
+        TrainingSet set,
+        DeviceCalibration calibration,
+        long newestArrivalMillis) {
 
     /** Seed of the rows' order: the same task trains the same way wherever and whenever it is done. */
     public long shuffleSeed() {

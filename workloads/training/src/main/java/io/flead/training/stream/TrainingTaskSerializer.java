@@ -8,16 +8,17 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 3: device id, round, the shape's rounds, parameters, rows, features, values; the calibration's rows, log
+ * Version 4: device id, round, the shape's rounds, parameters, rows, features, values; the calibration's rows, log
  * thresholds, log quantiles, log growths and lags. Arrays have their length in front. Versions 1 and 2 had no shape's
  * rounds; version 1 had one log threshold, without a length, and ended there.
  */
 final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
 
     private static final int ONE_THRESHOLD = 1;
     private static final int SHAPE_ROUNDS = 3;
+    private static final int NEWEST_ARRIVAL = 4;
 
     private static final long serialVersionUID = 1L;
 
@@ -43,6 +44,7 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
         for (int lag : lags) {
             target.writeInt(lag);
         }
+        target.writeLong(task.newestArrivalMillis());
     }
 
     @Override
@@ -57,7 +59,8 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
                 new TrainingSet(source.readInt(), source.readInt(), readFloats(source)),
                 version == ONE_THRESHOLD
                         ? new DeviceCalibration(source.readLong(), source.readDouble())
-                        : readCalibration(source));
+                        : readCalibration(source),
+                version < NEWEST_ARRIVAL ? 0 : source.readLong());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.flead.detector.TrainingSet;
 import io.flead.detector.factory.DetectorFactory;
 import io.flead.training.stream.StreamTypes;
 import io.flead.training.stream.TrainingTask;
+import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // closing Flink's harness may throw anything
 class AsyncTrainerTest {
 
+    private static final long NEWEST = 1_700_000_000_123L;
     private static final int ROWS = 64;
 
     @Test
@@ -37,6 +39,7 @@ class AsyncTrainerTest {
                 assertThat(update.parameters()).isEqualTo(expected.parameters());
                 assertThat(update.loss()).isEqualTo(expected.loss());
             }
+            assertThat(update.createdAt()).isEqualTo(Instant.ofEpochMilli(NEWEST));
             assertThat(update.round()).isEqualTo(3);
             assertThat(update.samples()).isEqualTo(ROWS);
             assertThat(update.shapeId()).isEqualTo(Fleet.SHAPE.id());
@@ -60,7 +63,8 @@ class AsyncTrainerTest {
                 5,
                 shape.initialParameters(),
                 new TrainingSet(ROWS, shape.rowWidth(), values),
-                new DeviceCalibration(ROWS, new double[] {1, 2}, new double[] {-1, -2}, new double[6], new int[] {10}));
+                new DeviceCalibration(ROWS, new double[] {1, 2}, new double[] {-1, -2}, new double[6], new int[] {10}),
+                NEWEST);
         try (var harness = open(settings)) {
             harness.processElement(task, 0);
             harness.endInput();
@@ -137,7 +141,8 @@ class AsyncTrainerTest {
                 round,
                 start,
                 new TrainingSet(ROWS, Fleet.FEATURES.size(), values),
-                new DeviceCalibration(ROWS, -1.5));
+                new DeviceCalibration(ROWS, -1.5),
+                NEWEST);
     }
 
     private static void await(CountDownLatch latch) {

@@ -39,9 +39,17 @@ class CheckpointOfBeforeTest {
             assertThat(learner.anomalies())
                     .extracting(Anomaly::encode)
                     .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                    .containsExactlyElementsOf(expected);
+                    .extracting(CheckpointOfBeforeTest::withoutId)
+                    .containsExactlyElementsOf(expected.stream()
+                            .map(CheckpointOfBeforeTest::withoutId)
+                            .toList());
             assertThat(learner.scored()).isEqualTo(580);
             assertThat(learner.timers()).isEqualTo(2);
         }
+    }
+
+    /** Version 0.1.0 made the id of device and time alone. */
+    private static String withoutId(String anomaly) {
+        return anomaly.replaceFirst("\"id\":\"[^\"]*\",", "");
     }
 }

@@ -60,6 +60,11 @@ final class Fleet {
             values[feature] = 10 * (feature + 1) + load * (feature + 1) + .1 * random.nextGaussian() + offset;
         }
         return new DeviceReading(
-                device, Instant.ofEpochSecond(1_700_000_000 + step, 123_456_789), values, 1_000 * step);
+                device,
+                Instant.ofEpochSecond(1_700_000_000 + step, 123_456_789),
+                values,
+                1_000 * step,
+                1_000 * step,
+                "readings-0@" + step);
     }
 }

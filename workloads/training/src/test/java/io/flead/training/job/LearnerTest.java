@@ -32,7 +32,7 @@ class LearnerTest {
             assertThat(learner.scored()).isEqualTo(READY + 1);
             assertThat(learner.anomalies()).hasSize(before + 1);
             Anomaly anomaly = learner.anomalies().get(before);
-            assertThat(anomaly.id()).isEqualTo(Anomaly.idOf(DEVICE, odd.eventTime()));
+            assertThat(anomaly.id()).isEqualTo(Anomaly.idOf(DEVICE, odd.eventTime(), odd.source()));
             assertThat(anomaly.eventTime()).isEqualTo(odd.eventTime().toString());
             assertThat(anomaly.reading().keySet()).containsExactlyElementsOf(Fleet.FEATURES);
             assertThat(anomaly.severity()).isEqualTo("critical");
@@ -40,6 +40,47 @@ class LearnerTest {
             assertThat(anomaly.modelVersion()).isZero();
             assertThat(anomaly.contributors()).isNotEmpty().isSubsetOf(Fleet.FEATURES);
             assertThat(anomaly.score()).isGreaterThan(2 * anomaly.threshold());
+        }
+    }
+
+    @Test
+    void twoAnomaliesOfOneSecondAreTwo() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.score(DEVICE, 0, READY);
+            int before = learner.anomalies().size();
+            DeviceReading first = Fleet.reading(DEVICE, READY, 500);
+            learner.score(first);
+            learner.score(new DeviceReading(
+                    DEVICE,
+                    first.eventTime(),
+                    first.values(),
+                    first.arrivedAtMillis(),
+                    first.sentAtMillis(),
+                    "readings-0@" + (READY + 1)));
+            List<Anomaly> anomalies = learner.anomalies().subList(before, before + 2);
+            assertThat(anomalies)
+                    .extracting(Anomaly::eventTime)
+                    .containsOnly(first.eventTime().toString());
+            assertThat(anomalies).extracting(Anomaly::id).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void aTrainingThatIsRepeatedAfterARestartHasTheSameTime() throws Exception {
+        OperatorSubtaskState snapshot;
+        List<TrainingTask> first;
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            snapshot = learner.snapshot();
+            learner.setTime(INTERVAL);
+            first = learner.tasks();
+        }
+        try (LearnerHarness learner = LearnerHarness.restore(snapshot)) {
+            learner.setTime(7 * INTERVAL);
+            assertThat(learner.tasks()).usingRecursiveComparison().isEqualTo(first);
+            assertThat(first.get(0).newestArrivalMillis())
+                    .isEqualTo(Fleet.reading(DEVICE, READY - 1).arrivedAtMillis());
         }
     }
 

@@ -212,6 +212,12 @@ class LeaveOneOutLearnerTest {
 
     private static DeviceReading reading(int features, String device, int step, double offset) {
         DeviceReading all = Fleet.reading(device, step, offset);
-        return new DeviceReading(device, all.eventTime(), Arrays.copyOf(all.values(), features), all.arrivedAtMillis());
+        return new DeviceReading(
+                device,
+                all.eventTime(),
+                Arrays.copyOf(all.values(), features),
+                all.arrivedAtMillis(),
+                all.sentAtMillis(),
+                all.source());
     }
 }

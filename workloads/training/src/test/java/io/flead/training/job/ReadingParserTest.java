@@ -3,6 +3,7 @@ package io.flead.training.job;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flead.api.digest.Sha256;
 import io.flead.api.v1alpha1.Readings;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.reading.Reading;
@@ -44,7 +45,7 @@ class ReadingParserTest {
         }
         assertThat(DeviceReading.class.getRecordComponents())
                 .extracting(RecordComponent::getName)
-                .containsExactly("deviceId", "eventTime", "values", "arrivedAtMillis");
+                .containsExactly("deviceId", "eventTime", "values", "arrivedAtMillis", "sentAtMillis", "source");
         byte[] labelled = message(",\"truth\":1").getBytes(UTF_8);
         Reading reading =
                 (Reading) ReadingFormat.withoutLabel(READINGS, false).parse(labelled, Instant.ofEpochMilli(ARRIVAL));
@@ -57,7 +58,7 @@ class ReadingParserTest {
         try (var harness = open(parser)) {
             send(harness, "nonsense");
             send(harness, message(""));
-            harness.processElement(new SourceRecord("readings", 2, 18, ARRIVAL, null, null), 0);
+            harness.processElement(new SourceRecord("readings", 2, 18, ARRIVAL, ARRIVAL, null, null), 0);
 
             assertThat(harness.extractOutputValues()).hasSize(1);
             List<OutgoingRecord> rejected = harness.getSideOutput(ReadingParser.REJECTED).stream()
@@ -71,6 +72,29 @@ class ReadingParserTest {
             assertThat(rejected.get(1).key()).isNull();
             assertThat(rejected.get(1).value()).isNull();
             assertThat(parser.rejectedFor(RejectionReason.NOT_JSON)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void invariant10_aHugeRecordIsRefusedAndPublishedInPart() throws Exception {
+        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false));
+        byte[] huge = "a".repeat(17 << 20).getBytes(UTF_8);
+        try (var harness = open(parser)) {
+            harness.processElement(new SourceRecord("readings", 2, 18, ARRIVAL, ARRIVAL, huge, huge), 0);
+
+            assertThat(harness.getSideOutput(ReadingParser.REJECTED))
+                    .singleElement()
+                    .satisfies(element -> {
+                        OutgoingRecord rejected = element.getValue();
+                        assertThat(rejected.key()).hasSize(ReadingParser.MOST_REJECTED_BYTES);
+                        assertThat(rejected.value()).hasSize(ReadingParser.MOST_REJECTED_BYTES);
+                        assertThat(rejected.headers())
+                                .contains(
+                                        new Header("flead-reason", "too-large"),
+                                        new Header("flead-length", String.valueOf(huge.length)),
+                                        new Header("flead-sha256", Sha256.hex(huge)));
+                    });
+            assertThat(parser.rejectedFor(RejectionReason.TOO_LARGE)).isOne();
         }
     }
 
@@ -125,7 +149,7 @@ class ReadingParserTest {
     private static void send(OneInputStreamOperatorTestHarness<SourceRecord, DeviceReading> harness, String value)
             throws Exception {
         harness.processElement(
-                new SourceRecord("readings", 2, 17, ARRIVAL, "key".getBytes(UTF_8), value.getBytes(UTF_8)), 0);
+                new SourceRecord("readings", 2, 17, ARRIVAL, ARRIVAL, "key".getBytes(UTF_8), value.getBytes(UTF_8)), 0);
     }
 
     private static String message(String more) {

@@ -69,10 +69,13 @@ class CheckpointFormatTest {
         return Stream.of(
                 new Sample<>(
                         StreamTypes.SOURCE_RECORD,
-                        new SourceRecord("topic", 3, 1L << 40, 1_700_000_000_123L, null, new byte[] {1, 2, 3})),
+                        new SourceRecord(
+                                "topic", 3, 1L << 40, 1_700_000_000_123L, 1_700_000_000_100L, null, new byte[] {1, 2, 3
+                                })),
                 new Sample<>(
                         StreamTypes.DEVICE_READING,
-                        new DeviceReading("m\u00e4schine", time, new double[] {1.5, -2e-300, 0}, 17)),
+                        new DeviceReading(
+                                "m\u00e4schine", time, new double[] {1.5, -2e-300, 0}, 17, 16, "readings-2@17")),
                 new Sample<>(
                         StreamTypes.TRAINING_TASK,
                         new TrainingTask(
@@ -81,7 +84,8 @@ class CheckpointFormatTest {
                                 7, // as formats 1 and 2 are read, which do not have it
                                 parameters,
                                 new TrainingSet(2, 2, new float[] {1, 2, 3, 4}),
-                                new DeviceCalibration(2, -1.25))),
+                                new DeviceCalibration(2, -1.25),
+                                0)),
                 new Sample<>(
                         StreamTypes.OUTGOING_RECORD,
                         new OutgoingRecord(
@@ -180,7 +184,7 @@ class CheckpointFormatTest {
         float[] parameters = {1, 2};
         Sample<TrainingTask> task = new Sample<>(
                 StreamTypes.TRAINING_TASK,
-                new TrainingTask("m", 7, 3, parameters, new TrainingSet(1, 2, new float[] {1, 2}), calibration));
+                new TrainingTask("m", 7, 3, parameters, new TrainingSet(1, 2, new float[] {1, 2}), calibration, 17));
         Sample<GlobalModel> model = new Sample<>(
                 StreamTypes.GLOBAL_MODEL,
                 new GlobalModel(
