@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -51,11 +50,7 @@ public final class DesiredStateMatcher {
         if (!Objects.equals(signature(desired), signature(actual))) {
             return false;
         }
-        return within(tree(desired), tree(actual), isCustom(desired));
-    }
-
-    private static boolean isCustom(HasMetadata resource) {
-        return resource instanceof CustomResource || resource instanceof GenericKubernetesResource;
+        return within(tree(desired), tree(actual), desired instanceof CustomResource);
     }
 
     private static @Nullable String signature(HasMetadata resource) {

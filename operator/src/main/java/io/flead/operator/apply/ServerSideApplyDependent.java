@@ -1,6 +1,5 @@
 package io.flead.operator.apply;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -13,7 +12,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Ignore;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.ReconcileResult;
-import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.dependent.Creator;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import io.javaoperatorsdk.operator.processing.dependent.Updater;
@@ -51,16 +49,8 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
     /** The first version that an etcd gives is the cluster's own. */
     private static final String UNLIKELY_VERSION = "1";
 
-    /**
-     * @param type {@link GenericKubernetesResource} for a kind without a Java type, which {@link #genericKind} names
-     */
     protected ServerSideApplyDependent(Class<R> type) {
         super(type);
-    }
-
-    /** The kind of resource, when it has no Java type. */
-    protected Optional<GroupVersionKind> genericKind() {
-        return Optional.empty();
     }
 
     /**
@@ -75,10 +65,10 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
 
     /** An informer over labelled resources of one kind. */
     public static <R extends HasMetadata> InformerEventSource<R, FleadPipeline> informer(
-            Class<R> type, Optional<GroupVersionKind> kind, String name, EventSourceContext<FleadPipeline> context) {
-        InformerEventSourceConfiguration.Builder<R> builder = kind.map(generic -> generic(type, generic))
-                .orElseGet(() -> InformerEventSourceConfiguration.from(type, FleadPipeline.class));
-        builder.withName(name)
+            Class<R> type, String name, EventSourceContext<FleadPipeline> context) {
+        InformerEventSourceConfiguration.Builder<R> builder = InformerEventSourceConfiguration.from(
+                        type, FleadPipeline.class)
+                .withName(name)
                 .withLabelSelector(Labels.SELECTOR)
                 .withInformerListLimit(PAGE)
                 .withSecondaryToPrimaryMapper(
@@ -92,19 +82,9 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
         return new PipelineInformer<>(builder.build(), context);
     }
 
-    @SuppressWarnings("unchecked") // a kind is named only together with the generic type
-    private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> generic(
-            Class<R> type, GroupVersionKind kind) {
-        if (type != GenericKubernetesResource.class) {
-            throw new IllegalArgumentException(type + " is not generic, yet its kind is given: " + kind);
-        }
-        return (InformerEventSourceConfiguration.Builder<R>) (InformerEventSourceConfiguration.Builder<?>)
-                InformerEventSourceConfiguration.from(kind, FleadPipeline.class);
-    }
-
     @Override
     protected InformerEventSource<R, FleadPipeline> createEventSource(EventSourceContext<FleadPipeline> context) {
-        InformerEventSource<R, FleadPipeline> source = informer(resourceType(), genericKind(), name(), context);
+        InformerEventSource<R, FleadPipeline> source = informer(resourceType(), name(), context);
         setEventSource(source);
         return source;
     }
@@ -127,7 +107,7 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
         return getSecondaryResource(pipeline, context).stream().toList();
     }
 
-    /** Of this dependent's own informer only: another kind without a Java type has the same type. */
+    /** By its name, from this dependent's own informer. */
     @Override
     public Optional<R> getSecondaryResource(FleadPipeline pipeline, Context<FleadPipeline> context) {
         return eventSource().orElseThrow().get(targetSecondaryResourceID(pipeline, context));

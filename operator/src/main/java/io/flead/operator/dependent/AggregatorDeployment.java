@@ -9,12 +9,7 @@ import io.flead.operator.pipeline.Names;
 public final class AggregatorDeployment extends ServiceDeployment {
 
     public AggregatorDeployment() {
-        super(Program.AGGREGATOR);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).aggregator();
+        super(Program.AGGREGATOR, Names::aggregator);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
-import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -10,16 +9,11 @@ import io.flead.operator.prerequisites.Prerequisites;
 public final class AggregatorNetworkPolicy extends PartNetworkPolicy {
 
     public AggregatorNetworkPolicy() {
-        super(Component.AGGREGATOR);
+        super(Component.AGGREGATOR, Names::aggregator);
     }
 
     @Override
     NetworkPolicyIngressRule caller(Prerequisites prerequisites) {
         return IngressRules.named("flead-operator").from(prerequisites.operatorNamespace(), AggregatorService.PORT);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).aggregator();
     }
 }

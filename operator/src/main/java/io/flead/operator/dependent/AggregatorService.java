@@ -15,12 +15,7 @@ public final class AggregatorService extends PipelineDependent<Service> {
     public static final int PORT = 8080;
 
     public AggregatorService() {
-        super(Service.class, Component.AGGREGATOR);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).aggregator();
+        super(Service.class, Component.AGGREGATOR, Names::aggregator);
     }
 
     @Override

@@ -8,9 +8,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.PrometheusRule;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
-import java.util.Optional;
 
 /** The alerts on the pipeline, for Prometheus. */
 public final class AlertRuleDependent extends PipelineDependent<PrometheusRule> {
@@ -18,17 +16,7 @@ public final class AlertRuleDependent extends PipelineDependent<PrometheusRule> 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public AlertRuleDependent() {
-        super(PrometheusRule.class, Component.MONITORING);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).alerts();
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.PROMETHEUS_RULE);
+        super(PrometheusRule.class, Component.MONITORING, Names::alerts);
     }
 
     @Override

@@ -9,12 +9,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 public final class AnalyticsAccount extends JobAccount {
 
     public AnalyticsAccount() {
-        super(Component.ANALYTICS);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).analytics();
+        super(Component.ANALYTICS, Names::analytics);
     }
 
     @Override

@@ -12,6 +12,7 @@ public final class AnalyticsRole extends JobRole {
     public AnalyticsRole() {
         super(
                 Component.ANALYTICS,
+                Names::analytics,
                 List.of(
                         rule(
                                 "",
@@ -26,11 +27,6 @@ public final class AnalyticsRole extends JobRole {
                                 "deletecollection"),
                         rule("", "configmaps", "get", "list", "create", "delete", "deletecollection"),
                         rule("", "services", "get", "list", "delete", "deletecollection")));
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).analytics();
     }
 
     @Override

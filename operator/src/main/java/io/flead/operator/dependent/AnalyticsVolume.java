@@ -10,12 +10,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 public final class AnalyticsVolume extends StateVolume {
 
     public AnalyticsVolume() {
-        super(Component.ANALYTICS);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).analytics();
+        super(Component.ANALYTICS, Names::analytics);
     }
 
     @Override

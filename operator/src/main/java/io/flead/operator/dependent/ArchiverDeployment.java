@@ -12,12 +12,7 @@ import java.util.List;
 public final class ArchiverDeployment extends ServiceDeployment {
 
     public ArchiverDeployment() {
-        super(Program.ARCHIVER);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).archiver();
+        super(Program.ARCHIVER, Names::archiver);
     }
 
     @Override

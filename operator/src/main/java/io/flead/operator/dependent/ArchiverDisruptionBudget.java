@@ -6,9 +6,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
-import java.util.Optional;
 
 /** A drained node takes one archiver at a time, where there are several. */
 public final class ArchiverDisruptionBudget extends PipelineDependent<PodDisruptionBudget> {
@@ -16,17 +14,7 @@ public final class ArchiverDisruptionBudget extends PipelineDependent<PodDisrupt
     private static final Component COMPONENT = Component.ARCHIVER;
 
     public ArchiverDisruptionBudget() {
-        super(PodDisruptionBudget.class, COMPONENT);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).archiver();
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.POD_DISRUPTION_BUDGET);
+        super(PodDisruptionBudget.class, COMPONENT, Names::archiver);
     }
 
     @Override

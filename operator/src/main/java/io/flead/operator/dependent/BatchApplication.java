@@ -7,9 +7,7 @@ import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
-import java.util.Optional;
 
 /**
  * The batch: a Spark job on the pipeline's schedule. Each run reads the pipeline file as it then is, so a change of
@@ -24,22 +22,12 @@ public final class BatchApplication extends PipelineDependent<ScheduledSparkAppl
     private static final long RETRY_SECONDS = 20;
 
     public BatchApplication() {
-        super(ScheduledSparkApplication.class, COMPONENT);
+        super(ScheduledSparkApplication.class, COMPONENT, Names::batch);
     }
 
     @Override
     public boolean isWorkload() {
         return true;
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).batch();
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.SCHEDULED_SPARK_APPLICATION);
     }
 
     @Override

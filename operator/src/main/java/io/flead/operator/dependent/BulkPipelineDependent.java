@@ -5,7 +5,6 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.pipeline.Component;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Deleter;
@@ -15,7 +14,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,16 +48,6 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Serve
 
     /** The resources as they should be: a pure function. */
     public abstract List<R> desired(FleadPipeline pipeline, Prerequisites prerequisites);
-
-    @Override
-    public final boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return true;
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.empty();
-    }
 
     @Override
     public final List<HasMetadata> declared(FleadPipeline pipeline, Prerequisites prerequisites) {

@@ -16,12 +16,7 @@ public final class DashboardsConfigMap extends PipelineDependent<ConfigMap> {
     private static final Map<String, DashboardTemplate> DASHBOARDS = DashboardFiles.read();
 
     public DashboardsConfigMap() {
-        super(ConfigMap.class, Component.MONITORING);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).dashboards();
+        super(ConfigMap.class, Component.MONITORING, Names::dashboards);
     }
 
     @Override

@@ -23,10 +23,14 @@ public interface DeclaredResources {
     }
 
     /** Whether the pipeline has a use for it. Where it has none, the operator deletes the resource. */
-    boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites);
+    default boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return true;
+    }
 
     /** The kind that the cluster must serve for it, when not every cluster does. */
-    Optional<OptionalKind> optionalKind();
+    default Optional<OptionalKind> optionalKind() {
+        return OptionalKind.of(resourceType());
+    }
 
     /**
      * The resources as they should be; none where it is not enabled. Pure: the same pipeline and prerequisites, the

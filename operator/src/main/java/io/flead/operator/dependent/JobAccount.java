@@ -4,13 +4,15 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
+import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
+import java.util.function.Function;
 
 /** The account under which a job starts its own pods. */
 abstract class JobAccount extends PipelineDependent<ServiceAccount> {
 
-    JobAccount(Component component) {
-        super(ServiceAccount.class, component);
+    JobAccount(Component component, Function<Names, String> name) {
+        super(ServiceAccount.class, component, name);
     }
 
     @Override

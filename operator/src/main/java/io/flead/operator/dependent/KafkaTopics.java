@@ -6,14 +6,12 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.flead.operator.prerequisites.TopicResourceName;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.topic.KafkaTopicBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -31,11 +29,6 @@ public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
     @Override
     public boolean isWorkload() {
         return true;
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.KAFKA_TOPIC);
     }
 
     @Override

@@ -8,7 +8,6 @@ import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
 import io.flead.operator.prerequisites.KafkaUserName;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.strimzi.api.kafka.model.user.KafkaUser;
 import io.strimzi.api.kafka.model.user.KafkaUserBuilder;
@@ -21,7 +20,6 @@ import io.strimzi.api.kafka.model.user.acl.AclRuleBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The pipeline's identity in Kafka: a KafkaUser, where the Strimzi cluster asks its clients to prove who they are. It
@@ -33,11 +31,6 @@ public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
 
     public KafkaUserDependent() {
         super(KafkaUser.class, COMPONENT);
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.KAFKA_USER);
     }
 
     @Override

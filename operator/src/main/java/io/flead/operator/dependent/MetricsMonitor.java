@@ -6,10 +6,8 @@ import io.flead.operator.kind.PodMonitor;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
-import java.util.Optional;
 
 /** Has Prometheus scrape the pipeline's pods. */
 public final class MetricsMonitor extends PipelineDependent<PodMonitor> {
@@ -17,17 +15,7 @@ public final class MetricsMonitor extends PipelineDependent<PodMonitor> {
     private static final String INTERVAL = "30s";
 
     public MetricsMonitor() {
-        super(PodMonitor.class, Component.MONITORING);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).pods();
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.POD_MONITOR);
+        super(PodMonitor.class, Component.MONITORING, Names::pods);
     }
 
     @Override

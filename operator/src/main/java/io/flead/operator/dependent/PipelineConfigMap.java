@@ -15,12 +15,7 @@ public final class PipelineConfigMap extends PipelineDependent<ConfigMap> {
     public static final String FILE = "pipeline.yaml";
 
     public PipelineConfigMap() {
-        super(ConfigMap.class, Component.PIPELINE);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).pipelineFile();
+        super(ConfigMap.class, Component.PIPELINE, Names::pipelineFile);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.flead.operator.dependent;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -9,14 +8,13 @@ import io.flead.operator.apply.ReconcileResults;
 import io.flead.operator.apply.ServerSideApplyDependent;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
-import io.flead.operator.prerequisites.OptionalKind;
+import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.GarbageCollected;
-import io.javaoperatorsdk.operator.processing.GroupVersionKind;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * One resource that a pipeline is made of, in the pipeline's namespace and owned by it.
@@ -27,10 +25,13 @@ public abstract class PipelineDependent<R extends HasMetadata> extends ServerSid
         implements DeclaredResources, GarbageCollected<FleadPipeline> {
 
     private final Component component;
+    private final Function<Names, String> naming;
 
-    PipelineDependent(Class<R> kind, Component component) {
+    /** @param naming chooses the resource's name */
+    PipelineDependent(Class<R> kind, Component component, Function<Names, String> naming) {
         super(kind);
         this.component = component;
+        this.naming = naming;
     }
 
     @Override
@@ -38,21 +39,12 @@ public abstract class PipelineDependent<R extends HasMetadata> extends ServerSid
         return component;
     }
 
-    /** Name of the resource. */
-    protected abstract String name(FleadPipeline pipeline);
+    final String name(FleadPipeline pipeline) {
+        return naming.apply(Names.of(pipeline));
+    }
 
     /** The resource as it should be: a pure function. Called only when it is {@link #enabled}. */
     public abstract R desired(FleadPipeline pipeline, Prerequisites prerequisites);
-
-    @Override
-    public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return true;
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.empty();
-    }
 
     @Override
     public final List<HasMetadata> declared(FleadPipeline pipeline, Prerequisites prerequisites) {
@@ -67,13 +59,6 @@ public abstract class PipelineDependent<R extends HasMetadata> extends ServerSid
     @Override
     protected final ResourceID targetSecondaryResourceID(FleadPipeline pipeline, Context<FleadPipeline> context) {
         return new ResourceID(name(pipeline), pipeline.getMetadata().getNamespace());
-    }
-
-    @Override
-    protected final Optional<GroupVersionKind> genericKind() {
-        return resourceType() == GenericKubernetesResource.class
-                ? optionalKind().map(kind -> new GroupVersionKind(kind.apiVersion(), kind.kind()))
-                : Optional.empty();
     }
 
     /** Name, namespace and labels of the resource. */

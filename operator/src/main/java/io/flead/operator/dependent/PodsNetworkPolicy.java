@@ -12,12 +12,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {
 
     public PodsNetworkPolicy() {
-        super(NetworkPolicy.class, Component.PODS);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).pods();
+        super(NetworkPolicy.class, Component.PODS, Names::pods);
     }
 
     @Override

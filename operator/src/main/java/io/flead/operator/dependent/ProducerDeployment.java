@@ -15,12 +15,7 @@ import java.util.List;
 public final class ProducerDeployment extends ServiceDeployment {
 
     public ProducerDeployment() {
-        super(Program.PRODUCER);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).producer();
+        super(Program.PRODUCER, Names::producer);
     }
 
     @Override

@@ -16,10 +16,12 @@ import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
+import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The Deployment of one of the small services, which differ in little. Suspended means no pod. */
 abstract class ServiceDeployment extends PipelineDependent<Deployment> {
@@ -29,8 +31,8 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
 
     private final Program program;
 
-    ServiceDeployment(Program program) {
-        super(Deployment.class, Component.of(program));
+    ServiceDeployment(Program program, Function<Names, String> name) {
+        super(Deployment.class, Component.of(program), name);
         this.program = program;
     }
 

@@ -6,11 +6,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.StateStorage;
 import io.flead.operator.pipeline.Component;
+import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,8 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
 
     private static final String STORAGE = "storage";
 
-    StateVolume(Component component) {
-        super(PersistentVolumeClaim.class, component);
+    StateVolume(Component component, Function<Names, String> name) {
+        super(PersistentVolumeClaim.class, component, name);
     }
 
     abstract StateStorage storage(FleadPipeline pipeline);

@@ -14,11 +14,9 @@ import io.flead.api.v1alpha1.Training;
 import io.flead.operator.kind.FlinkDeployment;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Training and detection: a Flink job in application mode. Suspended, it keeps a savepoint and goes on from there. */
 public final class TrainingDeployment extends PipelineDependent<FlinkDeployment> {
@@ -34,22 +32,12 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
     private static final String CONTAINER = "flink-main-container";
 
     public TrainingDeployment() {
-        super(FlinkDeployment.class, Component.TRAINING);
+        super(FlinkDeployment.class, Component.TRAINING, Names::training);
     }
 
     @Override
     public boolean isWorkload() {
         return true;
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).training();
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.FLINK_DEPLOYMENT);
     }
 
     @Override

@@ -6,9 +6,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
-import java.util.Optional;
 
 /**
  * A drained node takes one of the training job's pods at a time. Task managers belong to no Deployment, so the budget
@@ -19,17 +17,7 @@ public final class TrainingDisruptionBudget extends PipelineDependent<PodDisrupt
     private static final Component COMPONENT = Component.TRAINING;
 
     public TrainingDisruptionBudget() {
-        super(PodDisruptionBudget.class, COMPONENT);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).training();
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.POD_DISRUPTION_BUDGET);
+        super(PodDisruptionBudget.class, COMPONENT, Names::training);
     }
 
     @Override

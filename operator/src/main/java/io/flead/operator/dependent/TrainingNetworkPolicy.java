@@ -1,7 +1,6 @@
 package io.flead.operator.dependent;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyIngressRule;
-import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -12,16 +11,11 @@ public final class TrainingNetworkPolicy extends PartNetworkPolicy {
     private static final int REST_PORT = 8081;
 
     public TrainingNetworkPolicy() {
-        super(Component.TRAINING);
+        super(Component.TRAINING, Names::training);
     }
 
     @Override
     NetworkPolicyIngressRule caller(Prerequisites prerequisites) {
         return IngressRules.named("flink-kubernetes-operator").at(REST_PORT);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).training();
     }
 }

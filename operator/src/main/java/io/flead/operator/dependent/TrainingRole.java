@@ -1,6 +1,5 @@
 package io.flead.operator.dependent;
 
-import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import java.util.List;
@@ -13,15 +12,11 @@ public final class TrainingRole extends JobRole {
     public TrainingRole() {
         super(
                 Component.TRAINING,
+                Names::training,
                 List.of(
                         rule("", "pods", "get", "list", "watch", "create", "delete"),
                         rule("", "configmaps", "get", "list", "watch", "create", "update", "patch", "delete"),
                         rule("", "services", "get", "list"),
                         rule("apps", "deployments", "get", "list", "watch", "delete")));
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).training();
     }
 }

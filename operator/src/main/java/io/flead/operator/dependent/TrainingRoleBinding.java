@@ -1,6 +1,5 @@
 package io.flead.operator.dependent;
 
-import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 
@@ -8,11 +7,6 @@ import io.flead.operator.pipeline.Names;
 public final class TrainingRoleBinding extends JobRoleBinding {
 
     public TrainingRoleBinding() {
-        super(Component.TRAINING);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).training();
+        super(Component.TRAINING, Names::training);
     }
 }

@@ -9,12 +9,7 @@ import io.flead.operator.pipeline.Names;
 public final class TrainingVolume extends StateVolume {
 
     public TrainingVolume() {
-        super(Component.TRAINING);
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).training();
+        super(Component.TRAINING, Names::training);
     }
 
     @Override

@@ -6,9 +6,7 @@ import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
-import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
-import java.util.Optional;
 
 /** The windows over the stream: a Spark job without an end. Suspended, it goes on later from its checkpoint. */
 public final class WindowsApplication extends PipelineDependent<SparkApplication> {
@@ -19,22 +17,12 @@ public final class WindowsApplication extends PipelineDependent<SparkApplication
     private static final int SUBMISSIONS = 2880;
 
     public WindowsApplication() {
-        super(SparkApplication.class, Component.WINDOWS);
+        super(SparkApplication.class, Component.WINDOWS, Names::windows);
     }
 
     @Override
     public boolean isWorkload() {
         return true;
-    }
-
-    @Override
-    protected String name(FleadPipeline pipeline) {
-        return Names.of(pipeline).windows();
-    }
-
-    @Override
-    public Optional<OptionalKind> optionalKind() {
-        return Optional.of(OptionalKind.SPARK_APPLICATION);
     }
 
     @Override

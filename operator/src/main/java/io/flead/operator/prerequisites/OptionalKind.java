@@ -1,5 +1,9 @@
 package io.flead.operator.prerequisites;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.Arrays;
+import java.util.Optional;
+
 /**
  * Kinds of resources that a cluster may serve or not, because another operator brings them or because it is too old.
  */
@@ -21,6 +25,13 @@ public enum OptionalKind {
         this.apiVersion = apiVersion;
         this.kind = kind;
         this.provider = provider;
+    }
+
+    /** The kind of a type of resource; empty when every cluster serves it. */
+    public static Optional<OptionalKind> of(Class<? extends HasMetadata> type) {
+        return Arrays.stream(values())
+                .filter(optional -> optional.kind.equals(HasMetadata.getKind(type)))
+                .findFirst();
     }
 
     /** Group and version, such as {@code policy/v1}. */

@@ -1,7 +1,6 @@
 package io.flead.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -45,9 +44,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The resources that pipelines consist of: every dependent, the conditions under which it is reconciled, and the
@@ -200,17 +197,12 @@ abstract class PipelineWorkflow {
     /** One informer for each kind that several dependents share. */
     static List<EventSource<?, FleadPipeline>> informers(EventSourceContext<FleadPipeline> context) {
         return List.of(
-                informer(ConfigMap.class, CONFIG_MAPS, context),
-                informer(Deployment.class, DEPLOYMENTS, context),
-                informer(ServiceAccount.class, ACCOUNTS, context),
-                informer(Role.class, ROLES, context),
-                informer(RoleBinding.class, ROLE_BINDINGS, context),
-                informer(PersistentVolumeClaim.class, VOLUMES, context),
-                informer(NetworkPolicy.class, NETWORK_POLICIES, context));
-    }
-
-    private static <R extends HasMetadata> InformerEventSource<R, FleadPipeline> informer(
-            Class<R> kind, String name, EventSourceContext<FleadPipeline> context) {
-        return ServerSideApplyDependent.informer(kind, Optional.empty(), name, context);
+                ServerSideApplyDependent.informer(ConfigMap.class, CONFIG_MAPS, context),
+                ServerSideApplyDependent.informer(Deployment.class, DEPLOYMENTS, context),
+                ServerSideApplyDependent.informer(ServiceAccount.class, ACCOUNTS, context),
+                ServerSideApplyDependent.informer(Role.class, ROLES, context),
+                ServerSideApplyDependent.informer(RoleBinding.class, ROLE_BINDINGS, context),
+                ServerSideApplyDependent.informer(PersistentVolumeClaim.class, VOLUMES, context),
+                ServerSideApplyDependent.informer(NetworkPolicy.class, NETWORK_POLICIES, context));
     }
 }
