@@ -1,5 +1,9 @@
 package io.flead.detector;
 
+import static io.flead.detector.LeaveOneOutSettings.MAX_ROWS;
+import static io.flead.detector.LeaveOneOutSettings.range;
+import static io.flead.detector.LeaveOneOutSettings.require;
+
 import java.io.Serializable;
 
 /**
@@ -45,38 +49,21 @@ public record AutoencoderSettings(
     private static final int SETTLE_ROWS = 10;
     private static final int SMOOTHING_ROWS = 8;
 
-    private static final int MAX_ROWS = 1_000_000;
-
     public AutoencoderSettings {
-        if (!(zScore > 0) || Double.isInfinite(zScore)) {
-            throw new IllegalArgumentException("zScore must be above 0, but is " + zScore);
-        }
-        inRange("warmup", warmup, 2);
-        inRange("bufferSize", bufferSize, 1);
-        if (!(quantile > 0 && quantile <= 1)) {
-            throw new IllegalArgumentException("quantile must be above 0 and at most 1, but is " + quantile);
-        }
-        inRange("timeoutRows", timeoutRows, 1);
-        if (!(margin >= 1) || Double.isInfinite(margin)) {
-            throw new IllegalArgumentException("margin must be at least 1, but is " + margin);
-        }
-        if (!(tauRows >= 1)) {
-            throw new IllegalArgumentException("tauRows must be at least 1, but is " + tauRows);
-        }
-        inRange("settleRows", settleRows, 0);
-        inRange("smoothingRows", smoothingRows, 1);
+        require("zScore", zScore, zScore > 0 && Double.isFinite(zScore), "above 0");
+        range("warmup", warmup, 2, MAX_ROWS);
+        range("bufferSize", bufferSize, 1, MAX_ROWS);
+        require("quantile", quantile, quantile > 0 && quantile <= 1, "above 0 and at most 1");
+        range("timeoutRows", timeoutRows, 1, MAX_ROWS);
+        require("margin", margin, margin >= 1 && Double.isFinite(margin), "at least 1");
+        require("tauRows", tauRows, tauRows >= 1, "at least 1");
+        range("settleRows", settleRows, 0, MAX_ROWS);
+        range("smoothingRows", smoothingRows, 1, MAX_ROWS);
     }
 
     /** Starts from the defaults. */
     public static Builder builder() {
         return new Builder();
-    }
-
-    private static void inRange(String name, int value, int least) {
-        if (value < least || value > MAX_ROWS) {
-            throw new IllegalArgumentException(
-                    name + " must be " + least + " to " + MAX_ROWS + " rows, but is " + value);
-        }
     }
 
     /** Settings that are being put together. */

@@ -1,5 +1,7 @@
 package io.flead.detector;
 
+import static io.flead.detector.LeaveOneOutSettings.require;
+
 import io.flead.api.v1alpha1.Trainer;
 import java.io.Serializable;
 
@@ -43,19 +45,13 @@ public record TrainingSettings(
     private static final double DECAY = .8;
 
     public TrainingSettings {
-        if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-            throw new IllegalArgumentException("learningRate must be above 0, but is " + learningRate);
-        }
-        atLeastOne("epochs", epochs);
-        atLeastOne("batchSize", batchSize);
-        if (!(noise >= 0) || Double.isInfinite(noise)) {
-            throw new IllegalArgumentException("noise must be at least 0, but is " + noise);
-        }
-        if (!(errorClip > 0) || Double.isNaN(errorClip)) {
-            throw new IllegalArgumentException("errorClip must be above 0, but is " + errorClip);
-        }
-        atLeastOne("epochRows", epochRows);
-        atLeastOne("decayRounds", decayRounds);
+        require("learningRate", learningRate, learningRate > 0 && Double.isFinite(learningRate), "above 0");
+        require("epochs", epochs, epochs >= 1, "at least 1");
+        require("batchSize", batchSize, batchSize >= 1, "at least 1");
+        require("noise", noise, noise >= 0 && Double.isFinite(noise), "at least 0");
+        require("errorClip", errorClip, errorClip > 0, "above 0");
+        require("epochRows", epochRows, epochRows >= 1, "at least 1");
+        require("decayRounds", decayRounds, decayRounds >= 1, "at least 1");
     }
 
     /** The settings that {@link #builder} starts from. */
@@ -90,12 +86,6 @@ public record TrainingSettings(
      */
     public double learningRateFactor(long round) {
         return 1 - DECAY * Math.min(1, Math.max(0, round) / (double) decayRounds);
-    }
-
-    private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
-        }
     }
 
     /** Settings that are being put together. */

@@ -8,37 +8,26 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Anomalies into {@code anomalies}: one that was found twice has one id and is one row. */
-final class AnomalyRows implements TableProjection {
+final class AnomalyRows extends TableProjection {
 
-    private static final List<String> COLUMNS = List.of(
-            "id",
-            "device_id",
-            "event_time",
-            "score",
-            "threshold",
-            "severity",
-            "confidence",
-            "detector",
-            "model_version",
-            "contributors",
-            "z_scores",
-            "reading",
-            "kafka_partition",
-            "kafka_offset");
-
-    @Override
-    public String table() {
-        return "anomalies";
-    }
-
-    @Override
-    public List<String> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public boolean keyed() {
-        return true;
+    AnomalyRows() {
+        super(
+                "anomalies",
+                true,
+                "id",
+                "device_id",
+                "event_time",
+                "score",
+                "threshold",
+                "severity",
+                "confidence",
+                "detector",
+                "model_version",
+                "contributors",
+                "z_scores",
+                "reading",
+                "kafka_partition",
+                "kafka_offset");
     }
 
     @Override

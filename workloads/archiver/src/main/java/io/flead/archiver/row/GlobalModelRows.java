@@ -2,40 +2,28 @@ package io.flead.archiver.row;
 
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Global models into {@code global_models}. */
-final class GlobalModelRows implements TableProjection {
+final class GlobalModelRows extends TableProjection {
 
-    private static final List<String> COLUMNS = List.of(
-            "version",
-            "round",
-            "parent_version",
-            "strategy",
-            "devices",
-            "samples",
-            "mean_loss",
-            "shape_id",
-            "parameters",
-            "sha256",
-            "created_at",
-            "calibration");
-
-    @Override
-    public String table() {
-        return "global_models";
-    }
-
-    @Override
-    public List<String> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public boolean keyed() {
-        return true;
+    GlobalModelRows() {
+        super(
+                "global_models",
+                true,
+                "version",
+                "round",
+                "parent_version",
+                "strategy",
+                "devices",
+                "samples",
+                "mean_loss",
+                "shape_id",
+                "parameters",
+                "sha256",
+                "created_at",
+                "calibration");
     }
 
     @Override

@@ -1,29 +1,24 @@
 package io.flead.archiver.row;
 
 import io.flead.contract.message.LocalModelUpdate;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Local model updates, admitted or not, into {@code local_models}, without their parameters. */
-final class LocalModelRows implements TableProjection {
+final class LocalModelRows extends TableProjection {
 
-    private static final List<String> COLUMNS =
-            List.of("device_id", "round", "created_at", "samples", "loss_before", "loss", "shape_id", "calibration");
-
-    @Override
-    public String table() {
-        return "local_models";
-    }
-
-    @Override
-    public List<String> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public boolean keyed() {
-        return true;
+    LocalModelRows() {
+        super(
+                "local_models",
+                true,
+                "device_id",
+                "round",
+                "created_at",
+                "samples",
+                "loss_before",
+                "loss",
+                "shape_id",
+                "calibration");
     }
 
     @Override

@@ -10,10 +10,8 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Readings into {@code device_data}; a feature without a value has no key in its row. */
-final class ReadingRows implements TableProjection {
+final class ReadingRows extends TableProjection {
 
-    private static final List<String> COLUMNS =
-            List.of("device_id", "event_time", "features", "label", "kafka_partition", "kafka_offset");
     private static final byte[] END = CopyRows.escaped("}");
 
     private static final byte[] BEGIN = CopyRows.escaped("{");
@@ -25,27 +23,13 @@ final class ReadingRows implements TableProjection {
     private final byte[][] before;
 
     ReadingRows(ReadingFormat format) {
+        super("device_data", false, "device_id", "event_time", "features", "label", "kafka_partition", "kafka_offset");
         this.format = format;
         List<String> features = format.features();
         before = new byte[features.size()][];
         for (int index = 0; index < before.length; index++) {
             before[index] = CopyRows.escaped(Json.of(features.get(index)) + ":");
         }
-    }
-
-    @Override
-    public String table() {
-        return "device_data";
-    }
-
-    @Override
-    public List<String> columns() {
-        return COLUMNS;
-    }
-
-    @Override
-    public boolean keyed() {
-        return false;
     }
 
     @Override

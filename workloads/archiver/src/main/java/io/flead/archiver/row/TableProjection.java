@@ -7,16 +7,32 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Turns the records of one topic into rows of one table. Stateless. */
-public interface TableProjection {
+public abstract class TableProjection {
+
+    private final String table;
+    private final boolean keyed;
+    private final List<String> columns;
+
+    TableProjection(String table, boolean keyed, String... columns) {
+        this.table = table;
+        this.keyed = keyed;
+        this.columns = List.of(columns);
+    }
 
     /** The table's name. */
-    String table();
+    public final String table() {
+        return table;
+    }
 
     /** The columns, in the order that {@link #append} writes them. */
-    List<String> columns();
+    public final List<String> columns() {
+        return columns;
+    }
 
     /** Whether rows have a key by which one that came twice is the same row. */
-    boolean keyed();
+    public final boolean keyed() {
+        return keyed;
+    }
 
     /**
      * Whether the key holds the topic's id, in the column {@code topic_id}, because a new topic begins the key again.
@@ -30,7 +46,7 @@ public interface TableProjection {
      *
      * @return empty when a row was appended; otherwise nothing was, and the reason
      */
-    Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows);
+    public abstract Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows);
 
     /** Reads a message's bytes. */
     @FunctionalInterface
@@ -41,7 +57,7 @@ public interface TableProjection {
     }
 
     /** Decodes a record's message and appends its row; skips a record that is empty or malformed. */
-    default <T> Optional<SkippedRecord> decode(
+    static <T> Optional<SkippedRecord> decode(
             ConsumerRecord<byte[], byte[]> message, Decoder<T> decoder, Function<T, Optional<SkippedRecord>> append) {
         byte[] value = message.value();
         if (value == null) {

@@ -59,26 +59,14 @@ record FittedModel(
         }
         MeasuredCalibration measured = MeasuredCalibration.measure(trace, width, networks, settings);
         BlendedCalibration blended = BlendedCalibration.of(measured, fleet, settings);
-        return new FittedModel(
-                scales,
-                corrections,
-                networkWeight,
-                networks,
-                measured,
-                blended,
-                settings.tuning().termClip());
+        double termClip = settings.tuning().termClip();
+        return new FittedModel(scales, corrections, networkWeight, networks, measured, blended, termClip);
     }
 
     /** The same with another opinion of the fleet. */
     FittedModel with(FleetCalibration fleet, LeaveOneOutSettings settings) {
-        return new FittedModel(
-                scales,
-                corrections,
-                networkWeight,
-                networks,
-                measured,
-                BlendedCalibration.of(measured, fleet, settings),
-                termClip);
+        BlendedCalibration other = BlendedCalibration.of(measured, fleet, settings);
+        return new FittedModel(scales, corrections, networkWeight, networks, measured, other, termClip);
     }
 
     void writeTo(DataOutput out) throws IOException {
@@ -124,14 +112,8 @@ record FittedModel(
         }
         MeasuredCalibration measured = MeasuredCalibration.readFrom(in, width);
         BlendedCalibration blended = BlendedCalibration.of(measured, fleet, settings);
-        return new FittedModel(
-                scales,
-                corrections,
-                networkWeight,
-                networks,
-                measured,
-                blended,
-                settings.tuning().termClip());
+        double termClip = settings.tuning().termClip();
+        return new FittedModel(scales, corrections, networkWeight, networks, measured, blended, termClip);
     }
 
     /** Clipped inputs and a ridge give nothing near this. */
