@@ -6,7 +6,7 @@ import io.flead.api.program.BadInputException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.process.operation.OperationServer;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.program.Version;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -57,7 +57,7 @@ public final class OperatorMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Program(System.getenv()).serve(STOPS_WITHIN, this::run);
+        return new ProgramFrame(System.getenv()).serve(STOPS_WITHIN, this::run);
     }
 
     private void run(Shutdown shutdown) throws BadInputException, ClusterException, IOException {

@@ -12,8 +12,8 @@ import io.flead.operator.testing.OperatorProcess;
 import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.Scene;
-import io.flead.process.metrics.LatencyHistogram;
 import io.flead.process.metrics.MetricsPage;
+import io.flead.process.metrics.ScrapedHistogram;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -327,7 +327,7 @@ class OperatorGates {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private static LatencyHistogram unchanged(MetricsPage page) {
+    private static ScrapedHistogram unchanged(MetricsPage page) {
         return page.histogram("flead_operator_reconciliation_seconds", Map.of("changed", "false"));
     }
 

@@ -21,7 +21,7 @@ import io.flead.federation.InitialModel;
 import io.flead.federation.RoundClock;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.program.Version;
 import io.prometheus.client.CollectorRegistry;
@@ -58,12 +58,12 @@ public final class AggregatorMain implements Callable<Integer> {
     private AggregatorMain() {}
 
     public static void main(String[] arguments) {
-        Program.main(new AggregatorMain(), arguments);
+        ProgramFrame.main(new AggregatorMain(), arguments);
     }
 
     @Override
     public Integer call() {
-        return new Program(System.getenv()).serve(STOPS_WITHIN, AggregatorMain::aggregate);
+        return new ProgramFrame(System.getenv()).serve(STOPS_WITHIN, AggregatorMain::aggregate);
     }
 
     private static void aggregate(Shutdown shutdown) throws BadInputException, IOException, FencedException {

@@ -3,7 +3,7 @@ package io.flead.analytics;
 import io.flead.analytics.batch.BatchCommand;
 import io.flead.analytics.evaluation.EvaluationCommand;
 import io.flead.analytics.windows.WindowsCommand;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Version;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -33,7 +33,7 @@ public final class AnalyticsMain {
 
     /** Runs a job to its end. */
     public static void main(String[] args) {
-        System.exit(Program.commandLine(new AnalyticsMain())
+        System.exit(ProgramFrame.commandLine(new AnalyticsMain())
                 .registerConverter(LocalDate.class, AnalyticsMain::day)
                 .execute(args));
     }

@@ -15,29 +15,21 @@ import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.process.operation.OperationServer;
 import io.flead.process.program.ErrorText;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.program.Version;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -66,12 +58,12 @@ public final class ArchiverMain implements Callable<Integer> {
 
     /** Runs the archiver until it is stopped. */
     public static void main(String[] arguments) {
-        Program.main(new ArchiverMain(), arguments);
+        ProgramFrame.main(new ArchiverMain(), arguments);
     }
 
     @Override
     public Integer call() {
-        return new Program(System.getenv()).serve(STOPS_WITHIN, ArchiverMain::archive);
+        return new ProgramFrame(System.getenv()).serve(STOPS_WITHIN, ArchiverMain::archive);
     }
 
     private static void archive(Shutdown shutdown)
@@ -111,11 +103,11 @@ public final class ArchiverMain implements Callable<Integer> {
             thread.setDaemon(true);
             return thread;
         });
-        try (Admin admin = Admin.create(adminSettings(kafka, group))) {
+        try (Admin admin = ArchiverClients.admin(kafka, group)) {
             LagObserver observer =
                     new LagObserver(admin, group, projections.keySet(), progress, kafkaAvailability, metrics);
             Archiver archiver = new Archiver(
-                    consumer(kafka, group),
+                    ArchiverClients.consumer(kafka, group),
                     admin,
                     database,
                     PipelineClaim.of(pipeline.name()),
@@ -160,44 +152,5 @@ public final class ArchiverMain implements Callable<Integer> {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static Consumer<byte[], byte[]> consumer(KafkaEnvironment kafka, String group) {
-        Map<String, Object> settings = patient(kafka);
-        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, group);
-        settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
-        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        // Never by itself: the table decides, and records that the log no longer holds are reported.
-        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Batch.MAX_ROWS);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Batch.MAX_BYTES);
-        // Few, large fetches: a quarter of a second is soon enough for the tables.
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 18);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 250);
-        // Another instance takes over a killed instance's partitions after this.
-        settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        // Topics that appear later are found soon.
-        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private static Map<String, Object> adminSettings(KafkaEnvironment kafka, String group) {
-        Map<String, Object> settings = patient(kafka);
-        settings.put(AdminClientConfig.CLIENT_ID_CONFIG, group + "-observer");
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 8_000);
-        return settings;
-    }
-
-    /** A client warns of each connection that fails: while a broker is away, let these be few. */
-    private static Map<String, Object> patient(KafkaEnvironment kafka) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 5_000);
-        settings.putAll(kafka.properties());
-        return settings;
     }
 }

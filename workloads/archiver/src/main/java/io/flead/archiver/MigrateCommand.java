@@ -8,7 +8,7 @@ import io.flead.archiver.database.Migrations;
 import io.flead.archiver.database.PipelineClaim;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.DatabaseEnvironment;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Version;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -47,7 +47,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Program(System.getenv()).complete(shutdown -> migrate());
+        return new ProgramFrame(System.getenv()).complete(shutdown -> migrate());
     }
 
     private void migrate() throws BadInputException, SQLException, InvalidSchemaException, InterruptedException {

@@ -8,7 +8,7 @@ import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.process.operation.OperationServer;
 import io.flead.process.program.ErrorText;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.program.Version;
 import io.prometheus.client.CollectorRegistry;
@@ -54,12 +54,12 @@ public final class ProducerMain implements Callable<Integer> {
     private ProducerMain() {}
 
     public static void main(String[] arguments) {
-        Program.main(new ProducerMain(), arguments);
+        ProgramFrame.main(new ProducerMain(), arguments);
     }
 
     @Override
     public Integer call() {
-        return new Program(System.getenv()).serve(STOPS_WITHIN, this::produce);
+        return new ProgramFrame(System.getenv()).serve(STOPS_WITHIN, this::produce);
     }
 
     private void produce(Shutdown shutdown) throws BadInputException, IOException, InterruptedException {

@@ -5,7 +5,7 @@ import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.program.Version;
 import io.flead.training.job.TrainingJob;
@@ -43,7 +43,7 @@ public final class TrainingMain implements Callable<Integer> {
     public static void main(String[] arguments) throws Exception {
         StreamExecutionEnvironment flink = StreamExecutionEnvironment.getExecutionEnvironment();
         if (flink instanceof LocalStreamEnvironment) {
-            Program.main(new TrainingMain(flink), arguments);
+            ProgramFrame.main(new TrainingMain(flink), arguments);
         } else {
             flink.execute(defineJob(pipeline(WorkloadEnvironment.of(System.getenv())), flink));
         }
@@ -51,7 +51,7 @@ public final class TrainingMain implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Program(System.getenv()).serve(STOPS_WITHIN, this::runLocally);
+        return new ProgramFrame(System.getenv()).serve(STOPS_WITHIN, this::runLocally);
     }
 
     private void runLocally(Shutdown shutdown) throws Exception {

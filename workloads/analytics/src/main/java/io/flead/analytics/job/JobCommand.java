@@ -1,6 +1,6 @@
 package io.flead.analytics.job;
 
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.progress.ProgressLine;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -26,7 +26,7 @@ public abstract class JobCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() {
-        return new Program(System.getenv(), SparkHooks.BEFORE_AND_AFTER_SPARK).complete(shutdown -> {
+        return new ProgramFrame(System.getenv(), SparkHooks.BEFORE_AND_AFTER_SPARK).complete(shutdown -> {
             JobEnvironment environment = JobEnvironment.of(System.getenv());
             ProgressLine progress = new ProgressLine(System.err, ProgressLine.onTerminal(), quiet);
             try {

@@ -7,7 +7,7 @@ import io.flead.analytics.job.SparkHooks;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.process.operation.OperationServer;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.progress.ProgressLine;
 import io.prometheus.client.CollectorRegistry;
@@ -84,7 +84,7 @@ public final class WindowsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new Program(System.getenv(), SparkHooks.BEFORE_AND_AFTER_SPARK).serve(STOPS_WITHIN, this::serve);
+        return new ProgramFrame(System.getenv(), SparkHooks.BEFORE_AND_AFTER_SPARK).serve(STOPS_WITHIN, this::serve);
     }
 
     private void serve(Shutdown shutdown) throws Exception {

@@ -37,7 +37,7 @@ public abstract class TableProjection {
     /**
      * Whether the key holds the topic's id, in the column {@code topic_id}, because a new topic begins the key again.
      */
-    default boolean keyedByTopic() {
+    public boolean keyedByTopic() {
         return false;
     }
 

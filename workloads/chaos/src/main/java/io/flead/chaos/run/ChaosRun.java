@@ -4,7 +4,7 @@ import io.flead.chaos.account.Account;
 import io.flead.chaos.account.Facts;
 import io.flead.chaos.account.LastModel;
 import io.flead.chaos.plan.Fault;
-import io.flead.chaos.plan.Schedule;
+import io.flead.chaos.plan.FaultSchedule;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.Pipeline;
@@ -146,11 +146,11 @@ public final class ChaosRun {
         if (!disk.canBeFilled()) {
             say("SKIPPED: the full disk. It needs the right to mount a small file system: run as root");
         }
-        Schedule schedule = Schedule.of(options.seed(), options.length(), CHILDREN);
+        FaultSchedule schedule = FaultSchedule.of(options.seed(), options.length(), CHILDREN);
         say("seed " + options.seed() + ": " + schedule.events().size() + " faults in "
                 + options.length().toSeconds() + " s");
-        Iterator<Schedule.Event> events = schedule.events().iterator();
-        Schedule.Event next = events.hasNext() ? events.next() : null;
+        Iterator<FaultSchedule.Event> events = schedule.events().iterator();
+        FaultSchedule.Event next = events.hasNext() ? events.next() : null;
         long from = System.nanoTime();
         long progress = from;
         ExecutorService faults = Executors.newCachedThreadPool();

@@ -2,7 +2,7 @@ package io.flead.local.broker;
 
 import io.flead.api.program.BadInputException;
 import io.flead.api.program.ExitCode;
-import io.flead.process.program.Program;
+import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,7 +39,7 @@ public final class BrokerMain {
      * @param arguments one argument: the path of the properties file
      */
     public static void main(String[] arguments) {
-        System.exit(new Program(System.getenv()).serve(STOPS_WITHIN, shutdown -> serve(arguments, shutdown)));
+        System.exit(new ProgramFrame(System.getenv()).serve(STOPS_WITHIN, shutdown -> serve(arguments, shutdown)));
     }
 
     private static void serve(String[] arguments, Shutdown shutdown) throws BadInputException, IOException {

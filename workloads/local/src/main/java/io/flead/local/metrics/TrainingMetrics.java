@@ -1,7 +1,7 @@
 package io.flead.local.metrics;
 
-import io.flead.process.metrics.LatencyHistogram;
 import io.flead.process.metrics.MetricsPage;
+import io.flead.process.metrics.ScrapedHistogram;
 import java.util.OptionalDouble;
 
 /**
@@ -12,13 +12,13 @@ import java.util.OptionalDouble;
  * @param pending readings that the source knows of and has not read; empty when it does not say
  */
 public record TrainingMetrics(
-        long scored, long rejected, int devices, long anomalies, LatencyHistogram latency, OptionalDouble pending) {
+        long scored, long rejected, int devices, long anomalies, ScrapedHistogram latency, OptionalDouble pending) {
 
     private static final double MILLIS_PER_SECOND = 1000;
 
     /** Before anything is known. */
     public static TrainingMetrics none() {
-        return new TrainingMetrics(0, 0, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty());
+        return new TrainingMetrics(0, 0, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty());
     }
 
     /** Reads them from a page; {@link #isOn} says whether they are there. */

@@ -15,8 +15,8 @@ import io.flead.local.summary.StoredRows;
 import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.Supervisor;
 import io.flead.local.view.RunSnapshot;
-import io.flead.process.metrics.LatencyHistogram;
 import io.flead.process.metrics.MetricsPage;
+import io.flead.process.metrics.ScrapedHistogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +210,7 @@ final class RunObserver {
     /** The lines to show now. */
     RunSnapshot snapshot() {
         RunObservation now = observation(ends, true, StoredRows.none(), List.of());
-        LatencyHistogram latency = training.latency().minus(trainingAtStart.latency());
+        ScrapedHistogram latency = training.latency().minus(trainingAtStart.latency());
         long rejected = training.rejected() - trainingAtStart.rejected();
         return new RunSnapshot(
                 sinceFirstReading(),

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.api.http.ModelSummary;
-import io.flead.process.metrics.LatencyHistogram;
+import io.flead.process.metrics.ScrapedHistogram;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -67,7 +67,7 @@ public record RunSummary(
                 .filter(model -> model.version() > run.versionAtStart())
                 .toList();
         long rounds = Math.max(published.size(), run.versionAtEnd() - run.versionAtStart());
-        LatencyHistogram latency =
+        ScrapedHistogram latency =
                 run.trainingAtEnd().latency().minus(run.trainingAtStart().latency());
         return new RunSummary(
                 run.readings(),

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.api.http.ModelSummary;
 import io.flead.local.metrics.TrainingMetrics;
-import io.flead.process.metrics.LatencyHistogram;
+import io.flead.process.metrics.ScrapedHistogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -227,13 +227,13 @@ class RunSummaryTest {
                     endsKnown,
                     true,
                     new TrainingMetrics(
-                            scoredBefore, rejectedBefore, 0, 0, LatencyHistogram.empty(), OptionalDouble.empty()),
+                            scoredBefore, rejectedBefore, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty()),
                     new TrainingMetrics(
                             scored,
                             rejected,
                             20,
                             4,
-                            LatencyHistogram.ofCumulative(Map.of(10.0, 100.0, Double.POSITIVE_INFINITY, 100.0)),
+                            ScrapedHistogram.ofCumulative(Map.of(10.0, 100.0, Double.POSITIVE_INFINITY, 100.0)),
                             OptionalDouble.empty()),
                     versionAtStart,
                     history.size(),

@@ -64,12 +64,12 @@ public record MetricsPage(List<Sample> samples) {
     }
 
     /** The histogram of this name: its {@code _bucket} samples, added over all label sets. */
-    public LatencyHistogram histogram(String name) {
+    public ScrapedHistogram histogram(String name) {
         return histogram(name, Map.of());
     }
 
     /** As {@link #histogram(String)}, of the samples that have these labels. */
-    public LatencyHistogram histogram(String name, Map<String, String> labels) {
+    public ScrapedHistogram histogram(String name, Map<String, String> labels) {
         Map<Double, Double> cumulative = new HashMap<>();
         for (Sample sample : samples) {
             String bound = sample.labels().get("le");
@@ -78,7 +78,7 @@ public record MetricsPage(List<Sample> samples) {
             }
         }
         cumulative.remove(Double.NaN);
-        return LatencyHistogram.ofCumulative(cumulative);
+        return ScrapedHistogram.ofCumulative(cumulative);
     }
 
     private static boolean hasLabels(Sample sample, Map<String, String> labels) {

@@ -58,7 +58,7 @@ class MetricsPageTest {
 
     @Test
     void bucketsAreReadAsFlinksReporterWritesThem() {
-        LatencyHistogram histogram = page.histogram("flead_latency_seconds");
+        ScrapedHistogram histogram = page.histogram("flead_latency_seconds");
 
         assertThat(histogram.count()).isEqualTo(100);
         assertThat(histogram.quantile(0.1)).hasValue(0.5);

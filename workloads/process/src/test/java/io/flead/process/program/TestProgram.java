@@ -39,12 +39,12 @@ final class TestProgram implements Callable<Integer> {
     private End end;
 
     public static void main(String[] arguments) {
-        Program.main(new TestProgram(), arguments);
+        ProgramFrame.main(new TestProgram(), arguments);
     }
 
     @Override
     public Integer call() {
-        Program program = new Program(System.getenv());
+        ProgramFrame program = new ProgramFrame(System.getenv());
         return switch (end) {
             case JOB_DONE ->
                 program.complete(

@@ -17,9 +17,9 @@ import picocli.CommandLine;
  *
  * <p>A service ends with {@link ExitCode#STOPPED} when it was stopped by SIGTERM, a job when its work is done.
  */
-public final class Program {
+public final class ProgramFrame {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Program.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramFrame.class);
 
     private final Map<String, String> environment;
     private final ShutdownHooks hooks;
@@ -39,11 +39,11 @@ public final class Program {
     }
 
     /** A program of a JVM that has no hooks of others to heed. */
-    public Program(Map<String, String> environment) {
+    public ProgramFrame(Map<String, String> environment) {
         this(environment, ShutdownHooks.OF_JVM);
     }
 
-    public Program(Map<String, String> environment, ShutdownHooks hooks) {
+    public ProgramFrame(Map<String, String> environment, ShutdownHooks hooks) {
         this.environment = Map.copyOf(environment);
         this.hooks = hooks;
     }
@@ -57,7 +57,7 @@ public final class Program {
     public static CommandLine commandLine(Object command) {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setParameterExceptionHandler(Program::refuse);
+                .setParameterExceptionHandler(ProgramFrame::refuse);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class Program {
      */
     public int serve(Duration stopsWithin, Task service) {
         Shutdown shutdown = new Shutdown(stopsWithin);
-        return run(shutdown, shutdown::stop, service, Program::log);
+        return run(shutdown, shutdown::stop, service, ProgramFrame::log);
     }
 
     /**
@@ -78,7 +78,7 @@ public final class Program {
      */
     public int complete(Task job) {
         Shutdown shutdown = new Shutdown(Duration.ZERO);
-        return run(shutdown, shutdown::abandon, job, Program::print);
+        return run(shutdown, shutdown::abandon, job, ProgramFrame::print);
     }
 
     private int run(Shutdown shutdown, Runnable stop, Task task, Consumer<Throwable> report) {

@@ -8,19 +8,19 @@ import java.util.TreeMap;
 /**
  * Counts by upper bound, cumulative as Prometheus has them. Immutable; equality is identity.
  */
-public final class LatencyHistogram {
+public final class ScrapedHistogram {
 
     private final double[] bounds;
     private final double[] cumulative;
 
-    private LatencyHistogram(double[] bounds, double[] cumulative) {
+    private ScrapedHistogram(double[] bounds, double[] cumulative) {
         this.bounds = bounds;
         this.cumulative = cumulative;
     }
 
     /** A histogram without buckets. */
-    public static LatencyHistogram empty() {
-        return new LatencyHistogram(new double[0], new double[0]);
+    public static ScrapedHistogram empty() {
+        return new ScrapedHistogram(new double[0], new double[0]);
     }
 
     /**
@@ -29,7 +29,7 @@ public final class LatencyHistogram {
      *
      * @param countsByBound number of values up to each bound, infinity among the bounds
      */
-    public static LatencyHistogram ofCumulative(Map<Double, Double> countsByBound) {
+    public static ScrapedHistogram ofCumulative(Map<Double, Double> countsByBound) {
         TreeMap<Double, Double> sorted = new TreeMap<>(countsByBound);
         double[] bounds = new double[sorted.size()];
         double[] cumulative = new double[sorted.size()];
@@ -41,14 +41,14 @@ public final class LatencyHistogram {
             cumulative[i] = highest;
             i++;
         }
-        return new LatencyHistogram(bounds, cumulative);
+        return new ScrapedHistogram(bounds, cumulative);
     }
 
     /**
      * The difference to an earlier state of this histogram; the whole of it when the buckets differ or counting began
      * again.
      */
-    public LatencyHistogram minus(LatencyHistogram earlier) {
+    public ScrapedHistogram minus(ScrapedHistogram earlier) {
         if (!Arrays.equals(bounds, earlier.bounds) || earlier.count() > count()) {
             return this;
         }
@@ -58,12 +58,12 @@ public final class LatencyHistogram {
             highest = Math.max(highest, cumulative[i] - earlier.cumulative[i]);
             difference[i] = highest;
         }
-        return new LatencyHistogram(bounds, difference);
+        return new ScrapedHistogram(bounds, difference);
     }
 
     /** The same in another unit: bounds are multiplied by this factor. */
-    public LatencyHistogram times(double factor) {
-        return new LatencyHistogram(
+    public ScrapedHistogram times(double factor) {
+        return new ScrapedHistogram(
                 Arrays.stream(bounds).map(bound -> bound * factor).toArray(), cumulative);
     }
 

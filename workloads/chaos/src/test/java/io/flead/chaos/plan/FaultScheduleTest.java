@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class ScheduleTest {
+class FaultScheduleTest {
 
     private static final List<String> CHILDREN =
             List.of("kafka", "postgres", "training", "aggregator", "archiver", "producer");
@@ -22,14 +22,15 @@ class ScheduleTest {
 
     @Property(tries = 100)
     void theSameSeedGivesTheSameSchedule(@ForAll long seed) {
-        assertThat(Schedule.of(seed, TEN_MINUTES, CHILDREN)).isEqualTo(Schedule.of(seed, TEN_MINUTES, CHILDREN));
+        assertThat(FaultSchedule.of(seed, TEN_MINUTES, CHILDREN))
+                .isEqualTo(FaultSchedule.of(seed, TEN_MINUTES, CHILDREN));
     }
 
     @Test
     void otherSeedsGiveOtherSchedules() {
-        Set<Schedule> schedules = new HashSet<>();
+        Set<FaultSchedule> schedules = new HashSet<>();
         for (long seed = 0; seed < 100; seed++) {
-            schedules.add(Schedule.of(seed, TEN_MINUTES, CHILDREN));
+            schedules.add(FaultSchedule.of(seed, TEN_MINUTES, CHILDREN));
         }
         assertThat(schedules).hasSize(100);
     }
@@ -39,7 +40,8 @@ class ScheduleTest {
             @ForAll long seed, @ForAll @IntRange(min = 20, max = 1200) int seconds) {
         Duration length = Duration.ofSeconds(seconds);
         Duration before = Duration.ZERO;
-        for (Schedule.Event event : Schedule.of(seed, length, CHILDREN).events()) {
+        for (FaultSchedule.Event event :
+                FaultSchedule.of(seed, length, CHILDREN).events()) {
             assertThat(event.at()).isGreaterThanOrEqualTo(before);
             assertThat(event.at().plus(length(event.fault()))).isLessThanOrEqualTo(length);
             before = event.at();
@@ -48,7 +50,7 @@ class ScheduleTest {
 
     @Property(tries = 200)
     void stopsLastFiveToSixtySeconds(@ForAll long seed) {
-        assertThat(Schedule.of(seed, TEN_MINUTES, CHILDREN).events())
+        assertThat(FaultSchedule.of(seed, TEN_MINUTES, CHILDREN).events())
                 .filteredOn(event -> event.fault() instanceof Fault.Stop)
                 .allSatisfy(event ->
                         assertThat(length(event.fault())).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(60)));
@@ -58,8 +60,8 @@ class ScheduleTest {
     void noChildIsKilledSoOftenThatItsSupervisorMustGiveItUp(@ForAll long seed) {
         Map<String, Duration> last = new HashMap<>();
         Map<String, Integer> inARow = new HashMap<>();
-        for (Schedule.Event event :
-                Schedule.of(seed, Duration.ofHours(1), CHILDREN).events()) {
+        for (FaultSchedule.Event event :
+                FaultSchedule.of(seed, Duration.ofHours(1), CHILDREN).events()) {
             if (event.fault() instanceof Fault.Kill kill) {
                 Duration ran = event.at().minus(last.getOrDefault(kill.child(), Duration.ZERO));
                 int failures = ran.compareTo(Duration.ofMinutes(1)) >= 0 ? 1 : inARow.getOrDefault(kill.child(), 0) + 1;
@@ -75,7 +77,8 @@ class ScheduleTest {
         int kills = 0;
         for (long seed = 1; seed <= 5; seed++) {
             Set<String> killed = new HashSet<>();
-            for (Schedule.Event event : Schedule.of(seed, TEN_MINUTES, CHILDREN).events()) {
+            for (FaultSchedule.Event event :
+                    FaultSchedule.of(seed, TEN_MINUTES, CHILDREN).events()) {
                 if (event.fault() instanceof Fault.Kill kill) {
                     kills++;
                     killed.add(kill.child());
@@ -89,7 +92,7 @@ class ScheduleTest {
     @Test
     void twoMinutesHaveAFullDiskAndADeletedTopic() {
         for (long seed = 1; seed <= 20; seed++) {
-            assertThat(Schedule.of(seed, Duration.ofMinutes(2), CHILDREN).events())
+            assertThat(FaultSchedule.of(seed, Duration.ofMinutes(2), CHILDREN).events())
                     .anyMatch(event -> event.fault() instanceof Fault.FullDisk)
                     .anyMatch(event -> event.fault() instanceof Fault.DeletedTopic);
         }
@@ -97,7 +100,8 @@ class ScheduleTest {
 
     @Test
     void withoutChildrenThereIsNoSchedule() {
-        assertThatThrownBy(() -> Schedule.of(1, TEN_MINUTES, List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FaultSchedule.of(1, TEN_MINUTES, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Duration length(Fault fault) {

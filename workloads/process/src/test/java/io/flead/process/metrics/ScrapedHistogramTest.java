@@ -14,12 +14,12 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class LatencyHistogramTest {
+class ScrapedHistogramTest {
 
     private static final double[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000};
 
-    private final LatencyHistogram histogram =
-            LatencyHistogram.ofCumulative(Map.of(10.0, 50.0, 20.0, 90.0, 50.0, 99.0, Double.POSITIVE_INFINITY, 100.0));
+    private final ScrapedHistogram histogram =
+            ScrapedHistogram.ofCumulative(Map.of(10.0, 50.0, 20.0, 90.0, 50.0, 99.0, Double.POSITIVE_INFINITY, 100.0));
 
     @Test
     void quantilesAreLinearWithinTheirBucket() {
@@ -36,16 +36,16 @@ class LatencyHistogramTest {
 
     @Test
     void withoutValuesThereIsNoQuantile() {
-        assertThat(LatencyHistogram.empty().quantile(0.5)).isEmpty();
+        assertThat(ScrapedHistogram.empty().quantile(0.5)).isEmpty();
         assertThat(histogram.minus(histogram).quantile(0.5)).isEmpty();
     }
 
     @Test
     void aRunsShareIsTheDifference() {
-        LatencyHistogram earlier = LatencyHistogram.ofCumulative(
+        ScrapedHistogram earlier = ScrapedHistogram.ofCumulative(
                 Map.of(10.0, 50.0, 20.0, 50.0, 50.0, 50.0, Double.POSITIVE_INFINITY, 50.0));
 
-        LatencyHistogram share = histogram.minus(earlier);
+        ScrapedHistogram share = histogram.minus(earlier);
 
         assertThat(share.count()).isEqualTo(50);
         assertThat(share.quantile(0.4)).hasValue(15);
@@ -53,8 +53,8 @@ class LatencyHistogramTest {
 
     @Test
     void countsThatBeganAnewAreTheShareThemselves() {
-        LatencyHistogram fresh =
-                LatencyHistogram.ofCumulative(Map.of(10.0, 1.0, 20.0, 1.0, 50.0, 1.0, Double.POSITIVE_INFINITY, 1.0));
+        ScrapedHistogram fresh =
+                ScrapedHistogram.ofCumulative(Map.of(10.0, 1.0, 20.0, 1.0, 50.0, 1.0, Double.POSITIVE_INFINITY, 1.0));
 
         assertThat(fresh.minus(histogram).count()).isEqualTo(1);
     }
@@ -77,7 +77,7 @@ class LatencyHistogramTest {
         double exact =
                 values.stream().sorted().toList().get((int) Math.max(0, Math.ceil(q * values.size() - 1e-9) - 1));
 
-        double estimate = LatencyHistogram.ofCumulative(cumulative).quantile(q).orElseThrow();
+        double estimate = ScrapedHistogram.ofCumulative(cumulative).quantile(q).orElseThrow();
 
         int bucket = Arrays.binarySearch(BOUNDS, exact);
         double upper = BOUNDS[bucket >= 0 ? bucket : -bucket - 1];

@@ -13,7 +13,7 @@ import java.util.Random;
  * <p>A supervisor gives a child up that fails eight times in a row within a minute each. So that no schedule can bring
  * that about, a child is killed at most {@value #KILLS_OF_A_CHILD} times within {@link #KILLS_COUNTED}.
  */
-public record Schedule(List<Event> events) {
+public record FaultSchedule(List<Event> events) {
 
     /** Most kills of one child within {@link #KILLS_COUNTED}. */
     static final int KILLS_OF_A_CHILD = 3;
@@ -32,7 +32,7 @@ public record Schedule(List<Event> events) {
     private static final int MALFORMED_IN_TEN = 1;
     private static final int MOST_MALFORMED = 50;
 
-    public Schedule {
+    public FaultSchedule {
         events = List.copyOf(events);
     }
 
@@ -51,7 +51,7 @@ public record Schedule(List<Event> events) {
      * @param length of the run; all faults begin and end within it
      * @param children the names of those that may be killed and stopped
      */
-    public static Schedule of(long seed, Duration length, List<String> children) {
+    public static FaultSchedule of(long seed, Duration length, List<String> children) {
         if (children.isEmpty()) {
             throw new IllegalArgumentException("there is no child");
         }
@@ -87,7 +87,7 @@ public record Schedule(List<Event> events) {
             at = at.plus(between(random, LEAST_GAP, MOST_GAP));
         }
         events.sort((one, other) -> one.at().compareTo(other.at()));
-        return new Schedule(events);
+        return new FaultSchedule(events);
     }
 
     /** The faults that come once in a run, somewhere in its middle, when it is long enough for them. */
