@@ -20,7 +20,10 @@ final class MetricNames {
     private static final String FLINK = "flink_taskmanager_job_task_operator_";
     private static final Pattern BUILT =
             Pattern.compile("(Counter|Gauge|Histogram|counter|gauge|histogram)(?:\\s*\\.build)?\\(\\s*\"([a-z_]+)\"");
-    private static final Pattern NAMED = Pattern.compile("\"(flead_[a-z_]+)\"");
+
+    /** A name in a checkpoint is followed by that of the metric. */
+    private static final Pattern NAMED = Pattern.compile("\"(flead_[a-z_]+)\"(?!,\\s*\"flead_)");
+
     private static final Pattern GROUPED = Pattern.compile("addGroup\\(\"([a-z]+)\", [a-zA-Z.()]+\\)");
 
     /** Parts of an expression that are no metrics: strings and selectors, and lists of labels. */
