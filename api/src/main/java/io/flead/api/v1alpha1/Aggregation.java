@@ -41,6 +41,13 @@ public record Aggregation(
         @ReadBy(AGGREGATOR)
         double maxUpdateNorm,
 
+        @Default("3")
+        @Min(1) @Max(1000) @JsonPropertyDescription(
+                "Longest step of one device's update as a multiple of the last round's median step; longer ones are scaled"
+                        + " down to it. The shorter of this and maxUpdateNorm holds.")
+        @ReadBy(AGGREGATOR)
+        double clip,
+
         @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")
         ServiceResources resources)
         implements Serializable {}

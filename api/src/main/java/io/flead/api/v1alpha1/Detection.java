@@ -1,5 +1,6 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.BATCH;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 import static io.flead.api.v1alpha1.Program.WINDOWS;
@@ -22,7 +23,7 @@ public record Detection(
         @Min(40) @Max(100000) @JsonPropertyDescription(
                 "Readings from which a device learns its scale and threshold before it may raise an anomaly. The warm-up should contain one full cycle of"
                         + " the process; the fleet's calibration compensates for a part that is missing.")
-        @ReadBy({TRAINING, WINDOWS, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, WINDOWS, BATCH})
         int warmup,
 
         @Default("0.99")

@@ -54,7 +54,7 @@ public record Model(
         @Min(32) @Max(100000) @JsonPropertyDescription(
                 "Clean readings that a device keeps to train on and to calibrate with: 8 bytes per reading and feature. With"
                         + " leaveOneOut never fewer than detection.warmup.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         int bufferSize,
 
         @Default("\"plain\"")

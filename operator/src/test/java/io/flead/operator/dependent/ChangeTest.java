@@ -33,7 +33,7 @@ final class ChangeTest {
                     /training/model/learningRate        | 0.01          | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/model/seed                | 1             | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
                     /training/detection/zScore          | 3             | ConfigMap-base-pipeline FlinkDeployment-base-training SparkApplication-base-windows
-                    /training/detection/warmup          | 100           | ConfigMap-base-pipeline FlinkDeployment-base-training SparkApplication-base-windows
+                    /training/detection/warmup          | 100           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator SparkApplication-base-windows
                     /training/parallelism               | 4             | ConfigMap-base-pipeline FlinkDeployment-base-training PodDisruptionBudget-base-training
                     /training/upgradeMode               | last-state    | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/resources/cpu             | 500m          | ConfigMap-base-pipeline FlinkDeployment-base-training
@@ -41,6 +41,7 @@ final class ChangeTest {
                     /aggregation/interval               | 5m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator PrometheusRule-base-alerts
                     /aggregation/minDevices             | 4             | ConfigMap-base-pipeline Deployment-base-aggregator
                     /aggregation/maxUpdateNorm          | 5             | ConfigMap-base-pipeline Deployment-base-aggregator
+                    /aggregation/clip                   | 5             | ConfigMap-base-pipeline Deployment-base-aggregator
                     /aggregation/resources/cpu          | 250m          | ConfigMap-base-pipeline Deployment-base-aggregator
                     /storage/retention                  | 7d            | ConfigMap-base-pipeline Deployment-base-archiver SparkApplication-base-windows
                     /storage/replicas                   | 0             | ConfigMap-base-pipeline Deployment-base-archiver

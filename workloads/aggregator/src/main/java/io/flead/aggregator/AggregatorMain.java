@@ -16,7 +16,6 @@ import io.flead.contract.pipeline.PipelineFile;
 import io.flead.detector.ModelShape;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
-import io.flead.federation.CalibrationRule;
 import io.flead.federation.InitialModel;
 import io.flead.federation.RoundClock;
 import io.flead.process.environment.KafkaEnvironment;
@@ -82,7 +81,7 @@ public final class AggregatorMain implements Callable<Integer> {
         AggregationLoop loop = new AggregationLoop(
                 clients,
                 initial,
-                new AdmissionGate(aggregation.maxUpdateNorm(), CalibrationRule.of(shape)),
+                AdmissionGate.of(pipeline.spec()),
                 AggregationStrategy.of(aggregation.strategy()),
                 new RoundClock(aggregation.interval().duration(), aggregation.minDevices()),
                 registry,

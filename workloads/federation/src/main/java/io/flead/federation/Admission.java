@@ -1,6 +1,7 @@
 package io.flead.federation;
 
 import io.flead.contract.message.DeviceCalibration;
+import java.util.Set;
 
 /** The gate's verdict on an update. */
 public sealed interface Admission {
@@ -9,16 +10,31 @@ public sealed interface Admission {
      * It takes part.
      *
      * @param deviceId who sent it
-     * @param samples rows it was trained on
+     * @param samples rows it claims to be trained on
+     * @param weight what it counts as, at most these rows
      * @param loss mean loss over these rows after training
      * @param step way from the global model to the update {@code [parameters]}, not longer than the clip; not copied
-     * @param clipped whether it was scaled down to the clip
+     * @param norm how long that way was, at most {@code maxUpdateNorm}
+     * @param bounds what bound it
      * @param calibration its device's calibration
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
     record Admitted(
-            String deviceId, long samples, double loss, double[] step, boolean clipped, DeviceCalibration calibration)
-            implements Admission {}
+            String deviceId,
+            long samples,
+            long weight,
+            double loss,
+            double[] step,
+            double norm,
+            Set<Bound> bounds,
+            DeviceCalibration calibration)
+            implements Admission {
+
+        /** Whether its step was scaled down. */
+        public boolean clipped() {
+            return bounds.contains(Bound.MAX_UPDATE_NORM) || bounds.contains(Bound.MEDIAN_STEP);
+        }
+    }
 
     /**
      * It does not.

@@ -1,9 +1,13 @@
 package io.flead.federation;
 
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.MalformedMessageException;
+import io.flead.detector.ModelShape;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -11,37 +15,32 @@ import org.jspecify.annotations.Nullable;
  * Decides which updates take part in a round, and how far each may go. Stateless: the same update against the same base
  * gets the same answer on every machine.
  *
- * <p>An update's step is its way from the global model. A step longer than {@code maxUpdateNorm} (L2) is scaled down to
- * it, so that no device can move the average further than that, whatever it sends.
+ * <p>An update's step is its way from the global model. One that is longer than the {@link UpdateBounds} allow is scaled
+ * down, and one that claims more rows than they allow weighs less: whatever a device sends, it moves the average no
+ * further than the clip times its share of the weights.
  */
 public final class AdmissionGate {
 
     /** Longest device id, in UTF-16 characters: ids of a round are kept in memory. */
     public static final int MAX_DEVICE_ID_LENGTH = 256;
 
-    /** Most rows that one update may claim. */
-    public static final long MAX_SAMPLES = Integer.MAX_VALUE;
-
-    /** Longest clip that a pipeline can declare. It leaves {@link ExactSum} room for the rounding of the scale. */
-    private static final double MAX_CLIP = 1_000_000;
-
-    private final double maxUpdateNorm;
+    private final UpdateBounds bounds;
     private final CalibrationRule calibrations;
 
     /**
      * Makes a gate.
      *
-     * @param maxUpdateNorm longest step, above 0, at most a million
+     * @param bounds of each update
      * @param calibrations the rule for the devices' calibrations
      */
-    public AdmissionGate(double maxUpdateNorm, CalibrationRule calibrations) {
-        // Negated, so that NaN is refused too.
-        if (!(maxUpdateNorm > 0 && maxUpdateNorm <= MAX_CLIP)) {
-            throw new IllegalArgumentException(
-                    "maxUpdateNorm must be above 0, at most " + MAX_CLIP + ": " + maxUpdateNorm);
-        }
-        this.maxUpdateNorm = maxUpdateNorm;
+    public AdmissionGate(UpdateBounds bounds, CalibrationRule calibrations) {
+        this.bounds = bounds;
         this.calibrations = calibrations;
+    }
+
+    /** The gate of a pipeline. */
+    public static AdmissionGate of(FleadPipelineSpec spec) {
+        return new AdmissionGate(UpdateBounds.of(spec), CalibrationRule.of(ModelShape.of(spec)));
     }
 
     CalibrationRule calibrations() {
@@ -86,8 +85,11 @@ public final class AdmissionGate {
                             ? RefusalReason.UNKNOWN_ROUND
                             : RefusalReason.STALE_ROUND);
         }
-        if (update.samples() < 1 || update.samples() > MAX_SAMPLES) {
+        if (update.samples() < 1) {
             return refused(RefusalReason.NO_SAMPLES);
+        }
+        if (update.samples() > bounds.maxSamples()) {
+            return refused(RefusalReason.TOO_MANY_SAMPLES);
         }
         if (!Double.isFinite(update.loss())
                 || !Double.isFinite(update.lossBefore())
@@ -104,10 +106,11 @@ public final class AdmissionGate {
         if (reported.test(deviceId)) {
             return refused(RefusalReason.DUPLICATE);
         }
-        return admitted(update, base.parameters());
+        return admitted(update, base);
     }
 
-    private Admission admitted(LocalModelUpdate update, float[] global) {
+    private Admission admitted(LocalModelUpdate update, RoundBase base) {
+        float[] global = base.parameters();
         double[] step = new double[global.length];
         // Exact differences squared in order: floats lie within 3.5e38, so no double here can overflow.
         double squares = 0;
@@ -116,15 +119,28 @@ public final class AdmissionGate {
             squares += step[i] * step[i];
         }
         double norm = Math.sqrt(squares);
-        boolean clipped = norm > maxUpdateNorm;
-        if (clipped) {
-            double scale = maxUpdateNorm / norm;
+        Set<Bound> binding = EnumSet.noneOf(Bound.class);
+        double longest = bounds.longestStep(base.medians());
+        if (norm > longest) {
+            binding.add(longest < bounds.maxUpdateNorm() ? Bound.MEDIAN_STEP : Bound.MAX_UPDATE_NORM);
+            double scale = longest / norm;
             for (int i = 0; i < step.length; i++) {
                 step[i] *= scale;
             }
         }
+        long weight = Math.min(update.samples(), bounds.largestWeight(base.medians()));
+        if (weight < update.samples()) {
+            binding.add(Bound.MEDIAN_SAMPLES);
+        }
         return new Admission.Admitted(
-                update.deviceId(), update.samples(), update.loss(), step, clipped, update.calibration());
+                update.deviceId(),
+                update.samples(),
+                weight,
+                update.loss(),
+                step,
+                Math.min(norm, bounds.maxUpdateNorm()),
+                binding,
+                update.calibration());
     }
 
     private static Admission refused(RefusalReason reason) {

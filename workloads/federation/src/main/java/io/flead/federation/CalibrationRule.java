@@ -9,7 +9,10 @@ import java.util.Optional;
 /** Checks the calibrations of a model's devices and combines them. Implementations are stateless. */
 public sealed interface CalibrationRule permits SharedCalibration, PrivateCalibration {
 
-    /** The rule of a model's type. */
+    /** Most rows that a device may claim. */
+    long MAX_ROWS = Integer.MAX_VALUE;
+
+    /** The rule of a model. */
     static CalibrationRule of(ModelShape shape) {
         return switch (shape.type()) {
             case LEAVE_ONE_OUT -> new SharedCalibration(shape);

@@ -11,7 +11,7 @@ public record PrivateCalibration() implements CalibrationRule {
     @Override
     public Optional<String> fault(DeviceCalibration calibration) {
         double[] thresholds = calibration.logThreshold();
-        if (calibration.rows() < 0 || calibration.rows() > AdmissionGate.MAX_SAMPLES) {
+        if (calibration.rows() < 0 || calibration.rows() > MAX_ROWS) {
             return Optional.of("rows are " + calibration.rows());
         }
         if (thresholds.length > 1 || (thresholds.length == 1 && !Double.isFinite(thresholds[0]))) {

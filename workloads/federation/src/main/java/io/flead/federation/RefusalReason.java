@@ -16,8 +16,10 @@ public enum RefusalReason {
     STALE_ROUND("stale-round"),
     /** It claims to have started from a version that is not published. */
     UNKNOWN_ROUND("unknown-round"),
-    /** It claims no samples, a negative number of them, or more than {@value AdmissionGate#MAX_SAMPLES}. */
+    /** It claims no samples, or a negative number of them. */
     NO_SAMPLES("no-samples"),
+    /** It claims more samples than a device's buffer holds. */
+    TOO_MANY_SAMPLES("too-many-samples"),
     /** A parameter or a loss is NaN or infinite. */
     NOT_FINITE("not-finite"),
     /** A loss is beyond the exact sum's range. Parameters never are: they are clipped. */

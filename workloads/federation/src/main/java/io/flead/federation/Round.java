@@ -2,6 +2,7 @@ package io.flead.federation;
 
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.RoundMedians;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An open round: the running sum of the admitted updates. Its memory is O(parameters) and, per device that reported,
- * its id and its calibration, which is a few hundred numbers and not the parameters' size: a median needs them all.
+ * its id, how much it claims, how far it went, and its calibration, which is a few hundred numbers and not the
+ * parameters' size: a median needs them all.
  *
  * <p>The result depends on the set of admitted updates only: not on their order, on refused ones between them, or on
  * duplicates. Two different updates of one device in one round cannot both count; the first does, and because a
@@ -26,6 +28,8 @@ public final class Round {
     private final Instant openSince;
     private final Set<String> devices = new HashSet<>();
     private final List<DeviceCalibration> calibrations = new ArrayList<>();
+    private final List<Long> samples = new ArrayList<>();
+    private final List<Double> norms = new ArrayList<>();
     private final ExactSum steps;
     private final ExactSum losses = new ExactSum(1);
     private long refused;
@@ -51,8 +55,10 @@ public final class Round {
             admission = new Admission.Refused(RefusalReason.ROUND_FULL);
         }
         if (admission instanceof Admission.Admitted admitted) {
-            steps.add(admitted.step(), admitted.samples());
-            losses.add(new double[] {admitted.loss()}, admitted.samples());
+            steps.add(admitted.step(), admitted.weight());
+            losses.add(new double[] {admitted.loss()}, admitted.weight());
+            samples.add(admitted.samples());
+            norms.add(admitted.norm());
             devices.add(admitted.deviceId());
             calibrations.add(admitted.calibration());
             clipped += admitted.clipped() ? 1 : 0;
@@ -85,7 +91,17 @@ public final class Round {
                 now,
                 base.version(),
                 gate.calibrations().combine(calibrations),
-                base.shapeRounds() + 1);
+                base.shapeRounds() + 1,
+                new RoundMedians(median(samples), median(norms)));
+    }
+
+    /** The lower one of two in the middle. */
+    private static <T extends Comparable<T>> T median(List<T> values) {
+        return values.stream()
+                .sorted()
+                .skip((values.size() - 1) / 2)
+                .findFirst()
+                .orElseThrow();
     }
 
     public RoundBase base() {
@@ -101,7 +117,7 @@ public final class Round {
         return Collections.unmodifiableSet(devices);
     }
 
-    /** Rows that these trained on, in sum. */
+    /** Rows that these trained on, as far as they count, in sum. */
     public long samples() {
         return steps.totalWeight();
     }

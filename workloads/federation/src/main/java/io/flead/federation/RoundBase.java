@@ -1,6 +1,7 @@
 package io.flead.federation;
 
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.RoundMedians;
 import java.util.Optional;
 
 /**
@@ -12,9 +13,11 @@ import java.util.Optional;
  * @param shapeId which network, sensors and initial model the parameters belong to
  * @param parameters flat parameters {@code [parameters]}, all finite, not copied
  * @param shapeRounds rounds that made it out of its shape's initial model; 0 is that
+ * @param medians of the round that made it; none of an initial model
  */
 @SuppressWarnings("ArrayRecordComponent") // never written after it is made
-public record RoundBase(long version, long newestVersion, String shapeId, float[] parameters, long shapeRounds) {
+public record RoundBase(
+        long version, long newestVersion, String shapeId, float[] parameters, long shapeRounds, RoundMedians medians) {
 
     public RoundBase {
         if (version < 0 || newestVersion < version) {
@@ -32,13 +35,23 @@ public record RoundBase(long version, long newestVersion, String shapeId, float[
                         && model.parameters().length == initial.parameters().length)
                 .map(RoundBase::of)
                 .orElseGet(() -> new RoundBase(
-                        0, newest.map(GlobalModel::version).orElse(0L), initial.shapeId(), initial.parameters(), 0));
+                        0,
+                        newest.map(GlobalModel::version).orElse(0L),
+                        initial.shapeId(),
+                        initial.parameters(),
+                        0,
+                        RoundMedians.NONE));
     }
 
     /** The base that a published model is. */
     public static RoundBase of(GlobalModel model) {
         return new RoundBase(
-                model.version(), model.version(), model.shapeId(), model.parameters(), model.shapeRounds());
+                model.version(),
+                model.version(),
+                model.shapeId(),
+                model.parameters(),
+                model.shapeRounds(),
+                model.medians());
     }
 
     /** The version that this round will publish. */

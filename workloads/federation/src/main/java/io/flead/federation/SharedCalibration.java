@@ -19,7 +19,7 @@ public record SharedCalibration(ModelShape shape) implements CalibrationRule {
 
     @Override
     public Optional<String> fault(DeviceCalibration calibration) {
-        return calibration.rows() < 1 || calibration.rows() > AdmissionGate.MAX_SAMPLES
+        return calibration.rows() < 1 || calibration.rows() > MAX_ROWS
                 ? Optional.of("rows are " + calibration.rows())
                 : CalibrationCheck.fault(shape, calibration);
     }

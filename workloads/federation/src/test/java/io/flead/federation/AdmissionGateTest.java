@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.RoundMedians;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -27,9 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AdmissionGateTest {
 
     private static final double CLIP = 2;
-    private static final RoundBase BASE = new RoundBase(5, 5, Updates.SHAPE, new float[] {1, -1}, 5);
+    private static final RoundBase BASE = new RoundBase(5, 5, Updates.SHAPE, new float[] {1, -1}, 5, RoundMedians.NONE);
 
-    private final Round round = new Round(BASE, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
+    private final Round round =
+            new Round(BASE, new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()), Instant.EPOCH);
 
     @Test
     void everyReasonHasItsRefusal() {
@@ -57,8 +59,11 @@ class AdmissionGateTest {
         seen.add(refused(RefusalReason.STALE_ROUND, Updates.update("d2", 0, 10, 0.5, 1, 1)));
         seen.add(refused(RefusalReason.UNKNOWN_ROUND, Updates.update("d2", 6, 10, 0.5, 1, 1)));
         seen.add(refused(RefusalReason.UNKNOWN_ROUND, Updates.update("d2", -1, 10, 0.5, 1, 1)));
-        for (long samples : new long[] {0, -1, Long.MIN_VALUE, 1L << 31, Long.MAX_VALUE}) {
+        for (long samples : new long[] {0, -1, Long.MIN_VALUE}) {
             seen.add(refused(RefusalReason.NO_SAMPLES, Updates.update("d2", 5, samples, 0.5, 1, 1)));
+        }
+        for (long samples : new long[] {1L << 31, Long.MAX_VALUE}) {
+            seen.add(refused(RefusalReason.TOO_MANY_SAMPLES, Updates.update("d2", 5, samples, 0.5, 1, 1)));
         }
         for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
             seen.add(refused(RefusalReason.NOT_FINITE, Updates.update("d2", 5, 10, 0.5, 1, bad)));
@@ -98,8 +103,8 @@ class AdmissionGateTest {
     @Test
     void afterAChangeOfTheNetworkOnlyUpdatesOfTheNewInitialModelCount() {
         InitialModel initial = new InitialModel("new-shape", new float[] {0});
-        RoundBase base = new RoundBase(0, 9, initial.shapeId(), initial.parameters(), 0);
-        Round first = new Round(base, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
+        RoundBase base = new RoundBase(0, 9, initial.shapeId(), initial.parameters(), 0, RoundMedians.NONE);
+        Round first = new Round(base, new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()), Instant.EPOCH);
         assertThat(first.offer(Updates.key("a"), shaped("a", 0).encode())).isInstanceOf(Admission.Admitted.class);
         assertThat(first.offer(Updates.key("b"), shaped("b", 0).encode())).isInstanceOf(Admission.Admitted.class);
         assertThat(first.offer(Updates.key("d"), shaped("d", 9).encode()))
@@ -114,7 +119,7 @@ class AdmissionGateTest {
     @Property(tries = 500)
     void invariant2_noDeviceMovesTheModelBeyondTheClip(
             @ForAll("absurd") float a, @ForAll("absurd") float b, @ForAll("samples") long samples) {
-        Round open = new Round(BASE, new AdmissionGate(CLIP, new PrivateCalibration()), Instant.EPOCH);
+        Round open = new Round(BASE, new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()), Instant.EPOCH);
         // A fleet that has converged, and one device that sends whatever it likes with whatever weight.
         for (int device = 0; device < 4; device++) {
             Updates.offer(open, Updates.update("good" + device, 5, 10, 0.5, 1, -1));
@@ -129,8 +134,9 @@ class AdmissionGateTest {
 
     @Property(tries = 200)
     void invariant2_noPublishedModelHoldsNaNOrInfinity(@ForAll("rounds") List<Tuple2<Float, Long>> updates) {
-        RoundBase edge = new RoundBase(5, 5, Updates.SHAPE, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}, 5);
-        Round open = new Round(edge, new AdmissionGate(1e6, new PrivateCalibration()), Instant.EPOCH);
+        RoundBase edge = new RoundBase(
+                5, 5, Updates.SHAPE, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}, 5, RoundMedians.NONE);
+        Round open = new Round(edge, new AdmissionGate(Updates.bounds(1e6), new PrivateCalibration()), Instant.EPOCH);
         int device = 0;
         for (Tuple2<Float, Long> update : updates) {
             Updates.offer(open, Updates.update("d" + device++, 5, update.get2(), 0.5, update.get1(), -update.get1()));
@@ -156,7 +162,7 @@ class AdmissionGateTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, 1_000_001})
     void refusesAnImpossibleClip(double clip) {
-        assertThatThrownBy(() -> new AdmissionGate(clip, new PrivateCalibration()))
+        assertThatThrownBy(() -> new AdmissionGate(Updates.bounds(clip), new PrivateCalibration()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

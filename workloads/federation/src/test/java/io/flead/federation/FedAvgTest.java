@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.RoundMedians;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class FedAvgTest {
 
-    private static final AdmissionGate WIDE = new AdmissionGate(1e6, new PrivateCalibration());
+    private static final AdmissionGate WIDE = new AdmissionGate(Updates.bounds(1e6), new PrivateCalibration());
 
     @Test
     void weightsZeroAndThreeWithSamplesOneAndTwoGiveTwo() {
-        Round round = new Round(new RoundBase(0, 0, Updates.SHAPE, new float[] {0}, 0), WIDE, Instant.EPOCH);
+        Round round = new Round(
+                new RoundBase(0, 0, Updates.SHAPE, new float[] {0}, 0, RoundMedians.NONE), WIDE, Instant.EPOCH);
         Updates.offer(round, Updates.update("a", 0, 1, 0, 0f));
         Updates.offer(round, Updates.update("b", 0, 2, 0, 3f));
         GlobalModel model = round.close(new FedAvg(), Instant.EPOCH);
@@ -36,7 +38,7 @@ class FedAvgTest {
             @ForAll @IntRange(min = 1, max = 50) int n) {
         Random random = new Random(seed);
         float[] global = floats(random, n);
-        Round round = new Round(new RoundBase(7, 7, Updates.SHAPE, global, 7), WIDE, Instant.EPOCH);
+        Round round = new Round(new RoundBase(7, 7, Updates.SHAPE, global, 7, RoundMedians.NONE), WIDE, Instant.EPOCH);
         List<float[]> weights = new ArrayList<>();
         List<Long> samples = new ArrayList<>();
         double lossSum = 0;
@@ -68,7 +70,8 @@ class FedAvgTest {
 
     @Test
     void aRoundOfZeroSamplesMakesNoModel() {
-        Round round = new Round(new RoundBase(0, 0, Updates.SHAPE, new float[] {1}, 0), WIDE, Instant.EPOCH);
+        Round round = new Round(
+                new RoundBase(0, 0, Updates.SHAPE, new float[] {1}, 0, RoundMedians.NONE), WIDE, Instant.EPOCH);
         for (String device : List.of("a", "b", "c")) {
             assertThat(Updates.offer(round, Updates.update(device, 0, 0, 0, 2f)))
                     .isEqualTo(new Admission.Refused(RefusalReason.NO_SAMPLES));

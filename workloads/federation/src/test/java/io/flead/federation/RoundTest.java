@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.RoundMedians;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ class RoundTest {
 
     private static final int PARAMETERS = 17;
     private static final InitialModel INITIAL = new InitialModel(Updates.SHAPE, new float[PARAMETERS]);
-    private static final AdmissionGate GATE = new AdmissionGate(3, new PrivateCalibration());
+    private static final AdmissionGate GATE =
+            new AdmissionGate(new UpdateBounds(3, 3, 1_000_000, 200), new PrivateCalibration());
 
     @SuppressWarnings("ArrayRecordComponent") // never written after it is made
     record Message(byte[] key, byte[] value) {}
@@ -33,13 +35,22 @@ class RoundTest {
     void invariant1_anyOrderDuplicatesPartitionsAndCrashesGiveTheSameBytes(
             @ForAll long seed,
             @ForAll @IntRange(min = 1, max = 40) int devices,
-            @ForAll @IntRange(min = 1, max = 5) int partitions) {
+            @ForAll @IntRange(min = 1, max = 5) int partitions,
+            @ForAll boolean measured) {
         Random random = new Random(seed);
+        // The bounds of a round are those of the model it starts from, however often it is read again.
+        RoundBase base = new RoundBase(
+                0,
+                0,
+                Updates.SHAPE,
+                new float[PARAMETERS],
+                0,
+                measured ? new RoundMedians(1 + random.nextInt(5_000), random.nextDouble()) : RoundMedians.NONE);
         List<Message> updates = new ArrayList<>();
         for (int device = 0; device < devices; device++) {
             updates.add(message(randomUpdate(random, "device-" + device)));
         }
-        GlobalModel expected = undisturbed(updates);
+        GlobalModel expected = undisturbed(base, updates);
 
         List<List<Message>> log = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
@@ -58,14 +69,16 @@ class RoundTest {
         // Offsets move only with a model, so that every start of this round reads it from its beginning.
         int crashes = random.nextInt(3);
         for (int crash = 0; crash < crashes; crash++) {
-            read(log, random, random.nextInt(sent.size()));
+            read(base, log, random, random.nextInt(sent.size()));
         }
-        GlobalModel model = read(log, random, sent.size()).close(new FedAvg(), Instant.EPOCH);
+        GlobalModel model = read(base, log, random, sent.size()).close(new FedAvg(), Instant.EPOCH);
 
         assertThat(model.sha256()).isEqualTo(expected.sha256());
         assertThat(model.meanLoss()).isEqualTo(expected.meanLoss());
         assertThat(model.samples()).isEqualTo(expected.samples());
         assertThat(model.devices()).isEqualTo(devices);
+        assertThat(model.medians()).isEqualTo(expected.medians());
+        assertThat(model.encode()).isEqualTo(expected.encode());
     }
 
     @Test
@@ -106,15 +119,15 @@ class RoundTest {
         assertThat(clock.closes(open, open.plusSeconds(3600), 3)).isTrue();
     }
 
-    private static GlobalModel undisturbed(List<Message> updates) {
-        Round round = newRound();
+    private static GlobalModel undisturbed(RoundBase base, List<Message> updates) {
+        Round round = newRound(base);
         updates.forEach(update -> round.offer(update.key(), update.value()));
         return round.close(new FedAvg(), Instant.EPOCH);
     }
 
     /** Reads {@code count} records as a consumer does: each partition in order, partitions in any. */
-    private static Round read(List<List<Message>> log, Random random, int count) {
-        Round round = newRound();
+    private static Round read(RoundBase base, List<List<Message>> log, Random random, int count) {
+        Round round = newRound(base);
         int[] positions = new int[log.size()];
         int left = count;
         while (left > 0) {
@@ -128,8 +141,8 @@ class RoundTest {
         return round;
     }
 
-    private static Round newRound() {
-        return new Round(RoundBase.of(INITIAL, Optional.empty()), GATE, Instant.EPOCH);
+    private static Round newRound(RoundBase base) {
+        return new Round(base, GATE, Instant.EPOCH);
     }
 
     private static LocalModelUpdate randomUpdate(Random random, String deviceId) {

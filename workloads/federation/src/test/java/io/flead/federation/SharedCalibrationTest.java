@@ -129,6 +129,7 @@ class SharedCalibrationTest {
     }
 
     private static Round round() {
-        return new Round(RoundBase.of(INITIAL, Optional.empty()), new AdmissionGate(1, RULE), Instant.EPOCH);
+        return new Round(
+                RoundBase.of(INITIAL, Optional.empty()), new AdmissionGate(Updates.bounds(1), RULE), Instant.EPOCH);
     }
 }

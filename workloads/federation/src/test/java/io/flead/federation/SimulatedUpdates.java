@@ -28,7 +28,7 @@ public final class SimulatedUpdates {
             for (int i = 0; i < parameters.length; i++) {
                 parameters[i] += (float) (random.nextGaussian() * scale);
             }
-            updates.add(update("device-" + device, round, 1 + random.nextInt(5000), random.nextDouble(), parameters));
+            updates.add(update("device-" + device, round, 1 + random.nextInt(400), random.nextDouble(), parameters));
         }
         return updates;
     }

@@ -13,6 +13,11 @@ public final class Updates {
 
     private Updates() {}
 
+    /** Bounds that leave weights as they are. */
+    public static UpdateBounds bounds(double maxUpdateNorm) {
+        return new UpdateBounds(maxUpdateNorm, 3, Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
     /** A sound update. */
     public static LocalModelUpdate update(String deviceId, long round, long samples, double loss, float... parameters) {
         return update(deviceId, round, samples, loss, new DeviceCalibration(10, 0.5), parameters);

@@ -3,6 +3,7 @@ package io.flead.aggregator.telemetry;
 import io.flead.api.http.UpdateCounts;
 import io.flead.contract.message.GlobalModel;
 import io.flead.federation.Admission;
+import io.flead.federation.Bound;
 import io.flead.federation.RefusalReason;
 import io.flead.process.operation.Readiness;
 import io.prometheus.client.CollectorRegistry;
@@ -21,6 +22,7 @@ public final class AggregationProgress implements Readiness {
     private static final double NANOS = 1e9;
 
     private final Counter updates;
+    private final Counter bounds;
     private final Counter rounds;
     private final Gauge modelVersion;
     private final Gauge roundDevices;
@@ -45,6 +47,15 @@ public final class AggregationProgress implements Readiness {
         updates.labels("clipped");
         for (RefusalReason reason : RefusalReason.values()) {
             updates.labels(reason.label());
+        }
+        bounds = Counter.build(
+                        "flead_aggregator_bounds_total",
+                        "Admitted updates that a bound held: their step by max-update-norm or median-step, their weight by"
+                                + " median-samples")
+                .labelNames("bound")
+                .register(registry);
+        for (Bound bound : Bound.values()) {
+            bounds.labels(bound.label());
         }
         rounds = Counter.build("flead_aggregator_rounds_total", "Rounds closed by this process")
                 .register(registry);
@@ -88,6 +99,7 @@ public final class AggregationProgress implements Readiness {
             updates.labels(refusal.reason().label()).inc();
         } else if (admission instanceof Admission.Admitted admittance) {
             admitted++;
+            admittance.bounds().forEach(bound -> bounds.labels(bound.label()).inc());
             if (admittance.clipped()) {
                 clipped++;
             }

@@ -16,6 +16,7 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.flead.federation.Admission;
+import io.flead.federation.Bound;
 import io.flead.federation.InitialModel;
 import io.flead.federation.RefusalReason;
 import io.flead.process.environment.HttpEnvironment;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,8 +76,8 @@ class AggregatorApiTest {
 
         registry.add(model(1, 1f, 2f), 0);
         progress.roundIs(new OpenRound(1, NOW, NOW.plusSeconds(60), 4, 400, 3, 5));
-        progress.judged(new Admission.Admitted("a", 1, 0, new double[0], false, new DeviceCalibration(1, 0)));
-        progress.judged(new Admission.Admitted("b", 1, 0, new double[0], true, new DeviceCalibration(1, 0)));
+        progress.judged(admitted("a", Set.of()));
+        progress.judged(admitted("b", Set.of(Bound.MEDIAN_STEP)));
         progress.judged(new Admission.Refused(RefusalReason.STALE_ROUND));
         anomalies.add(UUID.randomUUID(), NOW, NOW);
         JsonNode status = json("/api/status");
@@ -283,5 +285,9 @@ class AggregatorApiTest {
 
     private static GlobalModel model(long version, float... parameters) {
         return new GlobalModel(version, version - 1, "FedAvg", 3, 30, 0.25, "shape-1", parameters, NOW, version - 1);
+    }
+
+    private static Admission admitted(String device, Set<Bound> bounds) {
+        return new Admission.Admitted(device, 1, 1, 0, new double[0], 0, bounds, new DeviceCalibration(1, 0));
     }
 }

@@ -18,6 +18,7 @@ import io.flead.federation.InitialModel;
 import io.flead.federation.RoundClock;
 import io.flead.federation.SharedCalibration;
 import io.flead.federation.SimulatedUpdates;
+import io.flead.federation.Updates;
 import io.flead.testkit.KafkaProcess;
 import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
@@ -282,7 +283,7 @@ class AggregationTransactionIT {
             loop = new AggregationLoop(
                     clients,
                     INITIAL,
-                    new AdmissionGate(10, new SharedCalibration(SimulatedUpdates.SHAPE)),
+                    new AdmissionGate(Updates.bounds(10), new SharedCalibration(SimulatedUpdates.SHAPE)),
                     new FedAvg(),
                     new RoundClock(Duration.ofMillis(100), minDevices),
                     new ModelRegistry(),

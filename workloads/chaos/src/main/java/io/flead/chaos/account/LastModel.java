@@ -1,14 +1,12 @@
 package io.flead.chaos.account;
 
 import io.flead.api.digest.Sha256;
-import io.flead.api.v1alpha1.Aggregation;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.message.GlobalModel;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.ModelShape;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
-import io.flead.federation.CalibrationRule;
 import io.flead.federation.InitialModel;
 import io.flead.federation.Round;
 import io.flead.federation.RoundBase;
@@ -38,15 +36,15 @@ public final class LastModel {
             FleadPipelineSpec spec, GlobalModel last, Optional<GlobalModel> before, List<Update> updates) {
         ModelShape shape = DetectorSettings.of(spec).shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
-        Aggregation aggregation = spec.aggregation();
-        AdmissionGate gate = new AdmissionGate(aggregation.maxUpdateNorm(), CalibrationRule.of(shape));
+        AdmissionGate gate = AdmissionGate.of(spec);
         Round round = new Round(RoundBase.of(initial, before), gate, last.createdAt());
         for (Update update : updates) {
             round.offer(update.key(), update.value());
         }
         return round.devices().isEmpty()
                 ? Optional.empty()
-                : Optional.of(round.close(AggregationStrategy.of(aggregation.strategy()), last.createdAt()));
+                : Optional.of(
+                        round.close(AggregationStrategy.of(spec.aggregation().strategy()), last.createdAt()));
     }
 
     /** SHA-256 of the whole message, so that calibration, samples and loss are compared as well. */

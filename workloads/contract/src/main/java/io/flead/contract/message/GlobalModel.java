@@ -25,6 +25,7 @@ import java.time.Instant;
  * @param calibration the combined calibration of the devices that took part
  * @param shapeRounds rounds that made it out of its shape's initial model, this one included: less than {@code version}
  *     once the network was changed
+ * @param medians of the round that made it
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record GlobalModel(
@@ -39,7 +40,38 @@ public record GlobalModel(
         Instant createdAt,
         long parentVersion,
         FleetCalibration calibration,
-        long shapeRounds) {
+        long shapeRounds,
+        RoundMedians medians) {
+
+    /** One of which nothing is known that bounds the next round. */
+    public GlobalModel(
+            long version,
+            long round,
+            String strategy,
+            int devices,
+            long samples,
+            double meanLoss,
+            String shapeId,
+            float[] parameters,
+            Instant createdAt,
+            long parentVersion,
+            FleetCalibration calibration,
+            long shapeRounds) {
+        this(
+                version,
+                round,
+                strategy,
+                devices,
+                samples,
+                meanLoss,
+                shapeId,
+                parameters,
+                createdAt,
+                parentVersion,
+                calibration,
+                shapeRounds,
+                RoundMedians.NONE);
+    }
 
     /** A model of a network that was never changed. */
     public GlobalModel(
@@ -136,7 +168,9 @@ public record GlobalModel(
                 .setParametersSha256(UnsafeByteOperations.unsafeWrap(Parameters.sha256(parameters)))
                 .setCreatedAtMillis(createdAt.toEpochMilli())
                 .setParentVersion(parentVersion)
-                .setShapeRounds(shapeRounds);
+                .setShapeRounds(shapeRounds)
+                .setMedianSamples(medians.samples())
+                .setMedianStep(medians.step());
         if (calibration.devices() > 0) {
             GlobalCalibrationMessage encoded = calibration.toMessage();
             message.setCalibration(encoded).setCalibrationSha256(FleetCalibration.sha256(encoded));
@@ -181,7 +215,8 @@ public record GlobalModel(
                     Instant.ofEpochMilli(message.getCreatedAtMillis()),
                     message.getParentVersion(),
                     FleetCalibration.of(message.getCalibration()),
-                    message.hasShapeRounds() ? message.getShapeRounds() : message.getVersion());
+                    message.hasShapeRounds() ? message.getShapeRounds() : message.getVersion(),
+                    new RoundMedians(message.getMedianSamples(), message.getMedianStep()));
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());
         }

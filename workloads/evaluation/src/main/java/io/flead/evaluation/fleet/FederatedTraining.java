@@ -17,6 +17,7 @@ import io.flead.federation.InitialModel;
 import io.flead.federation.PrivateCalibration;
 import io.flead.federation.Round;
 import io.flead.federation.RoundBase;
+import io.flead.federation.UpdateBounds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,8 +29,8 @@ import java.util.Optional;
  * exact sum make the next model. Updates and models go through the bytes that Kafka would carry.
  */
 final class FederatedTraining {
-    /** The default of a pipeline's {@code aggregation.maxUpdateNorm}. */
-    private static final double MAX_UPDATE_NORM = 10;
+    /** The defaults of a pipeline's {@code aggregation}, but for the rows: here devices train on all that they have. */
+    private static final UpdateBounds BOUNDS = new UpdateBounds(10, 3, Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private final FleadUnderTest product;
     private final RoundSchedule schedule;
@@ -53,7 +54,7 @@ final class FederatedTraining {
         ModelShape shape = product.shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         AggregationStrategy strategy = AggregationStrategy.of(Strategy.FED_AVG);
-        AdmissionGate gate = new AdmissionGate(MAX_UPDATE_NORM, new PrivateCalibration());
+        AdmissionGate gate = new AdmissionGate(BOUNDS, new PrivateCalibration());
         Optional<GlobalModel> newest = Optional.empty();
         TrainingSettings settings = product.training(schedule);
         List<LocalTrainer> trainers = new ArrayList<>();
