@@ -103,6 +103,7 @@ public final class AggregatorMain implements Callable<Integer> {
                     .addKeyValue("shape", initial.shapeId())
                     .log("started");
             loop.run();
+            shutdown.refuseInterrupts();
             LOG.info("stopped");
         } catch (FencedException e) {
             LOG.error("fenced");

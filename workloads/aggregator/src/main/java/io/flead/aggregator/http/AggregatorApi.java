@@ -50,6 +50,7 @@ public final class AggregatorApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AggregatorApi.class);
     private static final int DEFAULT_LIMIT = 50;
     private static final int MAX_LIMIT = 1000;
+    private static final int STOP_MILLIS = 500;
     private static final int THREADS = 8;
 
     private final Javalin server;
@@ -86,6 +87,8 @@ public final class AggregatorApi implements AutoCloseable {
             config.http.prefer405over404 = true;
             QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
             threads.setName("http");
+            // Jetty waits half of it for threads that are idle: the default is longer than a stop may take.
+            threads.setStopTimeout(STOP_MILLIS);
             config.jetty.threadPool = threads;
             routes(config.routes);
         });

@@ -103,7 +103,7 @@ public final class ProgramFrame {
             System.err.println(ErrorText.joined(e));
             return ExitCode.BAD_INPUT;
         } catch (Throwable e) {
-            if (shutdown.requested() && isInterrupt(e)) {
+            if (shutdown.requested() && (isInterrupt(e) || isTooLate(e))) {
                 return ExitCode.STOPPED;
             }
             report.accept(e);
@@ -115,6 +115,12 @@ public final class ProgramFrame {
         return ErrorText.causes(failure)
                 .anyMatch(
                         cause -> cause instanceof InterruptedException || cause instanceof ClosedByInterruptException);
+    }
+
+    /** While the JVM ends, libraries that start can register no hook: one that needs a hook fails, or its classes do. */
+    private static boolean isTooLate(Throwable failure) {
+        return ErrorText.causes(failure)
+                .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("Shutdown in progress"));
     }
 
     /** A checked exception is expected, and its text enough; any other is a fault, and its trace needed. */
