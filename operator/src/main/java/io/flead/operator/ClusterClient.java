@@ -16,7 +16,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
-/** Opens the client of the cluster, and explains its failures to whoever runs the operator. */
+/** Opens the client of the cluster, and explains its failures to the operator's user. */
 final class ClusterClient {
 
     /** Requests at a time; each reconciliation makes one at a time in each of its workflow's threads. */

@@ -34,7 +34,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "The cluster is that of the pod it runs in, else of KUBECONFIG or ~/.kube/config.",
-            "LOG_LEVEL (INFO) sets how much is logged."
+            "LOG_LEVEL (INFO) sets the level of the log."
         })
 public final class OperatorMain implements Callable<Integer> {
 

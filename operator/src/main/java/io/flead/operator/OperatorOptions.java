@@ -38,8 +38,9 @@ final class OperatorOptions {
             paramLabel = "NAMESPACE",
             converter = Name.class,
             defaultValue = "${env:WATCH_NAMESPACES:-}",
-            description = "Namespaces whose pipelines are looked after, comma separated; all when empty. Name the Kafka"
-                    + " cluster's too, where it is another (WATCH_NAMESPACES)")
+            description =
+                    "Namespaces whose pipelines the operator reconciles, comma separated; all when empty. Name the Kafka"
+                            + " cluster's too, where it is another (WATCH_NAMESPACES)")
     private List<String> namespaces = List.of();
 
     @Option(
@@ -55,7 +56,7 @@ final class OperatorOptions {
             paramLabel = "SECONDS",
             converter = Seconds.class,
             defaultValue = "${env:RESYNC_SECONDS:-60}",
-            description = "Longest time between two looks at a pipeline (RESYNC_SECONDS)")
+            description = "Longest time between two reconciliations of a pipeline (RESYNC_SECONDS)")
     private Duration resync = Duration.ZERO;
 
     @Option(
@@ -103,7 +104,7 @@ final class OperatorOptions {
             paramLabel = "SECONDS",
             converter = Seconds.class,
             defaultValue = "${env:AGGREGATOR_INTERVAL_SECONDS:-30}",
-            description = "Time between two questions to an aggregator (AGGREGATOR_INTERVAL_SECONDS)")
+            description = "Time between two requests to an aggregator (AGGREGATOR_INTERVAL_SECONDS)")
     private Duration aggregatorInterval = Duration.ZERO;
 
     @Option(

@@ -11,12 +11,12 @@ import java.util.Set;
  * Settings of an operator.
  *
  * @param namespaces the watched namespaces; empty for all
- * @param resync longest time between two looks at a pipeline
+ * @param resync longest time between two reconciliations of a pipeline
  * @param freshness greatest age of its knowledge of Secrets, Kafka clusters and kinds
  * @param threads reconciliations at a time
  * @param aggregators addresses of the pipelines' aggregators
  * @param aggregatorInterval between two questions to one aggregator
- * @param installation what pipelines are allowed
+ * @param installation the installation's bounds for pipelines
  * @param leadership the lease to hold before it acts; empty when it is alone
  */
 public record OperatorSettings(

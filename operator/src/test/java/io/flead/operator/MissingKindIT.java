@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class MissingKindIT extends RunningOperator {
 
     @Test
-    void aPartWhoseKindIsGoneIsToldAndThePipelineCanBeDeleted() {
+    void aPartWhoseKindIsGoneIsReportedAndThePipelineCanBeDeleted() {
         scene.applyYaml(yaml("nospark"));
         scene.awaitPhase("nospark", Phase.Running);
         try {
@@ -49,7 +49,7 @@ class MissingKindIT extends RunningOperator {
 
     /** Kubernetes before 1.21, such as the server of the tests' kit. */
     @Test
-    void withoutPolicyV1ThereAreNoDisruptionBudgetsAndNobodyMissesThem() {
+    void withoutPolicyV1ThereAreNoDisruptionBudgetsAndNoConditionMissesThem() {
         assumeTrue(client.getApiResources("policy/v1") == null, "the cluster serves policy/v1");
         scene.applyYaml(yaml("nobudget") + "  storage:\n    replicas: 2\n  policies:\n    disruption: true\n");
         FleadPipeline running = scene.awaitPhase("nobudget", Phase.Running);

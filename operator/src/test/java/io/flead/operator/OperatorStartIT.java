@@ -48,7 +48,7 @@ class OperatorStartIT {
     }
 
     @Test
-    void whomTheClusterDoesNotKnowIsToldSo() throws IOException {
+    void anAccountThatTheClusterDoesNotKnowGetsThatAnswer() throws IOException {
         String server = ApiServer.config().getMasterUrl();
         Path stranger = Files.writeString(directory.resolve("kubeconfig"), kubeconfig(server));
         try (OperatorProcess operator = OperatorProcess.start(directory, stranger)) {

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class ProblemsIT extends RunningOperator {
 
     @Test
-    void aMissingSecretIsToldAndHeals() {
+    void aMissingSecretIsReportedAndHeals() {
         scene.applyYaml(yaml("nosecret") + "  storage:\n    databaseSecret: other\n");
         FleadPipeline broken = scene.awaitCondition("nosecret", "ArchiverReady", "False", "SecretMissing");
         assertThat(Scene.condition(broken, "ArchiverReady").message())
@@ -72,7 +72,7 @@ class ProblemsIT extends RunningOperator {
     }
 
     @Test
-    void aTopicOfAnotherPipelineIsToldAndNeitherIsBroken() {
+    void aTopicOfAnotherPipelineIsReportedAndNeitherIsBroken() {
         scene.applyYaml(yaml("first"));
         scene.awaitPhase("first", Phase.Running);
         Map<String, String> before = scene.belongings("first");
@@ -94,7 +94,7 @@ class ProblemsIT extends RunningOperator {
     }
 
     @Test
-    void aNameThatIsTakenIsToldAndTheOwnerLeftAlone() {
+    void aNameThatIsTakenIsReportedAndTheOwnerKeepsIt() {
         client.resource(new ConfigMapBuilder()
                         .withNewMetadata()
                         .withName("taken-pipeline")
@@ -117,7 +117,7 @@ class ProblemsIT extends RunningOperator {
     }
 
     @Test
-    void invariant6_aPipelineThatNobodyEverLookedAtCanBeDeleted() {
+    void invariant6_aPipelineThatWasNeverReconciledCanBeDeleted() {
         try (Scene elsewhere = Scene.set(client)) {
             elsewhere.apply("unseen");
             elsewhere.delete("unseen");
@@ -146,7 +146,7 @@ class ProblemsIT extends RunningOperator {
     }
 
     @Test
-    void aKafkaClusterThatIsNotWatchedIsToldAndNoTopicIsWrittenAgainAndAgain() {
+    void aKafkaClusterThatIsNotWatchedIsReportedAndNoTopicIsWrittenAgainAndAgain() {
         try (Scene kafka = Scene.set(client);
                 Scene pipelines = Scene.set(client);
                 TestOperator narrow = TestOperator.start(pipelines.namespace())) {

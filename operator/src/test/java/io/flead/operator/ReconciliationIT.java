@@ -88,7 +88,7 @@ class ReconciliationIT extends RunningOperator {
 
     @Test
     @Order(4)
-    void aChangedScheduleChangesTheBatchAndNobodyElse() {
+    void aChangedScheduleChangesOnlyTheBatch() {
         String uid = scene.resource(NAME, "ScheduledSparkApplication", "life-batch")
                 .getMetadata()
                 .getUid();

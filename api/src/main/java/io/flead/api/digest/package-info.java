@@ -1,4 +1,4 @@
-/** The digest by which programs and the operator recognise what is the same. */
+/** The digest by which programs and the operator recognise equal content. */
 @NullMarked
 package io.flead.api.digest;
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The names of a pipeline's workloads in Kafka: their consumer groups and transactional ids. No other pipeline on the
  * same Kafka has any of them, since two with the same prefix and name have the same topics and are refused: a slash,
- * which neither may contain, stands between the two.
+ * which neither may contain, separates the two.
  *
  * @param prefix the beginning of every name
  */
@@ -30,7 +30,7 @@ public record ClientNames(String prefix) {
         return prefix + "training";
     }
 
-    /** What the groups of the windows job begin with: Spark adds to it. */
+    /** Prefix of the windows job's groups: Spark adds to it. */
     public String windows() {
         return prefix + "windows";
     }

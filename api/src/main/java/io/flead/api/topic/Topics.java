@@ -32,14 +32,14 @@ public record Topics(
     /** Largest reading that is taken, in bytes. */
     public static final int MAX_READING_BYTES = 1 << 20;
 
-    /** What a record's key and headers, and the batch around it, may add to a reading. */
+    /** Bytes that a record's key and headers, and the batch around it, may add to a reading. */
     private static final int RECORD_OVERHEAD_BYTES = 4096;
 
     private static final long GLOBAL_MODELS_BYTES = 1L << 29;
     private static final Map<String, String> KEYED = Map.of("cleanup.policy", "delete");
     /**
-     * The broker unpacks what a producer has compressed, so that its bound holds for what a consumer will unpack, and notes
-     * itself when a reading arrived.
+     * The broker unpacks what a producer has compressed, so that its bound holds for the bytes that a consumer will
+     * unpack, and notes itself when a reading arrived.
      */
     private static final Map<String, String> READINGS = Map.of(
             "cleanup.policy",

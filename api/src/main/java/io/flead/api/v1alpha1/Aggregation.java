@@ -20,7 +20,7 @@ public record Aggregation(
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
         @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
-        @JsonPropertyDescription("How long a round is open at least.")
+        @JsonPropertyDescription("Shortest time that a round stays open.")
         @ReadBy({TRAINING, AGGREGATOR, OPERATOR})
         TimeSpan interval,
 

@@ -35,7 +35,7 @@ public record Analytics(
         @ValidationRule(value = Cron.WEEKDAY, message = Cron.WEEKDAY_REMEDY)
         @ValidationRule(value = Cron.RANGES, message = Cron.RANGES_REMEDY)
         @ValidationRule(value = Cron.DATE, message = Cron.DATE_REMEDY)
-        @JsonPropertyDescription("When the batch runs: a cron expression of five fields, in UTC.")
+        @JsonPropertyDescription("Schedule of the batch: a cron expression of five fields, in UTC.")
         @ReadBy(OPERATOR)
         String schedule,
 
@@ -59,7 +59,7 @@ public record Analytics(
         @ReadBy({WINDOWS, BATCH})
         @Nullable String parquet,
 
-        @Default("{}") @JsonPropertyDescription("Where the stream job keeps its checkpoints on Kubernetes.")
+        @Default("{}") @JsonPropertyDescription("Storage of the stream job's checkpoints on Kubernetes.")
         StateStorage storage,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the driver and of each executor.")

@@ -22,7 +22,7 @@ public record Devices(
         @ReadBy({PRODUCER, OPERATOR})
         double rate,
 
-        @Required @JsonPropertyDescription("Where readings come from: exactly one of simulator, replay and external.")
+        @Required @JsonPropertyDescription("Source of the readings: exactly one of simulator, replay and external.")
         Source source,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the producer on Kubernetes.")

@@ -42,11 +42,10 @@ public record FleadPipelineSpec(
         boolean suspend,
 
         @Required
-        @JsonPropertyDescription(
-                "The fleet: how many devices, how fast they report and where their readings come from.")
+        @JsonPropertyDescription("The fleet: the number of devices, their rate and the source of their readings.")
         Devices devices,
 
-        @Required @JsonPropertyDescription("How to read a message of the readings topic.")
+        @Required @JsonPropertyDescription("Fields of a message of the readings topic.")
         Readings readings,
 
         @Default("{}") @JsonPropertyDescription("The Kafka cluster and the topics.")
@@ -61,13 +60,13 @@ public record FleadPipelineSpec(
         @Default("{}") @JsonPropertyDescription("Batch and window analytics, and evaluation of the models.")
         Analytics analytics,
 
-        @Default("{}") @JsonPropertyDescription("The database that the ledger is projected into.")
+        @Default("{}") @JsonPropertyDescription("The database that holds the topics' records as tables.")
         Storage storage,
 
         @Default("{}") @JsonPropertyDescription("Resources for Prometheus and Grafana.")
         Monitoring monitoring,
 
-        @Default("{}") @JsonPropertyDescription("Where Kubernetes pulls the workloads' images from.")
+        @Default("{}") @JsonPropertyDescription("Registry and version of the workloads' images on Kubernetes.")
         Images images,
 
         @Default("{}") @JsonPropertyDescription("Policies that protect the pipeline's pods on Kubernetes.")

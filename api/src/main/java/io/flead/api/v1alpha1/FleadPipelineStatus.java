@@ -51,10 +51,10 @@ public record FleadPipelineStatus(
 
             @JsonPropertyDescription("Generation of the spec it was observed at.") @Nullable Long observedGeneration,
 
-            @JsonPropertyDescription("When status last changed.")
+            @JsonPropertyDescription("Time of the last change of status.")
             String lastTransitionTime,
 
-            @JsonPropertyDescription("Why, as one CamelCase word.")
+            @JsonPropertyDescription("Reason, as one CamelCase word.")
             String reason,
 
             @JsonPropertyDescription("The cause and the remedy, for a person.")

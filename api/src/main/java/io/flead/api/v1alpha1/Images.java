@@ -32,7 +32,7 @@ public record Images(
         @ReadBy(OPERATOR)
         String tag,
 
-        @Default("\"IfNotPresent\"") @JsonPropertyDescription("When an image is pulled.") @ReadBy(OPERATOR)
+        @Default("\"IfNotPresent\"") @JsonPropertyDescription("Policy for pulling an image.") @ReadBy(OPERATOR)
         PullPolicy pullPolicy,
 
         @Size(max = 8) @ValidationRule(

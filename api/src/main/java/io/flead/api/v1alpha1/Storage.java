@@ -25,7 +25,7 @@ public record Storage(
         @Default("\"30d\"")
         @SchemaFrom(type = String.class)
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
-        @JsonPropertyDescription("How long readings and results are kept, by event time.")
+        @JsonPropertyDescription("Time for which readings and results are kept, by event time.")
         @ReadBy({ARCHIVER, WINDOWS, BATCH})
         TimeSpan retention,
 

@@ -24,11 +24,11 @@ public record Training(
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
         @JsonPropertyDescription(
-                "How often a device looks whether to train: once per global model, spread over the fleet.")
+                "Interval at which a device checks whether to train: once per global model, spread over the fleet.")
         @ReadBy(TRAINING)
         TimeSpan interval,
 
-        @Default("{}") @JsonPropertyDescription("The network and how it is trained.")
+        @Default("{}") @JsonPropertyDescription("The network and its training.")
         Model model,
 
         @Default("{}") @JsonPropertyDescription("Settings that decide whether a reading is an anomaly.")
@@ -44,7 +44,7 @@ public record Training(
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
         @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
-        @JsonPropertyDescription("How often the job's state is saved.")
+        @JsonPropertyDescription("Interval of the job's checkpoints.")
         @ReadBy(TRAINING)
         TimeSpan checkpointInterval,
 
@@ -54,7 +54,7 @@ public record Training(
         @ValidationRule(value = TimeSpan.INTERVAL_RULE, message = TimeSpan.INTERVAL_REMEDY)
         @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
         @JsonPropertyDescription(
-                "How often each device's status is published; a device that sends nothing for ten of them is silent.")
+                "Interval of each device's status; a device that sends nothing for ten of them is silent.")
         @ReadBy(TRAINING)
         TimeSpan statusInterval,
 
@@ -67,11 +67,11 @@ public record Training(
         TimeSpan forgetAfter,
 
         @Default("\"savepoint\"")
-        @JsonPropertyDescription("How the job keeps its state when it changes on Kubernetes.")
+        @JsonPropertyDescription("Form in which the job keeps its state when it changes on Kubernetes.")
         @ReadBy(OPERATOR)
         UpgradeMode upgradeMode,
 
-        @Default("{}") @JsonPropertyDescription("Where the job's checkpoints and savepoints are kept on Kubernetes.")
+        @Default("{}") @JsonPropertyDescription("Storage of the job's checkpoints and savepoints on Kubernetes.")
         StateStorage storage,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of each task manager.")

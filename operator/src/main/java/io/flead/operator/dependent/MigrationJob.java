@@ -29,8 +29,8 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
     private static final Component COMPONENT = Component.MIGRATION;
 
     /**
-     * Each try waits for the database by itself, and Kubernetes tries again with growing intervals. A refused database is
-     * tried too, since the policy for that (podFailurePolicy) is unknown to clusters before 1.26.
+     * Each try waits for the database by itself, and Kubernetes tries again with growing intervals. A refused database
+     * is tried too, since the policy for that (podFailurePolicy) is unknown to clusters before 1.26.
      */
     private static final int PATIENCE = 100;
 

@@ -65,9 +65,9 @@ public final class Labels {
     }
 
     /**
-     * The pipeline that a resource belongs to, when its labels say so. They are believed of a pipeline in the resource's own
-     * namespace alone, except of Strimzi's resources, which stand beside the Kafka cluster: else whoever may write one namespace
-     * could hold up, by a label, the pipelines of all.
+     * The pipeline that a resource belongs to, when its labels say so. They are believed of a pipeline in the
+     * resource's own namespace alone, except of Strimzi's resources, which lie beside the Kafka cluster: else a writer
+     * of one namespace could hold up, by a label, the pipelines of all.
      */
     public static Optional<ResourceID> pipelineOf(HasMetadata resource) {
         ObjectMeta metadata = resource.getMetadata();

@@ -46,7 +46,7 @@ public final class PrerequisiteResolver {
 
     /**
      * @param watched namespaces whose resources the operator sees; empty for all
-     * @param installation what pipelines are allowed
+     * @param installation the installation's bounds for pipelines
      * @param freshness how old an answer may be; well below the resync, which finds solved problems
      */
     public PrerequisiteResolver(
@@ -106,7 +106,10 @@ public final class PrerequisiteResolver {
             return new Prerequisites(kafka, digests, kinds, taken, installation.namespace(), problems);
         }
 
-        /** Images run with the pipeline's service accounts, and get the named Secrets as variables: both are the author's choice. */
+        /**
+         * Images run with the pipeline's service accounts, and get the named Secrets as variables: both are the
+         * author's choice.
+         */
         private void checkWhatIsAllowed() {
             Images images = spec.images();
             if (!installation.allowsImages(images.repository())) {
@@ -126,7 +129,7 @@ public final class PrerequisiteResolver {
             }
         }
 
-        /** One that is not there is no harm: what needs it says so, and when it appears it is checked. */
+        /** A missing one does no harm: its user reports it, and the operator checks it when it appears. */
         private void checkSecret(String secret, String field) {
             installation
                     .secretLabel()

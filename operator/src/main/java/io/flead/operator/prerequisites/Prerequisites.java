@@ -32,7 +32,10 @@ public record Prerequisites(
         problems = List.copyOf(problems);
     }
 
-    /** Whether the pipeline stays within what the installation allows. Otherwise nothing of it is created or changed. */
+    /**
+     * Whether the pipeline stays within the installation's bounds. Otherwise the operator creates and changes nothing
+     * of it.
+     */
     public boolean allowed() {
         return problems.stream().noneMatch(problem -> problem.reason().isForbidden());
     }

@@ -184,11 +184,11 @@ class AggregatorPollTest {
     }
 
     @Test
-    void thoseThatNeverAnswerHoldUpNobodyForLong() {
+    void thoseThatNeverAnswerHoldUpNoOtherForLong() {
         follow("dumb");
         follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
-        // A look takes no time, whoever is silent.
+        // A look takes no time, even when an aggregator is silent.
         assertThat(poll.last(new ResourceID("dumb", "ns"))).isEmpty();
     }
 
@@ -206,7 +206,7 @@ class AggregatorPollTest {
                         + "\"sha256\":\"abc\",\"shapeId\":\"s\"},\"devices\":{\"active\":3}}",
                 "{\"model\":{\"version\":3,\"publishedAt\"",
             })
-    void garbageLeavesWhatWasSaid(String garbage) {
+    void garbageLeavesTheLastReport(String garbage) {
         answer = SECOND;
         follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());

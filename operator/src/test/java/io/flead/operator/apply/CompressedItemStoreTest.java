@@ -19,7 +19,7 @@ class CompressedItemStoreTest {
             new CompressedItemStore<>(ConfigMap.class, new KubernetesSerialization());
 
     @Test
-    void givesBackWhatItWasGivenWithoutManagedFields() {
+    void returnsTheItemWithoutManagedFields() {
         ConfigMap map = map("x".repeat(20_000));
         map.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
         String key = store.getKey(map);
@@ -35,7 +35,7 @@ class CompressedItemStoreTest {
     }
 
     @Test
-    void whatWasNotUsedLatelyIsPackedAndReadsTheSame() {
+    void anItemNotUsedLatelyIsPackedAndReadsTheSame() {
         int many = 1000;
         for (int i = 0; i < many; i++) {
             store.put("ns/" + i, named("m" + i));
@@ -56,7 +56,7 @@ class CompressedItemStoreTest {
     }
 
     @Property(tries = 200)
-    void inflatesWhatWasDeflated(@ForAll @Size(max = 20_000) byte[] bytes) {
+    void inflatesDeflatedBytes(@ForAll @Size(max = 20_000) byte[] bytes) {
         assertThat(DeflateCodec.inflate(DeflateCodec.deflate(bytes))).isEqualTo(bytes);
         byte[] text = "abc".repeat(bytes.length).getBytes(StandardCharsets.UTF_8);
         assertThat(DeflateCodec.inflate(DeflateCodec.deflate(text))).isEqualTo(text);

@@ -41,7 +41,7 @@ class DesiredStateMatcherTest {
                 "{a: [{name: x}]}  | {a: [{name: y}, {name: x, z: 1}]} | true", // a sidecar
                 "{a: [{name: x}]}  | {a: [{name: y}]}          | false",
             })
-    void isWithinWhatIsThere(String desired, String actual, boolean within) {
+    void isWithinTheActualState(String desired, String actual, boolean within) {
         assertThat(DesiredStateMatcher.within(yaml(desired), yaml(actual), false))
                 .isEqualTo(within);
     }

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The resources that Flink's own operator makes of our FlinkDeployments.
  *
  * <p>The newest one that can be had as a library, 1.7.0, is older than Flink 1.20 and knows versions up to 1.19: of a
- * resource that names a newer one it cannot read a word. So it looks after a namespace of its own, into which our
+ * resource that names a newer one it cannot read a word. So it watches a namespace of its own, into which our
  * resources are copied with {@code flinkVersion} lowered to 1.19 and nothing else changed.
  */
 @Tag("slow")

@@ -56,7 +56,7 @@ final class PrerequisiteResolverIT {
     }
 
     @Test
-    void whatIsMissingIsToldWithItsRemedyAndHeals() throws Exception {
+    void aMissingPrerequisiteIsReportedWithItsRemedyAndHeals() throws Exception {
         FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
 
         Prerequisites nothing = read(pipeline);
@@ -139,7 +139,7 @@ final class PrerequisiteResolverIT {
     }
 
     @Test
-    void aTopicOfSomebodyElseIsTakenAndOnesOwnIsNot() throws Exception {
+    void aTopicOfAnotherOwnerIsTakenAndOnesOwnIsNot() throws Exception {
         FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
         kafka("[{name: plain, port: 9092, type: internal, tls: false}]", "{}");
         status("[{name: plain, bootstrapServers: 'k:9092'}]");

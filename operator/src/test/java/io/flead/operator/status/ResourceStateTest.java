@@ -110,7 +110,7 @@ class ResourceStateTest {
     }
 
     @Test
-    void whatHasNoStatusOfInterestIsThereAndThatIsAll() {
+    void aResourceWithoutAStatusOfInterestIsReadyOnceItExists() {
         assertThat(state("v1", "Service", "{}", "{}", false)).isEqualTo(ConditionReason.AsExpected);
     }
 

@@ -177,7 +177,7 @@ class StatusFactoryTest {
     }
 
     @Test
-    void keepsWhatTheAggregatorSaidWhileItIsSilent() {
+    void keepsTheAggregatorsLastReportWhileItIsSilent() {
         FleadPipeline pipeline = pipeline(false);
         Map<Part, PartState> parts =
                 observed(Part.TRAINING, ConditionReason.AsExpected).parts();

@@ -34,8 +34,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * A real API server for tests, one for all of them: that of {@code KUBECONFIG} when {@code FLEAD_TEST_CLUSTER=1}; else
  * the kit in the shared folder (system property or environment {@code FLEAD_SHARED}, or {@code ../shared}); else one
  * that fabric8 downloads, which has no controllers, so that only tests that need none run. Where none can be had, tests
- * are skipped with a loud line; a kit that does not start fails them. Servers started here are stopped at the end of the
- * tests.
+ * are skipped with a loud line; a kit that does not start fails them. Servers started here are stopped at the end of
+ * the tests.
  *
  * <p>As an extension it skips test classes when there is no server.
  */
@@ -159,7 +159,7 @@ public final class ApiServer implements ExecutionCondition {
                     });
         } catch (Exception e) {
             if (Files.exists(kit)) {
-                // Tests that another run has would be missing without anyone's notice.
+                // Tests that another run has would be missing unnoticed.
                 throw new IllegalStateException("the kit's API server did not start", e);
             }
             System.err.println("SKIPPED: no Kubernetes API server for the operator's tests (" + e.getMessage()
@@ -273,7 +273,7 @@ public final class ApiServer implements ExecutionCondition {
         return Integer.toHexString(Project.root().toAbsolutePath().toString().hashCode());
     }
 
-    /** On a busy machine it may give up too early; what is there already is left as it is. */
+    /** On a busy machine it may give up too early; existing resources are left as they are. */
     private static Ran runTwice(Path kit, String argument) throws IOException, InterruptedException {
         Ran first = run(kit, argument);
         return first.code() == 0 ? first : run(kit, argument);

@@ -19,7 +19,7 @@ class ApiServerSourceTest {
     private Path directory;
 
     @Test
-    void aClusterIsUsedOnlyWhenSomebodySaysSo() throws IOException {
+    void aClusterIsUsedOnlyWhenTheVariableAllowsIt() throws IOException {
         Path kit = kit();
         assertThat(ApiServerSource.choose(TOLD, kit)).isEqualTo(ApiServerSource.CLUSTER);
         assertThat(ApiServerSource.choose(KUBECONFIG, kit)).isEqualTo(ApiServerSource.KIT);

@@ -51,7 +51,7 @@ public final class TestOperator implements AutoCloseable {
         return start(config, aggregators, Installation.OPEN, namespaces);
     }
 
-    /** As {@link #start(String...)}, and allows pipelines what its administrator has set. */
+    /** As {@link #start(String...)}, with the administrator's bounds for pipelines. */
     public static TestOperator start(Installation installation, String... namespaces) {
         return start(ApiServer.config(), "http://127.0.0.1:9/{namespace}/{name}", installation, namespaces);
     }

@@ -42,7 +42,7 @@ final class MigrateCommand implements Callable<Integer> {
             names = "--wait",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long to wait for the database to answer; default ${DEFAULT-VALUE}.")
+            description = "Longest wait for the database to answer; default ${DEFAULT-VALUE}.")
     private int waitSeconds;
 
     @Override

@@ -98,7 +98,7 @@ class ProjectionIT {
     }
 
     @Test
-    void rowsHoldWhatTheMessagesHeld() {
+    void rowsHoldTheMessagesValues() {
         Reading reading = new Reading("gerät \"7\"\\\t\n", now, new double[] {1.5e-300, -273.15}, OptionalInt.of(1));
         pipeline.send(reading);
         LocalModelUpdate update = new LocalModelUpdate(
@@ -179,7 +179,7 @@ class ProjectionIT {
     }
 
     @Test
-    void whatComesTwiceIsOneRow() {
+    void aRecordThatComesTwiceIsOneRow() {
         try (ArchiverProcess archiver = pipeline.startArchiver()) {
             archiver.awaitReady();
             for (int round = 0; round < 3; round++) {
@@ -203,7 +203,7 @@ class ProjectionIT {
     }
 
     @Test
-    void badRecordsAreCountedAndPassedOverAndTheOthersWritten() {
+    void badRecordsAreCountedAndSkippedAndTheOthersWritten() {
         String noise = new Random(1)
                 .ints(20_000, 33, 127)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
@@ -358,7 +358,7 @@ class ProjectionIT {
     }
 
     @Test
-    void recordsThatExpiredUnwrittenAreToldAndTheRestIsWritten() throws ExecutionException, InterruptedException {
+    void recordsThatExpiredUnwrittenAreReportedAndTheRestIsWritten() throws ExecutionException, InterruptedException {
         pipeline.sendReadings(1_000);
         try (ArchiverProcess archiver = pipeline.startArchiver()) {
             pipeline.awaitEveryReadingOnce();
@@ -384,7 +384,7 @@ class ProjectionIT {
     }
 
     @Test
-    void aTopicMadeAgainIsReadFromItsBeginningWhileTheArchiverRuns() throws ExecutionException, InterruptedException {
+    void aRecreatedTopicIsReadFromItsBeginningWhileTheArchiverRuns() throws ExecutionException, InterruptedException {
         try (ArchiverProcess archiver = pipeline.startArchiver()) {
             pipeline.sendReadings(1_000);
             pipeline.awaitEveryReadingOnce();

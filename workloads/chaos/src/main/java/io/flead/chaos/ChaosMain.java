@@ -37,10 +37,13 @@ import picocli.CommandLine.Spec;
         })
 public final class ChaosMain implements Callable<Integer> {
 
-    @Option(names = "--for", paramLabel = "TIME", description = "How long faults happen, such as 2m. Default: 10m.")
+    @Option(names = "--for", paramLabel = "TIME", description = "Length of the faults, such as 2m. Default: 10m.")
     private String length = "10m";
 
-    @Option(names = "--seed", paramLabel = "N", description = "The same number, the same faults. Default: 1.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Seed of the faults: the same seed gives the same faults. Default: 1.")
     private long seed = 1;
 
     @Option(

@@ -30,7 +30,7 @@ class CalibrationAverageTest {
     }
 
     @Test
-    void aDeviceWithFewerLagsStandsStillAfterItsLast() {
+    void aDeviceWithFewerLagsStaysAtItsLast() {
         DeviceCalibration few =
                 new DeviceCalibration(300, new double[2], new double[2], new double[] {0, 1, 0, 2}, new int[] {10, 20});
         DeviceCalibration many = new DeviceCalibration(

@@ -165,7 +165,7 @@ class DeviceDetectorTest {
     }
 
     @Test
-    void refusesWhatDoesNotFit() {
+    void refusesInputThatDoesNotFit() {
         assertThatThrownBy(() -> device.observe(new double[WIDTH + 1])).hasMessageContaining("4 values, but has 5");
         assertThatThrownBy(() -> device.adopt(1, new float[3])).hasMessageContaining("parameters, but got 3");
         float[] notFinite = SETTINGS.shape().initialParameters();

@@ -54,7 +54,7 @@ class DeviceStateTest extends DeviceStateContract {
     }
 
     @Test
-    void buffersKeepWhatFitsUnderOtherSettings() throws IOException {
+    void buffersKeepTheRowsThatFitUnderOtherSettings() throws IOException {
         DetectorSettings smaller = new DetectorSettings.Autoencoder(
                 SETTINGS.shape(),
                 TrainingSettings.builder()

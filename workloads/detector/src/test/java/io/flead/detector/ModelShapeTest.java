@@ -130,7 +130,7 @@ class ModelShapeTest {
     }
 
     @Test
-    void refusesWhatIsNoShape() {
+    void refusesInvalidShapes() {
         assertThatThrownBy(() -> new ModelShape(ModelType.AUTOENCODER, List.of(), 2, 7))
                 .hasMessageContaining("features");
         assertThatThrownBy(() -> new ModelShape(ModelType.AUTOENCODER, List.of("a", "a"), 2, 7))
@@ -141,7 +141,7 @@ class ModelShapeTest {
 
     /** A program that trains nothing has no DL4J on its class path, and this module's tests have none either. */
     @Test
-    void anAutoencoderScoresWithoutDl4jAndItsTrainerSaysWhatIsMissing() {
+    void anAutoencoderScoresWithoutDl4jAndItsTrainerNamesTheMissingModule() {
         Detector detector = DetectorFactory.create(Readings.settings(3, 40, 48));
         assertThat(detector.newDevice().observe(new double[3]).phase()).isEqualTo(Phase.WARMUP);
         assertThatThrownBy(() -> Class.forName("org.nd4j.linalg.factory.Nd4j"))

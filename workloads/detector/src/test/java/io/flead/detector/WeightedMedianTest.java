@@ -32,7 +32,7 @@ class WeightedMedianTest {
     }
 
     @Property(tries = 2000)
-    void selectingGivesWhatSortingGivesBitForBit(@ForAll("fleets") List<Weighted> fleet) {
+    void selectingAndSortingGiveTheSameBits(@ForAll("fleets") List<Weighted> fleet) {
         double[] values = fleet.stream().mapToDouble(Weighted::value).toArray();
         double[] weights = fleet.stream().mapToDouble(Weighted::weight).toArray();
         assertThat(Double.doubleToRawLongBits(median.of(values, weights)))
@@ -52,7 +52,7 @@ class WeightedMedianTest {
     }
 
     @Test
-    void whatItIsGivenStaysAsItIs() {
+    void itsInputStaysAsItIs() {
         double[] values = {3, 1, 2};
         double[] weights = {1, 1, 5};
         assertThat(median.of(values, weights)).isEqualTo(2);

@@ -68,7 +68,7 @@ class EvaluateMainTest {
     }
 
     @Test
-    void anotherLayoutIsRefusedWithWhatIsExpected() throws Exception {
+    void anotherLayoutIsRefusedWithTheExpectedOne() throws Exception {
         Files.writeString(folder.resolve("readings.csv"), "time,value\n");
         assertThat(run("--data", folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString())

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Decides which updates take part in a round, and how far each may go. Stateless: the same update against the same base
  * gets the same answer on every machine.
  *
- * <p>An update's step is its way from the global model. One that is longer than the {@link UpdateBounds} allow is scaled
- * down, and one that claims more rows than they allow weighs less: whatever a device sends, it moves the average no
- * further than the clip times its share of the weights.
+ * <p>An update's step is its way from the global model. One that is longer than the {@link UpdateBounds} allow is
+ * scaled down, and one that claims more rows than they allow weighs less: whatever a device sends, it moves the average
+ * no further than the clip times its share of the weights.
  */
 public final class AdmissionGate {
 

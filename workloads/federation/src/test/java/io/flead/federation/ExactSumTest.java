@@ -71,7 +71,7 @@ class ExactSumTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1048577, -1e300})
-    void refusesWhatItCannotHoldAndStaysAsItWas(double value) {
+    void refusesValuesBeyondItsRangeAndStaysAsItWas(double value) {
         ExactSum sum = new ExactSum(2);
         sum.add(new double[] {1, 2}, 3);
         assertThatThrownBy(() -> sum.add(new double[] {5, value}, 1)).isInstanceOf(IllegalArgumentException.class);

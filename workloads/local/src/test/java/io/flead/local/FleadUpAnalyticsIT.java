@@ -60,7 +60,7 @@ class FleadUpAnalyticsIT {
     private final ChildEndpoints endpoints = new ChildEndpoints();
 
     @AfterEach
-    void endWhatRuns() {
+    void endRunningProcesses() {
         commands.forEach(Process::destroyForcibly);
     }
 

@@ -80,7 +80,7 @@ class FleadUpIT {
     }
 
     @AfterEach
-    void endWhatRuns() {
+    void endRunningProcesses() {
         commands.forEach(Process::destroyForcibly);
     }
 

@@ -22,7 +22,7 @@ final class ProducerMetrics {
                 .register(registry);
         late = Counter.build("flead_producer_late", "Readings sent more than 100 ms after they were due.")
                 .register(registry);
-        lateSeconds = Gauge.build("flead_producer_late_seconds", "How late the next reading is.")
+        lateSeconds = Gauge.build("flead_producer_late_seconds", "Delay of the next reading.")
                 .register(registry);
         devices = Gauge.build("flead_producer_devices", "Devices that are played.")
                 .register(registry);

@@ -197,7 +197,7 @@ class ProducerIT {
     }
 
     @Test
-    void refusesWhatItCannotPlay() throws Exception {
+    void refusesFilesThatItCannotPlay() throws Exception {
         KafkaProcess kafka = KafkaProcess.shared();
         try (ProducerProcess producer = start(pipeline(2, 1, "external: {}", COUNTED), kafka)) {
             assertThat(producer.awaitExit()).isEqualTo(2);

@@ -12,7 +12,10 @@ import org.apache.flink.metrics.prometheus.AbstractPrometheusReporter;
 import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
-/** Flink's metrics for Prometheus on one address: Flink's own reporter listens on all of them, and has no setting for it. */
+/**
+ * Flink's metrics for Prometheus on one address: Flink's own reporter listens on all of them, and has no setting for
+ * it.
+ */
 final class BoundMetricsReporter extends AbstractPrometheusReporter {
 
     static final String HOST = "host";
@@ -22,7 +25,7 @@ final class BoundMetricsReporter extends AbstractPrometheusReporter {
 
     private BoundMetricsReporter(HttpEnvironment http) {
         try {
-            // The field is Flink's alone; there is no other way to what it has registered.
+            // The field is Flink's alone; there is no other way to its registrations.
             Field registry = AbstractPrometheusReporter.class.getDeclaredField("registry");
             registry.setAccessible(true);
             server = new HTTPServer(http.address(), (CollectorRegistry) registry.get(this), true);

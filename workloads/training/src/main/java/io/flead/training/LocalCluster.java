@@ -59,8 +59,8 @@ final class LocalCluster implements Readiness, AutoCloseable {
     }
 
     /**
-     * Settings of one machine: little memory, state in files. Nothing of Flink's own listens beyond loopback, whatever the
-     * host of our HTTP servers: its REST API can cancel the job, and asks for no password.
+     * Settings of one machine: little memory, state in files. Nothing of Flink's own listens beyond loopback, whatever
+     * the host of our HTTP servers: its REST API can cancel the job, and asks for no password.
      */
     static Configuration configuration(LocalSettings settings, int parallelism) {
         Path stateDirectory = settings.stateDirectory();

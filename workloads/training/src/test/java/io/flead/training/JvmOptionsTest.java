@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class JvmOptionsTest {
 
     @Test
-    void testsRunWithWhatIsOpenToFlinkInProduction() {
+    void testsRunWithThePackagesOpenToFlinkInProduction() {
         assertThat(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                         .filter(option -> option.startsWith("--add-opens")))
                 .as("test.jvm.args in training/pom.xml")

@@ -36,7 +36,7 @@ class TrainingMainIT {
     }
 
     @Test
-    void aTakenPortIsToldByName() throws IOException {
+    void aTakenPortIsReportedByName() throws IOException {
         Map<String, String> environment = environment("features: [a]");
         try (ServerSocket taken = new ServerSocket(0)) {
             environment.put("METRICS_PORT", String.valueOf(taken.getLocalPort()));
@@ -45,7 +45,7 @@ class TrainingMainIT {
     }
 
     @Test
-    void aStateDirectoryThatIsAFileIsToldByName() throws IOException {
+    void aStateDirectoryThatIsAFileIsReportedByName() throws IOException {
         Map<String, String> environment = environment("features: [a]");
         Path file = Files.createFile(directory.resolve("file"));
         environment.put("STATE_DIR", file.toString());

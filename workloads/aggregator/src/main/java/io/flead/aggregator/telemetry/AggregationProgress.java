@@ -65,7 +65,7 @@ public final class AggregationProgress implements Readiness {
                 .register(registry);
         loss = Gauge.build("flead_aggregator_loss", "Mean loss of the newest global model, weighted by samples")
                 .register(registry);
-        roundSeconds = Histogram.build("flead_aggregator_round_seconds", "How long rounds were open")
+        roundSeconds = Histogram.build("flead_aggregator_round_seconds", "Duration of rounds")
                 .buckets(1, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
                 .register(registry);
         publishSeconds = Histogram.build(

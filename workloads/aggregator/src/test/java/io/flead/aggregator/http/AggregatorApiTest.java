@@ -64,7 +64,7 @@ class AggregatorApiTest {
     }
 
     @Test
-    void statusTellsModelRoundDevicesUpdatesAndAnomalies() throws Exception {
+    void statusReportsModelRoundDevicesUpdatesAndAnomalies() throws Exception {
         assertThat(get("/api/status").statusCode()).isEqualTo(503);
 
         progress.roundIs(new OpenRound(0, NOW, NOW.plusSeconds(60), 0, 0, 3, 0));
@@ -135,7 +135,7 @@ class AggregatorApiTest {
     }
 
     @Test
-    void aModelTellsTheFleetsCalibration() throws Exception {
+    void aModelHoldsTheFleetsCalibration() throws Exception {
         GlobalModel plain = model(1, 1f);
         registry.add(plain, 0);
         registry.add(

@@ -22,7 +22,7 @@ class HourlyCountTest {
     }
 
     @Test
-    void forgetsWhatIsOlderThanAnHourInWhateverOrderItCame() {
+    void forgetsAnomaliesOlderThanAnHourInAnyOrderOfArrival() {
         UUID old = UUID.randomUUID();
         count.add(UUID.randomUUID(), NOW, NOW);
         count.add(old, NOW.minusSeconds(3000), NOW);

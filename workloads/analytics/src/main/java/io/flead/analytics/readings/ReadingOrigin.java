@@ -17,7 +17,7 @@ public enum ReadingOrigin {
 
     /** The help of {@code --readings}. */
     public static final String DESCRIPTION =
-            "Where readings come from: database, kafka, or auto: kafka where the database holds none (default:"
+            "Source of the readings: database, kafka, or auto: kafka where the database holds none (default:"
                     + " ${DEFAULT-VALUE}).";
 
     /** Whether to read Kafka now. */

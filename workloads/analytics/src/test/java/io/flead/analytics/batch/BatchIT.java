@@ -287,7 +287,7 @@ class BatchIT {
     }
 
     @Test
-    void whatComesLateInTheTopicChangesItsDayToo() throws Exception {
+    void aLateReadingInTheTopicChangesItsDayToo() throws Exception {
         TestPipeline pipeline = pipeline();
         Instant first = Instant.parse("2024-05-01T10:00:00Z");
         pipeline.send(List.of(reading("a", first, 10), reading("a", first.plus(Duration.ofDays(1)), 20)));

@@ -181,7 +181,7 @@ class EvaluationIT {
     }
 
     @Test
-    void whatIsNoModelOfThisPipelineIsRefusedWithTheReason() throws Exception {
+    void anotherPipelinesModelIsRefusedWithTheReason() throws Exception {
         TestPipeline pipeline = skab("");
         refused(pipeline, OptionalLong.empty(), "there is no global model yet");
         float[] parameters = shape(pipeline).initialParameters();
@@ -205,7 +205,7 @@ class EvaluationIT {
     }
 
     @Test
-    void theProgramSaysByItsExitCodeWhatIsWrong() throws Exception {
+    void theExitCodeNamesTheKindOfFailure() throws Exception {
         TestPipeline pipeline = skab("");
         try (AnalyticsProcess refused = AnalyticsProcess.start(pipeline.variables(), "evaluate");
                 AnalyticsProcess options = AnalyticsProcess.start(pipeline.variables(), "batch", "--to", "2024-01-01");

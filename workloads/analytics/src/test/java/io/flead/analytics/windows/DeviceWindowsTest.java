@@ -115,7 +115,7 @@ class DeviceWindowsTest {
     }
 
     @Test
-    void aClockThatIsAheadMakesNobodyLate() {
+    void aClockThatIsAheadMakesNoDeviceLate() {
         DeviceWindows device = new DeviceWindows(SETTINGS);
         device.add(3_000 * SECOND, 10 * SECOND, new double[] {1, 1});
         device.add(11 * SECOND, 11 * SECOND, new double[] {1, 2});

@@ -69,7 +69,7 @@ class TopicIdentityIT {
     }
 
     @Test
-    void whatRetentionRemovedBeforeItWasReadIsCountedAndTheRestIsRead() throws Exception {
+    void readingsThatRetentionRemovedUnreadAreCountedAndTheRestIsRead() throws Exception {
         PostgresProcess.Database database = PostgresProcess.newDatabase();
         try (StreamPipeline pipeline = new StreamPipeline(
                 directory,

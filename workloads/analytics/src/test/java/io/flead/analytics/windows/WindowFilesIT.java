@@ -130,7 +130,7 @@ class WindowFilesIT {
     }
 
     @Test
-    void latestTellsTheNewestWindowOfEachDeviceAndWhoIsActive() throws IOException {
+    void latestHoldsTheNewestWindowOfEachDeviceAndTheActiveDevices() throws IOException {
         ResultDirectory files = new ResultDirectory(directory.toString(), new org.apache.hadoop.conf.Configuration());
         Instant[] now = {Instant.parse("2026-11-22T12:00:00Z")};
         LatestFile latest = new LatestFile("p", SETTINGS, files, Duration.ofDays(1), () -> now[0]);

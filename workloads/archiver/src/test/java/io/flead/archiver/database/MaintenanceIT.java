@@ -46,7 +46,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void aSchemaThatStandsInTheWayIsNotWaitedFor() throws SQLException {
+    void aSchemaThatIsInTheWayIsNotWaitedFor() throws SQLException {
         execute("CREATE TABLE device_data (id int)");
 
         assertThatExceptionOfType(InvalidSchemaException.class)

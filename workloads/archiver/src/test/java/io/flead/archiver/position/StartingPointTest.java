@@ -36,7 +36,7 @@ class StartingPointTest {
     }
 
     @Test
-    void beginsAnewInATopicMadeAgainEvenWhenItIsLongerThanTheOldOne() {
+    void beginsAgainInARecreatedTopicEvenWhenItIsLongerThanTheOldOne() {
         assertThat(StartingPoint.of(new TopicPosition(OTHER, 3), TOPIC, 0, 90)).isEqualTo(new Recreated(0, 3));
         assertThat(StartingPoint.of(new TopicPosition(OTHER, 300), TOPIC, 0, 90))
                 .isEqualTo(new Recreated(0, 300));

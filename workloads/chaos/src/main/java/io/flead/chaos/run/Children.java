@@ -57,7 +57,7 @@ final class Children {
         return stopped;
     }
 
-    /** Lets stopped processes go on. Those that ended meanwhile are passed over. */
+    /** Lets stopped processes go on. Those that ended meanwhile are skipped. */
     void goOn(List<ProcessHandle> stopped) throws IOException, InterruptedException {
         signal("-CONT", stopped);
     }

@@ -78,7 +78,7 @@ class AccountTest {
     }
 
     @Test
-    void whatDidNotComeToTheEndIsNotSound() {
+    void aRunThatDidNotComeToItsEndIsNotSound() {
         Run training = new Run();
         training.trainingPassed = false;
         assertOneProblem(training, "training");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
 
     @Test
-    void samplesOfANameAreAddedWhateverStandsBeforeIt() {
+    void samplesOfANameAreAddedWithAnyPrefix() {
         String page = """
                 # HELP flead_readings_scored_total readings
                 flink_taskmanager_job_task_operator_flead_readings_scored_total{host="ab",index="0"} 12.0

@@ -60,8 +60,8 @@ public record Anomaly(
     }
 
     /**
-     * The id of the anomaly of a reading. The place tells readings of the same time apart; device and time do so when the topic has been
-     * recreated and its offsets begin again.
+     * The id of the anomaly of a reading. The place separates readings of the same time; device and time do so when the
+     * topic has been recreated and its offsets begin again.
      *
      * @param source topic, partition and offset, such as {@code edge-iiot-stream-2@17}
      */

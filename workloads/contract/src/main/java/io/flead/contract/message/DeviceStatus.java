@@ -16,14 +16,14 @@ import java.util.Objects;
  *
  * @param deviceId the device, also the record's key
  * @param time when this was found
- * @param state what detection does with the device
+ * @param state state of the device's detection
  * @param lastReadingAt when training read the device's last reading
  * @param readings readings since the status before, those of the warm-up and skipped ones included
  * @param skipped those of them that the detector could not judge
  * @param largestScore the largest score among them, above 1 when anomalous; 0 when none was scored
  * @param warmupProgress from 0 to 1
  * @param modelVersion the global version that the device scores with
- * @param constantSensors sensors that stood still throughout the warm-up, so that the detector does not judge them
+ * @param constantSensors sensors that were constant throughout the warm-up, so that the detector does not judge them
  */
 public record DeviceStatus(
         String deviceId,
@@ -37,7 +37,7 @@ public record DeviceStatus(
         long modelVersion,
         List<String> constantSensors) {
 
-    /** What detection does with a device. */
+    /** States of a device's detection. */
     public enum State {
         /** It learns the device's normal state and finds no anomalies yet. */
         WARMUP,

@@ -19,7 +19,8 @@ import java.util.Arrays;
  * @param shapeId which network, sensors and initial model the parameters belong to
  * @param parameters flat parameters {@code [parameters]}, not copied
  * @param calibration the device's thresholds
- * @param createdAt when the newest reading arrived that the device had learnt from: the same when a training is repeated
+ * @param createdAt when the newest reading arrived that the device had learnt from: the same when a training is
+ *     repeated
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record LocalModelUpdate(

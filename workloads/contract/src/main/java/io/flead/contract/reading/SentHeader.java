@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** The record header with the time at which a reading was sent, by the sender's clock: milliseconds since 1970 in decimal digits. */
+/**
+ * The record header with the time at which a reading was sent, by the sender's clock: milliseconds since 1970 in
+ * decimal digits.
+ */
 public final class SentHeader {
 
     public static final String NAME = "flead-sent";

@@ -125,7 +125,7 @@ class PipelineFileTest {
     }
 
     @Test
-    void aFileWithoutANameIsToldSoAndNothingElse() {
+    void aFileWithoutANameGivesThatViolationOnly() {
         assertThat(problems(MINIMAL.replace("name: minimal", "")))
                 .containsExactly("metadata.name: is required: name the pipeline");
     }

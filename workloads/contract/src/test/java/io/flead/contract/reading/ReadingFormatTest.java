@@ -72,7 +72,7 @@ class ReadingFormatTest {
             FEATURE_NOT_FINITE   | {"machine":"m","at":1795341600,"t":1,"p":NaN}                | feature p is NaN
             FEATURE_NOT_FINITE   | {"machine":"m","at":1795341600,"t":1,"p":1e999}              | feature p is Infinity
             """)
-    void whatIsNoReadingIsRejectedWithReasonAndDetail(RejectionReason reason, String message, String detail) {
+    void aMessageThatIsNoReadingIsRejectedWithReasonAndDetail(RejectionReason reason, String message, String detail) {
         assertThat(format.parse(message.getBytes(StandardCharsets.UTF_8), ARRIVAL))
                 .isInstanceOfSatisfying(RejectedReading.class, rejected -> {
                     assertThat(rejected.reason()).isEqualTo(reason);
@@ -137,7 +137,7 @@ class ReadingFormatTest {
     }
 
     @Property(tries = 300)
-    void whatIsWrittenIsReadBackTheSame(@ForAll("readings") Reading reading) {
+    void aWrittenReadingIsReadBackTheSame(@ForAll("readings") Reading reading) {
         assertThat(format.parse(format.write(reading), ARRIVAL)).isInstanceOfSatisfying(Reading.class, read -> {
             assertThat(read.deviceId()).isEqualTo(reading.deviceId());
             assertThat(read.eventTime()).isEqualTo(reading.eventTime());

@@ -17,7 +17,7 @@ class SentHeaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "-1", "soon", "1e9", "9999999999999999999"})
-    void whatIsNoTimeIsNone(String value) {
+    void aValueThatIsNoTimeIsNone(String value) {
         assertThat(SentHeader.read(value.getBytes(UTF_8))).isEmpty();
     }
 }

@@ -159,7 +159,7 @@ class Dl4jTrainerTest {
     }
 
     @Test
-    void neverReturnsWhatIsNotFinite() {
+    void neverReturnsNumbersThatAreNotFinite() {
         try (Dl4jTrainer trainer = new Dl4jTrainer(
                 SHAPE,
                 TrainingSettings.builder()
@@ -184,7 +184,7 @@ class Dl4jTrainerTest {
     }
 
     @Test
-    void refusesWhatDoesNotFitTheShape() {
+    void refusesInputThatDoesNotFitTheShape() {
         try (Dl4jTrainer trainer = new Dl4jTrainer(SHAPE, TrainingSettings.defaults())) {
             assertThatThrownBy(() -> trainer.train(new float[3], set(64, 1), 1))
                     .hasMessageContaining("parameters, but got 3");

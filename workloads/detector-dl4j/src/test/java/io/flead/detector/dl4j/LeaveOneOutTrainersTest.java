@@ -65,7 +65,7 @@ class LeaveOneOutTrainersTest {
     }
 
     @Test
-    void trainingLearnsWhatTheOthersTell() {
+    void trainingLearnsEachSensorFromTheOthers() {
         ModelShape shape = shape(4, 4);
         TrainingSet set = set(500, 4, 1);
         try (LocalTrainer trainer =
@@ -150,7 +150,7 @@ class LeaveOneOutTrainersTest {
     }
 
     @Test
-    void neverReturnsWhatIsNotFinite() {
+    void neverReturnsNumbersThatAreNotFinite() {
         ModelShape shape = shape(4, 4);
         TrainingSettings absurd = TrainingSettings.builder()
                 .learningRate(1e30)

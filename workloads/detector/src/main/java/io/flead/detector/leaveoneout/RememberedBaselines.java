@@ -75,7 +75,7 @@ final class RememberedBaselines {
         }
     }
 
-    /** Reads what {@link #writeTo} wrote; the newest stay when there is less room now. */
+    /** Reads the bytes of {@link #writeTo}; the newest rows stay when there is less room now. */
     void readFrom(DataInput in, int width) throws IOException {
         int count = StateFormat.readCount(in);
         double[] values = new double[width];

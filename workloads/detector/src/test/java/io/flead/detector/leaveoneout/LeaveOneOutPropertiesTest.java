@@ -132,7 +132,7 @@ class LeaveOneOutPropertiesTest {
     }
 
     @Test
-    void advanceSaysWhatObserveSays() {
+    void advanceAndObserveGiveTheSame() {
         DeviceDetector one = DetectorFactory.create(SETTINGS).newDevice();
         DeviceDetector other = DetectorFactory.create(SETTINGS).newDevice();
         for (double[] row : HostileReadings.hostile(500, WIDTH, 6)) {

@@ -89,7 +89,7 @@ class LeaveOneOutStateTest extends DeviceStateContract {
     }
 
     @Test
-    void buffersKeepWhatFitsUnderOtherSettings() throws IOException {
+    void buffersKeepTheRowsThatFitUnderOtherSettings() throws IOException {
         LeaveOneOutSettings loo = LeaveOneOutSettings.defaults();
         DetectorSettings smaller = HostileReadings.settings(
                 WIDTH, loo.toBuilder().warmup(40).bufferSize(50).build());

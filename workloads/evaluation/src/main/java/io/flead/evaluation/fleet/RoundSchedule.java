@@ -18,7 +18,7 @@ public record RoundSchedule(int rounds, int epochs) {
 
     /**
      * The one rule for every fleet, by the median device's training rows: few rows make few steps per pass, so they are
-     * passed over more often.
+     * skipped more often.
      */
     public static RoundSchedule of(List<Integer> trainRows) {
         int[] sorted = trainRows.stream().mapToInt(Integer::intValue).sorted().toArray();

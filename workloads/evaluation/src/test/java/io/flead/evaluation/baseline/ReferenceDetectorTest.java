@@ -30,7 +30,7 @@ class ReferenceDetectorTest {
     }
 
     @Test
-    void trivialOnesFlagWhatTheirNameSays() {
+    void trivialOnesFlagByTheirName() {
         assertThat(share(new FlagAll().score(recording(), 1), 0, TEST_ROWS)).isEqualTo(1);
         assertThat(share(new RandomFlags().score(recording(), 1), 0, TEST_ROWS)).isBetween(.0001, .03);
     }

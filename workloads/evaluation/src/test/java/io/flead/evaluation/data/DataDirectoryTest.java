@@ -70,7 +70,7 @@ class DataDirectoryTest {
     }
 
     @Test
-    void refusesAnotherLayoutAndSaysWhatIsExpected() throws Exception {
+    void refusesAnotherLayoutAndNamesTheExpectedOne() throws Exception {
         assertRefused("holds no manifest.csv");
         write("manifest.csv", "name,file\n");
         assertRefused("it has no column device_id");

@@ -28,7 +28,7 @@ class ResultLineTest {
     }
 
     @Test
-    void tablesShowMeanSpreadAndWhatHasNoMeaning() {
+    void tablesShowMeanSpreadAndMissingFigures() {
         assertThat(ReportTables.text(List.of(outcome))).contains("skab", "0.850 ±0.071", "–");
         assertThat(ReportTables.markdown(List.of(outcome)))
                 .contains("## skab", "| FLEAD federated | 0.850 ±0.071 | 10.0 |");

@@ -18,7 +18,7 @@ final class StateOptions {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            description = "The pipeline file whose run is meant.")
+            description = "The pipeline file of the run.")
     private @Nullable Path file;
 
     @Option(

@@ -76,7 +76,7 @@ public final class UpCommand implements Callable<Integer> {
             names = "--state",
             paramLabel = "DIR",
             description =
-                    "Where the run is kept. Default: .flead/NAME in the working directory, by the pipeline's name.")
+                    "Directory of the run. Default: .flead/NAME in the working directory, by the pipeline's name.")
     private @Nullable Path state;
 
     @Option(

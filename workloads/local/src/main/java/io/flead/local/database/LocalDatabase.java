@@ -199,7 +199,7 @@ public final class LocalDatabase {
         } catch (IOException e) {
             throw new UserException(
                     "PostgreSQL cannot make its data directory " + target + " (" + e.getMessage()
-                            + "): look for room and permission there, or choose another directory with --state DIR",
+                            + "): check room and permissions there, or choose another directory with --state DIR",
                     e);
         } finally {
             Files.deleteIfExists(password);

@@ -38,7 +38,7 @@ public final class FileErrors {
         return reason
                 + (isFull(reason)
                         ? ": free some room on that disk"
-                        : ": look to its permissions and the room on its disk");
+                        : ": check its permissions and the room on its disk");
     }
 
     private static boolean isFull(String reason) {

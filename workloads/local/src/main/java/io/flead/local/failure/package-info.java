@@ -1,4 +1,4 @@
-/** Failures that the user can mend, and their texts. */
+/** Failures that the user can correct, and their texts. */
 @NullMarked
 package io.flead.local.failure;
 

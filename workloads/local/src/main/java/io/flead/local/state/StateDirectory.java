@@ -152,7 +152,7 @@ public final class StateDirectory implements AutoCloseable {
             Files.deleteIfExists(lockFile);
         } catch (IOException e) {
             throw new UserException(
-                    "cannot remove " + FileErrors.reason(e) + ": look to its permissions, then run this again", e);
+                    "cannot remove " + FileErrors.reason(e) + ": correct its permissions, then run this again", e);
         }
         close();
         try {

@@ -115,7 +115,7 @@ class ScheduleTest {
             5  * * * *
             ''
             """)
-    void whatThePipelineMayNotSayIsNoSchedule(String expression) throws Exception {
+    void anExpressionThatTheCrdRefusesIsNoSchedule(String expression) throws Exception {
         assertThatThrownBy(() -> Schedule.of(expression))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("spec.analytics.schedule");
@@ -136,7 +136,7 @@ class ScheduleTest {
             05 08-18 01 * 0
             0 0 */2 * 1-5/2
             """)
-    void whatThePipelineMaySayIsASchedule(String expression) throws Exception {
+    void anExpressionThatTheCrdAcceptsIsASchedule(String expression) throws Exception {
         Path file = pipeline(expression);
         assertThatCode(() -> PipelineFile.load(file)).doesNotThrowAnyException();
         assertThat(Schedule.of(expression).next(NOW)).isPresent();

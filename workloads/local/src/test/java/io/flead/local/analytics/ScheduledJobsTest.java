@@ -24,7 +24,7 @@ class ScheduledJobsTest {
     private Instant now = Instant.parse("2026-11-22T10:07:00Z");
 
     @AfterEach
-    void endWhatRuns() {
+    void endRunningProcesses() {
         processes.forEach(Process::destroyForcibly);
     }
 
@@ -53,7 +53,7 @@ class ScheduledJobsTest {
     }
 
     @Test
-    void aJobThatFailsIsToldAndTheOthersGoOn() throws Exception {
+    void aJobThatFailsIsReportedAndTheOthersGoOn() throws Exception {
         programs.put(Job.BATCH, "exit 3");
         try (ScheduledJobs jobs = jobs("0 * * * *")) {
             now = Instant.parse("2026-11-22T11:00:00Z");
@@ -69,7 +69,7 @@ class ScheduledJobsTest {
     }
 
     @Test
-    void whatFailedIsTriedAgainWhenItIsNextDueAndNotBefore() throws Exception {
+    void aFailedJobIsTriedAgainWhenItIsNextDueAndNotBefore() throws Exception {
         programs.put(Job.BATCH, "exit 1");
         try (ScheduledJobs jobs = jobs("*/15 * * * *")) {
             now = Instant.parse("2026-11-22T10:15:00Z");
@@ -110,7 +110,7 @@ class ScheduledJobsTest {
     }
 
     @Test
-    void aJobThatCannotStartIsTold() throws Exception {
+    void aJobThatCannotStartIsReported() throws Exception {
         try (ScheduledJobs jobs = new ScheduledJobs(
                 Schedule.of("* * * * *"),
                 List.of(Job.BATCH, Job.EVALUATE),

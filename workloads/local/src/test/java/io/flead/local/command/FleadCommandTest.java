@@ -124,7 +124,7 @@ class FleadCommandTest {
     }
 
     @Test
-    void statusOfWhatDoesNotRun() {
+    void statusOfAPipelineThatDoesNotRun() {
         assertThat(run("status", "--state", directory.resolve("none").toString()))
                 .isEqualTo(1);
         assertThat(out.toString()).contains("no pipeline runs");
@@ -132,7 +132,7 @@ class FleadCommandTest {
     }
 
     @Test
-    void resetRemovesOnlyWhatIsARunsAndRests() throws Exception {
+    void resetRemovesOnlyDirectoriesOfRunsAtRest() throws Exception {
         Path state = directory.resolve("state");
         assertThat(run("reset", "--state", state.toString(), "--yes")).isZero();
         try (StateDirectory running = StateDirectory.take(state)) {
@@ -162,7 +162,7 @@ class FleadCommandTest {
     @Test
     void faultsOfTheFileSystemAreOneLineWithTheFile() {
         assertThat(FileErrors.line(new AccessDeniedException("/cache/ports/9092")))
-                .isEqualTo("/cache/ports/9092: no permission: look to its permissions and the room on its disk");
+                .isEqualTo("/cache/ports/9092: no permission: check its permissions and the room on its disk");
         assertThat(FileErrors.line(new FileSystemException("/tmp/x", null, "No space left on device")))
                 .isEqualTo("/tmp/x: No space left on device: free some room on that disk");
         assertThat(FileErrors.in(new UncheckedIOException(new IOException("full"))))

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class CommandTest {
 
     @Test
-    void theErrorIsToldNotTheTidyingAfterIt() {
+    void theErrorIsReportedNotTheTidyingAfterIt() {
         assertThat(Command.complaint("""
                         creating files
 

@@ -143,7 +143,7 @@ class LocalDatabaseIT {
     }
 
     @Test
-    void whatRootCannotGiveUpIsToldInOneLine() throws Exception {
+    void aRootThatCannotGiveUpItsRightsIsReportedInOneLine() throws Exception {
         PostgresPrograms programs = PostgresPrograms.unpack(cache);
         ServerAccount impossible = new ServerAccount(List.of("false"), 1);
 

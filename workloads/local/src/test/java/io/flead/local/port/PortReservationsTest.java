@@ -16,7 +16,7 @@ class PortReservationsTest {
     Path cache;
 
     @Test
-    void whatSomebodyListensOnIsNotFree() throws IOException {
+    void aPortWithAListenerIsNotFree() throws IOException {
         try (PortReservations reservations = new PortReservations(cache);
                 ServerSocket loopback = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket everywhere = new ServerSocket(0, 1)) {
@@ -26,7 +26,7 @@ class PortReservationsTest {
     }
 
     @Test
-    void whatAnotherRunTookIsNotFreeUntilThatEnds() throws IOException {
+    void aPortOfAnotherRunIsNotFreeUntilThatEnds() throws IOException {
         int port = FreePorts.next();
         try (PortReservations later = new PortReservations(cache)) {
             try (PortReservations first = new PortReservations(cache)) {

@@ -18,7 +18,7 @@ class DrainDeadlineTest {
     }
 
     @Test
-    void aRestartGetsTheUsualTimeAnew() {
+    void aRestartGetsTheUsualTimeAgain() {
         deadline.restarting(after(20));
 
         assertThat(deadline.isOver(after(49))).isFalse();

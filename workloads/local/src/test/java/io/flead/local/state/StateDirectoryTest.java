@@ -58,7 +58,7 @@ class StateDirectoryTest {
     }
 
     @Test
-    void whatCouldNotBeRemovedCanBeRemovedAgain() throws Exception {
+    void anInterruptedRemovalCanBeRepeated() throws Exception {
         Path directory = parent.resolve("state");
         StateDirectory.take(directory).close();
         Files.createDirectories(directory.resolve("kafka/topic"));
@@ -100,7 +100,7 @@ class StateDirectoryTest {
     }
 
     @Test
-    void removalEndsWhatAKilledRunLeft() throws Exception {
+    void removalEndsTheProcessesOfAKilledRun() throws Exception {
         Path directory = parent.resolve("state");
         StateDirectory taken = StateDirectory.take(directory);
         Process left = new ProcessBuilder("/bin/sh", "-c", "sleep 1; exec true").start();
@@ -125,7 +125,7 @@ class StateDirectoryTest {
     }
 
     @Test
-    void aRunTellsOthersAboutItself() throws IOException {
+    void aRunRecordsItselfForOthers() throws IOException {
         Path file = parent.resolve("run.json");
         RunRecord.ProcessStamp self =
                 RunRecord.ProcessStamp.of(ProcessHandle.current().pid());

@@ -73,7 +73,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void whatIsNotKnownIsNull() throws Exception {
+    void anUnknownNumberIsNull() throws Exception {
         RunSummary summary = summary(run -> run.history = List.of());
 
         var json = new ObjectMapper().readTree(summary.json());
@@ -140,7 +140,7 @@ class RunSummaryTest {
 
     @ParameterizedTest
     @MethodSource("runsThatDidNotWork")
-    void invariant3_whatIsMissingIsReportedAndTheRunDidNotWork(Consumer<Seen> change, List<String> problems) {
+    void invariant3_missingReadingsAreReportedAndTheRunDidNotWork(Consumer<Seen> change, List<String> problems) {
         RunSummary summary = summary(change);
 
         assertThat(summary.ok()).isFalse();
@@ -151,7 +151,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void whatCouldNotBeCountedIsNotNone() {
+    void anUncountableNumberIsNotZero() {
         RunSummary summary = summary(run -> run.stored = new StoredRows(OptionalLong.empty(), true, 0));
 
         assertThat(summary.text()).contains("an unknown number stored");
@@ -159,7 +159,7 @@ class RunSummaryTest {
     }
 
     @Test
-    void invariant3_whatRetentionRemovedWasStored() {
+    void invariant3_readingsThatRetentionRemovedWereStored() {
         assertThat(new StoredRows(OptionalLong.of(10), true, 1).problem(100)).isEmpty();
         assertThat(new StoredRows(OptionalLong.of(10), true, 0).problem(100))
                 .hasValue("90 readings that the archiver has passed are not in the database");

@@ -32,7 +32,7 @@ class SupervisorTest {
     }
 
     @Test
-    void bringsBackWhatWasKilled() throws IOException {
+    void restartsAKilledChild() throws IOException {
         supervisor.start(shell("sleeper", "exec sleep 600"));
         long first = pid("sleeper");
 
@@ -47,7 +47,7 @@ class SupervisorTest {
     }
 
     @Test
-    void givesUpWhatKeepsFailingAndTellsWhy() throws IOException {
+    void givesUpAChildThatKeepsFailingAndReportsWhy() throws IOException {
         supervisor.start(shell("broken", "echo no such thing; exit 3"));
 
         await().until(() -> status("broken").state() == State.FAILED);
@@ -83,7 +83,7 @@ class SupervisorTest {
     }
 
     @Test
-    void killsWhatDoesNotHeed() throws IOException {
+    void killsAChildThatIgnoresTheSignal() throws IOException {
         Path marker = directory.resolve("ready");
         supervisor.start(shell("deaf", "trap '' TERM; touch " + marker + "; while :; do sleep 0.1; done"));
         await().until(() -> Files.exists(marker));

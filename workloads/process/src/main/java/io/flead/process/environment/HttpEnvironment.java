@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * @param host the address to listen on; empty for all
  * @param port 0 lets the system choose
- * @param portFile a file into which the bound port is written, for whoever started the program
+ * @param portFile a file into which the bound port is written, for the program's starter
  */
 public record HttpEnvironment(String host, int port, Optional<Path> portFile) {
 

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Reads documents over HTTP. What answers is not trusted: neither the size of an answer nor the time that it takes is without
- * a bound. Thread-safe.
+ * Reads documents over HTTP. The server is not trusted: neither the size of an answer nor the time that it takes is
+ * without a bound. Thread-safe.
  */
 public final class BoundedReader {
 

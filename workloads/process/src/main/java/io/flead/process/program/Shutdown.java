@@ -46,7 +46,7 @@ public final class Shutdown {
         stop.run();
     }
 
-    /** Whether the program shall stop. */
+    /** Whether the program must stop. */
     public boolean requested() {
         return requested;
     }

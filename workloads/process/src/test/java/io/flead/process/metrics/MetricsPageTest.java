@@ -32,7 +32,7 @@ class MetricsPageTest {
     private final MetricsPage page = MetricsPage.parse(PAGE);
 
     @Test
-    void addsSubtasksWhateverStandsBeforeTheName() {
+    void addsSubtasksWithAnyPrefixOfTheName() {
         assertThat(page.sum("flead_readings_scored_total")).hasValue(200);
         assertThat(page.sum("flead_readings_rejected_total")).hasValue(3);
         assertThat(page.sum("flead_devices")).isEmpty();

@@ -52,7 +52,7 @@ class ScrapedHistogramTest {
     }
 
     @Test
-    void countsThatBeganAnewAreTheShareThemselves() {
+    void countsThatBeganAgainAreTheShareThemselves() {
         ScrapedHistogram fresh =
                 ScrapedHistogram.ofCumulative(Map.of(10.0, 1.0, 20.0, 1.0, 50.0, 1.0, Double.POSITIVE_INFINITY, 1.0));
 

@@ -45,7 +45,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void aQuietOnePrintsOnlyWhatStays() {
+    void aQuietOnePrintsOnlyLastingLines() {
         ProgressLine line = new ProgressLine(out, true, true);
         line.stage("reading", 2);
         line.stepDone();

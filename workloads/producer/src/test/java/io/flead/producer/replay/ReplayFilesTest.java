@@ -48,7 +48,7 @@ class ReplayFilesTest {
     }
 
     @Test
-    void whatIsWantedAndWhatIsThereAreSaid() throws Exception {
+    void theNeededAndTheExistingColumnsAreNamed() throws Exception {
         Files.writeString(directory.resolve("f.csv"), "a;c\n");
         assertThatThrownBy(() -> check(ReplayTime.SHIFTED)).hasMessageContainingAll("columns a, b", "f.csv has a, c");
     }

@@ -66,7 +66,7 @@ class ReplayedFleetTest {
     }
 
     @Test
-    void readsWhatSpreadsheetsAndGatewaysWrite() throws Exception {
+    void readsFilesOfSpreadsheetsAndGateways() throws Exception {
         write("excel.csv", "\uFEFF\"a\";\"b\";\"label\"\r\n\"1\";2;1\r\n\r\n3;4;\r\n");
         write("tab.csv", "b\t a\n1\t2\n");
         writeCompressed("zip.csv.gz", "a,b\n5,6\n");

@@ -9,7 +9,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 
 /**
  * How long readings have been flowing through a subtask, over all its lives. While none come, because the pipeline is
- * suspended, Kafka is away or the plant rests, it stands still but for a short pause: a device that could not report is
+ * suspended, Kafka is away or the plant rests, it pauses but for a short step: a device that could not report is
  * not silent.
  */
 final class StreamClock {
@@ -26,7 +26,7 @@ final class StreamClock {
      * Goes on from a checkpoint, if there is one. Subtasks that a change of the parallelism has mixed all go on from
      * the latest of their clocks.
      *
-     * @param span what is measured with it; a pause counts for at most a small part of it
+     * @param span the span that is measured with it; a pause counts for at most a small part of it
      */
     StreamClock(OperatorStateStore store, Duration span) throws Exception {
         longestPauseMillis = span.toMillis() / PAUSES;

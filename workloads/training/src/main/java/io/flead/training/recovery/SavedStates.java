@@ -55,7 +55,7 @@ public final class SavedStates {
     }
 
     /**
-     * The newest complete saved state. Those that are not complete are logged and passed over.
+     * The newest complete saved state. Incomplete ones are logged and skipped.
      *
      * @throws IOException when the directory cannot be read
      */

@@ -7,7 +7,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.jspecify.annotations.Nullable;
 
-/** What a device has done since its last status, and what its counts and its status say of it. Not thread-safe. */
+/** A device's readings since its last status, for its counts and its status. Not thread-safe. */
 public final class Activity {
 
     private static final int UNKNOWN = -1;
@@ -54,7 +54,7 @@ public final class Activity {
         constantSensors = count;
     }
 
-    /** What the stream's clock said when the last reading came. */
+    /** The stream's time of the last reading. */
     public long heardAt() {
         return heardAt;
     }

@@ -91,7 +91,7 @@ public final class DeviceState {
         lastReadingAtMillis = nowMillis;
     }
 
-    /** What the device has done since its last status. */
+    /** The device's readings since its last status. */
     public Activity activity() {
         return activity;
     }

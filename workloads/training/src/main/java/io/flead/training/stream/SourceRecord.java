@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic its topic
  * @param partition of the topic
  * @param offset in the partition
- * @param timestampMillis when it arrived, milliseconds since 1970: the broker's time, on a topic that is not ours perhaps the sender's
+ * @param timestampMillis when it arrived, milliseconds since 1970: the broker's time, on a topic that is not ours
+ *     perhaps the sender's
  * @param sentAtMillis when it was sent, by the sender's clock; when it arrived, if the sender does not say
  * @param key may be absent
  * @param value may be absent

@@ -25,7 +25,7 @@ class AsyncTrainerTest {
     private static final int ROWS = 64;
 
     @Test
-    void publishesWhatTheTrainerAloneWouldLearn() throws Exception {
+    void publishesTheModelOfTheTrainerAlone() throws Exception {
         TrainingTask task = task("machine_1", 3, Fleet.SHAPE.initialParameters());
         try (var harness = open()) {
             harness.processElement(task, 0);

@@ -22,7 +22,7 @@ class LearnerTest {
     private static final long INTERVAL = Fleet.INTERVAL.toMillis();
 
     @Test
-    void scoresAtOnceAndSaysWhatIsAnomalous() throws Exception {
+    void scoresAtOnceAndFlagsAnomalies() throws Exception {
         try (LearnerHarness learner = LearnerHarness.open()) {
             learner.score(DEVICE, 0, READY);
             int before = learner.anomalies().size();
@@ -137,7 +137,7 @@ class LearnerTest {
     }
 
     @Test
-    void aDeviceThatIsSilentForADayWhileOthersReportIsForgottenAndStartsAnewWhenItIsBack() throws Exception {
+    void aDeviceThatIsSilentForADayWhileOthersReportIsForgottenAndStartsAgainWhenItIsBack() throws Exception {
         try (LearnerHarness learner = LearnerHarness.open()) {
             learner.setTime(1);
             learner.score(DEVICE, 0, READY);
@@ -243,7 +243,7 @@ class LearnerTest {
     }
 
     @Test
-    void invariant12_aSensorThatStandsStillIsInTheStatus() throws Exception {
+    void invariant12_aConstantSensorIsInTheStatus() throws Exception {
         try (LearnerHarness learner = LearnerHarness.open()) {
             learner.setTime(1);
             for (long step = 0; step < READY; step++) {
@@ -379,7 +379,7 @@ class LearnerTest {
     }
 
     @Test
-    void aDeviceOfAnotherShapeStartsAnew() throws Exception {
+    void aDeviceOfAnotherShapeStartsAgain() throws Exception {
         OperatorSubtaskState snapshot;
         long scored;
         try (LearnerHarness learner = LearnerHarness.open()) {

@@ -53,7 +53,7 @@ class ReadingParserTest {
     }
 
     @Test
-    void invariant3_whatIsNoReadingIsPassedOnAsItCameWithTheReason() throws Exception {
+    void invariant3_aMessageThatIsNoReadingIsPassedOnAsItCameWithTheReason() throws Exception {
         ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false));
         try (var harness = open(parser)) {
             send(harness, "nonsense");

@@ -47,7 +47,7 @@ class SavedStatesTest {
     }
 
     @Test
-    void incompleteAndDamagedOnesArePassedOver() throws IOException {
+    void incompleteAndDamagedOnesAreSkipped() throws IOException {
         Path good = write("checkpoints/job1/chk-1", 1);
         Files.createDirectories(directory.resolve("checkpoints/job1/chk-2"));
         Files.write(write("checkpoints/job1/chk-3", 3).resolve("state"), new byte[2]);

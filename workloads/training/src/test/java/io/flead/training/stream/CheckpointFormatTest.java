@@ -157,7 +157,7 @@ class CheckpointFormatTest {
 
     @ParameterizedTest
     @MethodSource("stored")
-    <T> void whatTheFirstVersionWroteIsStillRead(Sample<T> sample) throws IOException {
+    <T> void theFirstVersionsStateIsStillRead(Sample<T> sample) throws IOException {
         Path file = WRITTEN.resolve(sample + ".bin");
         if (Boolean.getBoolean("flead.write-formats") && Files.notExists(file)) {
             DataOutputSerializer out = new DataOutputSerializer(64);
