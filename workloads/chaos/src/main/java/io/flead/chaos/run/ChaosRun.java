@@ -285,7 +285,8 @@ public final class ChaosRun {
                                 .orElse(0),
                         (long) metrics.sum(port.getAsInt(), "flead_readings_rejected_total")
                                 .orElse(0),
-                        (long) metrics.sum(port.getAsInt(), "flead_lost").orElse(0));
+                        (long) metrics.sum(port.getAsInt(), "flead_readings_lost_total")
+                                .orElse(0));
     }
 
     private void countLost(Children children) throws InterruptedException {

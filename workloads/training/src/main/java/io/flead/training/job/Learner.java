@@ -126,10 +126,12 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         forgotten = counts.metric("flead_forgotten", "flead_devices_forgotten_total", metrics);
         constantSensors = counts.metric("flead_constant_sensors", "flead_constant_sensors", metrics);
         devicesIn = new EnumMap<>(DeviceStatus.State.class);
-        for (DeviceStatus.State state : DeviceStatus.State.values()) {
-            String name = "flead_devices_" + state.text();
-            devicesIn.put(state, counts.metric(name, name, metrics));
-        }
+        devicesIn.put(
+                DeviceStatus.State.WARMUP, counts.metric("flead_devices_warmup", "flead_devices_warmup", metrics));
+        devicesIn.put(
+                DeviceStatus.State.SCORING, counts.metric("flead_devices_scoring", "flead_devices_scoring", metrics));
+        devicesIn.put(
+                DeviceStatus.State.SILENT, counts.metric("flead_devices_silent", "flead_devices_silent", metrics));
         latency = new LatencyHistogram(counts, metrics);
         newestVersion = new AtomicLong();
         metrics.gauge("flead_model_version", newestVersion::get);

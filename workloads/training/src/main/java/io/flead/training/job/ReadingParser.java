@@ -43,20 +43,25 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
     private static final long serialVersionUID = 1L;
 
     private final ReadingFormat format;
+    private final OldestOffset oldest;
 
     private transient CheckpointedCounters counts;
+    private transient ReadingGaps gaps;
 
-    ReadingParser(ReadingFormat format) {
+    ReadingParser(ReadingFormat format, OldestOffset oldest) {
         this.format = format;
+        this.oldest = oldest;
     }
 
     @Override
     public void initializeState(FunctionInitializationContext context) throws Exception {
         counts = new CheckpointedCounters(context.getOperatorStateStore());
+        gaps = new ReadingGaps(context.getOperatorStateStore(), oldest, counts);
     }
 
     @Override
     public void open(OpenContext context) {
+        gaps.expose(getRuntimeContext().getMetricGroup());
         for (RejectionReason reason : RejectionReason.values()) {
             AtomicLong count = rejected(reason);
             getRuntimeContext()
@@ -68,6 +73,7 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
 
     @Override
     public void processElement(SourceRecord message, Context context, Collector<DeviceReading> out) {
+        gaps.read(message, context.timerService().currentProcessingTime());
         ParsedReading parsed = format.parse(message.value(), Instant.ofEpochMilli(message.timestampMillis()));
         if (parsed instanceof Reading reading) {
             out.collect(new DeviceReading(
@@ -103,11 +109,17 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
     @Override
     public void snapshotState(FunctionSnapshotContext context) throws Exception {
         counts.snapshot();
+        gaps.snapshot();
     }
 
     /** Messages rejected for this reason by this subtask, as its metric says. */
     long rejectedFor(RejectionReason reason) {
         return rejected(reason).get();
+    }
+
+    /** Readings that retention removed before this subtask read them, as its metric says. */
+    long lost() {
+        return gaps.lost();
     }
 
     private AtomicLong rejected(RejectionReason reason) {

@@ -118,7 +118,8 @@ public final class TrainingJob {
                         WatermarkStrategy.noWatermarks(),
                         "readings")
                 .uid("readings")
-                .process(new ReadingParser(ReadingFormat.withoutLabel(pipeline.spec())))
+                .process(new ReadingParser(
+                        ReadingFormat.withoutLabel(pipeline.spec()), OldestOffset.of(kafka.properties())))
                 .returns(StreamTypes.DEVICE_READING)
                 .name("parse")
                 .uid("parse");

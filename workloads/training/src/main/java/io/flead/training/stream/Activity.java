@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** A device's readings since its last status, for its counts and its status. Not thread-safe. */
 public final class Activity {
 
-    private static final int UNKNOWN = -1;
+    /** In place of a state, of a device that is counted in none. */
+    private static final String UNKNOWN = "";
 
     private DeviceStatus.@Nullable State state;
     private int constantSensors;
@@ -77,7 +78,7 @@ public final class Activity {
     }
 
     void writeTo(DataOutputView target) throws IOException {
-        target.writeByte(state == null ? UNKNOWN : state.ordinal());
+        target.writeUTF(state == null ? UNKNOWN : state.name());
         target.writeInt(constantSensors);
         target.writeLong(heardAt);
         target.writeLong(newestArrivalMillis);
@@ -88,8 +89,8 @@ public final class Activity {
 
     static Activity readFrom(DataInputView source) throws IOException {
         Activity activity = new Activity();
-        int ordinal = source.readByte();
-        activity.state = ordinal == UNKNOWN ? null : DeviceStatus.State.values()[ordinal];
+        String name = source.readUTF();
+        activity.state = name.equals(UNKNOWN) ? null : DeviceStatus.State.valueOf(name);
         activity.constantSensors = source.readInt();
         activity.heardAt = source.readLong();
         activity.newestArrivalMillis = source.readLong();

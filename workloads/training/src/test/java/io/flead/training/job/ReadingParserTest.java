@@ -29,9 +29,11 @@ class ReadingParserTest {
     private static final Readings READINGS =
             new Readings("device_id", "timestamp", Fleet.FEATURES, "truth", TimeSpan.parse("1h"), TimeSpan.parse("1d"));
 
+    private static final OldestOffset NOTHING_EXPIRED = (topic, partition) -> 0;
+
     @Test
     void invariant4_aLabelIsDroppedBeforeAnythingElseSeesTheReading() throws Exception {
-        try (var harness = open(new ReadingParser(ReadingFormat.withoutLabel(READINGS, false)))) {
+        try (var harness = open(new ReadingParser(ReadingFormat.withoutLabel(READINGS, false), NOTHING_EXPIRED))) {
             send(harness, message(""));
             send(harness, message(",\"truth\":1"));
             send(harness, message(",\"truth\":0"));
@@ -54,7 +56,7 @@ class ReadingParserTest {
 
     @Test
     void invariant3_aMessageThatIsNoReadingIsPassedOnAsItCameWithTheReason() throws Exception {
-        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false));
+        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false), NOTHING_EXPIRED);
         try (var harness = open(parser)) {
             send(harness, "nonsense");
             send(harness, message(""));
@@ -77,7 +79,7 @@ class ReadingParserTest {
 
     @Test
     void invariant10_aHugeRecordIsRefusedAndPublishedInPart() throws Exception {
-        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false));
+        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false), NOTHING_EXPIRED);
         byte[] huge = "a".repeat(17 << 20).getBytes(UTF_8);
         try (var harness = open(parser)) {
             harness.processElement(new SourceRecord("readings", 2, 18, ARRIVAL, ARRIVAL, huge, huge), 0);
@@ -101,12 +103,12 @@ class ReadingParserTest {
     @Test
     void invariant3_theCountOfRejectedGoesOnFromTheSnapshot() throws Exception {
         OperatorSubtaskState snapshot;
-        try (var harness = open(new ReadingParser(ReadingFormat.withoutLabel(READINGS, false)))) {
+        try (var harness = open(new ReadingParser(ReadingFormat.withoutLabel(READINGS, false), NOTHING_EXPIRED))) {
             send(harness, "nonsense");
             snapshot = harness.snapshot(1, 1);
             send(harness, "more nonsense");
         }
-        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false));
+        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, false), NOTHING_EXPIRED);
         try (var harness = harness(parser)) {
             harness.initializeState(snapshot);
             harness.open();
@@ -116,8 +118,69 @@ class ReadingParserTest {
     }
 
     @Test
+    void invariant3_readingsThatRetentionTookWhileTheJobWasAwayAreCounted() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (var harness = open(parser(NOTHING_EXPIRED))) {
+            harness.setProcessingTime(1);
+            send(harness, 0, 17);
+            send(harness, 1, 40);
+            snapshot = harness.snapshot(1, 1);
+        }
+        ReadingParser parser = parser((topic, partition) -> partition == 0 ? 100 : 0);
+        try (var harness = harness(parser)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            harness.setProcessingTime(2);
+            assertThat(parser.lost()).isZero();
+            send(harness, 0, 100);
+            assertThat(parser.lost()).isEqualTo(100 - 18);
+            send(harness, 0, 101);
+            // the marker of a transaction
+            send(harness, 1, 42);
+            assertThat(parser.lost()).isEqualTo(100 - 18);
+            snapshot = harness.snapshot(2, 2);
+        }
+        ReadingParser restored = parser((topic, partition) -> 102);
+        try (var harness = harness(restored)) {
+            harness.initializeState(snapshot);
+            harness.open();
+            send(harness, 0, 102);
+            assertThat(restored.lost()).isEqualTo(100 - 18);
+        }
+    }
+
+    @Test
+    void invariant3_readingsThatRetentionTakesFromAJobThatIsTooSlowAreCounted() throws Exception {
+        ReadingParser parser = parser((topic, partition) -> 50);
+        try (var harness = open(parser)) {
+            send(harness, 0, 17);
+            send(harness, 0, 60);
+            assertThat(parser.lost()).isEqualTo(50 - 18);
+        }
+    }
+
+    private static ReadingParser parser(OldestOffset oldest) {
+        return new ReadingParser(ReadingFormat.withoutLabel(READINGS, false), oldest);
+    }
+
+    private static void send(
+            OneInputStreamOperatorTestHarness<SourceRecord, DeviceReading> harness, int partition, long offset)
+            throws Exception {
+        harness.processElement(
+                new SourceRecord(
+                        "readings",
+                        partition,
+                        offset,
+                        ARRIVAL,
+                        ARRIVAL,
+                        null,
+                        message("").getBytes(UTF_8)),
+                0);
+    }
+
+    @Test
     void aReadingThatLacksAFeatureIsPassedOnWhereTheOthersCanBeJudged() throws Exception {
-        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, true));
+        ReadingParser parser = new ReadingParser(ReadingFormat.withoutLabel(READINGS, true), NOTHING_EXPIRED);
         try (var harness = open(parser)) {
             send(harness, message(",\"pressure\":null"));
             send(harness, message("").replace("\"vibration\":2,", ""));
