@@ -58,7 +58,7 @@ scan: ## List every module's dependencies, as bills of materials in target/sbom
 	@echo "      vulnerabilities needs a database that no package brings; give it these files, such as: grype sbom:target/sbom/flead-training.json"
 
 operator-run: $(BUILT) ## Run the operator as a process against the current cluster (ARGS=options, --help lists them)
-	@exec env MALLOC_ARENA_MAX=2 java @operator/jvm.options \
+	@exec env MALLOC_ARENA_MAX=2 HTTP_HOST=$${HTTP_HOST-127.0.0.1} java @operator/jvm.options \
 		-cp operator/target/classes:$$(cat operator/target/classpath.txt) io.flead.operator.OperatorMain $(ARGS)
 
 fmt: ## Format the code

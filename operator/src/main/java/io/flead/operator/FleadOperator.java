@@ -59,7 +59,7 @@ public final class FleadOperator implements AutoCloseable {
         PipelineReconciler reconciler = new PipelineReconciler(
                 new PrerequisiteResolver(
                         client, settings.namespaces(), settings.installation(), settings.freshness(), clock),
-                new AggregatorClient(settings.aggregators()),
+                new AggregatorClient(settings.aggregators(), client, settings.installation()),
                 settings.aggregatorInterval(),
                 events,
                 metrics,

@@ -2,9 +2,10 @@ package io.flead.operator;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.leader.Leadership;
-import io.flead.operator.prerequisites.Installation;
+import io.flead.operator.pipeline.Installation;
 import io.flead.process.environment.HttpEnvironment;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -149,7 +150,10 @@ final class OperatorOptions {
     }
 
     HttpEnvironment http() {
-        return new HttpEnvironment(httpPort, HttpEnvironment.portFile(System.getenv()));
+        return new HttpEnvironment(
+                System.getenv().getOrDefault(EnvironmentNames.HTTP_HOST, ""),
+                httpPort,
+                HttpEnvironment.portFile(System.getenv()));
     }
 
     /** The operator's settings with this client. */

@@ -2,7 +2,7 @@ package io.flead.operator;
 
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.leader.Leadership;
-import io.flead.operator.prerequisites.Installation;
+import io.flead.operator.pipeline.Installation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

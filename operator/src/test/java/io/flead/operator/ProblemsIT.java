@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
-import io.flead.operator.prerequisites.Installation;
+import io.flead.operator.pipeline.Installation;
 import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.RunningOperator;
 import io.flead.operator.testing.Scene;

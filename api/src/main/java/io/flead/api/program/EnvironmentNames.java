@@ -40,6 +40,9 @@ public final class EnvironmentNames {
     /** Addresses of Kafka, as host:port, separated by commas. */
     public static final String KAFKA_BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
 
+    /** Token that a request to the HTTP API must send to change anything. */
+    public static final String API_TOKEN = "API_TOKEN";
+
     /** JDBC URL of PostgreSQL. */
     public static final String DATABASE_URL = "DATABASE_URL";
 

@@ -66,6 +66,9 @@ public record FleadPipelineSpec(
         @Default("{}") @JsonPropertyDescription("Resources for Prometheus and Grafana.")
         Monitoring monitoring,
 
+        @Default("{}") @JsonPropertyDescription("Access to the HTTP API.")
+        Api api,
+
         @Default("{}") @JsonPropertyDescription("Registry and version of the workloads' images on Kubernetes.")
         Images images,
 

@@ -1,5 +1,8 @@
 package io.flead.operator.aggregator;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Installation;
 import io.flead.process.http.BoundedReader;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.io.IOException;
@@ -22,23 +25,27 @@ public final class AggregatorClient {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final AggregatorAddress address;
+    private final ApiTokens tokens;
     private final BoundedReader reader;
 
-    public AggregatorClient(AggregatorAddress address) {
-        this(address, PATIENCE);
+    /** One that reads tokens from the Secrets that pipelines name. */
+    public AggregatorClient(AggregatorAddress address, KubernetesClient client, Installation installation) {
+        this(address, ApiTokens.inSecrets(client, installation), PATIENCE);
     }
 
     /** @param patience with one answer, from the request to its last byte */
-    AggregatorClient(AggregatorAddress address, Duration patience) {
+    AggregatorClient(AggregatorAddress address, ApiTokens tokens, Duration patience) {
         this.address = address;
+        this.tokens = tokens;
         this.reader = new BoundedReader(patience, MOST_BYTES);
     }
 
     /** Asks a pipeline's aggregator, and waits for its answer. Empty when there is none, or none that can be read. */
-    Optional<AggregatorReport> report(ResourceID pipeline) {
+    Optional<AggregatorReport> report(FleadPipeline declared) {
+        ResourceID pipeline = ResourceID.fromResource(declared);
         URI uri = address.of(pipeline);
         try {
-            return Optional.of(AggregatorReport.parse(reader.get(uri, Optional.empty())));
+            return Optional.of(AggregatorReport.parse(reader.get(uri, tokens.of(declared))));
         } catch (BoundedReader.NoAnswerException e) {
             unreachable(pipeline, uri, e);
         } catch (InterruptedException e) {

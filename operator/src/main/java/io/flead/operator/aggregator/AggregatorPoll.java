@@ -49,7 +49,7 @@ public final class AggregatorPoll extends PerResourcePollingEventSource<Aggregat
     private static Set<AggregatorReport> fetch(AggregatorClient client, FleadPipeline pipeline) {
         return pipeline.getSpec().suspend()
                 ? Set.of()
-                : client.report(ResourceID.fromResource(pipeline)).map(Set::of).orElse(Set.of());
+                : client.report(pipeline).map(Set::of).orElse(Set.of());
     }
 
     /** The last report of the pipeline's aggregator. */

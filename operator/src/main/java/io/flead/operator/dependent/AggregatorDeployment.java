@@ -1,9 +1,13 @@
 package io.flead.operator.dependent;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
+import io.flead.operator.prerequisites.Prerequisites;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Averages local models. One pod; a second one would be fenced by Kafka. */
 public final class AggregatorDeployment extends ServiceDeployment {
@@ -20,6 +24,21 @@ public final class AggregatorDeployment extends ServiceDeployment {
     @Override
     ServiceResources resources(FleadPipeline pipeline) {
         return pipeline.getSpec().aggregation().resources();
+    }
+
+    @Override
+    List<EnvVar> variables(FleadPipeline pipeline) {
+        return Variables.apiToken(pipeline);
+    }
+
+    @Override
+    List<String> secrets(FleadPipeline pipeline, Prerequisites prerequisites) {
+        List<String> secrets = new ArrayList<>(super.secrets(pipeline, prerequisites));
+        var token = pipeline.getSpec().api().tokenSecret();
+        if (token != null) {
+            secrets.add(token.name());
+        }
+        return secrets;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.flead.api.program.EnvironmentNames;
+import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.prerequisites.KafkaAccess;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
@@ -48,6 +49,12 @@ final class Variables {
                 fromSecret(EnvironmentNames.DATABASE_URL, secret, "url"),
                 fromSecret(EnvironmentNames.DATABASE_USER, secret, "username"),
                 fromSecret(EnvironmentNames.DATABASE_PASSWORD, secret, "password"));
+    }
+
+    /** {@code API_TOKEN}, where the pipeline names one. */
+    static List<EnvVar> apiToken(FleadPipeline pipeline) {
+        TokenSecret token = pipeline.getSpec().api().tokenSecret();
+        return token == null ? List.of() : List.of(fromSecret(EnvironmentNames.API_TOKEN, token.name(), token.key()));
     }
 
     static EnvVar variable(String name, String value) {

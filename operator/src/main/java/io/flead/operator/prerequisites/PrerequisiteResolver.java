@@ -4,11 +4,13 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.topic.TopicDefinition;
 import io.flead.api.topic.Topics;
+import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Images;
 import io.flead.api.v1alpha1.Kafka.StrimziCluster;
 import io.flead.api.v1alpha1.Replay;
+import io.flead.operator.pipeline.Installation;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.pipeline.Part;
@@ -101,6 +103,7 @@ public final class PrerequisiteResolver {
             Set<String> taken = kafka.strimzi().map(this::takenTopics).orElse(Set.of());
             lookForKinds();
             lookForDatabase();
+            lookForToken();
             lookForClaims();
             checkWhatIsAllowed();
             return new Prerequisites(kafka, digests, kinds, taken, installation.namespace(), problems);
@@ -123,6 +126,9 @@ public final class PrerequisiteResolver {
             checkSecret(spec.storage().databaseSecret(), "spec.storage.databaseSecret");
             if (spec.kafka().secretRef() != null) {
                 checkSecret(spec.kafka().secretRef().name(), "spec.kafka.secretRef");
+            }
+            if (spec.api().tokenSecret() != null) {
+                checkSecret(spec.api().tokenSecret().name(), "spec.api.tokenSecret");
             }
             if (images.pullSecrets() != null) {
                 images.pullSecrets().forEach(secret -> checkSecret(secret, "spec.images.pullSecrets"));
@@ -320,6 +326,18 @@ public final class PrerequisiteResolver {
                     parts,
                     "of the database, named by spec.storage.databaseSecret,",
                     "create it with " + String.join(", ", DATABASE_KEYS));
+        }
+
+        private void lookForToken() {
+            TokenSecret token = spec.api().tokenSecret();
+            if (token != null) {
+                requireSecret(
+                        token.name(),
+                        Set.of(token.key()),
+                        EnumSet.of(Part.AGGREGATOR),
+                        "with the token of the HTTP API, named by spec.api.tokenSecret,",
+                        "create it with the key " + token.key());
+            }
         }
 
         private void lookForClaims() {

@@ -60,6 +60,9 @@ class AggregatorPollTest {
     /** Bytes of the body without end. */
     private final AtomicLong endless = new AtomicLong();
 
+    private volatile Optional<String> token = Optional.empty();
+    private volatile Optional<String> authorization = Optional.empty();
+
     /** Whether answers stop after their first bytes. */
     private volatile boolean stalls;
 
@@ -74,6 +77,7 @@ class AggregatorPollTest {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/ns/p", exchange -> {
             requests.incrementAndGet();
+            authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"));
             byte[] body = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, body.length);
             if (stalls) {
@@ -106,7 +110,7 @@ class AggregatorPollTest {
         AggregatorAddress address =
                 new AggregatorAddress("http://127.0.0.1:" + server.getAddress().getPort() + "/{namespace}/{name}");
         poll = new AggregatorPoll(
-                new AggregatorClient(address, Duration.ofMillis(500)),
+                new AggregatorClient(address, unused -> token, Duration.ofMillis(500)),
                 Duration.ofMillis(20),
                 new EventSourceContext<>(pipelines, null, null, FleadPipeline.class));
         poll.setEventHandler(event -> changes.add(event.getRelatedCustomResourceID()));
@@ -149,6 +153,15 @@ class AggregatorPollTest {
         assertThat(poll.last(PIPELINE))
                 .contains(new AggregatorReport(
                         3, Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)), 7));
+    }
+
+    @Test
+    void aProtectedStatusIsReadWithTheToken() {
+        follow("p");
+        await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
+        assertThat(authorization).isEmpty();
+        token = Optional.of("s3cret");
+        await().atMost(PATIENCE).until(() -> authorization.equals(Optional.of("Bearer s3cret")));
     }
 
     @Test

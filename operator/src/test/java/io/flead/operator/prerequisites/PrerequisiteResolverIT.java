@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.operator.pipeline.Installation;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;

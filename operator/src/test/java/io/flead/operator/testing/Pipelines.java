@@ -39,6 +39,7 @@ public final class Pipelines {
                     spec.analytics(),
                     spec.storage(),
                     spec.monitoring(),
+                    spec.api(),
                     spec.images(),
                     spec.policies()));
             pipeline.setMetadata(new ObjectMetaBuilder()

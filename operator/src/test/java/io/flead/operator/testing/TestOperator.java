@@ -8,7 +8,7 @@ import io.flead.operator.OperatorSettings;
 import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.metrics.RequestCounter;
-import io.flead.operator.prerequisites.Installation;
+import io.flead.operator.pipeline.Installation;
 import io.prometheus.client.Collector;
 import java.time.Duration;
 import java.util.Collections;

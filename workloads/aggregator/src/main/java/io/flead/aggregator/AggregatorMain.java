@@ -1,5 +1,6 @@
 package io.flead.aggregator;
 
+import io.flead.aggregator.http.AccessGuard;
 import io.flead.aggregator.http.AggregatorApi;
 import io.flead.aggregator.kafka.AggregationLoop;
 import io.flead.aggregator.kafka.AggregatorClients;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Command;
             "  KAFKA_BOOTSTRAP_SERVERS   host:port of Kafka; other client settings as KAFKA_<NAME>",
             "  HTTP_HOST                 address to listen on (all)",
             "  HTTP_PORT                 port of API, health, readiness and metrics (8080)",
+            "  API_TOKEN                 token that a request must send to change anything (no request may)",
             "",
             "Exit codes: 0 stopped, 1 failed or fenced off by another instance, 2 bad input."
         })
@@ -91,7 +93,15 @@ public final class AggregatorMain implements Callable<Integer> {
         // A round that is being published is finished; an open one stays in its topic for the next start.
         shutdown.onRequest(loop::stop);
         AggregatorApi.Sources sources = new AggregatorApi.Sources(
-                pipeline.name(), initial, registry, new ModelTopic(clients), progress, anomalies, metrics, wall);
+                pipeline.name(),
+                initial,
+                registry,
+                AccessGuard.of(System.getenv(), pipeline.spec().api().protectReads()),
+                new ModelTopic(clients),
+                progress,
+                anomalies,
+                metrics,
+                wall);
         AnomalyConsumer consumer = AnomalyConsumer.start(clients, anomalies, wall);
         try (AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()

@@ -49,7 +49,7 @@ final class BoundMetricsReporter extends AbstractPrometheusReporter {
         public MetricReporter createMetricReporter(Properties properties) {
             return new BoundMetricsReporter(new HttpEnvironment(
                     properties.getProperty(HOST, ""),
-                    Integer.parseInt(properties.getProperty(PORT)),
+                    Integer.parseInt(properties.getProperty(PORT, "0")),
                     Optional.empty()));
         }
     }

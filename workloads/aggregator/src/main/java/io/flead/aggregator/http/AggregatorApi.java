@@ -52,6 +52,8 @@ public final class AggregatorApi implements AutoCloseable {
     private static final int MAX_LIMIT = 1000;
     private static final int STOP_MILLIS = 500;
     private static final int THREADS = 8;
+    /** Longest body of a request. */
+    private static final long MOST_BYTES = 64 * 1024;
 
     private final Javalin server;
 
@@ -61,6 +63,7 @@ public final class AggregatorApi implements AutoCloseable {
      * @param pipeline its name
      * @param initial global version 0
      * @param registry the published models
+     * @param guard who may do what
      * @param archive where older parameters are read
      * @param progress the state of the aggregation
      * @param anomalies anomalies of the last hour
@@ -71,6 +74,7 @@ public final class AggregatorApi implements AutoCloseable {
             String pipeline,
             InitialModel initial,
             ModelRegistry registry,
+            AccessGuard guard,
             ModelArchive archive,
             AggregationProgress progress,
             HourlyCount anomalies,
@@ -85,6 +89,7 @@ public final class AggregatorApi implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
+            config.http.maxRequestSize = MOST_BYTES;
             QueuedThreadPool threads = new QueuedThreadPool(THREADS, 2);
             threads.setName("http");
             // Jetty waits half of it for threads that are idle: the default is longer than a stop may take.
@@ -143,6 +148,7 @@ public final class AggregatorApi implements AutoCloseable {
     }
 
     private void routes(RoutesConfig routes) {
+        routes.before(sources.guard());
         routes.get(HttpApi.STATUS, this::status);
         routes.get(HttpApi.HISTORY, this::history);
         routes.get(HttpApi.MODELS + "/latest", this::latest);

@@ -22,6 +22,9 @@ import io.flead.federation.RefusalReason;
 import io.flead.process.environment.HttpEnvironment;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +33,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -191,6 +196,7 @@ class AggregatorApiTest {
         problem("/nowhere", 404, "/nowhere");
         HttpResponse<String> post = client.send(
                 HttpRequest.newBuilder(uri("/api/status"))
+                        .header("Authorization", "Bearer s3cret")
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
@@ -244,11 +250,69 @@ class AggregatorApiTest {
                 .hasMessageContaining("HTTP_PORT " + api.port());
     }
 
+    @Test
+    void aChangeNeedsTheToken() throws Exception {
+        HttpRequest.Builder change =
+                HttpRequest.newBuilder(uri("/api/models/1")).POST(HttpRequest.BodyPublishers.ofString("{}"));
+        HttpResponse<String> refused = client.send(change.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("Content-Type").orElse("")).startsWith("application/problem+json");
+        HttpResponse<String> let = client.send(
+                change.header("Authorization", "Bearer s3cret").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(let.statusCode()).as("no route changes anything yet").isEqualTo(405);
+    }
+
+    @Test
+    void invariant10_hostileRequestsEndNothing() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                open.add(raw("GET /api/status HTT"));
+                open.add(raw("POST /api/models HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\nx"));
+            }
+            for (String request : List.of(
+                    "\u0000\u0001\u0002\r\n\r\n",
+                    "GET\r\n\r\n",
+                    "GET /healthz HTTP/9.9\r\nHost: a\r\n\r\n",
+                    "GET /%zz%00 HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET /api/models/%2e%2e%2f HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET /" + "a".repeat(100_000) + " HTTP/1.1\r\nHost: a\r\n\r\n",
+                    "GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(100_000) + "\r\n\r\n",
+                    "POST /api/models HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+                    "POST /api/models HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffff\r\n")) {
+                open.add(raw(request));
+            }
+            HttpRequest large = HttpRequest.newBuilder(uri("/api/models"))
+                    .header("Authorization", "Bearer s3cret")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[1 << 20]))
+                    .build();
+            assertThat(client.send(large, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isBetween(400, 499);
+            assertThat(get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(get("/api/history").statusCode()).isEqualTo(200);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private Socket raw(String request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (SocketException e) {
+            assertThat(e).as("the server has hung up").hasMessageContaining("");
+        }
+        return socket;
+    }
+
     private AggregatorApi.Sources sources() {
         return new AggregatorApi.Sources(
                 "pumps",
                 INITIAL,
                 registry,
+                new AccessGuard(Optional.of("s3cret"), false),
                 model -> archive.read(model),
                 progress,
                 anomalies,

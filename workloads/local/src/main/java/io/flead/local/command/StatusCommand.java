@@ -7,6 +7,7 @@ import io.flead.local.failure.UserException;
 import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.port.Port;
 import io.flead.local.state.RunRecord;
+import io.flead.local.state.SecretFile;
 import io.flead.local.state.StateDirectory;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public final class StatusCommand implements Callable<Integer> {
         RunRecord run = found.get();
         out.println(run.pipeline() + " runs since " + run.startedAt() + ", process "
                 + run.command().pid());
-        ChildEndpoints endpoints = new ChildEndpoints();
+        ChildEndpoints endpoints = new ChildEndpoints(SecretFile.read(SecretFile.apiToken(directory)));
         for (Map.Entry<String, RunRecord.ProcessStamp> child : run.children().entrySet()) {
             Integer port = run.ports().get(child.getKey());
             out.println(String.format(

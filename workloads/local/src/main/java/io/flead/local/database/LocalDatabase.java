@@ -2,6 +2,7 @@ package io.flead.local.database;
 
 import com.sun.security.auth.module.UnixSystem;
 import io.flead.local.failure.UserException;
+import io.flead.local.state.SecretFile;
 import io.flead.local.supervision.ChildProcess;
 import io.flead.local.supervision.ChildSpecification;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,7 +20,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +38,6 @@ public final class LocalDatabase {
 
     private static final Logger LOG = LoggerFactory.getLogger(LocalDatabase.class);
 
-    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -91,7 +88,7 @@ public final class LocalDatabase {
         LOG.atInfo().addKeyValue("prefix", String.join(" ", account.prefix())).log("database_account");
         return new LocalDatabase(
                 new DatabaseConfiguration(
-                        stateDirectory.resolve("postgres"), port, password(passwordFile(stateDirectory))),
+                        stateDirectory.resolve("postgres"), port, SecretFile.readOrMake(passwordFile(stateDirectory))),
                 programs,
                 account);
     }
@@ -180,7 +177,7 @@ public final class LocalDatabase {
         Files.createDirectory(unfinished, OWNER_ONLY_DIRECTORY);
         account.own(unfinished);
         // A copy of its own, because the account may not be allowed to read the user's files.
-        Path password = Files.createTempFile(target.getParent(), "initdb", ".password", OWNER_ONLY_FILE);
+        Path password = Files.createTempFile(target.getParent(), "initdb", ".password", SecretFile.OWNER_ONLY);
         try {
             Files.writeString(password, configuration.password() + "\n");
             account.own(password);
@@ -259,16 +256,5 @@ public final class LocalDatabase {
 
     private static Path passwordFile(Path stateDirectory) {
         return stateDirectory.resolve("database.password");
-    }
-
-    private static String password(Path file) throws IOException {
-        if (!Files.exists(file)) {
-            byte[] random = new byte[24];
-            new SecureRandom().nextBytes(random);
-            Path unfinished = Files.createTempFile(file.getParent(), "password", ".unfinished", OWNER_ONLY_FILE);
-            Files.writeString(unfinished, HexFormat.of().formatHex(random) + "\n");
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        }
-        return Files.readString(file).strip();
     }
 }

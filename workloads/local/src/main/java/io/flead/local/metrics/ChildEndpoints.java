@@ -18,13 +18,27 @@ public final class ChildEndpoints {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 16 * 1024 * 1024;
 
+    private final Optional<String> token;
     private final BoundedReader reader = new BoundedReader(PATIENCE, MOST_BYTES);
+
+    public ChildEndpoints() {
+        this(Optional.empty());
+    }
+
+    /** @param token of the HTTP API, sent for documents alone */
+    public ChildEndpoints(Optional<String> token) {
+        this.token = token;
+    }
 
     /** Body of the answer to a GET, when it came with status 200. */
     public Optional<String> get(int port, String path) throws InterruptedException {
+        return get(port, path, Optional.empty());
+    }
+
+    private Optional<String> get(int port, String path, Optional<String> bearer) throws InterruptedException {
         URI uri = URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":" + port + path);
         try {
-            return Optional.of(reader.get(uri, Optional.empty()));
+            return Optional.of(reader.get(uri, bearer));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -32,7 +46,7 @@ public final class ChildEndpoints {
 
     /** The document that a GET answers with, when it came with status 200 and could be read. */
     public <T> Optional<T> document(int port, String path, Class<T> type) throws InterruptedException {
-        Optional<String> body = get(port, path);
+        Optional<String> body = get(port, path, token);
         try {
             return body.isPresent() ? Optional.of(HttpApi.read(body.get(), type)) : Optional.empty();
         } catch (IOException e) {

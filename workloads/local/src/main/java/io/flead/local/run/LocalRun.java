@@ -5,9 +5,11 @@ import io.flead.api.program.EnvironmentNames;
 import io.flead.api.topic.Topics;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.failure.UserException;
+import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.metrics.TrainingMetrics;
 import io.flead.local.port.Port;
 import io.flead.local.state.OrphanedProcesses;
+import io.flead.local.state.SecretFile;
 import io.flead.local.state.StateDirectory;
 import io.flead.local.summary.RunObservation;
 import io.flead.local.summary.RunSummary;
@@ -118,8 +120,14 @@ public final class LocalRun {
             boolean everKept = offsets.beginnings()
                     .map(beginnings -> beginnings.values().stream().allMatch(offset -> offset == 0))
                     .orElse(false);
-            RunObserver observer =
-                    new RunObserver(options.ports(), offsets, supervisor, startOffsets, everKept, fromNanos);
+            RunObserver observer = new RunObserver(
+                    new ChildEndpoints(Optional.of(apiToken())),
+                    options.ports(),
+                    offsets,
+                    supervisor,
+                    startOffsets,
+                    everKept,
+                    fromNanos);
             if (!startWorkloads(
                     supervisor, classPaths, services.variables(options.listenOnAll()), observer, fromNanos)) {
                 return nothing(supervisor, fromNanos);
@@ -293,6 +301,9 @@ public final class LocalRun {
             // A static member: one that was killed is replaced at once instead of after the session's timeout.
             environment.put(EnvironmentNames.ofKafkaSetting("group.instance.id"), "archiver-0");
         }
+        if (workload == Workload.AGGREGATOR) {
+            environment.put(EnvironmentNames.API_TOKEN, apiToken());
+        }
         if (workload == Workload.TRAINING) {
             environment.put(
                     EnvironmentNames.METRICS_PORT,
@@ -307,6 +318,10 @@ public final class LocalRun {
                 options.state().log(workload.module()),
                 workload.grace(),
                 ChildSpecification.Preparation.NONE);
+    }
+
+    private String apiToken() throws IOException {
+        return SecretFile.readOrMake(SecretFile.apiToken(options.state().path()));
     }
 
     private boolean isOver() {

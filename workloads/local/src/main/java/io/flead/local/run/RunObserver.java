@@ -30,7 +30,7 @@ import java.util.OptionalLong;
  */
 final class RunObserver {
 
-    private final ChildEndpoints endpoints = new ChildEndpoints();
+    private final ChildEndpoints endpoints;
     private final PortPlan ports;
     private final ReadingsOffsets topicOffsets;
     private final Supervisor supervisor;
@@ -52,12 +52,14 @@ final class RunObserver {
     private double readingsPerSecond;
 
     RunObserver(
+            ChildEndpoints endpoints,
             PortPlan ports,
             ReadingsOffsets topicOffsets,
             Supervisor supervisor,
             Map<Integer, Long> startOffsets,
             boolean readingsEverKept,
             long fromNanos) {
+        this.endpoints = endpoints;
         this.ports = ports;
         this.topicOffsets = topicOffsets;
         this.supervisor = supervisor;

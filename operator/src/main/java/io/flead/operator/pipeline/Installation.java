@@ -1,4 +1,4 @@
-package io.flead.operator.prerequisites;
+package io.flead.operator.pipeline;
 
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +21,7 @@ public record Installation(Set<String> imageRepositories, Optional<String> secre
     }
 
     /** Whether pipelines may pull images from a repository. */
-    boolean allowsImages(String repository) {
+    public boolean allowsImages(String repository) {
         return imageRepositories.isEmpty()
                 || imageRepositories.stream()
                         .anyMatch(allowed -> repository.equals(allowed) || repository.startsWith(allowed + "/"));
