@@ -181,7 +181,7 @@ class FleadUpIT {
     private long awaitModel(long wanted) {
         try {
             await("model " + wanted)
-                    .atMost(Duration.ofSeconds(150))
+                    .atMost(Duration.ofMinutes(5))
                     .pollInterval(Duration.ofMillis(500))
                     .failFast("the command ended", () -> commands.stream().noneMatch(Process::isAlive))
                     .until(() -> version() >= wanted);

@@ -161,13 +161,13 @@ class ProducerIT {
 
     @Test
     void invariant3_aBrokerThatIsAwayLosesNothing() throws Exception {
-        int rows = 1500;
+        int rows = 800;
         writeFiles(10, rows, false);
         Path pipeline = pipeline(10, 100, "replay: {path: " + directory + ", loop: false}", COUNTED);
         try (KafkaProcess kafka = KafkaProcess.start()) {
             ReadingsLog readings = ReadingsLog.create(kafka.bootstrapServers(), topicPrefix);
             try (ProducerProcess producer = start(pipeline, kafka)) {
-                await().atMost(PATIENCE).until(() -> readings.size() > 3000);
+                await().atMost(PATIENCE).until(() -> readings.size() > 2000);
                 kafka.kill();
                 await().atMost(PATIENCE).until(() -> producer.get("/readyz").statusCode() == 503);
                 kafka.restart();
