@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.flead.api.v1alpha1.Devices;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.operator.pipeline.Component;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The alerts of one pipeline: {@code alerts.yaml} of this module with the pipeline's names and bounds put in. A pure
@@ -47,7 +50,8 @@ final class AlertRules {
                 "namespace", pipeline.getMetadata().getNamespace(),
                 "threeIntervals",
                         3 * pipeline.getSpec().aggregation().interval().toMillis() + "ms",
-                "expectedReadings", played ? rate.stripTrailingZeros().toPlainString() : hourBefore(pipeline),
+                "expectedReadings", played ? rate.stripTrailingZeros().toPlainString() : mostOfADay(pipeline),
+                "absentParts", absentParts(pipeline),
                 "muchLag", String.valueOf(played ? Math.max(LEAST_LAG_RECORDS, recordsOf(rate)) : LEAST_LAG_RECORDS));
     }
 
@@ -100,11 +104,28 @@ final class AlertRules {
                 .longValueExact();
     }
 
-    private static String hourBefore(FleadPipeline pipeline) {
-        return "sum(rate(flink_taskmanager_job_task_operator_flead_readings_scored_total{namespace=\"%s\",flead_io_pipeline=\"%s\"}[1h] offset 10m))"
+    private static String mostOfADay(FleadPipeline pipeline) {
+        return "max_over_time(sum(rate(flink_taskmanager_job_task_operator_flead_readings_scored_total{namespace=\"%s\",flead_io_pipeline=\"%s\"}[10m]))[1d:10m])"
                 .formatted(
                         pipeline.getMetadata().getNamespace(),
                         pipeline.getMetadata().getName());
+    }
+
+    /** Each with the labels that it was asked for, so that the alert names the part. */
+    private static String absentParts(FleadPipeline pipeline) {
+        Stream<Component> always = Stream.of(Component.TRAINING, Component.AGGREGATOR, Component.ARCHIVER);
+        Stream<Component> played =
+                pipeline.getSpec().devices().source().external() == null ? Stream.of(Component.PRODUCER) : Stream.of();
+        Stream<Component> analysed =
+                pipeline.getSpec().analytics().enabled() ? Stream.of(Component.WINDOWS) : Stream.of();
+        return Stream.of(always, played, analysed)
+                .flatMap(parts -> parts)
+                .map(part -> "absent(up{namespace=\"%s\",flead_io_pipeline=\"%s\",app_kubernetes_io_component=\"%s\"})"
+                        .formatted(
+                                pipeline.getMetadata().getNamespace(),
+                                pipeline.getMetadata().getName(),
+                                part.label()))
+                .collect(Collectors.joining(" or "));
     }
 
     private static String read() {

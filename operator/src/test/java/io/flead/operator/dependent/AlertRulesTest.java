@@ -60,11 +60,33 @@ class AlertRulesTest {
         Files.writeString(
                 directory.resolve("operator-alerts.yaml"),
                 YAML.writeValueAsString(YAML.readTree(OPERATOR_ALERTS.toFile()).get("spec")));
-        try (var test = AlertRulesTest.class.getResourceAsStream("alerts-test.yaml")) {
-            Files.write(directory.resolve("alerts-test.yaml"), test.readAllBytes());
+        promtoolPasses("alerts-test.yaml");
+    }
+
+    @Test
+    void invariant12_silenceOfDevicesOutsideStaysAnAlert() throws Exception {
+        Files.writeString(
+                directory.resolve("alerts.yaml"), AlertRules.file(pipeline(MANIFESTS.resolve("plant7.yaml"))));
+        promtoolPasses("external-alerts-test.yaml");
+    }
+
+    private void promtoolPasses(String tests) throws Exception {
+        try (var test = AlertRulesTest.class.getResourceAsStream(tests)) {
+            Files.write(directory.resolve(tests), test.readAllBytes());
         }
 
-        Promtool.accepts(directory, "test", "rules", "alerts-test.yaml");
+        Promtool.accepts(directory, "test", "rules", tests);
+    }
+
+    @Test
+    void everyAlertHasAnEntryInTheRunbook() throws Exception {
+        String runbook = Files.readString(Path.of("../docs/operations.md"));
+        List<JsonNode> rules = rules(AlertRules.groups(pipeline(MANIFESTS.resolve("quickstart.yaml"))));
+        rules.addAll(rules(YAML.readTree(OPERATOR_ALERTS.toFile()).at("/spec/groups")));
+
+        assertThat(rules)
+                .extracting(rule -> "| `" + rule.get("alert").asText() + "` |")
+                .allSatisfy(entry -> assertThat(runbook).contains(entry));
     }
 
     @Test
@@ -73,7 +95,7 @@ class AlertRulesTest {
                 .contains("offset 5400000ms", "< 0.5 * 100\n", "> 30000\n");
         assertThat(AlertRules.file(pipeline(MANIFESTS.resolve("plant7.yaml"))))
                 .contains(
-                        "< 0.5 * sum(rate(flink_taskmanager_job_task_operator_flead_readings_scored_total{",
+                        "< 0.5 * max_over_time(sum(rate(flink_taskmanager_job_task_operator_flead_readings_scored_total{",
                         "> 10000\n");
     }
 

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
@@ -74,6 +75,9 @@ final class Archiver implements ConsumerRebalanceListener {
     private final Map<TopicPartition, TopicPosition> positions = new HashMap<>();
 
     private final Set<TopicPartition> unpositioned = new HashSet<>();
+    /** Where logs part from what was read of them, as the consumer found out. */
+    private final Map<TopicPartition, Long> diverged = new HashMap<>();
+
     private final BackOff databaseBackOff = new BackOff();
     private final BackOff kafkaBackOff = new BackOff();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -222,6 +226,9 @@ final class Archiver implements ConsumerRebalanceListener {
             } else if (System.nanoTime() - databaseUsedNanos > PING_INTERVAL.toNanos()) {
                 ping();
             }
+        } catch (LogTruncationException e) {
+            e.divergentOffsets().forEach((partition, offset) -> diverged.put(partition, offset.offset()));
+            abandon();
         } catch (OffsetOutOfRangeException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("offset_out_of_range");
             abandon();
@@ -263,11 +270,13 @@ final class Archiver implements ConsumerRebalanceListener {
                 Long end = ends.get(partition);
                 if (id != null && beginning != null && end != null) {
                     TopicPosition entry = written.get(partition);
-                    StartingPoint start = StartingPoint.of(entry, id, beginning, end);
+                    // The log of another leader may have grown past our position already.
+                    StartingPoint start = StartingPoint.of(
+                            entry, id, beginning, Math.min(end, diverged.getOrDefault(partition, end)));
                     TopicPosition now = new TopicPosition(id, start.offset());
                     // When another instance was faster, the partition is asked for again.
                     if (now.equals(entry) || open.replaceOffset(partition, Optional.ofNullable(entry), now)) {
-                        report(partition, start);
+                        report(partition, start, entry);
                         resume(partition, now);
                     }
                 }
@@ -297,11 +306,12 @@ final class Archiver implements ConsumerRebalanceListener {
         consumer.seek(partition, entry.nextOffset());
         consumer.resume(Set.of(partition));
         unpositioned.remove(partition);
+        diverged.remove(partition);
         positions.put(partition, entry);
         progress.written(partition, entry);
     }
 
-    private void report(TopicPartition partition, StartingPoint start) {
+    private void report(TopicPartition partition, StartingPoint start, @Nullable TopicPosition entry) {
         if (start instanceof StartingPoint.Expired expired) {
             metrics.lost(partition.topic(), expired.lost());
             LOG.atWarn()
@@ -310,10 +320,13 @@ final class Archiver implements ConsumerRebalanceListener {
                     .addKeyValue("continuesAt", expired.offset())
                     .addKeyValue("remedy", "keep topics longer than the database can be away")
                     .log("records_lost");
-        } else if (start instanceof StartingPoint.Recreated recreated) {
+        } else if (start instanceof StartingPoint.Recreated recreated && entry != null) {
+            long unread = progress.unread(partition, entry);
+            metrics.lost(partition.topic(), unread);
             LOG.atWarn()
                     .addKeyValue("partition", partition)
                     .addKeyValue("abandonedOffset", recreated.abandoned())
+                    .addKeyValue("lost", unread)
                     .addKeyValue("continuesAt", recreated.offset())
                     .log("topic_recreated");
         } else if (start instanceof StartingPoint.Truncated truncated) {
@@ -346,7 +359,7 @@ final class Archiver implements ConsumerRebalanceListener {
                             refused.topic(),
                             refused.partition(),
                             refused.offset(),
-                            "refused-by-database",
+                            ArchiverMetrics.REFUSED,
                             refused.error()));
             databaseUsedNanos = System.nanoTime();
             metrics.written(written, batch.skipped(), databaseUsedNanos - began);

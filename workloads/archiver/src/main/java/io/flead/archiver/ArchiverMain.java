@@ -95,7 +95,7 @@ public final class ArchiverMain implements Callable<Integer> {
         Availability kafkaAvailability = new Availability("kafka");
         ArchiverProgress progress = new ArchiverProgress();
         CollectorRegistry registry = new CollectorRegistry();
-        ArchiverMetrics metrics = new ArchiverMetrics(registry, databaseAvailability);
+        ArchiverMetrics metrics = new ArchiverMetrics(registry, databaseAvailability, projections.keySet());
         Retention retention =
                 new Retention(database, pipeline.spec().storage().retention().duration());
         ScheduledExecutorService watch = Executors.newScheduledThreadPool(2, task -> {
@@ -128,6 +128,7 @@ public final class ArchiverMain implements Callable<Integer> {
                         .addKeyValue("httpPort", server.port())
                         .addKeyValue("database", database)
                         .log("started");
+                reportRowsThatCannotStay(pipeline);
                 shutdown.onRequest(() -> stop(archiver));
                 Future<?> lag = watch.scheduleWithFixedDelay(
                         observer, 0, LagObserver.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -142,6 +143,19 @@ public final class ArchiverMain implements Callable<Integer> {
             }
         } finally {
             watch.shutdownNow();
+        }
+    }
+
+    private static void reportRowsThatCannotStay(Pipeline pipeline) {
+        Duration retention = pipeline.spec().storage().retention().duration();
+        Duration maxAge = pipeline.spec().readings().maxAge().duration();
+        if (maxAge.compareTo(retention) > 0) {
+            LOG.atInfo()
+                    .addKeyValue("storage.retention", retention)
+                    .addKeyValue("readings.maxAge", maxAge)
+                    .addKeyValue(
+                            "effect", "readings older than the retention are written and removed within ten minutes")
+                    .log("retention_below_max_age");
         }
     }
 

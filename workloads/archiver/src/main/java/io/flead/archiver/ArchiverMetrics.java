@@ -6,18 +6,22 @@ import io.prometheus.client.Counter;
 import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.util.Map;
+import java.util.Set;
 
 /** The archiver's counters. Thread-safe. */
 final class ArchiverMetrics {
+
+    static final String REFUSED = "refused-by-database";
 
     private final Counter rows;
     private final Counter skipped;
     private final Counter lost;
     private final Counter removed;
+    private final Counter retentionFailures;
     private final Gauge lag;
     private final Histogram batchSeconds;
 
-    ArchiverMetrics(CollectorRegistry registry, Availability database) {
+    ArchiverMetrics(CollectorRegistry registry, Availability database, Set<String> topics) {
         rows = Counter.build("flead_archiver_rows_total", "Rows written")
                 .labelNames("table")
                 .register(registry);
@@ -27,9 +31,17 @@ final class ArchiverMetrics {
         lost = Counter.build("flead_archiver_lost_total", "Offsets that Kafka had removed before they were written")
                 .labelNames("topic")
                 .register(registry);
+        // A series that begins with its first loss has not increased.
+        topics.forEach(topic -> {
+            lost.labels(topic);
+            skipped.labels(topic, REFUSED);
+        });
         removed = Counter.build(
                         "flead_archiver_removed_total", "Rows, or chunks of hypertables, removed by the retention")
                 .labelNames("table")
+                .register(registry);
+        retentionFailures = Counter.build(
+                        "flead_archiver_retention_failures_total", "Attempts to apply the retention that failed")
                 .register(registry);
         lag = Gauge.build("flead_archiver_lag_records", "Offsets behind the ends of the assigned partitions")
                 .register(registry);
@@ -53,8 +65,7 @@ final class ArchiverMetrics {
         batch.duplicates()
                 .forEach((topic, count) -> skipped.labels(topic, "duplicate").inc(count));
         batch.refused()
-                .forEach(refused ->
-                        skipped.labels(refused.topic(), "refused-by-database").inc());
+                .forEach(refused -> skipped.labels(refused.topic(), REFUSED).inc());
         skips.forEach(
                 (skip, count) -> skipped.labels(skip.topic(), skip.reason()).inc(count));
         batchSeconds.observe(nanos / 1e9);
@@ -66,6 +77,10 @@ final class ArchiverMetrics {
 
     void removed(String table, long count) {
         removed.labels(table).inc((double) count);
+    }
+
+    void retentionFailed() {
+        retentionFailures.inc();
     }
 
     void lag(long records) {

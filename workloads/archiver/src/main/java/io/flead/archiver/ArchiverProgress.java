@@ -12,6 +12,9 @@ import org.apache.kafka.common.TopicPartition;
 final class ArchiverProgress {
 
     private final Map<TopicPartition, Optional<TopicPosition>> partitions = new ConcurrentHashMap<>();
+    /** The ends of logs as they were last seen. */
+    private final Map<TopicPartition, TopicPosition> ends = new ConcurrentHashMap<>();
+
     private volatile boolean joined;
     private volatile boolean positioned;
     private volatile boolean recreated;
@@ -28,6 +31,25 @@ final class ArchiverProgress {
 
     void written(TopicPartition partition, TopicPosition entry) {
         partitions.computeIfPresent(partition, (same, before) -> Optional.of(entry));
+    }
+
+    /** The end of a log, while its topic had an id. */
+    void ended(TopicPartition partition, TopicPosition end) {
+        // The greatest: the end may already be that of a new topic, of which nothing was written.
+        ends.merge(
+                partition,
+                end,
+                (before, now) -> before.topicId().equals(now.topicId()) && before.nextOffset() > now.nextOffset()
+                        ? before
+                        : now);
+    }
+
+    /** How much of a topic that is gone was seen in its log and never written. */
+    long unread(TopicPartition partition, TopicPosition written) {
+        TopicPosition end = ends.get(partition);
+        return end == null || !end.topicId().equals(written.topicId())
+                ? 0
+                : Math.max(0, end.nextOffset() - written.nextOffset());
     }
 
     /** Whether all positions are known, so that records are read. */

@@ -21,6 +21,8 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at Kafka every few seconds, apart from the archiver, so that the lag is known while the database is away: ends
@@ -29,6 +31,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class LagObserver implements Runnable {
 
     static final Duration INTERVAL = Duration.ofSeconds(3);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LagObserver.class);
 
     private final Admin admin;
     private final String group;
@@ -63,6 +67,9 @@ final class LagObserver implements Runnable {
             kafka.away(String.valueOf(e.getCause()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // A schedule ends with the first exception that escapes: the lag would stay as it is for ever.
+            LOG.atError().setCause(e).log("observation_failed");
         }
     }
 
@@ -118,6 +125,10 @@ final class LagObserver implements Runnable {
         }
         long lag = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+            partitions
+                    .get(end.getKey())
+                    .ifPresent(
+                            known -> progress.ended(end.getKey(), new TopicPosition(known.topicId(), end.getValue())));
             lag += Math.max(0, end.getValue() - positions.getOrDefault(end.getKey(), end.getValue()));
         }
         return lag;

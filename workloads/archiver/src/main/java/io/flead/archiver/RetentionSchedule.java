@@ -50,7 +50,12 @@ final class RetentionSchedule implements Runnable {
                 }
             });
         } catch (SQLException e) {
+            metrics.retentionFailed();
             LOG.atWarn().addKeyValue("reason", ErrorText.of(e)).log("retention_failed");
+        } catch (RuntimeException e) {
+            // A schedule ends with the first exception that escapes: the tables would grow for ever.
+            metrics.retentionFailed();
+            LOG.atError().setCause(e).log("retention_failed");
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.flead.api.topic.TopicDefinition;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
@@ -16,6 +17,9 @@ import io.flead.testkit.KafkaProcess;
 import io.flead.testkit.PostgresProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -291,6 +295,64 @@ class ProjectionIT {
         }
         assertThat(pipeline.count("global_models m JOIN ledger_offsets o USING (topic_id)"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void invariant12_theTableHoldsTheNewestReportOfEachDeviceWhateverTheOrder() {
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+            report("a", now.plusSeconds(2), DeviceStatus.State.SILENT);
+            report("a", now.plusSeconds(1), DeviceStatus.State.SCORING);
+            report("b", now, DeviceStatus.State.WARMUP);
+            awaitRows("device_status", 2);
+            report("a", now, DeviceStatus.State.WARMUP);
+            report("b", now.plusSeconds(3), DeviceStatus.State.SCORING);
+            awaitRows("device_status WHERE device_id = 'b' AND state = 'scoring' AND constant_sensors[1] = 'p\"q'", 1);
+            awaitRows("device_status WHERE device_id = 'a' AND state = 'silent'", 1);
+            var unused = pipeline.producer.send(new ProducerRecord<>(
+                    pipeline.topics.deviceStatus().name(), "c".getBytes(StandardCharsets.UTF_8), null));
+            awaitRows("device_status WHERE device_id = 'c' AND state = 'forgotten' AND last_reading_at IS NULL", 1);
+        }
+    }
+
+    private void report(String device, Instant time, DeviceStatus.State state) {
+        pipeline.send(
+                pipeline.topics.deviceStatus(),
+                device,
+                new DeviceStatus(device, "" + time, state, "" + time, 5, 1, 0.5, 1, 7, List.of("p\"q")).encode());
+    }
+
+    @Test
+    void invariant3_theUnreadTailOfADeletedTopicIsCountedAsLost() throws Exception {
+        try (ArchiverProcess archiver = pipeline.startArchiver();
+                Connection blocker =
+                        DriverManager.getConnection(pipeline.database().url(), "postgres", "");
+                Statement lock = blocker.createStatement()) {
+            archiver.awaitReady();
+            String lost = "flead_archiver_lost_total{topic=\""
+                    + pipeline.topics.readings().name() + "\",}";
+            assertThat(archiver.metric(lost)).isZero();
+            blocker.setAutoCommit(false);
+            lock.execute("LOCK TABLE ledger_offsets IN EXCLUSIVE MODE");
+            pipeline.sendReadings(500);
+            await().atMost(ArchiverProcess.PATIENCE)
+                    .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_lag_records"))
+                            .isEqualTo(500));
+            long before = conflicts(archiver);
+            recreate(pipeline.topics.readings());
+            // The batch at hand still is of the old topic: it must have failed before the lock is gone.
+            await().atMost(ArchiverProcess.PATIENCE).until(() -> conflicts(archiver) > before);
+            blocker.rollback();
+            await().atMost(ArchiverProcess.PATIENCE)
+                    .untilAsserted(() -> assertThat(archiver.metric(lost)).isEqualTo(500));
+        }
+    }
+
+    private static long conflicts(ArchiverProcess archiver) {
+        return archiver.log()
+                .lines()
+                .filter(line -> line.contains("event=batch_conflict"))
+                .count();
     }
 
     private void recreate(TopicDefinition topic) {

@@ -61,17 +61,26 @@ public final class AnomalyConsumer implements AutoCloseable {
 
     private void run() {
         while (stop.getCount() > 0) {
-            Consumer<byte[], byte[]> consumer = clients.reader("anomalies");
             try {
-                follow(consumer);
+                followOnce();
             } catch (KafkaException e) {
                 LOG.atDebug().addKeyValue("reason", e.getMessage()).log("anomalies_unavailable");
-            } finally {
-                // Otherwise closing would fail on the interruption.
-                boolean unused = Thread.interrupted();
-                consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
+            } catch (RuntimeException e) {
+                // The count would stand still for ever if it ended the thread.
+                LOG.atError().setCause(e).log("anomalies_not_counted");
             }
             pause();
+        }
+    }
+
+    private void followOnce() {
+        Consumer<byte[], byte[]> consumer = clients.reader("anomalies");
+        try {
+            follow(consumer);
+        } finally {
+            // Otherwise closing would fail on the interruption.
+            boolean unused = Thread.interrupted();
+            consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
         }
     }
 

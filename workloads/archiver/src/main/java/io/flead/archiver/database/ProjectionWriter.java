@@ -172,13 +172,29 @@ public final class ProjectionWriter implements AutoCloseable {
                         "UPDATE " + staging(projection) + " SET topic_id = '" + topicIds.get(table.topic()) + "'");
                 columns += ", topic_id";
             }
-            long added = statement.executeLargeUpdate("INSERT INTO " + projection.table() + " (" + columns + ") SELECT "
-                    + columns + " FROM " + staging(projection) + " ON CONFLICT DO NOTHING");
+            long added = statement.executeLargeUpdate(
+                    "INSERT INTO " + projection.table() + " (" + columns + ") " + selection(projection, columns));
             if (to - from < table.rows().size()) {
                 statement.executeUpdate("DELETE FROM " + staging(projection));
             }
             return added;
         }
+    }
+
+    private static String selection(TableProjection projection, String columns) {
+        if (projection.newest().isEmpty()) {
+            return "SELECT " + columns + " FROM " + staging(projection) + " ON CONFLICT DO NOTHING";
+        }
+        String key = projection.newest().get().key();
+        String time = projection.newest().get().time();
+        String replaced = projection.columns().stream()
+                .map(column -> column + " = excluded." + column)
+                .collect(Collectors.joining(", "));
+        return "SELECT DISTINCT ON (" + key + ") " + columns + " FROM " + staging(projection) + " ORDER BY " + key
+                + ", "
+                + time + " DESC ON CONFLICT (" + key + ") DO UPDATE SET " + replaced + " WHERE " + projection.table()
+                + "."
+                + time + " <= excluded." + time;
     }
 
     private long copyInto(String target, TableRows table, int from, int to) throws SQLException {

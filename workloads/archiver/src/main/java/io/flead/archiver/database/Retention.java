@@ -9,18 +9,35 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Removes rows older than the retention, by event time: whole chunks of hypertables, rows of plain tables, these in
- * bounded transactions. Global models are never removed. Of several instances one works at a time.
+ * Removes what is older than the retention: whole chunks of hypertables, rows of plain tables, these in bounded
+ * transactions. The newest global model stays, however old it is. Of several instances one works at a time.
  */
 public final class Retention {
 
-    private static final int ROWS_PER_TRANSACTION = 10_000;
+    static final String SET_CHUNK_INTERVAL = "SELECT set_chunk_time_interval(?::regclass, make_interval(secs => ?))";
+
+    private static final int PAGES_PER_TRANSACTION = 500;
+    private static final Duration LEAST_CHUNK = Duration.ofHours(1);
+    private static final Duration LARGEST_CHUNK = Duration.ofDays(1);
     private static final int LOCK = 0x464C4541; // "FLEA": any number that others do not take
-    private static final Map<String, String> TIME_COLUMNS = timeColumns();
+
+    /** All that grow. Results age from when they were computed: their periods may be those of an old recording. */
+    private static final List<Table> TABLES = List.of(
+            Table.by("device_data", "event_time"),
+            Table.by("anomalies", "event_time"),
+            Table.by("local_models", "created_at"),
+            new Table("global_models", "created_at < ? AND created_at < (SELECT max(created_at) FROM global_models)"),
+            Table.by("stream_analysis_results", "window_start"),
+            Table.by("batch_analysis_results", "computed_at"),
+            Table.by("model_evaluations", "computed_at"),
+            Table.by("device_status", "time"),
+            Table.by("dashboard_metrics", "updated_at"));
 
     private final ArchiveDatabase database;
     private final Duration retention;
@@ -43,11 +60,11 @@ public final class Retention {
             if (!lock(connection)) {
                 return removed;
             }
-            for (Map.Entry<String, String> table : TIME_COLUMNS.entrySet()) {
-                long count = isHypertable(connection, table.getKey())
-                        ? dropChunks(connection, table.getKey(), before)
-                        : delete(connection, table.getKey(), table.getValue(), before);
-                removed.put(table.getKey(), count);
+            for (Table table : TABLES) {
+                long count = isHypertable(connection, table.name())
+                        ? dropChunks(connection, table.name(), before)
+                        : delete(connection, table, before);
+                removed.put(table.name(), count);
             }
         }
         return removed;
@@ -82,7 +99,8 @@ public final class Retention {
         }
     }
 
-    private static long dropChunks(Connection connection, String table, OffsetDateTime before) throws SQLException {
+    private long dropChunks(Connection connection, String table, OffsetDateTime before) throws SQLException {
+        setChunkInterval(connection, table, chunkInterval(retention));
         try (PreparedStatement drop =
                 connection.prepareStatement("SELECT count(*) FROM drop_chunks(?::regclass, older_than => ?)")) {
             drop.setString(1, table);
@@ -93,28 +111,69 @@ public final class Retention {
         }
     }
 
-    private static long delete(Connection connection, String table, String timeColumn, OffsetDateTime before)
-            throws SQLException {
+    /**
+     * Deletes by ranges of pages, each in a transaction of its own. To ask for the next old rows instead would walk over all dead
+     * ones again and again, until a vacuum removes them.
+     */
+    private static long delete(Connection connection, Table table, OffsetDateTime before) throws SQLException {
         long deleted = 0;
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + table
-                + " WHERE ctid = ANY (ARRAY(SELECT ctid FROM " + table + " WHERE " + timeColumn + " < ? LIMIT "
-                + ROWS_PER_TRANSACTION + "))")) {
-            delete.setObject(1, before);
-            int rows;
-            do {
-                rows = delete.executeUpdate();
-                deleted += rows;
-            } while (rows == ROWS_PER_TRANSACTION && !Thread.currentThread().isInterrupted());
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + table.name() + " WHERE ctid >= ?::tid AND ctid < ?::tid AND " + table.old())) {
+            for (long range : rangesWithOldRows(connection, table, before)) {
+                if (Thread.currentThread().isInterrupted()) {
+                    break;
+                }
+                delete.setString(1, "(" + range * PAGES_PER_TRANSACTION + ",0)");
+                delete.setString(2, "(" + (range + 1) * PAGES_PER_TRANSACTION + ",0)");
+                delete.setObject(3, before);
+                deleted += delete.executeUpdate();
+            }
         }
         return deleted;
     }
 
-    private static Map<String, String> timeColumns() {
-        Map<String, String> columns = new LinkedHashMap<>();
-        columns.put("device_data", "event_time");
-        columns.put("anomalies", "event_time");
-        columns.put("local_models", "created_at");
-        columns.put("stream_analysis_results", "window_start");
-        return columns;
+    private static List<Long> rangesWithOldRows(Connection connection, Table table, OffsetDateTime before)
+            throws SQLException {
+        List<Long> ranges = new ArrayList<>();
+        try (PreparedStatement select = connection.prepareStatement("SELECT DISTINCT (ctid::text::point)[0]::bigint / "
+                + PAGES_PER_TRANSACTION + " FROM " + table.name() + " WHERE " + table.old() + " ORDER BY 1")) {
+            select.setObject(1, before);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    ranges.add(rows.getLong(1));
+                }
+            }
+        }
+        return ranges;
+    }
+
+    /** The part of the retention that a chunk covers, because chunks are dropped whole: a seventh, from an hour to a day. */
+    static Duration chunkInterval(Duration retention) {
+        Duration seventh = retention.dividedBy(7);
+        if (seventh.compareTo(LEAST_CHUNK) < 0) {
+            return LEAST_CHUNK;
+        }
+        return seventh.compareTo(LARGEST_CHUNK) > 0 ? LARGEST_CHUNK : seventh;
+    }
+
+    /** A function of TimescaleDB's Apache edition; holds for chunks to come. */
+    private static void setChunkInterval(Connection connection, String table, Duration interval) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement(SET_CHUNK_INTERVAL)) {
+            set.setString(1, table);
+            set.setLong(2, interval.toSeconds());
+            set.execute();
+        }
+    }
+
+    /**
+     * A table and the age of its rows.
+     *
+     * @param old the rows that are older than its parameter
+     */
+    private record Table(String name, String old) {
+
+        static Table by(String name, String timeColumn) {
+            return new Table(name, timeColumn + " < ?");
+        }
     }
 }

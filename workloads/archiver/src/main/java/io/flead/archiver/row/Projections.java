@@ -21,6 +21,8 @@ public final class Projections {
                 topics.localModelUpdates().name(),
                 new LocalModelRows(),
                 topics.globalModelUpdates().name(),
-                new GlobalModelRows());
+                new GlobalModelRows(),
+                topics.deviceStatus().name(),
+                new DeviceStatusRows());
     }
 }

@@ -34,6 +34,11 @@ public abstract class TableProjection {
         return keyed;
     }
 
+    /** How a row replaces an older one of its key; empty where the first one stays. */
+    public Optional<NewestRow> newest() {
+        return Optional.empty();
+    }
+
     /**
      * Whether the key holds the topic's id, in the column {@code topic_id}, because a new topic begins the key again.
      */

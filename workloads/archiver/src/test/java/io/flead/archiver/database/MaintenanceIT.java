@@ -54,7 +54,7 @@ class MaintenanceIT {
     }
 
     @Test
-    void retentionRemovesTheOldOnlyAndGlobalModelsNever() throws Exception {
+    void everyTableThatGrowsHasARetentionAndTheNewestGlobalModelStays() throws Exception {
         Migrations.run(database, Optional.empty());
         Instant now = Instant.parse("2026-06-30T00:00:00Z");
         execute(
@@ -67,8 +67,14 @@ class MaintenanceIT {
                     + ", 1, 1, 'warning', 1, 'x', 1, '{}', '{}', '{}')");
             execute("INSERT INTO local_models VALUES ('d', 1, " + time + ", 1, 1, 1, 's', '{}')");
             execute("INSERT INTO stream_analysis_results VALUES (" + time + ", " + time + ", 'd', 'f', '{}')");
+            execute("INSERT INTO batch_analysis_results VALUES (" + time + ", now(), 'd', 'f', '{}', " + time + ")");
+            execute("INSERT INTO model_evaluations VALUES (1, " + time + ", now(), 'd', 'm', '{}', " + time + ")");
+            execute("INSERT INTO dashboard_metrics VALUES (" + time + ", 1, '{}', " + time + ")");
         }
-        execute("INSERT INTO global_models VALUES (1, 0, 0, 'FedAvg', 1, 1, 1, 's', '', '', " + old + ")");
+        for (int version : new int[] {1, 2}) {
+            execute("INSERT INTO global_models VALUES (" + version + ", 0, 0, 'FedAvg', 1, 1, 1, 's', '', '',"
+                    + " '2026-06-0" + version + "T00:00:00Z')");
+        }
 
         var removed = new Retention(database, Duration.ofDays(7)).apply(now);
 
@@ -76,12 +82,47 @@ class MaintenanceIT {
                 .containsEntry("device_data", 25_000L - 7 * 24 * 60)
                 .containsEntry("anomalies", 1L)
                 .containsEntry("local_models", 1L)
-                .containsEntry("stream_analysis_results", 1L);
+                .containsEntry("global_models", 1L)
+                .containsEntry("stream_analysis_results", 1L)
+                .containsEntry("batch_analysis_results", 1L)
+                .containsEntry("model_evaluations", 1L)
+                .containsEntry("dashboard_metrics", 1L);
         assertThat(count("device_data")).isEqualTo(7 * 24 * 60);
         assertThat(count("device_data WHERE event_time < '2026-06-23T00:00:00Z'"))
                 .isZero();
         assertThat(count("anomalies WHERE event_time = " + fresh)).isEqualTo(1);
-        assertThat(count("global_models")).isEqualTo(1);
+        assertThat(count("global_models WHERE version = 2")).isEqualTo(1);
+        assertThat(count(
+                        "pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('ledger_offsets', 'pipeline',"
+                                + " 'analytics_progress', 'flead_schema_history')"))
+                .as("every table that grows")
+                .isEqualTo(removed.size());
+    }
+
+    @Test
+    void theOldIsFoundWhereverItLiesInATable() throws Exception {
+        Migrations.run(database, Optional.empty());
+        Instant now = Instant.parse("2026-06-30T00:00:00Z");
+        // Every third row is old, and the next retention finds the dead ones still there.
+        execute(
+                "INSERT INTO device_data SELECT 'd', timestamptz '2026-06-30T00:00:00Z' - (n % 3) * interval '4 days', '{}',"
+                        + " NULL, 0, n FROM generate_series(1, 120000) n");
+        Retention retention = new Retention(database, Duration.ofDays(7));
+
+        assertThat(retention.apply(now)).containsEntry("device_data", 40_000L);
+        assertThat(retention.apply(now)).containsEntry("device_data", 0L);
+        assertThat(count("device_data")).isEqualTo(80_000);
+    }
+
+    @Test
+    void aChunkCoversASeventhOfTheRetentionFromAnHourToADay() {
+        assertThat(Retention.chunkInterval(Duration.ofDays(30))).isEqualTo(Duration.ofDays(1));
+        assertThat(Retention.chunkInterval(Duration.ofDays(1)))
+                .isEqualTo(Duration.ofDays(1).dividedBy(7));
+        assertThat(Retention.chunkInterval(Duration.ofMinutes(5))).isEqualTo(Duration.ofHours(1));
+        // Plain PostgreSQL cannot run it: there is no TimescaleDB among the test's tools.
+        assertThat(Retention.SET_CHUNK_INTERVAL)
+                .isEqualTo("SELECT set_chunk_time_interval(?::regclass, make_interval(secs => ?))");
     }
 
     @Test
