@@ -21,6 +21,7 @@ import java.util.TreeMap;
 public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
 
     private static final Component COMPONENT = Component.TOPIC;
+    private static final int REPLICAS_TO_SPARE_ONE = 3;
 
     public KafkaTopics() {
         super(KafkaTopic.class, COMPONENT);
@@ -44,6 +45,7 @@ public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
     }
 
     private static KafkaTopic resource(FleadPipeline pipeline, StrimziAccess strimzi, TopicDefinition topic) {
+        int replicas = pipeline.getSpec().kafka().replicas();
         Map<String, String> labels = Labels.of(pipeline, COMPONENT);
         labels.put("strimzi.io/cluster", strimzi.name());
         return new KafkaTopicBuilder()
@@ -55,9 +57,18 @@ public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
                 .withNewSpec()
                 .withTopicName(topic.name())
                 .withPartitions(topic.partitions())
-                .withReplicas(pipeline.getSpec().kafka().replicas())
-                .withConfig(new TreeMap<>(topic.config()))
+                .withReplicas(replicas)
+                .withConfig(config(topic, replicas))
                 .endSpec()
                 .build();
+    }
+
+    /** Of three replicas two must have a record before it counts as written: one broker's end then loses none. */
+    private static Map<String, Object> config(TopicDefinition topic, int replicas) {
+        Map<String, Object> config = new TreeMap<>(topic.config());
+        if (replicas >= REPLICAS_TO_SPARE_ONE) {
+            config.put("min.insync.replicas", "2");
+        }
+        return config;
     }
 }

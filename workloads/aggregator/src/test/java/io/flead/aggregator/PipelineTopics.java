@@ -25,6 +25,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** The topics of a pipeline of its own on a real broker, and who writes and reads there besides the aggregator. */
 public final class PipelineTopics implements AutoCloseable {
@@ -53,6 +54,17 @@ public final class PipelineTopics implements AutoCloseable {
                         new NewTopic(clients.anomaliesTopic(), partitions, one)))
                 .all());
         return clients;
+    }
+
+    /** Deletes the topic of models and creates it again, empty. */
+    public void recreateModels() {
+        await(admin.deleteTopics(List.of(modelsTopic())).all());
+        short one = 1;
+        Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            await(admin.createTopics(List.of(new NewTopic(modelsTopic(), 1, one)))
+                    .all());
+            return true;
+        });
     }
 
     /** The pipeline file that belongs to it. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,14 @@ public final class AdmissionGate {
      * @param value the record's value
      * @param base the model that the round starts from
      * @param reported which devices have reported in this round
+     * @param elsewhere takes the devices of this shape that start from another model, and which
      */
-    Admission judge(byte @Nullable [] key, byte @Nullable [] value, RoundBase base, Predicate<String> reported) {
+    Admission judge(
+            byte @Nullable [] key,
+            byte @Nullable [] value,
+            RoundBase base,
+            Predicate<String> reported,
+            BiConsumer<String, Epoch.Place> elsewhere) {
         LocalModelUpdate update;
         try {
             if (value == null) {
@@ -78,7 +85,9 @@ public final class AdmissionGate {
         if (update.parameters().length != base.parameters().length) {
             return refused(RefusalReason.WRONG_LENGTH);
         }
-        if (!base.isRoundOf(update.round())) {
+        if (!base.isRoundOf(update)) {
+            long epoch = update.epoch() == 0 ? base.epoch() : update.epoch();
+            elsewhere.accept(deviceId, new Epoch.Place(epoch, update.round()));
             // Unsigned, as on the wire.
             return refused(
                     Long.compareUnsigned(update.round(), base.newestVersion()) > 0

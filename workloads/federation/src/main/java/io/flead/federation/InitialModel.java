@@ -1,5 +1,6 @@
 package io.flead.federation;
 
+import io.flead.contract.message.GlobalModel;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Objects;
  */
 @SuppressWarnings("ArrayRecordComponent") // never written after it is made
 public record InitialModel(String shapeId, float[] parameters) {
+
+    /** Whether a model is made from this one: of the same shape and length. */
+    boolean isInitialOf(GlobalModel model) {
+        return model.shapeId().equals(shapeId) && model.parameters().length == parameters.length;
+    }
 
     public InitialModel {
         Objects.requireNonNull(shapeId, "shapeId");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Round {
     private final List<DeviceCalibration> calibrations = new ArrayList<>();
     private final List<Long> samples = new ArrayList<>();
     private final List<Double> norms = new ArrayList<>();
+    private final Epoch elsewhere = new Epoch();
     private final ExactSum steps;
     private final ExactSum losses = new ExactSum(1);
     private long refused;
@@ -50,7 +52,9 @@ public final class Round {
      * @param value the record's value
      */
     public Admission offer(byte @Nullable [] key, byte @Nullable [] value) {
-        Admission admission = gate.judge(key, value, base, devices::contains);
+        Epoch.Place at = new Epoch.Place(base.epoch(), base.version());
+        Admission admission =
+                gate.judge(key, value, base, devices::contains, (device, place) -> elsewhere.saw(device, place, at));
         if (admission instanceof Admission.Admitted && devices.size() == ExactSum.MAX_TERMS) {
             admission = new Admission.Refused(RefusalReason.ROUND_FULL);
         }
@@ -92,7 +96,47 @@ public final class Round {
                 base.version(),
                 gate.calibrations().combine(calibrations),
                 base.shapeRounds() + 1,
-                new RoundMedians(median(samples), median(norms)));
+                new RoundMedians(median(samples), median(norms)),
+                base.epoch());
+    }
+
+    /**
+     * The model that begins a new epoch, when the one that the fleet starts from was lost: see {@link Epoch}.
+     *
+     * @param minDevices devices that must start from it
+     * @param newest the newest model that is left, of whatever shape
+     */
+    public Optional<GlobalModel> newEpoch(
+            int minDevices, InitialModel initial, Optional<GlobalModel> newest, Instant now) {
+        return elsewhere
+                .lost(minDevices, devices.size())
+                .map(lost -> Epoch.begin(
+                        initial,
+                        newest,
+                        Math.max(base.newestVersion(), lost.version()) + 1,
+                        Math.max(base.epoch(), lost.epoch()) + 1,
+                        now));
+    }
+
+    /** The model that begins a new epoch after one that its topic lost, but this process remembers. */
+    public static GlobalModel epochAfter(InitialModel initial, GlobalModel lost, Instant now) {
+        return Epoch.begin(initial, Optional.of(lost), lost.version() + 1, lost.epoch() + 1, now);
+    }
+
+    /**
+     * A model made again: of the updates that were offered, or of the one before when it begins an epoch.
+     *
+     * @param published whose epoch and time it has
+     * @param before the newest model before it
+     * @return empty when no update was admitted
+     */
+    public Optional<GlobalModel> again(
+            AggregationStrategy strategy, InitialModel initial, GlobalModel published, Optional<GlobalModel> before) {
+        if (published.epoch() > base.epoch()) {
+            return Optional.of(
+                    Epoch.begin(initial, before, published.version(), published.epoch(), published.createdAt()));
+        }
+        return devices.isEmpty() ? Optional.empty() : Optional.of(close(strategy, published.createdAt()));
     }
 
     /** The lower one of two in the middle. */

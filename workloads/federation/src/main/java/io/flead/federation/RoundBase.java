@@ -1,6 +1,7 @@
 package io.flead.federation;
 
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.RoundMedians;
 import java.util.Optional;
 
@@ -14,10 +15,28 @@ import java.util.Optional;
  * @param parameters flat parameters {@code [parameters]}, all finite, not copied
  * @param shapeRounds rounds that made it out of its shape's initial model; 0 is that
  * @param medians of the round that made it; none of an initial model
+ * @param epoch of the newest published version
  */
 @SuppressWarnings("ArrayRecordComponent") // never written after it is made
 public record RoundBase(
-        long version, long newestVersion, String shapeId, float[] parameters, long shapeRounds, RoundMedians medians) {
+        long version,
+        long newestVersion,
+        String shapeId,
+        float[] parameters,
+        long shapeRounds,
+        RoundMedians medians,
+        long epoch) {
+
+    /** One of the first epoch. */
+    public RoundBase(
+            long version,
+            long newestVersion,
+            String shapeId,
+            float[] parameters,
+            long shapeRounds,
+            RoundMedians medians) {
+        this(version, newestVersion, shapeId, parameters, shapeRounds, medians, 0);
+    }
 
     public RoundBase {
         if (version < 0 || newestVersion < version) {
@@ -31,8 +50,7 @@ public record RoundBase(
      * @param newest the newest published model, of whatever shape
      */
     public static RoundBase of(InitialModel initial, Optional<GlobalModel> newest) {
-        return newest.filter(model -> model.shapeId().equals(initial.shapeId())
-                        && model.parameters().length == initial.parameters().length)
+        return newest.filter(initial::isInitialOf)
                 .map(RoundBase::of)
                 .orElseGet(() -> new RoundBase(
                         0,
@@ -40,7 +58,8 @@ public record RoundBase(
                         initial.shapeId(),
                         initial.parameters(),
                         0,
-                        RoundMedians.NONE));
+                        RoundMedians.NONE,
+                        newest.map(GlobalModel::epoch).orElse(0L)));
     }
 
     /** The base that a published model is. */
@@ -51,7 +70,8 @@ public record RoundBase(
                 model.shapeId(),
                 model.parameters(),
                 model.shapeRounds(),
-                model.medians());
+                model.medians(),
+                model.epoch());
     }
 
     /** The version that this round will publish. */
@@ -62,9 +82,9 @@ public record RoundBase(
     /**
      * Whether an update that names this round started from this base. After a change of the network the base is version
      * 0, the new initial model; an update of the newest version then comes from a training of the old network that was
-     * under way.
+     * under way. A program of before names no epoch.
      */
-    boolean isRoundOf(long round) {
-        return round == version;
+    boolean isRoundOf(LocalModelUpdate update) {
+        return update.round() == version && (update.epoch() == 0 || update.epoch() == epoch);
     }
 }

@@ -14,6 +14,7 @@ import io.flead.federation.RoundClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,7 @@ public final class AggregationLoop {
     }
 
     private void aggregate(AggregationTransaction transaction) throws FencedException {
+        Optional<GlobalModel> remembered = registry.newestModel();
         registry.replaceWith(transaction.models());
         Instant start = wall.instant();
         RoundBase base = RoundBase.of(initial, registry.newestModel());
@@ -110,6 +112,11 @@ public final class AggregationLoop {
                 .log("topics_read");
         lastFailure = "";
         progress.ready();
+        if (remembered.isPresent()
+                && registry.newestModel().map(remembered.get()::isNewerThan).orElse(true)) {
+            // The topic was recreated, or lost its end, while this process lived.
+            round = publishEpoch(transaction, round, Round.epochAfter(initial, remembered.get(), start));
+        }
 
         boolean due = false;
         while (!stopped()) {
@@ -119,6 +126,14 @@ public final class AggregationLoop {
             }
             if (!updates.isEmpty()) {
                 show(round);
+            }
+            if (!wall.instant().isBefore(clock.closesAt(round.openSince()))) {
+                Optional<GlobalModel> epoch =
+                        round.newEpoch(clock.minDevices(), initial, registry.newestModel(), wall.instant());
+                if (epoch.isPresent()) {
+                    round = publishEpoch(transaction, round, epoch.get());
+                    due = false;
+                }
             }
             if (!due
                     && clock.closes(
@@ -154,6 +169,22 @@ public final class AggregationLoop {
                 .log("round_closed");
         previousDevices = Set.copyOf(round.devices());
         Round next = new Round(RoundBase.of(model), gate, now);
+        show(next);
+        return next;
+    }
+
+    private Round publishEpoch(AggregationTransaction transaction, Round round, GlobalModel model)
+            throws FencedException {
+        registry.add(model, transaction.publish(model));
+        progress.newestModel(model);
+        progress.epochBegun();
+        LOG.atWarn()
+                .addKeyValue("epoch", model.epoch())
+                .addKeyValue("version", model.version())
+                .addKeyValue("parent", model.parentVersion())
+                .addKeyValue("refused", round.refused())
+                .log("epoch_begun");
+        Round next = new Round(RoundBase.of(model), gate, model.createdAt());
         show(next);
         return next;
     }

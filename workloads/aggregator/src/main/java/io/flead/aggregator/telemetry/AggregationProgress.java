@@ -24,6 +24,7 @@ public final class AggregationProgress implements Readiness {
     private final Counter updates;
     private final Counter bounds;
     private final Counter rounds;
+    private final Counter epochs;
     private final Gauge modelVersion;
     private final Gauge roundDevices;
     private final Gauge loss;
@@ -58,6 +59,8 @@ public final class AggregationProgress implements Readiness {
             bounds.labels(bound.label());
         }
         rounds = Counter.build("flead_aggregator_rounds_total", "Rounds closed by this process")
+                .register(registry);
+        epochs = Counter.build("flead_aggregator_epochs_total", "Epochs begun because the newest model was lost")
                 .register(registry);
         modelVersion = Gauge.build("flead_aggregator_model_version", "Newest published global version")
                 .register(registry);
@@ -118,6 +121,11 @@ public final class AggregationProgress implements Readiness {
         rounds.inc();
         roundSeconds.observe(open.toNanos() / NANOS);
         publishSeconds.observe(publishing.toNanos() / NANOS);
+    }
+
+    /** The newest model was lost: a new epoch has begun. */
+    public void epochBegun() {
+        epochs.inc();
     }
 
     /** This is the newest model now. */

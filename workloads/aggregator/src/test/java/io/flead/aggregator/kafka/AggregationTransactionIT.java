@@ -138,6 +138,31 @@ class AggregationTransactionIT {
     }
 
     @Test
+    void roundsGoOnWhenTheModelsTopicWasRecreated() throws Exception {
+        try (PipelineTopics topics = topics("recreated")) {
+            try (AggregationTransaction transaction = AggregationTransaction.open(clients(topics, KAFKA, Map.of()))) {
+                for (long version = 1; version <= 3; version++) {
+                    transaction.publish(model(version));
+                }
+            }
+            topics.recreateModels();
+            float[] learnt = INITIAL.parameters().clone();
+            learnt[0] += 0.5f;
+            topics.send(SimulatedUpdates.fleet(1, 4, 3, learnt));
+            try (Running running = Running.start(clients(topics, KAFKA, Map.of()), 4)) {
+                running.awaitVersions(topics, 1);
+                GlobalModel begins = topics.models().get(0);
+                assertThat(begins.version()).isEqualTo(4);
+                assertThat(begins.epoch()).isEqualTo(1);
+                assertThat(begins.parameters()).isEqualTo(INITIAL.parameters());
+                topics.send(SimulatedUpdates.fleet(2, 4, 4, begins.parameters()));
+                running.awaitVersions(topics, 2);
+            }
+            assertThat(topics.models()).extracting(GlobalModel::version).containsExactly(4L, 5L);
+        }
+    }
+
+    @Test
     void aChangedNetworkStartsFromTheInitialModelAndVersionsGoOn() throws Exception {
         try (PipelineTopics topics = topics("changed")) {
             GlobalModel other =

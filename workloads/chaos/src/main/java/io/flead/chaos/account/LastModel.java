@@ -41,10 +41,7 @@ public final class LastModel {
         for (Update update : updates) {
             round.offer(update.key(), update.value());
         }
-        return round.devices().isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        round.close(AggregationStrategy.of(spec.aggregation().strategy()), last.createdAt()));
+        return round.again(AggregationStrategy.of(spec.aggregation().strategy()), initial, last, before);
     }
 
     /** SHA-256 of the whole message, so that calibration, samples and loss are compared as well. */

@@ -26,6 +26,7 @@ import java.time.Instant;
  * @param shapeRounds rounds that made it out of its shape's initial model, this one included: less than {@code version}
  *     once the network was changed
  * @param medians of the round that made it
+ * @param epoch 0, and one more each time that the newest model was lost
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record GlobalModel(
@@ -41,7 +42,8 @@ public record GlobalModel(
         long parentVersion,
         FleetCalibration calibration,
         long shapeRounds,
-        RoundMedians medians) {
+        RoundMedians medians,
+        long epoch) {
 
     /** One of which nothing is known that bounds the next round. */
     public GlobalModel(
@@ -70,7 +72,8 @@ public record GlobalModel(
                 parentVersion,
                 calibration,
                 shapeRounds,
-                RoundMedians.NONE);
+                RoundMedians.NONE,
+                0);
     }
 
     /** A model of a network that was never changed. */
@@ -131,6 +134,9 @@ public record GlobalModel(
         if (version < 1) {
             throw new IllegalArgumentException("version must be at least 1: " + version);
         }
+        if (epoch < 0) {
+            throw new IllegalArgumentException("epoch must be at least 0: " + epoch);
+        }
         if (parentVersion < 0 || parentVersion >= version) {
             throw new IllegalArgumentException("parentVersion must be below version " + version + ": " + parentVersion);
         }
@@ -142,6 +148,11 @@ public record GlobalModel(
                 throw new IllegalArgumentException("a global model must not hold " + parameter);
             }
         }
+    }
+
+    /** Whether this is the newer one: of a higher epoch, or of a higher version of the same. */
+    public boolean isNewerThan(GlobalModel other) {
+        return epoch == other.epoch ? version > other.version : epoch > other.epoch;
     }
 
     /** SHA-256 of the parameters, in hexadecimal. */
@@ -170,7 +181,8 @@ public record GlobalModel(
                 .setParentVersion(parentVersion)
                 .setShapeRounds(shapeRounds)
                 .setMedianSamples(medians.samples())
-                .setMedianStep(medians.step());
+                .setMedianStep(medians.step())
+                .setEpoch(epoch);
         if (calibration.devices() > 0) {
             GlobalCalibrationMessage encoded = calibration.toMessage();
             message.setCalibration(encoded).setCalibrationSha256(FleetCalibration.sha256(encoded));
@@ -216,7 +228,8 @@ public record GlobalModel(
                     message.getParentVersion(),
                     FleetCalibration.of(message.getCalibration()),
                     message.hasShapeRounds() ? message.getShapeRounds() : message.getVersion(),
-                    new RoundMedians(message.getMedianSamples(), message.getMedianStep()));
+                    new RoundMedians(message.getMedianSamples(), message.getMedianStep()),
+                    message.getEpoch());
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());
         }

@@ -21,6 +21,7 @@ import java.util.Arrays;
  * @param calibration the device's thresholds
  * @param createdAt when the newest reading arrived that the device had learnt from: the same when a training is
  *     repeated
+ * @param epoch of the global version; 0 when it is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record LocalModelUpdate(
@@ -32,7 +33,22 @@ public record LocalModelUpdate(
         String shapeId,
         float[] parameters,
         DeviceCalibration calibration,
-        Instant createdAt) {
+        Instant createdAt,
+        long epoch) {
+
+    /** An update that names no epoch: its round tells it. */
+    public LocalModelUpdate(
+            String deviceId,
+            long round,
+            long samples,
+            double lossBefore,
+            double loss,
+            String shapeId,
+            float[] parameters,
+            DeviceCalibration calibration,
+            Instant createdAt) {
+        this(deviceId, round, samples, lossBefore, loss, shapeId, parameters, calibration, createdAt, 0);
+    }
 
     /** Encodes the update as Protobuf. */
     public byte[] encode() {
@@ -46,6 +62,7 @@ public record LocalModelUpdate(
                 .setParameters(UnsafeByteOperations.unsafeWrap(Parameters.encode(parameters)))
                 .setCalibration(encode(calibration))
                 .setCreatedAtMillis(createdAt.toEpochMilli())
+                .setEpoch(epoch)
                 .build()
                 .toByteArray();
     }
@@ -71,7 +88,8 @@ public record LocalModelUpdate(
                 message.getShapeId(),
                 Parameters.decode(message.getParameters().toByteArray()),
                 decode(message.getCalibration()),
-                Instant.ofEpochMilli(message.getCreatedAtMillis()));
+                Instant.ofEpochMilli(message.getCreatedAtMillis()),
+                message.getEpoch());
     }
 
     private static CalibrationMessage encode(DeviceCalibration calibration) {

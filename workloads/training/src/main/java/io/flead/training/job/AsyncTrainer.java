@@ -36,6 +36,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
 
     private transient @Nullable TrainerPool pool;
     private transient String shapeId;
+    private transient AtomicLong newestEpoch;
     private transient AtomicLong newestRound;
     private transient AtomicLong trained;
     private transient AtomicLong failed;
@@ -49,6 +50,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
     @Override
     public void open(OpenContext context) {
         shapeId = settings.detector().shape().id();
+        newestEpoch = new AtomicLong();
         newestRound = new AtomicLong();
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         trained = metric("flead_trainings_total", metrics);
@@ -61,7 +63,13 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
 
     @Override
     public void asyncInvoke(TrainingTask task, ResultFuture<LocalModelUpdate> result) {
-        newestRound.accumulateAndGet(task.round(), Math::max);
+        if (task.epoch() > newestEpoch.get()) {
+            // Its versions may be lower than those of the epoch before.
+            newestRound.set(task.round());
+            newestEpoch.set(task.epoch());
+        } else if (task.epoch() == newestEpoch.get()) {
+            newestRound.accumulateAndGet(task.round(), Math::max);
+        }
         TrainerPool threads = pool;
         if (threads == null || !threads.offer(trainer -> complete(result, train(task, trainer)))) {
             LOG.warn(Logfmt.line(
@@ -101,7 +109,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
     }
 
     private Collection<LocalModelUpdate> train(TrainingTask task, Supplier<LocalTrainer> trainer) {
-        if (task.round() < newestRound.get()) {
+        if (task.epoch() < newestEpoch.get() || task.round() < newestRound.get()) {
             dropped.incrementAndGet();
             return List.of();
         }
@@ -123,7 +131,8 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
                     shapeId,
                     result.parameters(),
                     task.calibration(),
-                    createdAt(task)));
+                    createdAt(task),
+                    task.epoch()));
         } catch (RuntimeException | LinkageError e) {
             failed.incrementAndGet();
             LOG.warn(Logfmt.line(

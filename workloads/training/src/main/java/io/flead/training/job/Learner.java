@@ -209,7 +209,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         }
         var models = context.getBroadcastState(GLOBAL_MODEL);
         GlobalModel known = fitting(models.get(NEWEST));
-        if (known == null || known.version() < model.version()) {
+        if (known == null || model.isNewerThan(known)) {
             models.put(NEWEST, model);
             newestVersion.set(model.version());
         }
@@ -252,7 +252,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                                 start,
                                 set,
                                 live.calibration(),
-                                state.activity().newestArrivalMillis()));
+                                state.activity().newestArrivalMillis(),
+                                model == null ? 0 : model.epoch()));
                 state.contributed(round, now);
             }
         }
@@ -343,7 +344,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             throws Exception {
         DeviceDetector live = live(id, state);
         GlobalModel newest = fitting(models.get(NEWEST));
-        if (newest != null && live.modelVersion() < newest.version()) {
+        if (newest != null && live.modelVersion() != newest.version()) {
             newestVersion.set(newest.version());
             live.adopt(newest.version(), newest.parameters(), newest.calibration());
         }

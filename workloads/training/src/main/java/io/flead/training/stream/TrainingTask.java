@@ -14,6 +14,7 @@ import io.flead.detector.TrainingSet;
  *     fallen
  * @param calibration the device's thresholds under that version
  * @param newestArrivalMillis when the newest reading arrived that the device has learnt from; 0 when it is not known
+ * @param epoch of that global version
  */
 @SuppressWarnings("ArrayRecordComponent") // parameters on their way to a trainer; never compared
 public record TrainingTask(
@@ -23,7 +24,20 @@ public record TrainingTask(
         float[] start,
         TrainingSet set,
         DeviceCalibration calibration,
-        long newestArrivalMillis) {
+        long newestArrivalMillis,
+        long epoch) {
+
+    /** One of the first epoch. */
+    public TrainingTask(
+            String deviceId,
+            long round,
+            long shapeRounds,
+            float[] start,
+            TrainingSet set,
+            DeviceCalibration calibration,
+            long newestArrivalMillis) {
+        this(deviceId, round, shapeRounds, start, set, calibration, newestArrivalMillis, 0);
+    }
 
     /** Seed of the rows' order: the same task trains the same way wherever and whenever it is done. */
     public long shuffleSeed() {

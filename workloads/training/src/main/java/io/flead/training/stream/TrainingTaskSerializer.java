@@ -8,17 +8,18 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 4: device id, round, the shape's rounds, parameters, rows, features, values; the calibration's rows, log
+ * Version 5: device id, round, the shape's rounds, parameters, rows, features, values; the calibration's rows, log
  * thresholds, log quantiles, log growths and lags. Arrays have their length in front. Versions 1 and 2 had no shape's
  * rounds; version 1 had one log threshold, without a length, and ended there.
  */
 final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
 
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int ONE_THRESHOLD = 1;
     private static final int SHAPE_ROUNDS = 3;
     private static final int NEWEST_ARRIVAL = 4;
+    private static final int EPOCH = 5;
 
     private static final long serialVersionUID = 1L;
 
@@ -45,6 +46,7 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
             target.writeInt(lag);
         }
         target.writeLong(task.newestArrivalMillis());
+        target.writeLong(task.epoch());
     }
 
     @Override
@@ -60,7 +62,8 @@ final class TrainingTaskSerializer extends VersionedSerializer<TrainingTask> {
                 version == ONE_THRESHOLD
                         ? new DeviceCalibration(source.readLong(), source.readDouble())
                         : readCalibration(source),
-                version < NEWEST_ARRIVAL ? 0 : source.readLong());
+                version < NEWEST_ARRIVAL ? 0 : source.readLong(),
+                version < EPOCH ? 0 : source.readLong());
     }
 
     @Override

@@ -98,6 +98,24 @@ final class LearnerHarness implements AutoCloseable {
                 version, version - 1, "FedAvg", 3, 300, .5, shapeId, parameters, Instant.EPOCH, version - 1);
     }
 
+    static GlobalModel ofEpoch(long epoch, GlobalModel model) {
+        return new GlobalModel(
+                model.version(),
+                model.round(),
+                model.strategy(),
+                model.devices(),
+                model.samples(),
+                model.meanLoss(),
+                model.shapeId(),
+                model.parameters(),
+                model.createdAt(),
+                model.parentVersion(),
+                model.calibration(),
+                model.shapeRounds(),
+                model.medians(),
+                epoch);
+    }
+
     void setTime(long millis) throws Exception {
         harness.setProcessingTime(millis);
     }

@@ -106,6 +106,24 @@ class LearnerTest {
     }
 
     @Test
+    void devicesGoOnWithALowerVersionOfANewEpochWhenTheNewestModelWasLost() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            learner.publish(LearnerHarness.model(3));
+            learner.setTime(INTERVAL);
+            learner.publish(LearnerHarness.ofEpoch(1, LearnerHarness.model(2)));
+            learner.publish(LearnerHarness.model(4));
+            learner.score(DEVICE, READY, READY + 1);
+            learner.setTime(2 * INTERVAL);
+            assertThat(learner.tasks()).extracting(TrainingTask::round).containsExactly(3L, 2L);
+            assertThat(learner.tasks()).extracting(TrainingTask::epoch).containsExactly(0L, 1L);
+            assertThat(learner.tasks().get(1).start())
+                    .isEqualTo(LearnerHarness.model(2).parameters());
+        }
+    }
+
+    @Test
     void repeatsAContributionThatWentUnanswered() throws Exception {
         try (LearnerHarness learner = LearnerHarness.open()) {
             learner.setTime(1);
