@@ -25,7 +25,8 @@ public record Storage(
         @Default("\"30d\"")
         @SchemaFrom(type = String.class)
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
-        @JsonPropertyDescription("Time for which readings and results are kept, by event time.")
+        @JsonPropertyDescription(
+                "Time for which rows are kept: readings by event time, results from when they were computed.")
         @ReadBy({ARCHIVER, WINDOWS, BATCH})
         TimeSpan retention,
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReadingGaps {
 
-    private static final String LOST = "flead_lost";
+    private static final String LOST = "flead_lost_";
     private static final Logger LOG = LoggerFactory.getLogger(ReadingGaps.class);
 
     /** A marker of a transaction takes one offset: that gap is not worth a question to the broker in the middle of the stream. */
