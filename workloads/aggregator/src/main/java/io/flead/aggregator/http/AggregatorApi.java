@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +56,7 @@ public final class AggregatorApi implements AutoCloseable {
     /** Longest body of a request. */
     private static final long MOST_BYTES = 64 * 1024;
 
+    private final Semaphore archiveRead = new Semaphore(1);
     private final Javalin server;
 
     /**
@@ -237,6 +239,14 @@ public final class AggregatorApi implements AutoCloseable {
         if (recent.isPresent()) {
             return recent.get();
         }
+        // Each read takes a consumer and some seconds: requests must not pile up there until none is left for the
+        // status.
+        if (!archiveRead.tryAcquire()) {
+            throw new ProblemException(
+                    HttpStatus.SERVICE_UNAVAILABLE,
+                    "The parameters of version " + model.version()
+                            + " cannot be read now, because those of another old version are being read: try again.");
+        }
         try {
             return sources.archive()
                     .read(model)
@@ -247,6 +257,8 @@ public final class AggregatorApi implements AutoCloseable {
             throw new ProblemException(
                     HttpStatus.SERVICE_UNAVAILABLE,
                     "The parameters of version " + model.version() + " cannot be read now: " + e.getMessage());
+        } finally {
+            archiveRead.release();
         }
     }
 

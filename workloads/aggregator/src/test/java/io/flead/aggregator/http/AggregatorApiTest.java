@@ -38,6 +38,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,6 +185,35 @@ class AggregatorApiTest {
             throw new ArchiveUnavailableException("Kafka does not answer");
         };
         problem("/api/models/1", 503, "Kafka does not answer");
+    }
+
+    @Test
+    void requestsForOldModelsLeaveTheStatusItsAnswer() throws Exception {
+        for (long version = 1; version <= ModelRegistry.MAX_PARAMETERS + 1; version++) {
+            registry.add(model(version, (float) version), version);
+        }
+        progress.roundIs(new OpenRound(0, NOW, NOW.plusSeconds(60), 0, 0, 3, 0));
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        archive = model -> {
+            reading.countDown();
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                throw new ArchiveUnavailableException("interrupted");
+            }
+            return Optional.of(model(model.version(), 1f));
+        };
+        CompletableFuture<HttpResponse<String>> slow = client.sendAsync(
+                HttpRequest.newBuilder(uri("/api/models/1")).build(), HttpResponse.BodyHandlers.ofString());
+        reading.await();
+        for (int request = 0; request < 20; request++) {
+            problem("/api/models/1", 503, "try again");
+        }
+        assertThat(get("/api/status").statusCode()).isEqualTo(200);
+        answered.countDown();
+        assertThat(slow.join().statusCode()).isEqualTo(200);
+        assertThat(get("/api/models/1").statusCode()).isEqualTo(200);
     }
 
     @Test
