@@ -117,7 +117,9 @@ public final class ProgramFrame {
                         cause -> cause instanceof InterruptedException || cause instanceof ClosedByInterruptException);
     }
 
-    /** While the JVM ends, libraries that start can register no hook: one that needs a hook fails, or its classes do. */
+    /**
+     * While the JVM ends, libraries that start can register no hook: one that needs a hook fails, or its classes do.
+     */
     private static boolean isTooLate(Throwable failure) {
         return ErrorText.causes(failure)
                 .anyMatch(cause -> String.valueOf(cause.getMessage()).contains("Shutdown in progress"));

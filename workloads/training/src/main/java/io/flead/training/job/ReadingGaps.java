@@ -15,16 +15,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts readings that retention removed before the job read them. Flink's source goes on at the oldest record then, without a word. A gap
- * in the offsets of a partition is such a loss as far as it lies before the partition's oldest record; what lies behind that are markers of
- * transactions, which are no readings.
+ * Counts readings that retention removed before the job read them. Flink's source goes on at the oldest record then,
+ * without a word. A gap in the offsets of a partition is such a loss as far as it lies before the partition's oldest
+ * record; what lies behind that are markers of transactions, which are no readings.
  */
 final class ReadingGaps {
 
     private static final String LOST = "flead_lost_";
     private static final Logger LOG = LoggerFactory.getLogger(ReadingGaps.class);
 
-    /** A marker of a transaction takes one offset: that gap is not worth a question to the broker in the middle of the stream. */
+    /**
+     * A marker of a transaction takes one offset: that gap is not worth a question to the broker in the middle of the
+     * stream.
+     */
     private static final long MARKER = 1;
 
     private final OldestOffset oldest;
@@ -33,7 +36,10 @@ final class ReadingGaps {
     private final ListState<Tuple3<Integer, Long, Long>> state;
     private final Map<Integer, Next> partitions = new HashMap<>();
 
-    /** Goes on from a checkpoint, if there is one. All subtasks know all partitions: Flink may have given any of them to this one. */
+    /**
+     * Goes on from a checkpoint, if there is one. All subtasks know all partitions: Flink may have given any of them to
+     * this one.
+     */
     ReadingGaps(OperatorStateStore store, OldestOffset oldest, CheckpointedCounters counts) throws Exception {
         this.oldest = oldest;
         this.counts = counts;
