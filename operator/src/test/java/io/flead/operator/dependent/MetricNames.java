@@ -21,8 +21,9 @@ final class MetricNames {
     private static final Pattern BUILT =
             Pattern.compile("(Counter|Gauge|Histogram|counter|gauge|histogram)(?:\\s*\\.build)?\\(\\s*\"([a-z_]+)\"");
 
-    /** A name in a checkpoint is followed by that of the metric. */
-    private static final Pattern NAMED = Pattern.compile("\"(flead_[a-z_]+)\"(?!,\\s*\"flead_)");
+    /** A name without a suffix that is a constant, or that is followed by a metric's, is one of a checkpoint. */
+    private static final Pattern NAMED =
+            Pattern.compile("\"(flead_[a-z_]+(?:_total|_bucket)(?=\")|flead_[a-z_]+(?=\"(?!;|,\\s*\"flead_)))\"");
 
     private static final Pattern GROUPED = Pattern.compile("addGroup\\(\"([a-z]+)\", [a-zA-Z.()]+\\)");
 
