@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Assumptions;
 public final class Scene implements AutoCloseable {
 
     /** Longest that anything takes here when the machine is busy. */
-    public static final Duration PATIENCE = Duration.ofSeconds(120);
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Every kind that the operator makes. */
     private static final List<String> KINDS = List.of(
