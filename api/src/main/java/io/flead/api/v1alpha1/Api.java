@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Access to the HTTP API. */
 @ValidationRule(
-        value = "!self.protectReads || has(self.tokenSecret)",
+        value = "!has(self.protectReads) || !self.protectReads || has(self.tokenSecret)",
         message = "on Kubernetes, protectReads needs the token that readers send: set it, or protectReads to false",
         fieldPath = ".tokenSecret")
 public record Api(

@@ -63,8 +63,8 @@ class DocumentsTest {
                 .allSatisfy(name -> assertThat(exposed)
                         .anyMatch(metric -> metric.endsWith(name)
                                 || metric.endsWith(name + "_bucket")
-                                || metric.endsWith("_")
-                                        && name.startsWith(metric.replaceFirst("^flink_.*_(?=flead_)", ""))));
+                                || (metric.endsWith("_")
+                                        && name.startsWith(metric.replaceFirst("^flink_.*_(?=flead_)", "")))));
     }
 
     @Test

@@ -123,7 +123,7 @@ public final class OtherOperators implements AutoCloseable {
         idle.add(kindOrName);
     }
 
-    /** Ends {@link #ignore}; resources that exist already are handled at once. */
+    /** Ends {@link #leave}; resources that exist already are handled at once. */
     public void resume(String kindOrName) {
         idle.remove(kindOrName);
         for (SharedIndexInformer<?> informer : informers) {
