@@ -10,17 +10,7 @@ import io.flead.evaluation.metrics.ScoredRows;
  * part too. Rows are scaled by the training rows; the limit is the .99 quantile of the training scores once the
  * forest's sample is full, or of their second half.
  */
-final class CutForest implements ReferenceDetector {
-    @Override
-    public String name() {
-        return "AWS random cut forest";
-    }
-
-    @Override
-    public boolean random() {
-        return true;
-    }
-
+final class CutForest implements ReferenceDetector.Method {
     @Override
     public ScoredRows score(Recording recording, long seed) {
         double[][] rows = new Standardisation(recording).apply(recording.rows());

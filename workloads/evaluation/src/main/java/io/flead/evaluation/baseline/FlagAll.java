@@ -5,12 +5,7 @@ import io.flead.evaluation.metrics.ScoredRows;
 import java.util.Arrays;
 
 /** Flags every row. Metrics that it reaches are worth nothing. */
-final class FlagAll implements ReferenceDetector {
-    @Override
-    public String name() {
-        return "flag all";
-    }
-
+final class FlagAll implements ReferenceDetector.Method {
     @Override
     public ScoredRows score(Recording recording, long seed) {
         double[] scores = new double[recording.testRows()];

@@ -11,20 +11,10 @@ import java.util.Random;
  *
  * <p>Written here because no library fits: Smile is under the GPL, and the ones on Spark would bring Spark.
  */
-final class IsolationForest implements ReferenceDetector {
+final class IsolationForest implements ReferenceDetector.Method {
     private static final int TREES = 100;
     private static final int SAMPLE = 256;
     private static final double EULER = .5772156649015329;
-
-    @Override
-    public String name() {
-        return "isolation forest";
-    }
-
-    @Override
-    public boolean random() {
-        return true;
-    }
 
     @Override
     public ScoredRows score(Recording recording, long seed) {

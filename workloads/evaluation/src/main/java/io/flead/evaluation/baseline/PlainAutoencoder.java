@@ -18,23 +18,13 @@ import java.util.Arrays;
  * training rows, then frozen. Score: mean squared reconstruction error; the limit is its .99 quantile on the training
  * rows.
  */
-final class PlainAutoencoder implements ReferenceDetector {
+final class PlainAutoencoder implements ReferenceDetector.Method {
     private static final int BATCH = 128;
 
     /** Gradient steps, about: short recordings take more epochs. */
     private static final int STEPS = 1500;
 
     private static final int MAX_EPOCHS = 100;
-
-    @Override
-    public String name() {
-        return "MLP autoencoder";
-    }
-
-    @Override
-    public boolean random() {
-        return true;
-    }
 
     @Override
     public ScoredRows score(Recording recording, long seed) {

@@ -13,14 +13,9 @@ import org.apache.commons.math3.linear.RealMatrix;
  * with principal component analysis", 1979). Each is divided by its .99 quantile on the training rows; the larger is
  * the score, flagged above 1.
  */
-final class PrincipalComponents implements ReferenceDetector {
+final class PrincipalComponents implements ReferenceDetector.Method {
     private static final double VARIANCE = .9;
     private static final double LEAST = 1e-9;
-
-    @Override
-    public String name() {
-        return "PCA T²/Q, frozen";
-    }
 
     @Override
     public ScoredRows score(Recording recording, long seed) {

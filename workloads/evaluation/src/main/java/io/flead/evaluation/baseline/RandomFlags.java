@@ -5,18 +5,8 @@ import io.flead.evaluation.metrics.ScoredRows;
 import java.util.Random;
 
 /** Flags 1 % of the rows by chance. */
-final class RandomFlags implements ReferenceDetector {
+final class RandomFlags implements ReferenceDetector.Method {
     private static final double SHARE = .01;
-
-    @Override
-    public String name() {
-        return "random 1 %";
-    }
-
-    @Override
-    public boolean random() {
-        return true;
-    }
 
     @Override
     public ScoredRows score(Recording recording, long seed) {

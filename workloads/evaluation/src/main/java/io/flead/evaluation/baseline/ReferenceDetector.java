@@ -4,32 +4,34 @@ import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 import java.util.List;
 
-/** A detector for one device at a time. Thread-safe. */
-public interface ReferenceDetector {
+/**
+ * A detector for one device at a time. Thread-safe.
+ *
+ * @param name its name in reports
+ * @param random whether results depend on the seed
+ */
+public record ReferenceDetector(String name, boolean random, Method method) {
     /** The ones in every report. */
-    static List<ReferenceDetector> all() {
+    public static List<ReferenceDetector> all() {
         return List.of(
-                new FlagAll(),
-                new RandomFlags(),
-                new RollingZScore(),
-                new PrincipalComponents(),
-                new IsolationForest(),
-                new CutForest(),
-                new PlainAutoencoder());
+                new ReferenceDetector("flag all", false, new FlagAll()),
+                new ReferenceDetector("random 1 %", true, new RandomFlags()),
+                new ReferenceDetector("rolling z > 2.5", false, new RollingZScore()),
+                new ReferenceDetector("PCA T²/Q, frozen", false, new PrincipalComponents()),
+                new ReferenceDetector("isolation forest", true, new IsolationForest()),
+                new ReferenceDetector("AWS random cut forest", true, new CutForest()),
+                new ReferenceDetector("MLP autoencoder", true, new PlainAutoencoder()));
     }
 
-    /** Its name in reports. */
-    String name();
-
-    /** Whether results depend on the seed. */
-    default boolean random() {
-        return false;
+    /** Scores and flags the test part. */
+    public ScoredRows score(Recording recording, long seed) {
+        return method.score(recording, seed);
     }
 
-    /**
-     * Scores and flags the test part.
-     *
-     * @param seed of the random numbers
-     */
-    ScoredRows score(Recording recording, long seed);
+    /** How it works. */
+    @FunctionalInterface
+    public interface Method {
+        /** Scores and flags the test part; random numbers come from the seed. */
+        ScoredRows score(Recording recording, long seed);
+    }
 }

@@ -7,18 +7,10 @@ import io.flead.evaluation.metrics.ScoredRows;
  * The largest distance of a sensor from its mean over the last 100 rows, in standard deviations of these rows; flagged
  * above 2.5. The row itself is in the window. It follows whatever happens, faults too.
  */
-public final class RollingZScore implements ReferenceDetector {
+public final class RollingZScore implements ReferenceDetector.Method {
     private static final int WINDOW = 100;
     private static final double LIMIT = 2.5;
     private static final double STILL = 1e-6;
-
-    /** All of them are the same. */
-    public RollingZScore() {}
-
-    @Override
-    public String name() {
-        return "rolling z > 2.5";
-    }
 
     @Override
     public ScoredRows score(Recording recording, long seed) {
