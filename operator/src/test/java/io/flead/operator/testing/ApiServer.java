@@ -269,6 +269,13 @@ public final class ApiServer implements ExecutionCondition {
      */
     private record Ran(int code, String output, String complaint) {}
 
+    /** Lets the kit's program speak of these tests' server. */
+    static void useState(ProcessBuilder kit) {
+        String state = Path.of(System.getProperty("java.io.tmpdir"), "flead-kube-" + folderHash())
+                .toString();
+        kit.environment().putIfAbsent("KUBE_STATE", state);
+    }
+
     private static String folderHash() {
         return Integer.toHexString(Project.root().toAbsolutePath().toString().hashCode());
     }
@@ -286,11 +293,7 @@ public final class ApiServer implements ExecutionCondition {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(complaint.toFile());
             // Builds in different folders run side by side, and each stops its server at the end.
-            builder.environment()
-                    .putIfAbsent(
-                            "KUBE_STATE",
-                            Path.of(System.getProperty("java.io.tmpdir"), "flead-kube-" + folderHash())
-                                    .toString());
+            useState(builder);
             Process process = builder.start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Ran(process.waitFor(), output, Files.readString(complaint));

@@ -43,7 +43,9 @@ public final class Kubectl {
 
     private static Process start(List<String> command) {
         try {
-            return new ProcessBuilder(command).redirectErrorStream(true).start();
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            ApiServer.useState(builder);
+            return builder.start();
         } catch (IOException e) {
             String message = "SKIPPED: there is no kubectl: set FLEAD_SHARED to the folder with kube/, or install one";
             System.err.println(message);
