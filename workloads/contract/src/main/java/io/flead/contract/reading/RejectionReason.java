@@ -19,7 +19,9 @@ public enum RejectionReason {
     /** A configured feature is not a number. */
     FEATURE_NOT_A_NUMBER,
     /** A configured feature is NaN or infinite; where readings may lack features, no other has a value. */
-    FEATURE_NOT_FINITE;
+    FEATURE_NOT_FINITE,
+    /** The reading is valid, but training knows as many other devices as it may learn. */
+    TOO_MANY_DEVICES;
 
     /** Record header that names the reason, in {@link #text}'s form. */
     public static final String REASON_HEADER = "flead-reason";

@@ -91,6 +91,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private transient AtomicLong constantSensors;
     private transient Map<DeviceStatus.State, AtomicLong> devicesIn;
     private transient StreamClock clock;
+    private transient DeviceLimit limit;
     private transient long openedAt;
     private transient LatencyHistogram latency;
     private transient AtomicLong newestVersion;
@@ -132,6 +133,12 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                 DeviceStatus.State.SCORING, counts.metric("flead_devices_scoring", "flead_devices_scoring", metrics));
         devicesIn.put(
                 DeviceStatus.State.SILENT, counts.metric("flead_devices_silent", "flead_devices_silent", metrics));
+        limit = new DeviceLimit(
+                settings.deviceLimit(),
+                getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
+                settings.format(),
+                counts,
+                metrics);
         latency = new LatencyHistogram(counts, metrics);
         newestVersion = new AtomicLong();
         metrics.gauge("flead_model_version", newestVersion::get);
@@ -142,12 +149,17 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             throws Exception {
         DeviceState state = device.value();
         if (state == null) {
+            if (limit.isReached()) {
+                context.output(ReadingParser.REJECTED, limit.reject(reading));
+                return;
+            }
             state = newDevice(reading.deviceId(), context.timerService());
         }
         DeviceDetector live = upToDate(reading.deviceId(), state, context.getBroadcastState(GLOBAL_MODEL));
         Verdict verdict = live.observe(reading.values());
         long now = context.timerService().currentProcessingTime();
         openedAt = openedAt == NEVER ? now : openedAt;
+        limit.has(state.activity());
         clock.reading(now);
         state.reported(now);
         state.activity()
@@ -225,6 +237,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         // A clock that was set back must not make the timer of this moment due again.
         long now = Math.max(timestamp, context.timerService().currentProcessingTime());
         openedAt = openedAt == NEVER ? now : openedAt;
+        limit.has(state.activity());
         long silentMillis = clock.millis() - state.activity().heardAt();
         if (silentMillis > settings.forgetAfter().toMillis()) {
             forget(id, state, silentMillis, context);
@@ -294,6 +307,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         count(state.activity(), Optional.empty());
         constantSensors.addAndGet(-state.activity().constantSensors());
         devices.decrementAndGet();
+        limit.forgotten();
         forgotten.incrementAndGet();
         device.clear();
         context.output(STATUSES, new OutgoingRecord(id.getBytes(StandardCharsets.UTF_8), null, List.of()));

@@ -1,6 +1,7 @@
 package io.flead.training.job;
 
 import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.contract.reading.ReadingFormat;
 import io.flead.detector.DetectorSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.time.Duration;
  * @param trainingInterval how often a device looks whether to contribute
  * @param statusInterval how often a device's status is published
  * @param forgetAfter how long a device may be silent, while others report, until it is forgotten
+ * @param deviceLimit devices that all subtasks together learn
+ * @param format how a rejected reading is written
  * @param retryAfter how long a contribution may go unanswered before the device repeats it
  */
 record LearnerSettings(
@@ -19,6 +22,8 @@ record LearnerSettings(
         Duration trainingInterval,
         Duration statusInterval,
         Duration forgetAfter,
+        int deviceLimit,
+        ReadingFormat format,
         Duration retryAfter)
         implements Serializable {
 
@@ -28,6 +33,8 @@ record LearnerSettings(
                 spec.training().interval().duration(),
                 spec.training().statusInterval().duration(),
                 spec.training().forgetAfter().duration(),
+                spec.devices().limit(),
+                ReadingFormat.withoutLabel(spec),
                 spec.aggregation().interval().duration().multipliedBy(2));
     }
 }

@@ -123,11 +123,6 @@ public final class TrainingJob {
                 .returns(StreamTypes.DEVICE_READING)
                 .name("parse")
                 .uid("parse");
-        publish(
-                readings.getSideOutput(ReadingParser.REJECTED),
-                "rejected-readings",
-                RecordFormat.asTheyAre(topics.rejectedReadings().name()));
-
         DataStream<GlobalModel> models = environment
                 .fromSource(
                         source(topics.globalModelUpdates().name(), "-models", new GlobalModelFormat()),
@@ -142,6 +137,10 @@ public final class TrainingJob {
                 .returns(StreamTypes.ANOMALY)
                 .name("learn")
                 .uid("learn");
+        publish(
+                readings.getSideOutput(ReadingParser.REJECTED).union(anomalies.getSideOutput(ReadingParser.REJECTED)),
+                "rejected-readings",
+                RecordFormat.asTheyAre(topics.rejectedReadings().name()));
         publish(
                 anomalies,
                 "anomalies",

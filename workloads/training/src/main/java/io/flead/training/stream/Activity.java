@@ -16,6 +16,7 @@ public final class Activity {
     private DeviceStatus.@Nullable State state;
     private int constantSensors;
     private long heardAt;
+    private String countedBy = "";
     private long newestArrivalMillis;
     private long readings;
     private long skipped;
@@ -28,6 +29,13 @@ public final class Activity {
         largestScore = Math.max(largestScore, score);
         heardAt = streamMillis;
         newestArrivalMillis = Math.max(newestArrivalMillis, arrivalMillis);
+    }
+
+    /** Whether this is the first time for this life of a subtask; not part of a checkpoint. */
+    public boolean countOnce(String life) {
+        boolean first = !countedBy.equals(life);
+        countedBy = life;
+        return first;
     }
 
     /** Begins to count for the next status. */
@@ -105,6 +113,7 @@ public final class Activity {
         copy.state = state;
         copy.constantSensors = constantSensors;
         copy.heardAt = heardAt;
+        copy.countedBy = countedBy;
         copy.newestArrivalMillis = newestArrivalMillis;
         copy.readings = readings;
         copy.skipped = skipped;

@@ -1,6 +1,9 @@
 package io.flead.training.job;
 
 import io.flead.api.v1alpha1.ModelType;
+import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.TimeSpan;
+import io.flead.contract.reading.ReadingFormat;
 import io.flead.detector.AutoencoderSettings;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.LeaveOneOutSettings;
@@ -19,6 +22,9 @@ final class Fleet {
     static final int WARMUP = 60;
     static final Duration INTERVAL = Duration.ofSeconds(10);
     static final Duration FORGET_AFTER = Duration.ofHours(24);
+    static final int LIMIT = 60;
+    private static final ReadingFormat FORMAT = ReadingFormat.withoutLabel(
+            new Readings("device_id", "timestamp", FEATURES, null, TimeSpan.parse("1h"), TimeSpan.parse("1d")), false);
     static final Duration RETRY_AFTER = Duration.ofSeconds(60);
     private static final TrainingSettings TRAINING =
             TrainingSettings.builder().epochs(2).batchSize(32).build();
@@ -43,7 +49,7 @@ final class Fleet {
     }
 
     private static LearnerSettings settings(DetectorSettings detector) {
-        return new LearnerSettings(detector, INTERVAL, INTERVAL, FORGET_AFTER, RETRY_AFTER);
+        return new LearnerSettings(detector, INTERVAL, INTERVAL, FORGET_AFTER, LIMIT, FORMAT, RETRY_AFTER);
     }
 
     /** A machine that turns in a steady rhythm; the same step always gives the same reading. */

@@ -17,6 +17,7 @@ import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedBroadcastOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /** A Learner in Flink's own operator harness: real state backend, real timers, a clock of the test's. */
@@ -141,7 +142,15 @@ final class LearnerHarness implements AutoCloseable {
     }
 
     List<OutgoingRecord> statusRecords() {
-        Queue<StreamRecord<OutgoingRecord>> records = harness.getSideOutput(Learner.STATUSES);
+        return records(Learner.STATUSES);
+    }
+
+    List<OutgoingRecord> rejected() {
+        return records(ReadingParser.REJECTED);
+    }
+
+    private List<OutgoingRecord> records(OutputTag<OutgoingRecord> tag) {
+        Queue<StreamRecord<OutgoingRecord>> records = harness.getSideOutput(tag);
         return records == null
                 ? List.of()
                 : records.stream().map(StreamRecord::getValue).toList();

@@ -284,6 +284,42 @@ class LearnerTest {
     }
 
     @Test
+    void invariant10_inventedDevicesAreRejectedAndKnownOnesGoOn() throws Exception {
+        OperatorSubtaskState snapshot;
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            for (int device = 0; device < Fleet.LIMIT + 5; device++) {
+                learner.score("machine_" + device, 0, 2);
+            }
+            assertThat(learner.scored()).isEqualTo(2L * Fleet.LIMIT);
+            assertThat(learner.count("flead_rejected_too-many-devices")).isEqualTo(10);
+            assertThat(learner.rejected())
+                    .hasSize(10)
+                    .allSatisfy(record -> assertThat(record.headers())
+                            .anySatisfy(header -> assertThat(header.value()).isEqualTo("too-many-devices"))
+                            .anySatisfy(header -> assertThat(header.value()).startsWith("readings-0@")));
+            assertThat(new String(learner.rejected().get(0).value(), StandardCharsets.UTF_8))
+                    .contains("\"device_id\":\"machine_" + Fleet.LIMIT + "\"", "\"vibration\":");
+            snapshot = learner.snapshot();
+            learner.score("machine_0", 2, 3);
+            assertThat(learner.scored()).isEqualTo(2L * Fleet.LIMIT + 1);
+        }
+        try (LearnerHarness learner = LearnerHarness.restore(snapshot)) {
+            learner.setTime(2 * INTERVAL);
+            learner.score("machine_0", 2, 3);
+            learner.score("one_more", 0, 1);
+            assertThat(learner.scored()).isEqualTo(2L * Fleet.LIMIT + 1);
+        }
+    }
+
+    @Test
+    void aTasksShareOfTheDeviceLimitHasRoomForIdsThatSpreadUnevenly() {
+        assertThat(DeviceLimit.share(10, 1)).isEqualTo(10);
+        assertThat(DeviceLimit.share(10, 2)).isEqualTo(10);
+        assertThat(DeviceLimit.share(10_000, 4)).isEqualTo(2_700);
+    }
+
+    @Test
     void trainsNothingBeforeWarmUp() throws Exception {
         try (LearnerHarness learner = LearnerHarness.open()) {
             learner.setTime(1);
