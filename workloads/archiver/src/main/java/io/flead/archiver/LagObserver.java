@@ -126,7 +126,7 @@ final class LagObserver implements Runnable {
         long lag = 0;
         for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
             partitions
-                    .get(end.getKey())
+                    .getOrDefault(end.getKey(), Optional.empty())
                     .ifPresent(
                             known -> progress.ended(end.getKey(), new TopicPosition(known.topicId(), end.getValue())));
             lag += Math.max(0, end.getValue() - positions.getOrDefault(end.getKey(), end.getValue()));
