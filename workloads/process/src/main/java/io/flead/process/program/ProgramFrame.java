@@ -103,7 +103,7 @@ public final class ProgramFrame {
             System.err.println(ErrorText.joined(e));
             return ExitCode.BAD_INPUT;
         } catch (Throwable e) {
-            if (shutdown.requested() && (isInterrupt(e) || isTooLate(e))) {
+            if (shutdown.interrupted() || (shutdown.requested() && (isInterrupt(e) || isTooLate(e)))) {
                 return ExitCode.STOPPED;
             }
             report.accept(e);

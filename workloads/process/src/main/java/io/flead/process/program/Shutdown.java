@@ -24,6 +24,7 @@ public final class Shutdown {
 
     private Runnable action = this::interrupt;
     private boolean interruptible = true;
+    private volatile boolean interrupted;
     private volatile boolean requested;
     /** Set before {@link #finished}. */
     private volatile int exitCode = ExitCode.FAILED;
@@ -49,6 +50,11 @@ public final class Shutdown {
     /** Whether the program must stop. */
     public boolean requested() {
         return requested;
+    }
+
+    /** Whether the program was interrupted so that it stops: what it throws from then on is that interrupt's doing. */
+    boolean interrupted() {
+        return interrupted;
     }
 
     /** Lets no interrupt come any more: the program cleans up. */
@@ -113,6 +119,7 @@ public final class Shutdown {
 
     private synchronized void interrupt() {
         if (interruptible) {
+            interrupted = true;
             program.interrupt();
         }
     }

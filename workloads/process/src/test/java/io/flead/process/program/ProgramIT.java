@@ -42,7 +42,13 @@ class ProgramIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"WHEN_INTERRUPTED, 0", "WHEN_REQUESTED, 0", "NEVER, 1", "JOB_ENDLESS, 1"})
+    @CsvSource({
+        "WHEN_INTERRUPTED, 0",
+        "WHEN_A_LIBRARY_HIDES_THE_INTERRUPT, 0",
+        "WHEN_REQUESTED, 0",
+        "NEVER, 1",
+        "JOB_ENDLESS, 1"
+    })
     void aSignalStopsAServiceAndFailsAJob(End end, int exitCode) throws Exception {
         Process program = start(end.name());
         awaitPort();

@@ -24,6 +24,7 @@ final class TestProgram implements Callable<Integer> {
 
     enum End {
         WHEN_INTERRUPTED,
+        WHEN_A_LIBRARY_HIDES_THE_INTERRUPT,
         WHEN_REQUESTED,
         NEVER,
         JOB_DONE,
@@ -68,8 +69,19 @@ final class TestProgram implements Callable<Integer> {
         try (OperationServer server = OperationServer.start(
                 HttpEnvironment.of(Map.copyOf(System.getenv())), Optional::empty, new CollectorRegistry())) {
             LOG.atInfo().addKeyValue("httpPort", server.port()).log("started");
-            asked.await();
+            await(asked);
             LOG.info("stopped");
+        }
+    }
+
+    private void await(CountDownLatch asked) throws InterruptedException {
+        try {
+            asked.await();
+        } catch (InterruptedException e) {
+            if (end == End.WHEN_A_LIBRARY_HIDES_THE_INTERRUPT) {
+                throw new IllegalStateException("a library could not start", new IOException("interrupted"));
+            }
+            throw e;
         }
     }
 }
