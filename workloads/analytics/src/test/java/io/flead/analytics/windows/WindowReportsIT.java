@@ -41,6 +41,7 @@ class WindowReportsIT {
 
     private static final int ROUNDS = 3;
     private static final int ROUND_SECONDS = 4000;
+    private static final Duration PATIENCE_OF_A_ROUND = Duration.ofSeconds(40);
 
     @TempDir
     private Path directory;
@@ -60,22 +61,21 @@ class WindowReportsIT {
             pipeline.migrate();
             Instant begin = Instant.now().truncatedTo(ChronoUnit.HOURS).minus(6, ChronoUnit.HOURS);
             sendOf(pipeline, "gone", begin, 0, 600);
+            int killedInTheMiddle = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 try (AnalyticsProcess windows = pipeline.startWindows("--report", "300ms")) {
                     for (String device : List.of("one", "two")) {
                         sendOf(pipeline, device, begin, round * ROUND_SECONDS, (round + 1) * ROUND_SECONDS);
                     }
-                    await().atMost(AnalyticsProcess.PATIENCE)
-                            .pollDelay(Duration.ZERO)
-                            .pollInterval(Duration.ofMillis(5))
-                            .untilAsserted(() -> assertThat(unfinished(files))
-                                    .as(windows.log())
-                                    .isNotEmpty());
+                    if (seesAnUnfinishedFile(files)) {
+                        killedInTheMiddle++;
+                    }
                     windows.kill();
                 }
                 // Any file that exists can be read, and is true.
                 assertThat(expectedFinals(pipeline)).containsAll(inFiles(session, files));
             }
+            assertThat(killedInTheMiddle).isPositive();
             pipeline.query(
                     "UPDATE stream_analysis_results SET computed_at = computed_at - interval '1 hour'"
                             + " WHERE device_id = 'gone' RETURNING 1",
@@ -161,6 +161,17 @@ class WindowReportsIT {
             return all.filter(file -> file.getFileName().toString().startsWith(".unfinished"))
                     .toList();
         }
+    }
+
+    /** Looks without a pause, since a file is unfinished for some milliseconds only; some come and go unseen. */
+    private static boolean seesAnUnfinishedFile(Path files) throws IOException {
+        Instant deadline = Instant.now().plus(PATIENCE_OF_A_ROUND);
+        while (Instant.now().isBefore(deadline)) {
+            if (!unfinished(files).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** By the hour: rows, and by length final windows, devices, rows, readings and anomalies. */
