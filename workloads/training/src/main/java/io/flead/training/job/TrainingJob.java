@@ -132,7 +132,7 @@ public final class TrainingJob {
                 .setParallelism(1);
 
         SingleOutputStreamOperator<Anomaly> anomalies = readings.keyBy(DeviceReading::deviceId, Types.STRING)
-                .connect(models.broadcast(Learner.GLOBAL_MODEL))
+                .connect(models.broadcast(NewestModel.STATE))
                 .process(new Learner(settings))
                 .returns(StreamTypes.ANOMALY)
                 .name("learn")

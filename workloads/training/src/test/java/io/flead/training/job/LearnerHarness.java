@@ -32,7 +32,7 @@ final class LearnerHarness implements AutoCloseable {
             throws Exception {
         learner = new Learner(settings);
         harness = new KeyedBroadcastOperatorTestHarness<>(
-                new CoBroadcastWithKeyedOperator<>(learner, List.of(Learner.GLOBAL_MODEL)),
+                new CoBroadcastWithKeyedOperator<>(learner, List.of(NewestModel.STATE)),
                 DeviceReading::deviceId,
                 Types.STRING,
                 MAX_PARALLELISM,

@@ -1,0 +1,100 @@
+package io.flead.training.job;
+
+import io.flead.contract.message.DeviceStatus;
+import io.flead.detector.Phase;
+import io.flead.training.stream.Activity;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * The counts of a subtask's devices and readings, which are metrics and part of a checkpoint. One thread changes them,
+ * any may read the metrics.
+ */
+final class FleetCounts {
+
+    private final AtomicLong scored;
+    private final AtomicLong anomalies;
+    private final AtomicLong warmup;
+    private final AtomicLong skipped;
+    private final AtomicLong devices;
+    private final AtomicLong forgotten;
+    private final AtomicLong constantSensors;
+    private final Map<DeviceStatus.State, AtomicLong> devicesIn = new EnumMap<>(DeviceStatus.State.class);
+
+    FleetCounts(CheckpointedCounters counts, MetricGroup metrics) {
+        scored = counts.metric("flead_scored", "flead_readings_scored_total", metrics);
+        anomalies = counts.metric("flead_anomalies", "flead_anomalies_total", metrics);
+        warmup = counts.metric("flead_warmup", "flead_readings_warmup_total", metrics);
+        skipped = counts.metric("flead_skipped", "flead_readings_skipped_total", metrics);
+        devices = counts.metric("flead_devices", "flead_devices", metrics);
+        forgotten = counts.metric("flead_forgotten", "flead_devices_forgotten_total", metrics);
+        constantSensors = counts.metric("flead_constant_sensors", "flead_constant_sensors", metrics);
+        devicesIn.put(
+                DeviceStatus.State.WARMUP, counts.metric("flead_devices_warmup", "flead_devices_warmup", metrics));
+        devicesIn.put(
+                DeviceStatus.State.SCORING, counts.metric("flead_devices_scoring", "flead_devices_scoring", metrics));
+        devicesIn.put(
+                DeviceStatus.State.SILENT, counts.metric("flead_devices_silent", "flead_devices_silent", metrics));
+    }
+
+    /** Counts a reading that passed through a detector. */
+    void reading(Phase phase, boolean isAnomaly) {
+        scored.incrementAndGet();
+        switch (phase) {
+            case WARMUP -> warmup.incrementAndGet();
+            case SKIPPED -> skipped.incrementAndGet();
+            case SCORING -> {}
+        }
+        if (isAnomaly) {
+            anomalies.incrementAndGet();
+        }
+    }
+
+    /** Counts a device that is new. */
+    void joined() {
+        devices.incrementAndGet();
+    }
+
+    /** Counts a device in this state, and no more in the one before. */
+    void inState(Activity device, DeviceStatus.State newest) {
+        if (!device.state().equals(Optional.of(newest))) {
+            leavesState(device);
+            count(newest).incrementAndGet();
+            device.state(newest);
+        }
+    }
+
+    /** Counts so many constant sensors of a device in place of those before. */
+    void constantSensors(Activity device, int newest) {
+        constantSensors.addAndGet((long) newest - device.constantSensors());
+        device.constantSensors(newest);
+    }
+
+    /** Counts a device as forgotten, and no more among the others. */
+    void forgotten(Activity device) {
+        leavesState(device);
+        constantSensors(device, 0);
+        devices.decrementAndGet();
+        forgotten.incrementAndGet();
+    }
+
+    /** Readings scored, warm-up and skipped ones included. */
+    long scored() {
+        return scored.get();
+    }
+
+    private void leavesState(Activity device) {
+        device.state().ifPresent(before -> count(before).decrementAndGet());
+    }
+
+    private AtomicLong count(DeviceStatus.State state) {
+        AtomicLong count = devicesIn.get(state);
+        if (count == null) {
+            throw new IllegalArgumentException("no device is counted in state " + state);
+        }
+        return count;
+    }
+}
