@@ -49,7 +49,8 @@ class NewestModelTest {
                 Instant.EPOCH,
                 2,
                 new FleetCalibration(3, new double[9], new double[9], new double[9], new int[1]));
-        assertThat(NewestModel.fault(Fleet.SHAPE, odd)).hasValueSatisfying(line -> assertThat(line)
-                .startsWith("event=global_model_skipped reason=bad_calibration version=3 fault="));
+        assertThat(NewestModel.fault(Fleet.SHAPE, odd))
+                .hasValueSatisfying(line -> assertThat(line)
+                        .startsWith("event=global_model_skipped reason=bad_calibration version=3 fault="));
     }
 }
