@@ -30,13 +30,15 @@ class ProblemsIT extends RunningOperator {
         assertThat(Scene.condition(broken, "ArchiverReady").message())
                 .contains("Secret other")
                 .contains("create it");
-        assertThat(broken.getStatus().phase()).isEqualTo(Phase.Failed);
+        assertThat(broken.getStatus().phase()).isEqualTo(Phase.Pending);
+        assertThat(Scene.condition(broken, "Stalled").status()).isEqualTo("False");
+        assertThat(Scene.condition(broken, "Reconciling").status()).isEqualTo("True");
 
         scene.makeDatabaseSecret("other");
         FleadPipeline healed = scene.awaitPhase("nosecret", Phase.Running);
         assertThat(Scene.condition(healed, "Degraded").status()).isEqualTo("False");
         await().atMost(Scene.PATIENCE)
-                .untilAsserted(() -> assertThat(scene.events("nosecret")).contains("PartBroken", "PartRecovered"));
+                .untilAsserted(() -> assertThat(scene.events("nosecret")).contains("Pending", "Running"));
         scene.delete("nosecret");
     }
 

@@ -12,7 +12,7 @@ public record FleadPipelineStatus(
 
         @JsonPropertyDescription("The generation of the spec that this status is about.") @Nullable Long observedGeneration,
 
-        @JsonPropertyDescription("Ready, Progressing, Degraded, Suspended, and one per part.")
+        @JsonPropertyDescription("Ready, Progressing, Degraded, Suspended, Reconciling, Stalled, and one per part.")
         List<Condition> conditions,
 
         @JsonPropertyDescription("The fleet.") @Nullable DeviceStatus devices,
@@ -27,7 +27,7 @@ public record FleadPipelineStatus(
 
     /** The phases of a pipeline's life. */
     public enum Phase {
-        /** Not reconciled yet. */
+        /** Waits for something that somebody must create, such as a Secret. */
         Pending,
         /** Parts are being made. */
         Provisioning,

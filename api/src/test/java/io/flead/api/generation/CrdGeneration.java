@@ -20,7 +20,7 @@ import java.util.List;
 public final class CrdGeneration {
 
     private static final List<String> COLUMNS =
-            List.of("Phase", "Ready", "Devices", "Model", "Round-Age", "Age", "Message");
+            List.of("Phase", "Ready", "Suspend", "Devices", "Model", "Round-Age", "Age", "Message");
 
     private CrdGeneration() {}
 

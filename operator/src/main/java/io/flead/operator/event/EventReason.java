@@ -5,6 +5,8 @@ package io.flead.operator.event;
  * changed.
  */
 public enum EventReason {
+    /** Something is missing that somebody must create. */
+    Pending(Type.Warning),
     /** Parts are being created or changed. */
     Provisioning(Type.Normal),
     /** All parts are ready. */

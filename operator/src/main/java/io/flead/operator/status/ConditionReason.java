@@ -46,13 +46,13 @@ public enum ConditionReason {
     SeveralParts(Severity.BROKEN),
 
     /** The cluster does not serve a kind of resource: its operator is not installed. */
-    KindNotInstalled(Severity.BROKEN),
+    KindNotInstalled(Severity.LACKING),
     /** A Secret that the pipeline names does not exist. */
-    SecretMissing(Severity.BROKEN),
+    SecretMissing(Severity.LACKING),
     /** A Secret that the pipeline names lacks a key. */
-    SecretIncomplete(Severity.BROKEN),
+    SecretIncomplete(Severity.LACKING),
     /** The Strimzi cluster that the pipeline names does not exist. */
-    KafkaMissing(Severity.BROKEN),
+    KafkaMissing(Severity.LACKING),
     /** The Strimzi cluster has no listener yet, or none that the pipeline can use. */
     KafkaNotReady(Severity.WAITING),
     /** The operator does not watch the Strimzi cluster's namespace, so it would not see topics there. */
@@ -66,7 +66,7 @@ public enum ConditionReason {
     /** A topic of that name has another owner. */
     TopicTaken(Severity.BROKEN),
     /** A volume claim that the pipeline names does not exist. */
-    ClaimMissing(Severity.BROKEN);
+    ClaimMissing(Severity.LACKING);
 
     /** Severity of a reason, from good to bad. */
     public enum Severity {
@@ -76,6 +76,8 @@ public enum ConditionReason {
         STOPPED,
         /** Becomes good without intervention. */
         WAITING,
+        /** Becomes good once somebody creates what is missing, outside of the pipeline. */
+        LACKING,
         /** Needs an intervention. */
         BROKEN
     }

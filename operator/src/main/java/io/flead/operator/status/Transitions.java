@@ -14,11 +14,11 @@ final class Transitions {
     private Transitions() {}
 
     /** The events from a known status to an observation; none where only messages or figures changed. */
-    static List<PipelineEvent> between(
-            KnownStatus known, Observation observation, PartState progressing, PartState ready, Phase phase) {
+    static List<PipelineEvent> between(KnownStatus known, Observation observation, Summary summary) {
+        Phase phase = summary.phase();
         List<PipelineEvent> events = new ArrayList<>();
         if (observation.paused() && !known.paused()) {
-            events.add(new PipelineEvent(EventReason.Paused, progressing.message()));
+            events.add(new PipelineEvent(EventReason.Paused, summary.progressing().message()));
         } else if (known.paused() && !observation.paused()) {
             events.add(
                     new PipelineEvent(EventReason.ReconciliationResumed, "the operator reconciles the pipeline again"));
@@ -35,14 +35,14 @@ final class Transitions {
             if (known.phase().equals(Optional.of(Phase.Suspended))) {
                 events.add(new PipelineEvent(EventReason.Resuming, "the pipeline resumes from its state"));
             }
-            reason(phase).ifPresent(reason -> events.add(new PipelineEvent(reason, ready.message())));
+            reason(phase).ifPresent(reason -> events.add(new PipelineEvent(reason, summary.ready().message())));
         }
         return events;
     }
 
     private static Optional<EventReason> reason(Phase phase) {
         return switch (phase) {
-            case Pending -> Optional.empty();
+            case Pending -> Optional.of(EventReason.Pending);
             case Provisioning -> Optional.of(EventReason.Provisioning);
             case Running -> Optional.of(EventReason.Running);
             case Degraded -> Optional.of(EventReason.Degraded);

@@ -9,6 +9,8 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.aggregator.AggregatorReport;
 import io.flead.operator.aggregator.AggregatorReport.PublishedModel;
+import io.flead.operator.event.EventReason;
+import io.flead.operator.event.PipelineEvent;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.testing.Pipelines;
 import java.time.Clock;
@@ -18,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,32 +31,47 @@ class StatusFactoryTest {
     private static final Instant LATER = Instant.parse("2026-01-01T01:00:00Z");
 
     /**
-     * The truth table: before, whether the spec changed, suspend, one part's reason -> phase and the four conditions.
+     * The truth table: before, whether the spec changed, suspend, one part's reason -> phase, the six conditions, and
+     * what Flux and Argo CD make of them.
      */
     @ParameterizedTest
     @CsvSource({
-        // before,     changed, suspend, part's reason,  phase,        Ready, Progressing, Degraded, Suspended
-        ",             true,    false,   AsExpected,      Running,      True,  False,       False,    False",
-        ",             true,    false,   NotDeclared,     Running,      True,  False,       False,    False",
-        ",             true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
-        ",             true,    false,   NotObserved,     Provisioning, False, True,        False,    False",
-        ",             true,    false,   KafkaNotReady,   Provisioning, False, True,        False,    False",
-        ",             true,    false,   SecretMissing,   Failed,       False, False,       True,     False",
-        ",             true,    false,   ApplyFailed,     Failed,       False, False,       True,     False",
-        "Provisioning, false,   false,   RollingOut,      Provisioning, False, True,        False,    False",
-        "Provisioning, false,   false,   JobFailed,       Failed,       False, False,       True,     False",
-        "Running,      false,   false,   AsExpected,      Running,      True,  False,       False,    False",
-        "Running,      false,   false,   RollingOut,      Degraded,     False, True,        True,     False",
-        "Running,      false,   false,   RolloutStuck,    Degraded,     False, False,       True,     False",
-        "Running,      true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
-        "Running,      true,    false,   Rejected,         Degraded,     False, False,       True,     False",
-        "Degraded,     false,   false,   RollingOut,      Degraded,     False, True,        True,     False",
-        "Degraded,     false,   false,   AsExpected,      Running,      True,  False,       False,    False",
-        "Failed,       false,   false,   RollingOut,      Provisioning, False, True,        False,    False",
-        "Running,      true,    true,    Stopping,        Provisioning, False, True,        False,    False",
-        "Running,      true,    true,    Suspended,       Suspended,    False, False,       False,    True",
-        "Suspended,    false,   true,    Suspended,       Suspended,    False, False,       False,    True",
-        "Suspended,    true,    false,   RollingOut,      Provisioning, False, True,        False,    False",
+        // before,     changed, suspend, part's reason,  phase,        Ready, Progressing, Degraded, Suspended, Reconciling, Stalled
+        ",             true,    false,   AsExpected,      Running,      True,  False,       False,    False,     False,       False, Current",
+        ",             true,    false,   NotDeclared,     Running,      True,  False,       False,    False,     False,       False, Current",
+        ",             true,    false,   RollingOut,      Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        ",             true,    false,   NotObserved,     Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        ",             true,    false,   KafkaNotReady,   Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        // Somebody must create something: a GitOps tool may be about to.
+        ",             true,    false,   SecretMissing,   Pending,      False, False,       False,    False,     True,        False, InProgress",
+        ",             true,    false,   SecretIncomplete, Pending,     False, False,       False,    False,     True,        False, InProgress",
+        ",             true,    false,   KafkaMissing,    Pending,      False, False,       False,    False,     True,        False, InProgress",
+        ",             true,    false,   ClaimMissing,    Pending,      False, False,       False,    False,     True,        False, InProgress",
+        ",             true,    false,   KindNotInstalled, Pending,     False, False,       False,    False,     True,        False, InProgress",
+        "Pending,      false,   false,   SecretMissing,   Pending,      False, False,       False,    False,     True,        False, InProgress",
+        "Pending,      false,   false,   RollingOut,      Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        "Running,      true,    false,   SecretMissing,   Pending,      False, False,       False,    False,     True,        False, InProgress",
+        // Nobody asked for it: what ran is in danger.
+        "Running,      false,   false,   SecretMissing,   Degraded,     False, False,       True,     False,     True,        False, InProgress",
+        "Degraded,     false,   false,   SecretMissing,   Degraded,     False, False,       True,     False,     True,        False, InProgress",
+        ",             true,    false,   ApplyFailed,     Failed,       False, False,       True,     False,     False,       True,  Failed",
+        "Pending,      false,   false,   ApplyFailed,     Failed,       False, False,       True,     False,     False,       True,  Failed",
+        "Provisioning, false,   false,   RollingOut,      Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        "Provisioning, false,   false,   JobFailed,       Failed,       False, False,       True,     False,     False,       True,  Failed",
+        "Running,      false,   false,   AsExpected,      Running,      True,  False,       False,    False,     False,       False, Current",
+        "Running,      false,   false,   RollingOut,      Degraded,     False, True,        True,     False,     True,        False, InProgress",
+        "Running,      false,   false,   RolloutStuck,    Degraded,     False, False,       True,     False,     False,       True,  Failed",
+        "Running,      true,    false,   RollingOut,      Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        "Running,      true,    false,   Rejected,        Degraded,     False, False,       True,     False,     False,       True,  Failed",
+        "Degraded,     false,   false,   RollingOut,      Degraded,     False, True,        True,     False,     True,        False, InProgress",
+        "Degraded,     false,   false,   AsExpected,      Running,      True,  False,       False,    False,     False,       False, Current",
+        "Failed,       false,   false,   RollingOut,      Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        "Running,      true,    true,    Stopping,        Provisioning, False, True,        False,    False,     True,        False, InProgress",
+        // Nothing is ready, and all is as declared: there is no Ready, since False would say that it is to come.
+        "Running,      true,    true,    Suspended,       Suspended,    ,      False,       False,    True,      False,       False, Current",
+        "Suspended,    false,   true,    Suspended,       Suspended,    ,      False,       False,    True,      False,       False, Current",
+        "Suspended,    false,   true,    SecretMissing,   Suspended,    ,      False,       False,    True,      False,       False, Current",
+        "Suspended,    true,    false,   RollingOut,      Provisioning, False, True,        False,    False,     True,        False, InProgress",
     })
     void tellsPhaseAndConditions(
             String before,
@@ -64,7 +82,10 @@ class StatusFactoryTest {
             String ready,
             String progressing,
             String degraded,
-            String suspended) {
+            String suspended,
+            String reconciling,
+            String stalled,
+            String kstatus) {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
             pipeline.setStatus(
@@ -73,14 +94,46 @@ class StatusFactoryTest {
 
         FleadPipelineStatus status =
                 at(FIRST).update(pipeline, observed(Part.TRAINING, reason)).status();
+        pipeline.setStatus(status);
 
         assertThat(status.phase()).isEqualTo(phase);
         assertThat(value(status, "Ready")).isEqualTo(ready);
         assertThat(value(status, "Progressing")).isEqualTo(progressing);
         assertThat(value(status, "Degraded")).isEqualTo(degraded);
         assertThat(value(status, "Suspended")).isEqualTo(suspended);
+        assertThat(value(status, "Reconciling")).isEqualTo(reconciling);
+        assertThat(value(status, "Stalled")).isEqualTo(stalled);
+        assertThat(Kstatus.of(pipeline)).isEqualTo(kstatus);
         assertThat(status.observedGeneration()).isEqualTo(2);
         assertThat(status.conditions()).allMatch(condition -> Long.valueOf(2).equals(condition.observedGeneration()));
+    }
+
+    @Test
+    void aStatusOfAnOlderGenerationIsInProgressForKstatus() {
+        FleadPipeline pipeline = pipeline(false);
+        pipeline.setStatus(at(FIRST)
+                .update(pipeline, observed(Part.TRAINING, ConditionReason.AsExpected))
+                .status());
+        pipeline.getMetadata().setGeneration(3L);
+
+        assertThat(Kstatus.of(pipeline)).isEqualTo("InProgress");
+    }
+
+    @Test
+    void aPendingPipelineSaysTheRemedyOnceAndRecordsIt() {
+        FleadPipeline pipeline = pipeline(false);
+        StatusFactory.Update update = at(FIRST).update(pipeline, observed(Part.ARCHIVER, ConditionReason.SecretMissing));
+
+        assertThat(condition(update.status(), "Ready").message()).isEqualTo("Archiver: because");
+        assertThat(condition(update.status(), "Reconciling").reason()).isEqualTo("SecretMissing");
+        assertThat(condition(update.status(), "Reconciling").message()).isEqualTo("Archiver: because");
+        assertThat(update.events())
+                .containsExactly(new PipelineEvent(EventReason.Pending, "Archiver: because"));
+        pipeline.setStatus(update.status());
+        assertThat(at(LATER)
+                        .update(pipeline, observed(Part.ARCHIVER, ConditionReason.SecretMissing))
+                        .events())
+                .isEmpty();
     }
 
     @Test
@@ -95,6 +148,8 @@ class StatusFactoryTest {
                         "Progressing",
                         "Degraded",
                         "Suspended",
+                        "Reconciling",
+                        "Stalled",
                         "TopicsReady",
                         "ProducerReady",
                         "TrainingReady",
@@ -147,7 +202,7 @@ class StatusFactoryTest {
     void namesEveryBrokenPart() {
         Map<Part, PartState> parts =
                 new EnumMap<>(observed(Part.TRAINING, ConditionReason.JobFailed).parts());
-        parts.put(Part.ARCHIVER, new PartState(ConditionReason.SecretMissing, "Secret db is not there: create it"));
+        parts.put(Part.ARCHIVER, new PartState(ConditionReason.ResourceConflict, "Job x is another's: remove it"));
         FleadPipelineStatus status = at(FIRST)
                 .update(pipeline(false), new Observation(parts, false, Optional.empty()))
                 .status();
@@ -155,7 +210,7 @@ class StatusFactoryTest {
         assertThat(condition(status, "Degraded").reason()).isEqualTo("SeveralParts");
         assertThat(condition(status, "Degraded").message())
                 .contains("Training: because")
-                .contains("Archiver: Secret db is not there: create it");
+                .contains("Archiver: Job x is another's: remove it");
     }
 
     @Test
@@ -223,14 +278,18 @@ class StatusFactoryTest {
         return new Observation(parts, false, Optional.empty());
     }
 
-    private static String value(FleadPipelineStatus status, String type) {
-        return condition(status, type).status();
+    /** Null where there is no such condition. */
+    private static @Nullable String value(FleadPipelineStatus status, String type) {
+        return find(status, type).map(Condition::status).orElse(null);
     }
 
     private static Condition condition(FleadPipelineStatus status, String type) {
+        return find(status, type).orElseThrow();
+    }
+
+    private static Optional<Condition> find(FleadPipelineStatus status, String type) {
         return status.conditions().stream()
                 .filter(condition -> condition.type().equals(type))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 }
