@@ -64,8 +64,8 @@ public final class StatusFactory {
                 .isPresent();
         boolean unchanged = previous.map(FleadPipelineStatus::observedGeneration)
                 .equals(Optional.ofNullable(pipeline.getMetadata().getGeneration()));
-        Summary summary = new Summary(
-                observation.parts(), pipeline.getSpec().suspend(), observation.paused(), ran, unchanged);
+        Summary summary =
+                new Summary(observation.parts(), pipeline.getSpec().suspend(), observation.paused(), ran, unchanged);
         Phase phase = summary.phase();
         FleadPipelineStatus status = new FleadPipelineStatus(
                 phase,

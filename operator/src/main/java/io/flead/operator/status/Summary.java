@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -122,10 +121,7 @@ record Summary(Map<Part, PartState> parts, boolean suspend, boolean paused, bool
      * says why, or why not. What kstatus calls in progress.
      */
     boolean reconciling() {
-        return !resting()
-                && !paused
-                && broken().severity() != Severity.BROKEN
-                && !ready().ready();
+        return !resting() && !paused && broken().severity() != Severity.BROKEN && !ready().ready();
     }
 
     private static PartState pause() {

@@ -18,7 +18,8 @@ final class Transitions {
         Phase phase = summary.phase();
         List<PipelineEvent> events = new ArrayList<>();
         if (observation.paused() && !known.paused()) {
-            events.add(new PipelineEvent(EventReason.Paused, summary.progressing().message()));
+            events.add(
+                    new PipelineEvent(EventReason.Paused, summary.progressing().message()));
         } else if (known.paused() && !observation.paused()) {
             events.add(
                     new PipelineEvent(EventReason.ReconciliationResumed, "the operator reconciles the pipeline again"));
@@ -35,7 +36,9 @@ final class Transitions {
             if (known.phase().equals(Optional.of(Phase.Suspended))) {
                 events.add(new PipelineEvent(EventReason.Resuming, "the pipeline resumes from its state"));
             }
-            reason(phase).ifPresent(reason -> events.add(new PipelineEvent(reason, summary.ready().message())));
+            reason(phase)
+                    .ifPresent(reason ->
+                            events.add(new PipelineEvent(reason, summary.ready().message())));
         }
         return events;
     }

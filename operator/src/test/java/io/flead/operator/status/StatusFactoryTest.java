@@ -36,7 +36,8 @@ class StatusFactoryTest {
      */
     @ParameterizedTest
     @CsvSource({
-        // before,     changed, suspend, part's reason,  phase,        Ready, Progressing, Degraded, Suspended, Reconciling, Stalled
+        // before,     changed, suspend, part's reason,  phase,        Ready, Progressing, Degraded, Suspended,
+        // Reconciling, Stalled
         ",             true,    false,   AsExpected,      Running,      True,  False,       False,    False,     False,       False, Current",
         ",             true,    false,   NotDeclared,     Running,      True,  False,       False,    False,     False,       False, Current",
         ",             true,    false,   RollingOut,      Provisioning, False, True,        False,    False,     True,        False, InProgress",
@@ -122,13 +123,13 @@ class StatusFactoryTest {
     @Test
     void aPendingPipelineSaysTheRemedyOnceAndRecordsIt() {
         FleadPipeline pipeline = pipeline(false);
-        StatusFactory.Update update = at(FIRST).update(pipeline, observed(Part.ARCHIVER, ConditionReason.SecretMissing));
+        StatusFactory.Update update =
+                at(FIRST).update(pipeline, observed(Part.ARCHIVER, ConditionReason.SecretMissing));
 
         assertThat(condition(update.status(), "Ready").message()).isEqualTo("Archiver: because");
         assertThat(condition(update.status(), "Reconciling").reason()).isEqualTo("SecretMissing");
         assertThat(condition(update.status(), "Reconciling").message()).isEqualTo("Archiver: because");
-        assertThat(update.events())
-                .containsExactly(new PipelineEvent(EventReason.Pending, "Archiver: because"));
+        assertThat(update.events()).containsExactly(new PipelineEvent(EventReason.Pending, "Archiver: because"));
         pipeline.setStatus(update.status());
         assertThat(at(LATER)
                         .update(pipeline, observed(Part.ARCHIVER, ConditionReason.SecretMissing))
