@@ -30,6 +30,8 @@ public final class ArchiverDisruptionBudget extends PipelineDependent<PodDisrupt
                 .withMetadata(metadata(pipeline))
                 .withNewSpec()
                 .withNewMaxUnavailable(1)
+                // One that does not work need not be kept.
+                .withUnhealthyPodEvictionPolicy("AlwaysAllow")
                 .withNewSelector()
                 .withMatchLabels(Labels.selector(pipeline, COMPONENT))
                 .endSelector()

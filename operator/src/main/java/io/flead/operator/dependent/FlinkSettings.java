@@ -33,6 +33,12 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
     private static final long MOST_NATIVE_MEBIBYTES = 512;
     private static final long PLAIN_NATIVE_MEBIBYTES = 64;
 
+    /** The job manager coordinates; readings do not pass it. */
+    static final ResourceAmount JOB_MANAGER = new ResourceAmount(0.5, 1024);
+
+    private static final double LEAST_CPU_LIMIT_CORES = 2;
+    private static final double LEAST_CPU_LIMIT_FACTOR = 2;
+
     FlinkSettings {
         configuration = Map.copyOf(configuration);
     }
@@ -56,6 +62,9 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
         configuration.put("taskmanager.memory.task.off-heap.size", ResourceAmount.megabytes(natives));
         putState(configuration, training.storage());
         putMetrics(configuration);
+        putRecovery(configuration);
+        configuration.put("kubernetes.jobmanager.cpu.limit-factor", limitFactor(JOB_MANAGER));
+        configuration.put("kubernetes.taskmanager.cpu.limit-factor", limitFactor(taskManager));
         configuration.put("env.java.opts.all", String.join(" ", JvmOptions.flink()));
         configuration.put("env.java.opts.taskmanager", taskManagerOptions(natives));
         return new FlinkSettings(taskManagers, configuration);
@@ -75,6 +84,21 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
         configuration.put(REPORTER + "factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
         configuration.put(REPORTER + "port", String.valueOf(METRICS_PORT));
         configuration.put(REPORTER + "filterLabelValueCharacters", "false");
+    }
+
+    /**
+     * The job gives up after some attempts, as it should on one machine, where its supervisor starts it again. Here the
+     * Flink operator does, from the last checkpoint; by itself it would leave a failed job as it is.
+     */
+    private static void putRecovery(Map<String, String> configuration) {
+        configuration.put("kubernetes.operator.job.restart.failed", "true");
+        configuration.put("kubernetes.operator.cluster.health-check.enabled", "true");
+    }
+
+    /** Flink's own factor is 1: a JVM that starts with half a core would take most of a minute. */
+    private static String limitFactor(ResourceAmount requested) {
+        return String.valueOf(
+                (long) Math.max(LEAST_CPU_LIMIT_FACTOR, Math.ceil(LEAST_CPU_LIMIT_CORES / requested.cores())));
     }
 
     /** Plain Java trains without natives; DL4J needs them. */

@@ -25,9 +25,6 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
     private static final String JAR = "local:///opt/flink/usrlib/flead-training.jar";
     private static final String MAIN_CLASS = "io.flead.training.TrainingMain";
 
-    /** The job manager coordinates; readings do not pass it. */
-    private static final ResourceAmount JOB_MANAGER = new ResourceAmount(0.5, 1024);
-
     /** Flink merges its own settings into the container of this name. */
     private static final String CONTAINER = "flink-main-container";
 
@@ -53,7 +50,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                 Names.of(pipeline).training(),
                 settings.configuration(),
                 podTemplate(pipeline, prerequisites),
-                new FlinkDeployment.JobManager(1, resource(JOB_MANAGER)),
+                new FlinkDeployment.JobManager(1, resource(FlinkSettings.JOB_MANAGER)),
                 new FlinkDeployment.TaskManager(resource(ResourceAmount.of(training.resources()))),
                 new FlinkDeployment.Job(
                         JAR,

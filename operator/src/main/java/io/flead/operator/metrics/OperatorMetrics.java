@@ -31,6 +31,11 @@ public final class OperatorMetrics {
     private final Gauge pipelines = Gauge.build("flead_operator_pipelines", "Pipelines by phase.")
             .labelNames("phase")
             .register(registry);
+    private final Gauge ready = Gauge.build(
+                    "flead_operator_pipeline_ready",
+                    "1 while all parts of the pipeline are ready, else 0; none of a suspended pipeline.")
+            .labelNames("namespace", "pipeline")
+            .register(registry);
     private final Histogram timeToReady = Histogram.build(
                     "flead_operator_time_to_ready_seconds",
                     "From the start of a rollout (creation, change, resume) to all parts ready.")
@@ -77,10 +82,20 @@ public final class OperatorMetrics {
             }
             pipelines.labels(phase.name()).inc();
         }
+        if (phase == Phase.Suspended) {
+            ready.remove(namespace(pipeline), pipeline.getName());
+        } else {
+            ready.labels(namespace(pipeline), pipeline.getName()).set(phase == Phase.Running ? 1 : 0);
+        }
+    }
+
+    private static String namespace(ResourceID pipeline) {
+        return pipeline.getNamespace().orElse("");
     }
 
     /** A pipeline is gone. */
     public void cleaned(ResourceID pipeline) {
+        ready.remove(namespace(pipeline), pipeline.getName());
         reconciliations.labels("cleanup").inc();
         Phase before = phases.remove(pipeline);
         if (before != null) {

@@ -73,11 +73,34 @@ class DisruptionBudgetTest {
         DeclaredPipeline declared = DeclaredPipeline.read(SEVERAL_ARCHIVERS);
         PodDisruptionBudget training =
                 new TrainingDisruptionBudget().desired(declared.pipeline(), declared.prerequisites());
-        int pods = 1 + FlinkSettings.of(declared.pipeline()).taskManagers();
-        assertThat(training.getSpec().getMinAvailable().getIntVal()).isEqualTo(pods - 1);
+        int taskManagers = FlinkSettings.of(declared.pipeline()).taskManagers();
+        assertThat(training.getSpec().getMinAvailable().getIntVal()).isEqualTo(taskManagers - 1);
         PodDisruptionBudget archiver =
                 new ArchiverDisruptionBudget().desired(declared.pipeline(), declared.prerequisites());
         assertThat(archiver.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+    }
+
+    /** With the job manager among the pods counted, none of a job that is down could be evicted. */
+    @Test
+    void aBudgetOfTrainingCountsTaskManagersOnly() throws Exception {
+        DeclaredPipeline declared = DeclaredPipeline.read(SEVERAL_ARCHIVERS);
+        PodDisruptionBudget training =
+                new TrainingDisruptionBudget().desired(declared.pipeline(), declared.prerequisites());
+        assertThat(training.getSpec().getSelector().getMatchLabels()).containsEntry("component", "taskmanager");
+        DeclaredPipeline single = declared.with("/training/parallelism", "1");
+        assertThat(new TrainingDisruptionBudget().enabled(single.pipeline(), single.prerequisites()))
+                .isFalse();
+    }
+
+    @Test
+    void podsThatDoNotWorkMayAlwaysBeEvicted() throws Exception {
+        DeclaredPipeline declared = DeclaredPipeline.read(SEVERAL_ARCHIVERS);
+        assertThat(declared.resources())
+                .filteredOn(PodDisruptionBudget.class::isInstance)
+                .hasSize(2)
+                .allSatisfy(budget -> assertThat(
+                                ((PodDisruptionBudget) budget).getSpec().getUnhealthyPodEvictionPolicy())
+                        .isEqualTo("AlwaysAllow"));
     }
 
     @Test
@@ -128,9 +151,14 @@ class DisruptionBudgetTest {
                     && List.of("Deployment", "FlinkDeployment").contains(resource.getKind())) {
                 JsonNode spec = STRICT.valueToTree(resource).path("spec");
                 JsonNode template = spec.has("podTemplate") ? spec.path("podTemplate") : spec.path("template");
-                return STRICT.convertValue(
+                Map<String, String> labels = STRICT.convertValue(
                         template.at("/metadata/labels"),
                         STRICT.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+                if (spec.has("podTemplate")) {
+                    // Flink adds it.
+                    labels.put("component", "taskmanager");
+                }
+                return labels;
             }
         }
         throw new AssertionError("no pods of " + budget.getMetadata().getName());

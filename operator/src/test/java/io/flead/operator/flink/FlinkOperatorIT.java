@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -115,6 +116,8 @@ class FlinkOperatorIT {
                     .contains("PIPELINE_FILE", "KAFKA_BOOTSTRAP_SERVERS", "OMP_NUM_THREADS");
             assertThat(container.getPorts())
                     .anySatisfy(port -> assertThat(port.getName()).isEqualTo("metrics"));
+            // Flink's own default is what is requested: half a core, with which a JVM starts for most of a minute.
+            assertThat(container.getResources().getLimits()).containsEntry("cpu", new Quantity("2"));
             assertThat(jobManager.getSpec().getTemplate().getMetadata().getLabels())
                     .containsEntry(Labels.PIPELINE, "plant");
             assertThat(jobManager.getSpec().getTemplate().getSpec().getServiceAccountName())
