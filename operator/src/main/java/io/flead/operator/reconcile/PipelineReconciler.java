@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,6 +63,9 @@ public final class PipelineReconciler extends PipelineWorkflow
     /** Kept on a pipeline until the resources that it cannot own are removed. */
     public static final String FINALIZER = "flead.io/operator";
 
+    /** Pods end in seconds, and tell nobody. */
+    private static final Duration NEXT_LOOK = Duration.ofSeconds(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(PipelineReconciler.class);
 
     private final PrerequisiteResolver resolver;
@@ -71,6 +75,9 @@ public final class PipelineReconciler extends PipelineWorkflow
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
     private final ReconciledCache reconciled = new ReconciledCache();
+    /** What deletions waited for when it was last looked at. */
+    private final Map<ResourceID, String> deleting = new ConcurrentHashMap<>();
+
     private volatile boolean stopping;
     /** Set before the first reconciliation. */
     private volatile @Nullable AggregatorPoll aggregators;
@@ -191,10 +198,19 @@ public final class PipelineReconciler extends PipelineWorkflow
     public DeleteControl cleanup(FleadPipeline pipeline, Context<FleadPipeline> context) {
         ResourceID id = ResourceID.fromResource(pipeline);
         reconciled.forget(id);
-        ReconcileResults unused =
-                ReconcileResults.collect(pipeline, resolver.resolve(pipeline, context), reconciled, context);
+        Prerequisites found = resolver.resolve(pipeline, context);
+        List<String> running = WorkloadRemoval.remove(pipeline, found, context.getClient());
+        if (!running.isEmpty()) {
+            String waits = "before the topics are deleted, these end: " + String.join(", ", running);
+            if (!waits.equals(deleting.put(id, waits))) {
+                events.record(pipeline, new PipelineEvent(EventReason.Deleting, waits));
+            }
+            return DeleteControl.noFinalizerRemoval().rescheduleAfter(NEXT_LOOK);
+        }
+        ReconcileResults unused = ReconcileResults.collect(pipeline, found, reconciled, context);
         var result = context.managedWorkflowAndDependentResourceContext().cleanupManageWorkflow();
         result.throwAggregateExceptionIfErrorsPresent();
+        deleting.remove(id);
         events.record(
                 pipeline,
                 new PipelineEvent(

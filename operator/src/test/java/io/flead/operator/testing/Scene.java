@@ -2,6 +2,7 @@ package io.flead.operator.testing;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -271,16 +272,21 @@ public final class Scene implements AutoCloseable {
 
     /** Reasons of the events about a pipeline. */
     public List<String> events(String name) {
-        return client
-                .v1()
+        return eventsAbout(name).stream().map(Event::getReason).toList();
+    }
+
+    /** Messages of the events about a pipeline. */
+    public List<String> eventMessages(String name) {
+        return eventsAbout(name).stream().map(Event::getMessage).toList();
+    }
+
+    private List<Event> eventsAbout(String name) {
+        return client.v1()
                 .events()
                 .inNamespace(namespace)
                 .withField("involvedObject.name", name)
                 .list()
-                .getItems()
-                .stream()
-                .map(event -> event.getReason())
-                .toList();
+                .getItems();
     }
 
     public KubernetesClient client() {

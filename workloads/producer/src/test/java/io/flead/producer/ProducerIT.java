@@ -21,8 +21,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.zip.GZIPOutputStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -46,6 +52,48 @@ class ProducerIT {
     @BeforeEach
     void nameTopics(TestInfo test) {
         topicPrefix = test.getTestMethod().orElseThrow().getName() + "-";
+    }
+
+    /** Why the operator deletes the topics of a pipeline last, on a Kafka that makes topics by itself. */
+    @Test
+    void invariant6_aDeletedTopicComesBackUnderAProducerAndNotAfterIt() throws Exception {
+        Path pipeline = pipeline(2, 50, "simulator: {}", SIMULATED);
+        String topic = topicPrefix + "edge-iiot-stream";
+        try (KafkaProcess kafka = KafkaProcess.startMakingTopics();
+                Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
+                ProducerProcess producer = start(pipeline, kafka)) {
+            await().atMost(PATIENCE).until(() -> topics(admin).contains(topic));
+            Uuid first = id(admin, topic);
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().atMost(PATIENCE)
+                    .until(() -> topics(admin).contains(topic) && !id(admin, topic).equals(first));
+
+            producer.terminate();
+            admin.deleteTopics(List.of(topic)).all().get();
+            await().atMost(PATIENCE).until(() -> !topics(admin).contains(topic));
+            await().during(Duration.ofSeconds(10))
+                    .atMost(PATIENCE)
+                    .until(() -> !topics(admin).contains(topic));
+        }
+    }
+
+    private static Set<String> topics(Admin admin) throws Exception {
+        return admin.listTopics().names().get();
+    }
+
+    private static Uuid id(Admin admin, String topic) throws Exception {
+        try {
+            return admin.describeTopics(List.of(topic))
+                    .allTopicNames()
+                    .get()
+                    .get(topic)
+                    .topicId();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Uuid.ZERO_UUID;
+            }
+            throw e;
+        }
     }
 
     @Test

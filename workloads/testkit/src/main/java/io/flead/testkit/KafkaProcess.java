@@ -34,12 +34,14 @@ public final class KafkaProcess implements AutoCloseable {
     private final Path directory;
     private final int port;
     private final int controllerPort;
+    private final boolean makesTopics;
     private Process process;
 
-    private KafkaProcess(Path directory, int port, int controllerPort) throws IOException {
+    private KafkaProcess(Path directory, int port, int controllerPort, boolean makesTopics) throws IOException {
         this.directory = directory;
         this.port = port;
         this.controllerPort = controllerPort;
+        this.makesTopics = makesTopics;
         this.process = launch();
     }
 
@@ -57,9 +59,19 @@ public final class KafkaProcess implements AutoCloseable {
 
     /** A broker of one's own, ready for connections. */
     public static KafkaProcess start() {
+        return start(false);
+    }
+
+    /** As {@link #start}, but with Kafka's own default: it makes a topic that a client asks for. */
+    public static KafkaProcess startMakingTopics() {
+        return start(true);
+    }
+
+    private static KafkaProcess start(boolean makesTopics) {
         try {
             int[] ports = freePorts();
-            KafkaProcess broker = new KafkaProcess(Files.createTempDirectory("flead-kafka"), ports[0], ports[1]);
+            KafkaProcess broker =
+                    new KafkaProcess(Files.createTempDirectory("flead-kafka"), ports[0], ports[1], makesTopics);
             broker.awaitReady();
             return broker;
         } catch (IOException e) {
@@ -113,7 +125,7 @@ public final class KafkaProcess implements AutoCloseable {
                 listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
                 inter.broker.listener.name=PLAINTEXT
                 log.dirs=%3$s
-                auto.create.topics.enable=false
+                auto.create.topics.enable=%4$s
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=1
                 transaction.state.log.replication.factor=1
@@ -123,7 +135,7 @@ public final class KafkaProcess implements AutoCloseable {
                 share.coordinator.state.topic.min.isr=1
                 group.initial.rebalance.delay.ms=0
                 num.recovery.threads.per.data.dir=1
-                """.formatted(port, controllerPort, storage));
+                """.formatted(port, controllerPort, storage, makesTopics));
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
