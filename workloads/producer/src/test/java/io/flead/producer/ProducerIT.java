@@ -60,15 +60,17 @@ class ProducerIT {
         Path pipeline = pipeline(2, 50, "simulator: {}", SIMULATED);
         String topic = topicPrefix + "edge-iiot-stream";
         try (KafkaProcess kafka = KafkaProcess.startMakingTopics();
-                Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()));
-                ProducerProcess producer = start(pipeline, kafka)) {
-            await().atMost(PATIENCE).until(() -> topics(admin).contains(topic));
-            Uuid first = id(admin, topic);
-            admin.deleteTopics(List.of(topic)).all().get();
-            await().atMost(PATIENCE)
-                    .until(() -> topics(admin).contains(topic) && !id(admin, topic).equals(first));
-
-            producer.terminate();
+                Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+            ReadingsLog readings = ReadingsLog.create(kafka.bootstrapServers(), topicPrefix);
+            try (ProducerProcess producer = start(pipeline, kafka)) {
+                await().atMost(PATIENCE).until(() -> readings.size() > 0);
+                Uuid first = id(admin, topic);
+                admin.deleteTopics(List.of(topic)).all().get();
+                await().atMost(PATIENCE)
+                        .until(() -> topics(admin).contains(topic)
+                                && !id(admin, topic).equals(first));
+                producer.terminate();
+            }
             admin.deleteTopics(List.of(topic)).all().get();
             await().atMost(PATIENCE).until(() -> !topics(admin).contains(topic));
             await().during(Duration.ofSeconds(10))
