@@ -36,8 +36,7 @@ class DeletionIT extends RunningOperator {
         assertThat(topics).isPositive();
 
         scene.delete("order");
-        await().atMost(Scene.PATIENCE)
-                .until(() -> training.get().getMetadata().getDeletionTimestamp() != null);
+        await().atMost(Scene.PATIENCE).until(() -> training.get().getMetadata().getDeletionTimestamp() != null);
         await().atMost(Scene.PATIENCE).until(() -> kinds("order", "Deployment/") == 0);
         await().atMost(Scene.PATIENCE).until(() -> kinds("order", "SparkApplication/") == 0);
         await().atMost(Scene.PATIENCE)

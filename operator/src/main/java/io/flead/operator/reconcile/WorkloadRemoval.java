@@ -80,8 +80,7 @@ final class WorkloadRemoval {
 
     /** What carries the pipeline's labels and belongs to somebody: a label alone holds up no deletion. */
     private <R extends HasMetadata> List<R> belonging(Class<R> kind) {
-        return client
-                .resources(kind)
+        return client.resources(kind)
                 .inNamespace(pipeline.getMetadata().getNamespace())
                 .withLabel(Labels.PIPELINE, pipeline.getMetadata().getName())
                 .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)

@@ -60,7 +60,8 @@ class ProducerIT {
         Path pipeline = pipeline(2, 50, "simulator: {}", SIMULATED);
         String topic = topicPrefix + "edge-iiot-stream";
         try (KafkaProcess kafka = KafkaProcess.startMakingTopics();
-                Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
+                Admin admin =
+                        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers()))) {
             ReadingsLog readings = ReadingsLog.create(kafka.bootstrapServers(), topicPrefix);
             try (ProducerProcess producer = start(pipeline, kafka)) {
                 await().atMost(PATIENCE).until(() -> readings.size() > 0);
@@ -85,11 +86,8 @@ class ProducerIT {
 
     private static Uuid id(Admin admin, String topic) throws Exception {
         try {
-            return admin.describeTopics(List.of(topic))
-                    .allTopicNames()
-                    .get()
-                    .get(topic)
-                    .topicId();
+            var described = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            return described == null ? Uuid.ZERO_UUID : described.topicId();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return Uuid.ZERO_UUID;
