@@ -86,7 +86,8 @@ class ProducerIT {
 
     private static Uuid id(Admin admin, String topic) throws Exception {
         try {
-            var described = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            var described =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
             return described == null ? Uuid.ZERO_UUID : described.topicId();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
