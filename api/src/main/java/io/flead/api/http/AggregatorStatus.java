@@ -43,7 +43,8 @@ public record AggregatorStatus(
     /**
      * Devices that take part.
      *
-     * @param active devices that reported in the open round or the one before
+     * @param active devices that training reports as scoring, or those whose updates came in the open round or the one
+     *     before, whichever are more
      */
     public record ActiveDevices(int active) {}
 

@@ -18,6 +18,9 @@ public final class HttpApi {
     /** Followed by {@code /latest} or a version; answers with a {@link ModelDocument}. */
     public static final String MODELS = "/api/models";
 
+    /** Answers with a {@link DeviceList}. Query parameters: {@code state}, {@code limit} and {@code after}. */
+    public static final String DEVICES = "/api/devices";
+
     // A writer of a later release has fields that this reader does not know.
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -30,9 +30,13 @@ public record Aggregation(
         Strategy strategy,
 
         @Default("3")
-        @Min(1) @Max(100000) @JsonPropertyDescription("Devices that must have reported before a round closes.")
+        @SchemaFrom(type = Integer.class)
+        @ValidationRule(value = Quorum.RULE, message = Quorum.REMEDY)
+        @JsonPropertyDescription("Devices that must have reported before a round closes: a number, or a share of the"
+                + " active devices such as 10%. Active are the devices that training reports as scoring, or those"
+                + " whose updates came in the open round or the one before, whichever are more.")
         @ReadBy(AGGREGATOR)
-        int minDevices,
+        Quorum minDevices,
 
         @Default("10")
         @Min(value = 0, inclusive = false) @Max(1000000) @JsonPropertyDescription(

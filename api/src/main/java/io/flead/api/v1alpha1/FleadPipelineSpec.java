@@ -17,7 +17,7 @@ import java.io.Serializable;
         fieldPath = ".readings.features")
 @ValidationRule(
         value =
-                "has(self.devices.source.external) || self.devices.count < 1 || self.aggregation.minDevices <= self.devices.count",
+                "has(self.devices.source.external) || self.devices.count < 1 || type(self.aggregation.minDevices) != int || self.aggregation.minDevices <= self.devices.count",
         message = "must not exceed devices.count, or no round could ever close: lower minDevices or raise count",
         fieldPath = ".aggregation.minDevices")
 @ValidationRule(

@@ -1,5 +1,6 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 
@@ -55,7 +56,7 @@ public record Training(
         @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
         @JsonPropertyDescription(
                 "Interval of each device's status; a device that sends nothing for ten of them is silent.")
-        @ReadBy(TRAINING)
+        @ReadBy({TRAINING, AGGREGATOR})
         TimeSpan statusInterval,
 
         @Default("\"24h\"")

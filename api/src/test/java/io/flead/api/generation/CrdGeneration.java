@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Quorum;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -69,7 +70,7 @@ public final class CrdGeneration {
     }
 
     /**
-     * Parts that annotations cannot express: the order of the columns, that a part's default is an empty object to be
+     * Parts that annotations cannot express: the order of the columns, a value that is a number or text, that a part's default is an empty object to be
      * filled, and that a list of names holds each once (a rule in CEL would cost more than an API server allows). A
      * rule on a record's component is on its field and on its accessor, and so comes twice.
      */
@@ -95,6 +96,11 @@ public final class CrdGeneration {
                 schema.setXKubernetesListType("set");
             }
             if (schema.getXKubernetesValidations() != null) {
+                if (schema.getXKubernetesValidations().stream()
+                        .anyMatch(rule -> Quorum.RULE.equals(rule.getRule()))) {
+                    schema.setType(null);
+                    schema.setXKubernetesIntOrString(true);
+                }
                 schema.setXKubernetesValidations(
                         schema.getXKubernetesValidations().stream().distinct().toList());
             }

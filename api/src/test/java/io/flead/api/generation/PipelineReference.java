@@ -101,6 +101,9 @@ final class PipelineReference {
                     .map(value -> "`" + value.asText() + "`")
                     .collect(Collectors.joining(", "));
         }
+        if (Boolean.TRUE.equals(schema.getXKubernetesIntOrString())) {
+            return "integer or text";
+        }
         return schema.getItems() == null
                 ? schema.getType()
                 : "list of " + type(schema.getItems().getSchema());

@@ -35,11 +35,13 @@ final class ChangeTest {
                     /training/detection/zScore          | 3             | ConfigMap-base-pipeline FlinkDeployment-base-training SparkApplication-base-windows
                     /training/detection/warmup          | 100           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator SparkApplication-base-windows
                     /training/parallelism               | 4             | ConfigMap-base-pipeline FlinkDeployment-base-training PodDisruptionBudget-base-training
+                    /training/statusInterval            | 1m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
                     /training/upgradeMode               | last-state    | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/resources/cpu             | 500m          | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/storage/size              | 20Gi          | ConfigMap-base-pipeline PersistentVolumeClaim-base-training
                     /aggregation/interval               | 5m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator PrometheusRule-base-alerts
                     /aggregation/minDevices             | 4             | ConfigMap-base-pipeline Deployment-base-aggregator
+                    /aggregation/minDevices             | '10%'         | ConfigMap-base-pipeline Deployment-base-aggregator
                     /aggregation/maxUpdateNorm          | 5             | ConfigMap-base-pipeline Deployment-base-aggregator
                     /aggregation/clip                   | 5             | ConfigMap-base-pipeline Deployment-base-aggregator
                     /aggregation/resources/cpu          | 250m          | ConfigMap-base-pipeline Deployment-base-aggregator

@@ -5,10 +5,14 @@ import io.flead.aggregator.http.AggregatorApi;
 import io.flead.aggregator.kafka.AggregationLoop;
 import io.flead.aggregator.kafka.AggregatorClients;
 import io.flead.aggregator.kafka.AnomalyConsumer;
+import io.flead.aggregator.kafka.Clocks;
+import io.flead.aggregator.kafka.DeviceStatusConsumer;
 import io.flead.aggregator.kafka.FencedException;
-import io.flead.aggregator.kafka.ModelTopic;
+import io.flead.aggregator.kafka.ModelReader;
+import io.flead.aggregator.kafka.TopicFollower;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.api.program.BadInputException;
 import io.flead.api.v1alpha1.Aggregation;
@@ -80,6 +84,9 @@ public final class AggregatorMain implements Callable<Integer> {
         ModelRegistry registry = new ModelRegistry();
         AggregationProgress progress = new AggregationProgress(metrics);
         HourlyCount anomalies = new HourlyCount();
+        DeviceRoster roster = new DeviceRoster(
+                pipeline.spec().readings().features(),
+                pipeline.spec().training().statusInterval().duration());
         AggregationLoop loop = new AggregationLoop(
                 clients,
                 initial,
@@ -88,22 +95,27 @@ public final class AggregatorMain implements Callable<Integer> {
                 new RoundClock(aggregation.interval().duration(), aggregation.minDevices()),
                 registry,
                 progress,
-                wall);
+                roster,
+                Clocks.system());
 
         // A round that is being published is finished; an open one stays in its topic for the next start.
         shutdown.onRequest(loop::stop);
+        ModelReader archive = new ModelReader(clients);
         AggregatorApi.Sources sources = new AggregatorApi.Sources(
                 pipeline.name(),
                 initial,
                 registry,
                 AccessGuard.of(System.getenv(), pipeline.spec().api().protectReads()),
-                new ModelTopic(clients),
+                archive,
                 progress,
                 anomalies,
+                roster,
                 metrics,
                 wall);
-        AnomalyConsumer consumer = AnomalyConsumer.start(clients, anomalies, wall);
-        try (AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
+        try (archive;
+                TopicFollower unusedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);
+                TopicFollower unusedStatuses = DeviceStatusConsumer.start(clients, roster);
+                AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()
                     .addKeyValue("pipeline", pipeline.name())
                     .addKeyValue("httpPort", api.port())
@@ -118,8 +130,6 @@ public final class AggregatorMain implements Callable<Integer> {
         } catch (FencedException e) {
             LOG.error("fenced");
             throw e;
-        } finally {
-            consumer.close();
         }
     }
 }

@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The topics of a pipeline of its own on a real broker, and who writes and reads there besides the aggregator. */
 public final class PipelineTopics implements AutoCloseable {
@@ -51,7 +52,9 @@ public final class PipelineTopics implements AutoCloseable {
                 .createTopics(List.of(
                         new NewTopic(clients.updatesTopic(), partitions, one),
                         new NewTopic(clients.modelsTopic(), 1, one),
-                        new NewTopic(clients.anomaliesTopic(), partitions, one)))
+                        new NewTopic(clients.anomaliesTopic(), partitions, one),
+                        new NewTopic(clients.statusesTopic(), partitions, one)
+                                .configs(Map.of("cleanup.policy", "compact"))))
                 .all());
         return clients;
     }
@@ -68,7 +71,7 @@ public final class PipelineTopics implements AutoCloseable {
     }
 
     /** The pipeline file that belongs to it. */
-    public String pipelineFile(Duration interval, int minDevices) {
+    public String pipelineFile(Duration interval, Object minDevices) {
         return """
                 apiVersion: flead.io/v1alpha1
                 kind: FleadPipeline
@@ -88,7 +91,7 @@ public final class PipelineTopics implements AutoCloseable {
                     model: {hidden: 2, seed: 42}
                   aggregation:
                     interval: %2$dms
-                    minDevices: %3$d
+                    minDevices: %3$s
                     maxUpdateNorm: 1
                 """.formatted(name, interval.toMillis(), minDevices);
     }
@@ -109,6 +112,10 @@ public final class PipelineTopics implements AutoCloseable {
         return name + "-anomalies";
     }
 
+    public String statusesTopic() {
+        return name + "-device-status";
+    }
+
     /** Sends updates, each to its device's partition, and waits for the broker. */
     public void send(List<LocalModelUpdate> updates) {
         send(updates.stream()
@@ -121,7 +128,7 @@ public final class PipelineTopics implements AutoCloseable {
     }
 
     /** Sends any bytes. */
-    public void sendRaw(String topic, String key, byte[] value) {
+    public void sendRaw(String topic, String key, byte @Nullable [] value) {
         send(Stream.of(new ProducerRecord<>(topic, key(key), value)));
     }
 

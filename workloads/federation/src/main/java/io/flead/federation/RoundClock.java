@@ -1,5 +1,6 @@
 package io.flead.federation;
 
+import io.flead.api.v1alpha1.Quorum;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -10,24 +11,32 @@ import java.time.Instant;
  * @param interval how long a round is open at least
  * @param minDevices devices that must have reported
  */
-public record RoundClock(Duration interval, int minDevices) {
+public record RoundClock(Duration interval, Quorum minDevices) {
 
     public RoundClock {
         if (interval.isNegative() || interval.isZero()) {
             throw new IllegalArgumentException("interval must be above 0: " + interval);
         }
-        if (minDevices < 1) {
-            throw new IllegalArgumentException("minDevices must be at least 1: " + minDevices);
-        }
     }
 
-    /** The earliest time at which a round closes. */
+    /** The earliest time at which a round closes, by the clock that said since when it is open. */
     public Instant closesAt(Instant openSince) {
         return openSince.plus(interval);
     }
 
-    /** Whether a round closes now. */
-    public boolean closes(Instant openSince, Instant now, int devices) {
-        return devices >= minDevices && !now.isBefore(closesAt(openSince));
+    /** Whether a round has been open for its interval. */
+    public boolean isDue(Duration age) {
+        return age.compareTo(interval) >= 0;
+    }
+
+    /**
+     * Whether a round closes now.
+     *
+     * @param age how long it has been open
+     * @param devices devices that have reported
+     * @param active devices that are active
+     */
+    public boolean closes(Duration age, int devices, int active) {
+        return devices >= minDevices.devices(active) && isDue(age);
     }
 }

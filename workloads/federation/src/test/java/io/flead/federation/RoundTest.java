@@ -2,6 +2,7 @@ package io.flead.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flead.api.v1alpha1.Quorum;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.RoundMedians;
@@ -109,14 +110,29 @@ class RoundTest {
 
     @Test
     void theClockClosesOnItsIntervalOrAsSoonAsEnoughHaveReported() {
-        RoundClock clock = new RoundClock(Duration.ofSeconds(60), 3);
+        RoundClock clock = new RoundClock(Duration.ofSeconds(60), new Quorum.Count(3));
         Instant open = Instant.parse("2026-01-01T00:00:00Z");
         assertThat(clock.closesAt(open)).isEqualTo(open.plusSeconds(60));
-        assertThat(clock.closes(open, open.plusSeconds(59), 100)).isFalse();
-        assertThat(clock.closes(open, open.plusSeconds(60), 3)).isTrue();
-        assertThat(clock.closes(open, open.plusSeconds(60), 2)).isFalse();
-        assertThat(clock.closes(open, open.plusSeconds(3600), 2)).isFalse();
-        assertThat(clock.closes(open, open.plusSeconds(3600), 3)).isTrue();
+        assertThat(clock.closes(Duration.ofSeconds(59), 100, 100)).isFalse();
+        assertThat(clock.closes(Duration.ofSeconds(60), 3, 100)).isTrue();
+        assertThat(clock.closes(Duration.ofSeconds(60), 2, 2)).isFalse();
+        assertThat(clock.closes(Duration.ofSeconds(3600), 2, 2)).isFalse();
+        assertThat(clock.closes(Duration.ofSeconds(3600), 3, 3)).isTrue();
+    }
+
+    @Test
+    void aRoundOfALargeFleetDoesNotCloseOnAFewDevices() {
+        RoundClock clock = new RoundClock(Duration.ofSeconds(60), new Quorum.Share(10));
+        assertThat(clock.closes(Duration.ofSeconds(60), 3, 10_000)).isFalse();
+        assertThat(clock.closes(Duration.ofHours(1), 999, 10_000)).isFalse();
+        assertThat(clock.closes(Duration.ofSeconds(60), 1000, 10_000)).isTrue();
+        assertThat(clock.closes(Duration.ofSeconds(60), 1000, 10_001))
+                .as("rounded up")
+                .isFalse();
+        assertThat(clock.closes(Duration.ofSeconds(60), 1, 0))
+                .as("nobody is known yet")
+                .isTrue();
+        assertThat(clock.closes(Duration.ofSeconds(60), 0, 0)).isFalse();
     }
 
     private static GlobalModel undisturbed(RoundBase base, List<Message> updates) {

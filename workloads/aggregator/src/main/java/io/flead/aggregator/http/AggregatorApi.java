@@ -5,6 +5,7 @@ import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.api.http.HttpApi;
@@ -33,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/models/latest}, {@code
+ * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/devices}, {@code /api/models/latest}, {@code
  * /api/models/{version}}, {@code /healthz}, {@code /readyz} and {@code /metrics}. It only reads; errors are problem
  * details of RFC 9457.
  */
@@ -49,8 +50,8 @@ public final class AggregatorApi implements AutoCloseable {
     public static final String SHAPE_HEADER = "Flead-Model-Shape";
 
     private static final Logger LOG = LoggerFactory.getLogger(AggregatorApi.class);
-    private static final int DEFAULT_LIMIT = 50;
-    private static final int MAX_LIMIT = 1000;
+    static final int DEFAULT_LIMIT = 50;
+    static final int MAX_LIMIT = 1000;
     private static final int STOP_MILLIS = 500;
     private static final int THREADS = 8;
     /** Longest body of a request. */
@@ -69,6 +70,7 @@ public final class AggregatorApi implements AutoCloseable {
      * @param archive where older parameters are read
      * @param progress the state of the aggregation
      * @param anomalies anomalies of the last hour
+     * @param devices the devices' newest statuses
      * @param metrics the metrics for Prometheus
      * @param wall the clock
      */
@@ -80,6 +82,7 @@ public final class AggregatorApi implements AutoCloseable {
             ModelArchive archive,
             AggregationProgress progress,
             HourlyCount anomalies,
+            DeviceRoster devices,
             CollectorRegistry metrics,
             Clock wall) {}
 
@@ -153,6 +156,7 @@ public final class AggregatorApi implements AutoCloseable {
         routes.before(sources.guard());
         routes.get(HttpApi.STATUS, this::status);
         routes.get(HttpApi.HISTORY, this::history);
+        routes.get(HttpApi.DEVICES, new DevicesPage(sources.devices()));
         routes.get(HttpApi.MODELS + "/latest", this::latest);
         routes.get(HttpApi.MODELS + "/{version}", this::model);
         OperationPages pages = new OperationPages(sources.progress(), sources.metrics());
@@ -189,8 +193,8 @@ public final class AggregatorApi implements AutoCloseable {
     }
 
     private void history(Context context) {
-        int limit = (int) number(context, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-        long before = number(context, "before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
+        int limit = (int) RequestNumbers.query(context, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
+        long before = RequestNumbers.query(context, "before", Long.MAX_VALUE, 1, Long.MAX_VALUE);
         List<PublishedModel> page = sources.registry().list(before, limit);
         boolean more = !page.isEmpty()
                 && !sources.registry().list(page.get(0).version(), 1).isEmpty();
@@ -207,7 +211,7 @@ public final class AggregatorApi implements AutoCloseable {
     }
 
     private void model(Context context) {
-        long version = parse("version", context.pathParam("version"), 0, Long.MAX_VALUE);
+        long version = RequestNumbers.parse("version", context.pathParam("version"), 0, Long.MAX_VALUE);
         PublishedModel newest = sources.registry().newest().orElseThrow(AggregatorApi::noModel);
         PublishedModel model = sources.registry()
                 .find(version)
@@ -239,8 +243,7 @@ public final class AggregatorApi implements AutoCloseable {
         if (recent.isPresent()) {
             return recent.get();
         }
-        // Each read takes a consumer and some seconds: requests must not pile up there until none is left for the
-        // status.
+        // A read may take some seconds: requests must not pile up there until none is left for the status.
         if (!archiveRead.tryAcquire()) {
             throw new ProblemException(
                     HttpStatus.SERVICE_UNAVAILABLE,
@@ -267,30 +270,6 @@ public final class AggregatorApi implements AutoCloseable {
                 HttpStatus.NOT_FOUND,
                 "No model has been published yet: the first comes when enough devices have reported. Until then devices"
                         + " start from the initial model.");
-    }
-
-    private static long number(Context context, String name, long absent, long min, long max) {
-        String text = context.queryParam(name);
-        return text == null ? absent : parse(name, text, min, max);
-    }
-
-    private static long parse(String name, String text, long min, long max) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            // Reported below, as a number out of range is.
-        }
-        throw new ProblemException(
-                HttpStatus.BAD_REQUEST,
-                name + " must be a whole number of at least " + min
-                        + (max == Long.MAX_VALUE ? "" : " and at most " + max) + ", but is '" + shorten(text) + "'.");
-    }
-
-    private static String shorten(String text) {
-        return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 
     private static void problem(Context context, HttpStatus status, String detail) {

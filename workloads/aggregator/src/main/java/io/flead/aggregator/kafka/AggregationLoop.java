@@ -3,17 +3,20 @@ package io.flead.aggregator.kafka;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.GlobalModel;
+import io.flead.federation.Admission;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
 import io.flead.federation.InitialModel;
 import io.flead.federation.Round;
 import io.flead.federation.RoundBase;
 import io.flead.federation.RoundClock;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -41,11 +44,14 @@ public final class AggregationLoop {
     private final RoundClock clock;
     private final ModelRegistry registry;
     private final AggregationProgress progress;
-    private final Clock wall;
+    private final DeviceRoster roster;
+    private final Clocks clocks;
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    /** Devices of the round before the open one. */
-    private Set<String> previousDevices = Set.of();
+    /** Devices of the round before the open one that have not reported in this one; empty before there was one. */
+    private Optional<Set<String>> missing = Optional.empty();
+
+    private Clocks.Age age;
 
     private String lastFailure = "";
 
@@ -58,7 +64,8 @@ public final class AggregationLoop {
             RoundClock clock,
             ModelRegistry registry,
             AggregationProgress progress,
-            Clock wall) {
+            DeviceRoster roster,
+            Clocks clocks) {
         this.clients = clients;
         this.initial = initial;
         this.gate = gate;
@@ -66,7 +73,9 @@ public final class AggregationLoop {
         this.clock = clock;
         this.registry = registry;
         this.progress = progress;
-        this.wall = wall;
+        this.roster = roster;
+        this.clocks = clocks;
+        this.age = clocks.ageOf(clocks.wall().instant());
     }
 
     /**
@@ -95,15 +104,14 @@ public final class AggregationLoop {
     private void aggregate(AggregationTransaction transaction) throws FencedException {
         Optional<GlobalModel> remembered = registry.newestModel();
         registry.replaceWith(transaction.models());
-        Instant start = wall.instant();
+        Instant start = clocks.wall().instant();
         RoundBase base = RoundBase.of(initial, registry.newestModel());
         registry.newestModel().ifPresent(progress::newestModel);
         // A round is open since the model before it, also when the aggregator was away in between.
         Instant openSince = registry.newest()
                 .map(model -> model.createdAt().isBefore(start) ? model.createdAt() : start)
                 .orElse(start);
-        Round round = new Round(base, gate, openSince);
-        show(round);
+        Round round = open(base, openSince);
         LOG.atInfo()
                 .addKeyValue("version", base.newestVersion())
                 .addKeyValue("base", base.version())
@@ -122,22 +130,25 @@ public final class AggregationLoop {
         while (!stopped()) {
             ConsumerRecords<byte[], byte[]> updates = transaction.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> update : updates) {
-                progress.judged(round.offer(update.key(), update.value()));
+                Admission admission = round.offer(update.key(), update.value());
+                if (admission instanceof Admission.Admitted admitted) {
+                    missing.ifPresent(devices -> devices.remove(admitted.deviceId()));
+                }
+                progress.judged(admission);
             }
-            if (!updates.isEmpty()) {
-                show(round);
-            }
-            if (!wall.instant().isBefore(clock.closesAt(round.openSince()))) {
-                Optional<GlobalModel> epoch =
-                        round.newEpoch(clock.minDevices(), initial, registry.newestModel(), wall.instant());
+            show(round);
+            if (clock.isDue(age.now())) {
+                Optional<GlobalModel> epoch = round.newEpoch(
+                        clock.minDevices().devices(active(round)),
+                        initial,
+                        registry.newestModel(),
+                        clocks.wall().instant());
                 if (epoch.isPresent()) {
                     round = publishEpoch(transaction, round, epoch.get());
                     due = false;
                 }
             }
-            if (!due
-                    && clock.closes(
-                            round.openSince(), wall.instant(), round.devices().size())) {
+            if (!due && clock.closes(age.now(), round.devices().size(), active(round))) {
                 // Updates already in the topic take part, even when they were not read yet: after an absence, or in a
                 // large fleet.
                 transaction.markEnd();
@@ -151,12 +162,14 @@ public final class AggregationLoop {
     }
 
     private Round publish(AggregationTransaction transaction, Round round) throws FencedException {
-        Instant now = wall.instant();
+        Instant now = clocks.wall().instant();
+        Duration open = age.now();
         GlobalModel model = round.close(strategy, now);
+        Clocks.Age publishing = clocks.ageOf(now);
         long offset = transaction.publish(model);
         registry.add(model, offset);
         progress.newestModel(model);
-        progress.roundClosed(Duration.between(round.openSince(), now), Duration.between(now, wall.instant()));
+        progress.roundClosed(open, publishing.now());
         LOG.atInfo()
                 .addKeyValue("version", model.version())
                 .addKeyValue("round", model.round())
@@ -167,10 +180,8 @@ public final class AggregationLoop {
                 .addKeyValue("clipped", round.clipped())
                 .addKeyValue("sha256", model.sha256())
                 .log("round_closed");
-        previousDevices = Set.copyOf(round.devices());
-        Round next = new Round(RoundBase.of(model), gate, now);
-        show(next);
-        return next;
+        missing = Optional.of(new HashSet<>(round.devices()));
+        return open(RoundBase.of(model), now);
     }
 
     private Round publishEpoch(AggregationTransaction transaction, Round round, GlobalModel model)
@@ -184,27 +195,39 @@ public final class AggregationLoop {
                 .addKeyValue("parent", model.parentVersion())
                 .addKeyValue("refused", round.refused())
                 .log("epoch_begun");
-        Round next = new Round(RoundBase.of(model), gate, model.createdAt());
-        show(next);
-        return next;
+        missing.ifPresent(devices -> devices.addAll(round.devices()));
+        return open(RoundBase.of(model), model.createdAt());
+    }
+
+    private Round open(RoundBase base, Instant openSince) {
+        Round round = new Round(base, gate, openSince);
+        age = clocks.ageOf(openSince);
+        show(round);
+        return round;
+    }
+
+    /**
+     * Devices that are active: those that training reports as scoring, or those whose updates came in this round or the
+     * one before, whichever are more.
+     */
+    private int active(Round round) {
+        int devices = round.devices().size();
+        // After a start, who took part in the round before is not known, only how many.
+        int reporting = missing.map(absent -> devices + absent.size())
+                .orElseGet(() ->
+                        Math.max(registry.newest().map(PublishedModel::devices).orElse(0), devices));
+        return Math.max(reporting, roster.count(DeviceStatus.State.SCORING));
     }
 
     private void show(Round round) {
-        int devices = round.devices().size();
-        long onlyBefore = previousDevices.stream()
-                .filter(device -> !round.devices().contains(device))
-                .count();
-        // After a start, who took part in the round before is not known, only how many.
-        int active = previousDevices.isEmpty()
-                ? Math.max(registry.newest().map(PublishedModel::devices).orElse(0), devices)
-                : devices + (int) onlyBefore;
+        int active = active(round);
         progress.roundIs(new OpenRound(
                 round.base().version(),
                 round.openSince(),
                 clock.closesAt(round.openSince()),
-                devices,
+                round.devices().size(),
                 round.samples(),
-                clock.minDevices(),
+                clock.minDevices().devices(active),
                 active));
     }
 

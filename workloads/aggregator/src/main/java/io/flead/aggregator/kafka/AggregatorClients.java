@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param updatesTopic the topic of the devices' updates
  * @param modelsTopic where global models are published, in partition 0
  * @param anomaliesTopic where anomalies are published
+ * @param statusesTopic where the devices' statuses are published
  * @param identity both the consumer group of the offsets and the {@code transactional.id}, of which only one is alive
  * @param clientSettings settings of every client; may hold secrets
  */
@@ -32,6 +33,7 @@ public record AggregatorClients(
         String updatesTopic,
         String modelsTopic,
         String anomaliesTopic,
+        String statusesTopic,
         String identity,
         Map<String, String> clientSettings) {
 
@@ -53,6 +55,7 @@ public record AggregatorClients(
                 topics.localModelUpdates().name(),
                 topics.globalModelUpdates().name(),
                 topics.anomalies().name(),
+                topics.deviceStatus().name(),
                 ClientNames.of(pipeline.spec().kafka(), pipeline.name()).aggregator(),
                 kafka.properties());
     }
@@ -109,6 +112,7 @@ public record AggregatorClients(
 
     @Override
     public String toString() {
-        return "AggregatorClients[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + identity + "]";
+        return "AggregatorClients[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + statusesTopic + ", "
+                + identity + "]";
     }
 }

@@ -1,12 +1,9 @@
 package io.flead.aggregator.kafka;
 
-import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelRegistry;
-import io.flead.aggregator.registry.PublishedModel;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.MalformedMessageException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -17,18 +14,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The topic of published models, as a whole or one record of it. Thread-safe: each call reads by a consumer of its own.
- */
-public final class ModelTopic implements ModelArchive {
+/** The topic of published models as a whole. */
+final class ModelTopic {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelTopic.class);
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final AggregatorClients clients;
 
-    public ModelTopic(AggregatorClients clients) {
+    ModelTopic(AggregatorClients clients) {
         this.clients = clients;
     }
 
@@ -60,26 +54,8 @@ public final class ModelTopic implements ModelArchive {
         return models;
     }
 
-    @Override
-    public Optional<GlobalModel> read(PublishedModel model) throws ArchiveUnavailableException {
-        TopicPartition partition = new TopicPartition(clients.modelsTopic(), 0);
-        Instant deadline = Instant.now().plus(PATIENCE);
-        try (Closing consumer = new Closing(clients.reader("archive"))) {
-            consumer.get().assign(List.of(partition));
-            consumer.get().seek(partition, model.offset());
-            while (Instant.now().isBefore(deadline)) {
-                for (ConsumerRecord<byte[], byte[]> entry : consumer.get().poll(POLL)) {
-                    // The first record decides: a later one follows a record that is gone.
-                    return decode(entry).filter(found -> found.version() == model.version());
-                }
-            }
-        } catch (KafkaException e) {
-            throw new ArchiveUnavailableException("Kafka does not answer: " + e.getMessage());
-        }
-        throw new ArchiveUnavailableException("Kafka does not answer");
-    }
-
-    private static Optional<GlobalModel> decode(ConsumerRecord<byte[], byte[]> entry) {
+    /** The model in a record; one that holds none is logged. */
+    static Optional<GlobalModel> decode(ConsumerRecord<byte[], byte[]> entry) {
         if (entry.value() == null) {
             return Optional.empty();
         }

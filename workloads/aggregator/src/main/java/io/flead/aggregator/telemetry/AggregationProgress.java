@@ -27,6 +27,8 @@ public final class AggregationProgress implements Readiness {
     private final Counter epochs;
     private final Gauge modelVersion;
     private final Gauge roundDevices;
+    private final Gauge roundMinDevices;
+    private final Gauge activeDevices;
     private final Gauge loss;
     private final Histogram roundSeconds;
     private final Histogram publishSeconds;
@@ -65,6 +67,14 @@ public final class AggregationProgress implements Readiness {
         modelVersion = Gauge.build("flead_aggregator_model_version", "Newest published global version")
                 .register(registry);
         roundDevices = Gauge.build("flead_aggregator_round_devices", "Devices that have reported in the open round")
+                .register(registry);
+        roundMinDevices = Gauge.build(
+                        "flead_aggregator_round_min_devices",
+                        "Devices that must have reported before the open round closes")
+                .register(registry);
+        activeDevices = Gauge.build(
+                        "flead_aggregator_active_devices",
+                        "Devices that training reports as scoring, or those of the last two rounds, whichever are more")
                 .register(registry);
         loss = Gauge.build("flead_aggregator_loss", "Mean loss of the newest global model, weighted by samples")
                 .register(registry);
@@ -114,6 +124,8 @@ public final class AggregationProgress implements Readiness {
     public synchronized void roundIs(OpenRound round) {
         openRound = Optional.of(round);
         roundDevices.set(round.devices());
+        roundMinDevices.set(round.minDevices());
+        activeDevices.set(round.activeDevices());
     }
 
     /** A round was closed. */

@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param devices devices that have reported
  * @param samples rows that these were trained on
  * @param minDevices devices that must have reported before it closes
- * @param activeDevices devices that reported in this round or the one before
+ * @param activeDevices devices that training reports as scoring, or those whose updates came in this round or the one
+ *     before, whichever are more
  */
 public record OpenRound(
         long base, Instant openSince, Instant closesAt, int devices, long samples, int minDevices, int activeDevices) {}

@@ -9,9 +9,11 @@ import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
@@ -31,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -56,6 +59,7 @@ class AggregatorApiTest {
     private final AggregationProgress progress = new AggregationProgress(metrics);
     private final ModelRegistry registry = new ModelRegistry();
     private final HourlyCount anomalies = new HourlyCount();
+    private final DeviceRoster roster = new DeviceRoster(List.of("pressure", "flow"), Duration.ofSeconds(30));
     private final HttpClient client = HttpClient.newHttpClient();
     private ModelArchive archive = model -> Optional.empty();
     private AggregatorApi api;
@@ -116,6 +120,43 @@ class AggregatorApiTest {
         assertThat(rest.at("/models/0").properties())
                 .extracting(field -> field.getKey())
                 .contains("version", "round", "parentVersion", "devices", "samples", "meanLoss", "sha256", "createdAt");
+    }
+
+    @Test
+    void theSilentDevicesOfALargeFleetAreNamedPageByPage() throws Exception {
+        assertThat(json("/api/devices"))
+                .isEqualTo(JSON.readTree(
+                        "{\"counts\": {\"warmup\": 0, \"scoring\": 0, \"silent\": 0}, \"devices\": [], \"after\": null}"));
+        for (int device = 0; device < 9; device++) {
+            roster.take(new DeviceStatus(
+                    "pump " + device,
+                    NOW.toString(),
+                    device % 3 == 0 ? DeviceStatus.State.SILENT : DeviceStatus.State.SCORING,
+                    NOW.minusSeconds(600).toString(),
+                    0,
+                    0,
+                    0,
+                    1,
+                    4,
+                    List.of("flow")));
+        }
+        JsonNode page = json("/api/devices?state=silent&limit=2");
+        assertThat(page).isEqualTo(JSON.readTree("""
+                {"counts": {"warmup": 0, "scoring": 6, "silent": 3},
+                 "devices": [
+                   {"device": "pump 0", "state": "silent", "reportedAt": "2026-01-01T12:00:00Z",
+                    "lastReadingAt": "2026-01-01T11:50:00Z", "warmupProgress": 1.0, "modelVersion": 4,
+                    "constantSensors": ["flow"]},
+                   {"device": "pump 3", "state": "silent", "reportedAt": "2026-01-01T12:00:00Z",
+                    "lastReadingAt": "2026-01-01T11:50:00Z", "warmupProgress": 1.0, "modelVersion": 4,
+                    "constantSensors": ["flow"]}],
+                 "after": "pump 3"}
+                """));
+        JsonNode rest = json("/api/devices?state=silent&limit=2&after=pump%203");
+        assertThat(rest.findValuesAsText("device")).containsExactly("pump 6");
+        assertThat(rest.get("after").isNull()).isTrue();
+        assertThat(json("/api/devices").findValuesAsText("device")).hasSize(9);
+        problem("/api/devices?state=dead", 400, "state must be one of warmup, scoring, silent, but is 'dead'");
     }
 
     @Test
@@ -242,6 +283,7 @@ class AggregatorApiTest {
                 "/api/models/-1",
                 "/api/models/1.5",
                 "/api/models/99999999999999999999",
+                "/api/devices?limit=0",
                 "/api/history?limit=0",
                 "/api/history?limit=1001",
                 "/api/history?limit=x",
@@ -347,6 +389,7 @@ class AggregatorApiTest {
                 model -> archive.read(model),
                 progress,
                 anomalies,
+                roster,
                 metrics,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }

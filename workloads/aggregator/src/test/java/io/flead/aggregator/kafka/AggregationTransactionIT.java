@@ -8,8 +8,11 @@ import io.flead.aggregator.PipelineTopics;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
+import io.flead.api.v1alpha1.Quorum;
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.federation.AdmissionGate;
@@ -24,13 +27,20 @@ import io.prometheus.client.CollectorRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.ConsumerInterceptor;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +121,7 @@ class AggregationTransactionIT {
                 "no-updates",
                 "no-models",
                 "no-anomalies",
+                "no-statuses",
                 "nobody-aggregator",
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
         assertThatThrownBy(() -> AggregationTransaction.open(clients))
@@ -191,12 +202,42 @@ class AggregationTransactionIT {
                     transaction.publish(model(version));
                 }
             }
-            ModelTopic topic = new ModelTopic(clients);
-            ModelRegistry models = topic.readAll();
+            ModelRegistry models = new ModelTopic(clients).readAll();
             assertThat(models.list(Long.MAX_VALUE, 10)).hasSize(3);
-            PublishedModel second = models.find(2).orElseThrow();
-            assertThat(topic.read(second))
-                    .hasValueSatisfying(read -> assertThat(read.parameters()).isEqualTo(model(2).parameters()));
+            CountedConsumers.OPENED.set(0);
+            try (ModelReader reader = new ModelReader(
+                    clients(topics, KAFKA, Map.of("interceptor.classes", CountedConsumers.class.getName())))) {
+                for (int request = 0; request < 20; request++) {
+                    for (PublishedModel model : models.list(Long.MAX_VALUE, 10)) {
+                        assertThat(reader.read(model))
+                                .hasValueSatisfying(read -> assertThat(read.parameters())
+                                        .isEqualTo(model(model.version()).parameters()));
+                    }
+                }
+            }
+            assertThat(CountedConsumers.OPENED).as("sixty requests").hasValue(1);
+        }
+    }
+
+    /** Counts the consumers that are opened with it. */
+    public static final class CountedConsumers implements ConsumerInterceptor<byte[], byte[]> {
+
+        private static final AtomicInteger OPENED = new AtomicInteger();
+
+        @Override
+        public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
+            return records;
+        }
+
+        @Override
+        public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {}
+
+        @Override
+        public void close() {}
+
+        @Override
+        public void configure(Map<String, ?> configuration) {
+            OPENED.incrementAndGet();
         }
     }
 
@@ -233,7 +274,7 @@ class AggregationTransactionIT {
                         topics.anomaliesTopic(), "d" + i, anomaly("d" + i).encode());
                 topics.sendRaw(topics.anomaliesTopic(), "d" + i, new byte[] {1});
             }
-            AnomalyConsumer consumer =
+            TopicFollower consumer =
                     AnomalyConsumer.start(clients(topics, KAFKA, Map.of()), count, Clock.systemUTC());
             try {
                 await().atMost(PATIENCE).until(() -> count.count(Instant.now()) == 5);
@@ -243,6 +284,68 @@ class AggregationTransactionIT {
                 consumer.close();
             }
         }
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNoRoundOpen() {
+        try (PipelineTopics topics = topics("set-back")) {
+            AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+            try (Running loop =
+                    Running.start(clients(topics, KAFKA, Map.of()), new Quorum.Count(3), new SettableClock(now))) {
+                topics.send(SimulatedUpdates.fleet(1, 2, 0, INITIAL.parameters()));
+                await().atMost(PATIENCE)
+                        .until(() -> loop.progress
+                                .openRound()
+                                .map(round -> round.devices() == 2)
+                                .orElse(false));
+                now.set(now.get().minus(Duration.ofHours(1)));
+                topics.send(SimulatedUpdates.fleet(1, 3, 0, INITIAL.parameters()));
+                loop.awaitVersions(topics, 1);
+            }
+        }
+    }
+
+    @Test
+    void aRoundWaitsForItsShareOfTheDevicesThatTrainingReports() {
+        try (PipelineTopics topics = topics("share")) {
+            AggregatorClients clients = clients(topics, KAFKA, Map.of());
+            try (Running loop = Running.start(clients, new Quorum.Share(50), Clock.systemUTC());
+                    TopicFollower unused = DeviceStatusConsumer.start(clients, loop.roster)) {
+                for (int device = 0; device < 6; device++) {
+                    DeviceStatus.State state = device < 5 ? DeviceStatus.State.SCORING : DeviceStatus.State.SILENT;
+                    topics.sendRaw(
+                            topics.statusesTopic(),
+                            "device-" + device,
+                            status("device-" + device, state).encode());
+                }
+                topics.sendRaw(
+                        topics.statusesTopic(),
+                        "liar",
+                        status("another", DeviceStatus.State.SCORING).encode());
+                topics.sendRaw(topics.statusesTopic(), "device-0", new byte[] {1});
+                topics.sendRaw(topics.statusesTopic(), "device-4", null);
+                await().atMost(PATIENCE)
+                        .until(() -> loop.progress
+                                .openRound()
+                                .filter(round -> round.activeDevices() == 4)
+                                .isPresent());
+                assertThat(loop.progress.openRound().orElseThrow().minDevices()).isEqualTo(2);
+
+                topics.send(SimulatedUpdates.fleet(1, 1, 0, INITIAL.parameters()));
+                await().atMost(PATIENCE)
+                        .until(() ->
+                                loop.progress.openRound().orElseThrow().devices() == 1);
+                assertThat(topics.models()).as("one of four devices").isEmpty();
+                topics.send(SimulatedUpdates.fleet(1, 2, 0, INITIAL.parameters()));
+                loop.awaitVersions(topics, 1);
+                assertThat(topics.models()).extracting(GlobalModel::devices).containsExactly(2);
+            }
+        }
+    }
+
+    private static DeviceStatus status(String deviceId, DeviceStatus.State state) {
+        String now = Instant.now().toString();
+        return new DeviceStatus(deviceId, now, state, now, 1, 0, 0, 1, 0, List.of());
     }
 
     private static Anomaly anomaly(String deviceId) {
@@ -270,7 +373,7 @@ class AggregationTransactionIT {
         Map<String, String> all = new HashMap<>(settings);
         all.put("bootstrap.servers", broker.bootstrapServers());
         return new AggregatorClients(
-                topics.updatesTopic(), topics.modelsTopic(), topics.anomaliesTopic(), topics.identity(), all);
+                topics.updatesTopic(), topics.modelsTopic(), topics.anomaliesTopic(), topics.statusesTopic(), topics.identity(), all);
     }
 
     private static GlobalModel model(long version) {
@@ -296,15 +399,41 @@ class AggregationTransactionIT {
         return count;
     }
 
+    /** A clock that somebody sets. */
+    private static final class SettableClock extends Clock {
+
+        private final AtomicReference<Instant> now;
+
+        private SettableClock(AtomicReference<Instant> now) {
+            this.now = now;
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
     /** The loop in a thread. */
     private static final class Running implements AutoCloseable {
 
         private final AggregationProgress progress = new AggregationProgress(new CollectorRegistry());
+        private final DeviceRoster roster = new DeviceRoster(List.of("pressure"), Duration.ofSeconds(30));
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         private final AggregationLoop loop;
         private final Thread thread;
 
-        private Running(AggregatorClients clients, int minDevices) {
+        private Running(AggregatorClients clients, Quorum minDevices, Clock wall) {
             loop = new AggregationLoop(
                     clients,
                     INITIAL,
@@ -313,7 +442,8 @@ class AggregationTransactionIT {
                     new RoundClock(Duration.ofMillis(100), minDevices),
                     new ModelRegistry(),
                     progress,
-                    Clock.systemUTC());
+                    roster,
+                    new Clocks(wall, System::nanoTime));
             thread = new Thread(() -> {
                 try {
                     loop.run();
@@ -324,7 +454,11 @@ class AggregationTransactionIT {
         }
 
         private static Running start(AggregatorClients clients, int minDevices) {
-            Running running = new Running(clients, minDevices);
+            return start(clients, new Quorum.Count(minDevices), Clock.systemUTC());
+        }
+
+        private static Running start(AggregatorClients clients, Quorum minDevices, Clock wall) {
+            Running running = new Running(clients, minDevices, wall);
             running.thread.start();
             return running;
         }

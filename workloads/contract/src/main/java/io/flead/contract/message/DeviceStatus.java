@@ -37,6 +37,9 @@ public record DeviceStatus(
         long modelVersion,
         List<String> constantSensors) {
 
+    /** A device that sends nothing for so many status intervals is silent. */
+    public static final int SILENT_INTERVALS = 10;
+
     /** States of a device's detection. */
     public enum State {
         /** It learns the device's normal state and finds no anomalies yet. */

@@ -40,9 +40,12 @@ final class StructuralSchema {
             "properties",
             "required",
             "type",
+            "x-kubernetes-int-or-string",
             "x-kubernetes-list-type",
             "x-kubernetes-preserve-unknown-fields",
             "x-kubernetes-validations");
+
+    private static final String INT_OR_STRING = "int-or-string";
 
     private final JsonNode schema;
     private final Map<String, StructuralSchema> properties;
@@ -163,13 +166,16 @@ final class StructuralSchema {
     }
 
     private boolean checkType(String path, JsonNode value, List<Violation> violations) {
-        String type = schema.path("type").asText("");
+        String type = schema.path("x-kubernetes-int-or-string").asBoolean()
+                ? INT_OR_STRING
+                : schema.path("type").asText("");
         boolean fits = switch (type) {
             case "object" -> value.isObject();
             case "array" -> value.isArray();
             case "string" -> value.isTextual();
             case "boolean" -> value.isBoolean();
             case "integer" -> value.isIntegralNumber() && value.canConvertToLong();
+            case INT_OR_STRING -> (value.isIntegralNumber() && value.canConvertToLong()) || value.isTextual();
             case "number" -> value.isNumber() && Double.isFinite(value.doubleValue());
             default -> true;
         };
@@ -284,6 +290,7 @@ final class StructuralSchema {
             case "string" -> "text";
             case "boolean" -> "true or false";
             case "integer" -> "a whole number";
+            case INT_OR_STRING -> "a whole number or text";
             default -> "a number";
         };
     }

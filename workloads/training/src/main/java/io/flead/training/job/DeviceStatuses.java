@@ -16,9 +16,6 @@ import java.util.Optional;
  */
 record DeviceStatuses(List<String> features, Duration interval) {
 
-    /** A device that sends nothing for so many status intervals is silent. */
-    static final int SILENT_INTERVALS = 10;
-
     DeviceStatuses {
         features = List.copyOf(features);
     }
@@ -43,7 +40,7 @@ record DeviceStatuses(List<String> features, Duration interval) {
             long lastReadingMillis,
             long openedMillis,
             long nowMillis) {
-        boolean silent = nowMillis - Math.max(lastReadingMillis, openedMillis) > SILENT_INTERVALS * interval.toMillis();
+        boolean silent = nowMillis - Math.max(lastReadingMillis, openedMillis) > DeviceStatus.SILENT_INTERVALS * interval.toMillis();
         DeviceStatus.State state = silent ? DeviceStatus.State.SILENT : stateOf(device);
         if (silent && activity.state().equals(Optional.of(state))) {
             return Optional.empty();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class DeviceStatusesTest {
 
     private static final DeviceStatuses STATUSES = new DeviceStatuses(Fleet.FEATURES, Fleet.INTERVAL);
-    private static final long PATIENCE = DeviceStatuses.SILENT_INTERVALS * Fleet.INTERVAL.toMillis();
+    private static final long PATIENCE = DeviceStatus.SILENT_INTERVALS * Fleet.INTERVAL.toMillis();
     private static final long OPENED = 1_000_000;
     private static final long READ = 2_000_000;
 
