@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  *     none
  */
 public record DeviceList(
-        StateCounts counts, List<DeviceDocument> devices, @Nullable String after) {
+        StateCounts counts,
+        List<DeviceDocument> devices,
+        @Nullable String after) {
 
     /** Copies the list. */
     public DeviceList {

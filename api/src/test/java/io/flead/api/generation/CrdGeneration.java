@@ -96,8 +96,7 @@ public final class CrdGeneration {
                 schema.setXKubernetesListType("set");
             }
             if (schema.getXKubernetesValidations() != null) {
-                if (schema.getXKubernetesValidations().stream()
-                        .anyMatch(rule -> Quorum.RULE.equals(rule.getRule()))) {
+                if (schema.getXKubernetesValidations().stream().anyMatch(rule -> Quorum.RULE.equals(rule.getRule()))) {
                     schema.setType(null);
                     schema.setXKubernetesIntOrString(true);
                 }

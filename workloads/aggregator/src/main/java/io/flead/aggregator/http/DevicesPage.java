@@ -24,7 +24,8 @@ final class DevicesPage implements Handler {
 
     @Override
     public void handle(Context context) {
-        int limit = (int) RequestNumbers.query(context, "limit", AggregatorApi.DEFAULT_LIMIT, 1, AggregatorApi.MAX_LIMIT);
+        int limit =
+                (int) RequestNumbers.query(context, "limit", AggregatorApi.DEFAULT_LIMIT, 1, AggregatorApi.MAX_LIMIT);
         String after = Optional.ofNullable(context.queryParam("after")).orElse("");
         Optional<State> state = Optional.ofNullable(context.queryParam("state")).map(DevicesPage::state);
         List<DeviceRoster.Device> page = roster.list(state, after, limit + 1);

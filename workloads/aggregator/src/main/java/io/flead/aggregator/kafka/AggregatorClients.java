@@ -112,7 +112,7 @@ public record AggregatorClients(
 
     @Override
     public String toString() {
-        return "AggregatorClients[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + statusesTopic + ", "
-                + identity + "]";
+        return "AggregatorClients[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + statusesTopic
+                + ", " + identity + "]";
     }
 }

@@ -125,8 +125,9 @@ class AggregatorApiTest {
     @Test
     void theSilentDevicesOfALargeFleetAreNamedPageByPage() throws Exception {
         assertThat(json("/api/devices"))
-                .isEqualTo(JSON.readTree(
-                        "{\"counts\": {\"warmup\": 0, \"scoring\": 0, \"silent\": 0}, \"devices\": [], \"after\": null}"));
+                .isEqualTo(
+                        JSON.readTree(
+                                "{\"counts\": {\"warmup\": 0, \"scoring\": 0, \"silent\": 0}, \"devices\": [], \"after\": null}"));
         for (int device = 0; device < 9; device++) {
             roster.take(new DeviceStatus(
                     "pump " + device,

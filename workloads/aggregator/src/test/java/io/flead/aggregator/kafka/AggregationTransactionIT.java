@@ -274,8 +274,7 @@ class AggregationTransactionIT {
                         topics.anomaliesTopic(), "d" + i, anomaly("d" + i).encode());
                 topics.sendRaw(topics.anomaliesTopic(), "d" + i, new byte[] {1});
             }
-            TopicFollower consumer =
-                    AnomalyConsumer.start(clients(topics, KAFKA, Map.of()), count, Clock.systemUTC());
+            TopicFollower consumer = AnomalyConsumer.start(clients(topics, KAFKA, Map.of()), count, Clock.systemUTC());
             try {
                 await().atMost(PATIENCE).until(() -> count.count(Instant.now()) == 5);
                 topics.sendRaw(topics.anomaliesTopic(), "d9", anomaly("d9").encode());
@@ -333,8 +332,7 @@ class AggregationTransactionIT {
 
                 topics.send(SimulatedUpdates.fleet(1, 1, 0, INITIAL.parameters()));
                 await().atMost(PATIENCE)
-                        .until(() ->
-                                loop.progress.openRound().orElseThrow().devices() == 1);
+                        .until(() -> loop.progress.openRound().orElseThrow().devices() == 1);
                 assertThat(topics.models()).as("one of four devices").isEmpty();
                 topics.send(SimulatedUpdates.fleet(1, 2, 0, INITIAL.parameters()));
                 loop.awaitVersions(topics, 1);
@@ -373,7 +371,12 @@ class AggregationTransactionIT {
         Map<String, String> all = new HashMap<>(settings);
         all.put("bootstrap.servers", broker.bootstrapServers());
         return new AggregatorClients(
-                topics.updatesTopic(), topics.modelsTopic(), topics.anomaliesTopic(), topics.statusesTopic(), topics.identity(), all);
+                topics.updatesTopic(),
+                topics.modelsTopic(),
+                topics.anomaliesTopic(),
+                topics.statusesTopic(),
+                topics.identity(),
+                all);
     }
 
     private static GlobalModel model(long version) {

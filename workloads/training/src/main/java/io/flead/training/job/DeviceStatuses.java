@@ -40,7 +40,8 @@ record DeviceStatuses(List<String> features, Duration interval) {
             long lastReadingMillis,
             long openedMillis,
             long nowMillis) {
-        boolean silent = nowMillis - Math.max(lastReadingMillis, openedMillis) > DeviceStatus.SILENT_INTERVALS * interval.toMillis();
+        boolean silent = nowMillis - Math.max(lastReadingMillis, openedMillis)
+                > DeviceStatus.SILENT_INTERVALS * interval.toMillis();
         DeviceStatus.State state = silent ? DeviceStatus.State.SILENT : stateOf(device);
         if (silent && activity.state().equals(Optional.of(state))) {
             return Optional.empty();
