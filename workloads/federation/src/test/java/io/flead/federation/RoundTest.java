@@ -116,8 +116,8 @@ class RoundTest {
         assertThat(clock.closes(Duration.ofSeconds(59), 100, 100)).isFalse();
         assertThat(clock.closes(Duration.ofSeconds(60), 3, 100)).isTrue();
         assertThat(clock.closes(Duration.ofSeconds(60), 2, 2)).isFalse();
-        assertThat(clock.closes(Duration.ofSeconds(3600), 2, 2)).isFalse();
-        assertThat(clock.closes(Duration.ofSeconds(3600), 3, 3)).isTrue();
+        assertThat(clock.closes(Duration.ofHours(1), 2, 2)).isFalse();
+        assertThat(clock.closes(Duration.ofHours(1), 3, 3)).isTrue();
     }
 
     @Test
