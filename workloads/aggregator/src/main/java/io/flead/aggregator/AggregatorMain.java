@@ -71,6 +71,7 @@ public final class AggregatorMain implements Callable<Integer> {
         return new ProgramFrame(System.getenv()).serve(STOPS_WITHIN, AggregatorMain::aggregate);
     }
 
+    @SuppressWarnings("try") // the others follow their topics while the block runs
     private static void aggregate(Shutdown shutdown) throws BadInputException, IOException, FencedException {
         WorkloadEnvironment environment = WorkloadEnvironment.of(System.getenv());
         KafkaEnvironment kafka = KafkaEnvironment.of(System.getenv());
@@ -113,8 +114,8 @@ public final class AggregatorMain implements Callable<Integer> {
                 metrics,
                 wall);
         try (archive;
-                TopicFollower unusedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);
-                TopicFollower unusedStatuses = DeviceStatusConsumer.start(clients, roster);
+                TopicFollower followedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);
+                TopicFollower followedStatuses = DeviceStatusConsumer.start(clients, roster);
                 AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()
                     .addKeyValue("pipeline", pipeline.name())

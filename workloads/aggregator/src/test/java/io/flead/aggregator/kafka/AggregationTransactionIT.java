@@ -288,16 +288,16 @@ class AggregationTransactionIT {
     @Test
     void aClockThatIsSetBackKeepsNoRoundOpen() {
         try (PipelineTopics topics = topics("set-back")) {
-            AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+            SettableClock wall = new SettableClock();
             try (Running loop =
-                    Running.start(clients(topics, KAFKA, Map.of()), new Quorum.Count(3), new SettableClock(now))) {
+                    Running.start(clients(topics, KAFKA, Map.of()), new Quorum.Count(3), wall)) {
                 topics.send(SimulatedUpdates.fleet(1, 2, 0, INITIAL.parameters()));
                 await().atMost(PATIENCE)
                         .until(() -> loop.progress
                                 .openRound()
                                 .map(round -> round.devices() == 2)
                                 .orElse(false));
-                now.set(now.get().minus(Duration.ofHours(1)));
+                wall.setBack(Duration.ofHours(1));
                 topics.send(SimulatedUpdates.fleet(1, 3, 0, INITIAL.parameters()));
                 loop.awaitVersions(topics, 1);
             }
@@ -305,11 +305,12 @@ class AggregationTransactionIT {
     }
 
     @Test
+    @SuppressWarnings("try") // the follower reads while the block runs
     void aRoundWaitsForItsShareOfTheDevicesThatTrainingReports() {
         try (PipelineTopics topics = topics("share")) {
             AggregatorClients clients = clients(topics, KAFKA, Map.of());
             try (Running loop = Running.start(clients, new Quorum.Share(50), Clock.systemUTC());
-                    TopicFollower unused = DeviceStatusConsumer.start(clients, loop.roster)) {
+                    TopicFollower statuses = DeviceStatusConsumer.start(clients, loop.roster)) {
                 for (int device = 0; device < 6; device++) {
                     DeviceStatus.State state = device < 5 ? DeviceStatus.State.SCORING : DeviceStatus.State.SILENT;
                     topics.sendRaw(
@@ -405,15 +406,15 @@ class AggregationTransactionIT {
     /** A clock that somebody sets. */
     private static final class SettableClock extends Clock {
 
-        private final AtomicReference<Instant> now;
+        private volatile Instant now = Instant.now();
 
-        private SettableClock(AtomicReference<Instant> now) {
-            this.now = now;
+        private void setBack(Duration span) {
+            now = now.minus(span);
         }
 
         @Override
         public Instant instant() {
-            return now.get();
+            return now;
         }
 
         @Override
