@@ -289,8 +289,7 @@ class AggregationTransactionIT {
     void aClockThatIsSetBackKeepsNoRoundOpen() {
         try (PipelineTopics topics = topics("set-back")) {
             SettableClock wall = new SettableClock();
-            try (Running loop =
-                    Running.start(clients(topics, KAFKA, Map.of()), new Quorum.Count(3), wall)) {
+            try (Running loop = Running.start(clients(topics, KAFKA, Map.of()), new Quorum.Count(3), wall)) {
                 topics.send(SimulatedUpdates.fleet(1, 2, 0, INITIAL.parameters()));
                 await().atMost(PATIENCE)
                         .until(() -> loop.progress
