@@ -10,17 +10,21 @@ STATE ?=
 ONLY ?=
 SEED ?=
 ARGS ?=
+# Java runtime 17 on which the images stand: an image, or tar:// and a file. Without a registry: make images BASE=tar://$$(packaging/base-image)
+BASE ?= eclipse-temurin:17-jre-jammy
+REGISTRY ?=
+IMAGES ?=
 
 # Folders too, for files that are gone; but not crds itself, which is the name of a target below.
-SOURCES := pom.xml $(shell find api crds workloads operator -mindepth 1 -name target -prune -o -print 2>/dev/null)
+SOURCES := pom.xml $(shell find api crds workloads operator packaging -mindepth 1 -name target -prune -o -print 2>/dev/null)
 BUILT := target/built
 
-CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver analytics local chaos) operator/target/classpath.txt
+CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training aggregator evaluation archiver analytics local chaos) operator/target/classpath.txt packaging/target/classpath.txt
 # A module that was cleaned by itself makes the whole stale.
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help build run test test-slow bench chaos scan operator-run fmt crds clean
+.PHONY: FORCE help build run test test-slow bench chaos scan operator-run images push base-image chart fmt crds clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -61,11 +65,27 @@ operator-run: $(BUILT) ## Run the operator as a process against the current clus
 	@exec env MALLOC_ARENA_MAX=2 HTTP_HOST=$${HTTP_HOST-127.0.0.1} java @operator/jvm.options \
 		-cp operator/target/classes:$$(cat operator/target/classpath.txt) io.flead.operator.OperatorMain $(ARGS)
 
+PACKAGING = java -Xmx1g -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp packaging/target/classes:$$(cat packaging/target/classpath.txt) io.flead.packaging.PackagingMain
+
+images: $(BUILT) ## Write the container images into target/images (BASE=image, IMAGES=names)
+	@$(PACKAGING) images --base '$(BASE)' $(IMAGES)
+
+push: $(BUILT) ## Write the images for amd64 and arm64 into a registry (REGISTRY=host/path)
+	@test -n '$(REGISTRY)' || { echo 'push: say where to: make push REGISTRY=registry.example.com/flead' >&2; exit 2; }
+	@$(PACKAGING) images --base '$(BASE)' --push '$(REGISTRY)' $(IMAGES)
+
+base-image: ## Make a base for the images from Debian's packages, where no registry is reached
+	@packaging/base-image
+
+chart: $(BUILT) ## Generate what the chart holds, lint it, package it into target/chart
+	@$(PACKAGING) chart
+
 fmt: ## Format the code
 	@$(MVN) -q spotless:apply
 
-crds: ## Generate the CRD and its documentation from the types
+crds: ## Generate the CRD and its documentation from the types, and the chart that holds it
 	@$(MVN) -q -pl api process-test-classes -Dflead.crd=write
+	@$(MVN) -q -pl packaging -am -DskipTests -Dspotless.check.skip=true package && $(PACKAGING) chart
 
 clean: ## Remove build output; data of pipelines stay (flead reset removes those)
 	@$(MVN) -q clean

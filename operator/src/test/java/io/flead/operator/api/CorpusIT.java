@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import io.flead.api.v1alpha1.ClusterRule;
 import io.flead.operator.testing.ApiServer;
 import io.flead.operator.testing.Project;
+import io.flead.testkit.Manifests;
 import io.flead.testkit.corpus.PipelineCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,9 +113,7 @@ class CorpusIT {
 
     private static List<Path> examples() throws IOException {
         try (var files = Files.list(Project.root().resolve("manifests"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
+            return files.filter(Manifests::isPipeline).sorted().toList();
         }
     }
 }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.testkit.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -118,9 +119,7 @@ class AlertRulesTest {
 
     private static List<Path> examples() throws IOException {
         try (var files = Files.list(MANIFESTS)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
+            return files.filter(Manifests::isPipeline).sorted().toList();
         }
     }
 }

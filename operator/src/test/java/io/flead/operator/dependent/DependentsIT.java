@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.flead.operator.apply.DesiredStateMatcher;
 import io.flead.operator.testing.ApiServer;
+import io.flead.testkit.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class DependentsIT {
                     .forEach(files::add);
         }
         try (Stream<Path> manifests = Files.list(MANIFESTS)) {
-            manifests.filter(file -> file.toString().endsWith(".yaml")).forEach(files::add);
+            manifests.filter(Manifests::isPipeline).forEach(files::add);
         }
         return files.stream()
                 .sorted()

@@ -13,6 +13,7 @@ import io.flead.operator.apply.ReconciledCache;
 import io.flead.operator.condition.KindAvailableCondition;
 import io.flead.operator.prerequisites.OptionalKind;
 import io.flead.operator.prerequisites.Prerequisites;
+import io.flead.testkit.Manifests;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.managed.ManagedWorkflowAndDependentResourceContext;
 import java.lang.reflect.Proxy;
@@ -38,8 +39,7 @@ class DisruptionBudgetTest {
     void everyBudgetIsOneOfPolicyV1() throws Exception {
         List<DeclaredPipeline> all = new ArrayList<>(List.of(DeclaredPipeline.read(SEVERAL_ARCHIVERS)));
         try (Stream<Path> manifests = Files.list(MANIFESTS)) {
-            for (Path manifest :
-                    manifests.filter(file -> file.toString().endsWith(".yaml")).toList()) {
+            for (Path manifest : manifests.filter(Manifests::isPipeline).toList()) {
                 all.add(DeclaredPipeline.read(manifest));
             }
         }

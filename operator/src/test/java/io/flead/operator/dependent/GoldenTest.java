@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.operator.reconcile.Dependents;
+import io.flead.testkit.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,18 +129,7 @@ final class GoldenTest {
 
     private static List<Path> pipelines(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .filter(GoldenTest::isPipeline)
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private static boolean isPipeline(Path file) {
-        try {
-            return Files.readString(file).contains("\nkind: FleadPipeline\n");
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
+            return files.filter(Manifests::isPipeline).sorted().toList();
         }
     }
 

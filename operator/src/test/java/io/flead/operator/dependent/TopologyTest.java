@@ -8,6 +8,7 @@ import io.flead.api.topic.Topics;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.operator.testing.Project;
+import io.flead.testkit.Manifests;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +35,7 @@ final class TopologyTest {
 
     static List<Path> examples() throws IOException {
         try (Stream<Path> files = Files.list(Project.root().resolve("manifests"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
+            return files.filter(Manifests::isPipeline).sorted().toList();
         }
     }
 

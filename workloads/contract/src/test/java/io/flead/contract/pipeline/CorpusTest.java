@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.flead.testkit.Manifests;
 import io.flead.testkit.corpus.PipelineCase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,9 +67,7 @@ class CorpusTest {
 
     private static List<Path> examples() throws IOException {
         try (var files = Files.list(Path.of("../../manifests"))) {
-            return files.filter(file -> file.toString().endsWith(".yaml"))
-                    .sorted()
-                    .toList();
+            return files.filter(Manifests::isPipeline).sorted().toList();
         }
     }
 }

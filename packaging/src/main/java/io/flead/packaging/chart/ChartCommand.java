@@ -1,0 +1,45 @@
+package io.flead.packaging.chart;
+
+import io.flead.api.program.BadInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code chart}: generates, lints and packages. */
+@Command(
+        name = "chart",
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true,
+        description =
+                "Generates the chart's files, its page and manifests/install.yaml, lints the chart and packages it.")
+public final class ChartCommand implements Callable<Integer> {
+
+    @Option(names = "--root", paramLabel = "DIRECTORY", defaultValue = ".", description = "The project")
+    private Path root = Path.of(".");
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIRECTORY",
+            defaultValue = "target/chart",
+            description = "Where the package goes")
+    private Path output = Path.of("target/chart");
+
+    /** Created by picocli. */
+    public ChartCommand() {}
+
+    @Override
+    public Integer call() throws BadInputException, IOException {
+        Path project = root.toAbsolutePath().normalize();
+        new ChartFiles(project).write();
+        HelmChart chart = new HelmChart(project.resolve(ChartFiles.CHART));
+        List<String> complaints = chart.complaints();
+        if (!complaints.isEmpty()) {
+            throw new BadInputException("Helm's lint: " + String.join("; ", complaints));
+        }
+        System.out.println("Packaged " + chart.pack(project.resolve(output)));
+        return 0;
+    }
+}
