@@ -61,6 +61,7 @@ public final class FleadOperator implements AutoCloseable {
                         client, settings.namespaces(), settings.installation(), settings.freshness(), clock),
                 new AggregatorClient(settings.aggregators(), client, settings.installation()),
                 settings.aggregatorInterval(),
+                settings.patience(),
                 events,
                 metrics,
                 clock);

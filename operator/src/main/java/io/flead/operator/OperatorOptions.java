@@ -174,6 +174,7 @@ final class OperatorOptions {
                 threads,
                 aggregators,
                 aggregatorInterval,
+                OperatorSettings.PATIENCE,
                 installation(),
                 leadership);
     }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param threads reconciliations at a time
  * @param aggregators addresses of the pipelines' aggregators
  * @param aggregatorInterval between two questions to one aggregator
+ * @param patience with a part that is not ready, before its pods are looked at
  * @param installation the installation's bounds for pipelines
  * @param leadership the lease to hold before it acts; empty when it is alone
  */
@@ -26,11 +27,15 @@ public record OperatorSettings(
         int threads,
         AggregatorAddress aggregators,
         Duration aggregatorInterval,
+        Duration patience,
         Installation installation,
         Optional<Leadership> leadership) {
 
     /** Well below the resync, which finds solved problems; long enough that pipelines share an answer. */
     public static final Duration FRESHNESS = Duration.ofSeconds(10);
+
+    /** A part that starts well is ready sooner, or not much later. */
+    public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     public OperatorSettings {
         namespaces = Set.copyOf(namespaces);

@@ -3,15 +3,21 @@ package io.flead.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.pipeline.Labels;
 import io.flead.operator.testing.ApiServer;
 import io.flead.operator.testing.Kubectl;
 import io.flead.operator.testing.OtherOperators;
@@ -60,7 +66,7 @@ class AccessIT {
             try (OtherOperators others = new OtherOperators(client, scene.namespace());
                     TestOperator operator =
                             TestOperator.start(asOperator(client), "http://127.0.0.1:9/{namespace}/{name}")) {
-                leadThroughEverything(scene);
+                leadThroughEverything(scene, others);
                 Set<String> used = used(operator);
                 Set<String> granted = granted(own);
 
@@ -126,13 +132,14 @@ class AccessIT {
     }
 
     /** All that makes, changes and deletes each kind of resource. */
-    private static void leadThroughEverything(Scene scene) {
+    private static void leadThroughEverything(Scene scene, OtherOperators others) {
         scene.apply("all");
         scene.awaitPhase("all", Phase.Running);
         scene.patch(
                 "all",
                 "{\"spec\":{\"policies\":{\"network\":true},\"images\":{\"tag\":\"0.2.0\"},\"analytics\":{\"schedule\":\"1 * * * *\"}}}");
         scene.awaitPhase("all", Phase.Running);
+        holdUpAPod(scene, others);
         scene.patch(
                 "all",
                 "{\"spec\":{\"policies\":{\"network\":false},\"analytics\":{\"enabled\":false},"
@@ -146,6 +153,60 @@ class AccessIT {
                                                 "(NetworkPolicy|SparkApplication|PodMonitor|PrometheusRule)/.*|(ServiceAccount|Role|RoleBinding)/.*-analytics|.*-(producer|dashboards)")));
         scene.delete("all");
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("all") == null);
+    }
+
+    /** A pod that waits for a volume makes the operator look at pods, and at the events of that pod. */
+    private static void holdUpAPod(Scene scene, OtherOperators others) {
+        others.leave("all-training");
+        KubernetesClient client = scene.client();
+        client.resource(scene.resource("all", "FlinkDeployment", "all-training"))
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"observedGeneration\":0,\"lifecycleState\":\"DEPLOYED\",\"jobStatus\":{\"state\":\"CREATED\"}}}");
+        others.leave("all-pod");
+        Pod pod = new PodBuilder()
+                .withNewMetadata()
+                .withName("all-pod")
+                .withNamespace(scene.namespace())
+                .addToLabels(Labels.PIPELINE, "all")
+                .addToLabels(Labels.COMPONENT, "training")
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("x")
+                .withImage("x")
+                .endContainer()
+                .endSpec()
+                .build();
+        client.resource(pod).create();
+        client.resource(pod)
+                .subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"containerStatuses\":[{\"name\":\"x\",\"image\":\"x\",\"imageID\":\"\",\"ready\":false,"
+                                + "\"restartCount\":0,\"state\":{\"waiting\":{\"reason\":\"ContainerCreating\"}}}]}}");
+        client.v1()
+                .events()
+                .inNamespace(scene.namespace())
+                .resource(new EventBuilder()
+                        .withNewMetadata()
+                        .withName("all-mount")
+                        .endMetadata()
+                        .withNewInvolvedObject()
+                        .withKind("Pod")
+                        .withName("all-pod")
+                        .withNamespace(scene.namespace())
+                        .withUid(client.resource(pod).get().getMetadata().getUid())
+                        .endInvolvedObject()
+                        .withReason("FailedMount")
+                        .withMessage("secret not found")
+                        .build())
+                .create();
+        scene.awaitCondition("all", "TrainingReady", "False", "VolumeNotReady");
+        others.resume("all-training");
+        scene.awaitPhase("all", Phase.Running);
     }
 
     /** Verbs with group and resource, as rules have them. */

@@ -39,7 +39,7 @@ public enum Component {
     }
 
     /** The role that a resource's label names. */
-    static Optional<Component> of(HasMetadata resource) {
+    public static Optional<Component> of(HasMetadata resource) {
         String label = resource.getMetadata().getLabels().get(Labels.COMPONENT);
         return Arrays.stream(values())
                 .filter(component -> component.label.equals(label))

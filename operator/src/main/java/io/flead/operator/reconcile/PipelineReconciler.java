@@ -74,6 +74,7 @@ public final class PipelineReconciler extends PipelineWorkflow
     private final EventRecorder events;
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
+    private final StuckPods pods;
     private final ReconciledCache reconciled = new ReconciledCache();
     /** What deletions waited for when it was last looked at. */
     private final Map<ResourceID, String> deleting = new ConcurrentHashMap<>();
@@ -87,11 +88,13 @@ public final class PipelineReconciler extends PipelineWorkflow
      *
      * @param resolver looks up a pipeline's prerequisites in the cluster
      * @param aggregatorInterval between two requests to one aggregator
+     * @param patience with a part that is not ready, before its pods are looked at
      */
     public PipelineReconciler(
             PrerequisiteResolver resolver,
             AggregatorClient aggregatorClient,
             Duration aggregatorInterval,
+            Duration patience,
             EventRecorder events,
             OperatorMetrics metrics,
             Clock clock) {
@@ -101,6 +104,7 @@ public final class PipelineReconciler extends PipelineWorkflow
         this.events = events;
         this.metrics = metrics;
         this.statuses = new StatusWriter(events, metrics, clock);
+        this.pods = new StuckPods(patience, clock);
     }
 
     @Override
@@ -118,17 +122,30 @@ public final class PipelineReconciler extends PipelineWorkflow
         boolean success = false;
         boolean changed = true;
         try {
-            changed = Annotations.pauses(pipeline) ? keepPaused(pipeline, context) : apply(pipeline, context);
+            Outcome outcome = Annotations.pauses(pipeline) ? keepPaused(pipeline, context) : apply(pipeline, context);
+            changed = outcome.changed();
             success = true;
-            return UpdateControl.noUpdate();
+            UpdateControl<FleadPipeline> done = UpdateControl.noUpdate();
+            outcome.lookAgain().ifPresent(done::rescheduleAfter);
+            return done;
         } finally {
             metrics.reconciled(success, changed, System.nanoTime() - start);
         }
     }
 
-    private boolean keepPaused(FleadPipeline pipeline, Context<FleadPipeline> context) {
+    /**
+     * Of one reconciliation.
+     *
+     * @param changed whether it wrote anything
+     * @param lookAgain time after which something may have changed that nothing announces
+     */
+    private record Outcome(boolean changed, Optional<Duration> lookAgain) {}
+
+    private Outcome keepPaused(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Map<Part, PartState> parts = KnownStatus.of(pipeline).parts();
-        return statuses.write(pipeline, new Observation(parts, true, lastReport(pipeline)), context);
+        return new Outcome(
+                statuses.write(pipeline, new Observation(parts, true, lastReport(pipeline)), context),
+                Optional.empty());
     }
 
     private Optional<AggregatorReport> lastReport(FleadPipeline pipeline) {
@@ -136,12 +153,14 @@ public final class PipelineReconciler extends PipelineWorkflow
         return poll.last(ResourceID.fromResource(pipeline));
     }
 
-    private boolean apply(FleadPipeline pipeline, Context<FleadPipeline> context) {
+    private Outcome apply(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Prerequisites found = resolver.resolve(pipeline, context);
         if (!found.allowed()) {
             Map<Part, PartState> parts =
                     PartObserver.observe(pipeline, found, PartObserver.seen(List.of(), context), Map.of());
-            return statuses.write(pipeline, new Observation(parts, false, lastReport(pipeline)), context);
+            return new Outcome(
+                    statuses.write(pipeline, new Observation(parts, false, lastReport(pipeline)), context),
+                    Optional.empty());
         }
         ReconcileResults applied = ReconcileResults.collect(pipeline, found, reconciled, context);
         WorkflowReconcileResult result =
@@ -149,8 +168,10 @@ public final class PipelineReconciler extends PipelineWorkflow
 
         Map<Part, List<Exception>> failures = failures(result);
         List<Applied> resources = applied.all();
-        Map<Part, PartState> parts =
-                PartObserver.observe(pipeline, found, PartObserver.seen(resources, context), failures);
+        Map<Part, PartState> parts = pods.explain(
+                pipeline,
+                PartObserver.observe(pipeline, found, PartObserver.seen(resources, context), failures),
+                context.getClient());
         Observation observation = new Observation(parts, false, lastReport(pipeline));
         if (!failures.isEmpty()) {
             throw new PartialReconcileException(described(result), observation);
@@ -165,7 +186,7 @@ public final class PipelineReconciler extends PipelineWorkflow
         if (!done.isEmpty()) {
             LOG.atInfo().addKeyValue("changes", String.join(", ", done)).log("applied");
         }
-        return wrote || !done.isEmpty();
+        return new Outcome(wrote || !done.isEmpty(), pods.lookAgain(pipeline, parts));
     }
 
     @Override

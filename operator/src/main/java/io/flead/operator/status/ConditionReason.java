@@ -36,6 +36,22 @@ public enum ConditionReason {
     ResourceConflict(Severity.BROKEN),
     /** The rollout exceeded its deadline. */
     RolloutStuck(Severity.BROKEN),
+    /** No node can take a pod. */
+    Unschedulable(Severity.LACKING),
+    /** A pod waits for a volume. */
+    VolumeNotReady(Severity.LACKING),
+    /** An image cannot be had. */
+    ImageNotPulled(Severity.BROKEN),
+    /** A container of a pod cannot be started. */
+    PodNotStarted(Severity.BROKEN),
+    /** A container was killed, because it needed more memory than its limit. */
+    OutOfMemory(Severity.BROKEN),
+    /** A container ends again and again. */
+    CrashLoop(Severity.BROKEN),
+    /** The cluster lets a Deployment have no pods: a quota, or an admission rule. */
+    PodsRefused(Severity.BROKEN),
+    /** The last runs of the batch failed. */
+    BatchFailing(Severity.BROKEN),
     /** The migration of the tables failed. */
     MigrationFailed(Severity.BROKEN),
     /** The job has failed. */

@@ -5,6 +5,7 @@ import io.flead.api.v1alpha1.FleadPipelineStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.pipeline.Part;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,13 @@ public record KnownStatus(Optional<FleadPipelineStatus> status) {
             parts.put(part, part(part));
         }
         return parts;
+    }
+
+    /** Since when a part is not ready; empty when it is, or was not observed yet. */
+    public Optional<Instant> unreadySince(Part part) {
+        return condition(part.conditionType())
+                .filter(condition -> condition.status().equals("False"))
+                .map(condition -> Instant.parse(condition.lastTransitionTime()));
     }
 
     PartState part(Part part) {

@@ -64,6 +64,17 @@ public final class ResourceState {
                     : new PartState(
                             ConditionReason.Stopping, "Deployment " + name + ": " + replicas + " pods still run");
         }
+        Optional<String> refused = status.getConditions().stream()
+                .filter(condition -> condition.getType().equals("ReplicaFailure")
+                        && condition.getStatus().equals("True"))
+                .map(condition -> Optional.ofNullable(condition.getMessage()).orElse("it gives no reason"))
+                .findFirst();
+        if (refused.isPresent()) {
+            return new PartState(
+                    ConditionReason.PodsRefused,
+                    "Deployment " + name + " gets no pods" + error(refused.get())
+                            + ": raise the quota, or see the admission rule");
+        }
         boolean late = status.getConditions().stream()
                 .anyMatch(condition -> condition.getType().equals("Progressing")
                         && "ProgressDeadlineExceeded".equals(condition.getReason()));
@@ -129,7 +140,8 @@ public final class ResourceState {
         JsonNode status = status(resource);
         String lifecycle = status.path("lifecycleState").asText();
         String job = status.path("jobStatus").path("state").asText();
-        String error = error(status.path("error").asText());
+        FlinkError told = FlinkError.of(status.path("error").asText());
+        String error = error(told.message());
         boolean seen = status.path("observedGeneration").asLong(Long.MAX_VALUE)
                 >= resource.getMetadata().getGeneration();
         if (suspend && neverRan(status)) {
@@ -152,7 +164,7 @@ public final class ResourceState {
             return new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
         }
         if (!error.isEmpty()) {
-            return new PartState(ConditionReason.Rejected, named(resource) + " rejected by the Flink operator" + error);
+            return told.state(named(resource), error);
         }
         if (seen && job.equals("RUNNING") && (lifecycle.equals("STABLE") || lifecycle.equals("DEPLOYED"))) {
             return FINE;

@@ -22,6 +22,7 @@ class ResourceStateTest {
                 "{observedGeneration: 2, replicas: 3, updatedReplicas: 2, availableReplicas: 2}         | false | RollingOut",
                 "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1}         | false | RollingOut",
                 "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1, conditions: [{type: Progressing, status: 'False', reason: ProgressDeadlineExceeded}]} | false | RolloutStuck",
+                "{observedGeneration: 2, conditions: [{type: ReplicaFailure, status: 'True', message: 'exceeded quota'}]} | false | PodsRefused",
                 "{observedGeneration: 2, replicas: 1}                                                   | true  | Stopping",
                 "{observedGeneration: 2}                                                                | true  | Suspended",
                 "{observedGeneration: 1}                                                                | true  | Stopping",
@@ -34,6 +35,7 @@ class ResourceStateTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{}                                                                                       | false | NotObserved",
                 "{observedGeneration: 2, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | false | AsExpected",
@@ -41,6 +43,11 @@ class ResourceStateTest {
                 "{observedGeneration: 2, lifecycleState: DEPLOYED, jobStatus: {state: RECONCILING}}       | false | RollingOut",
                 "{observedGeneration: 2, lifecycleState: FAILED, error: 'boom'}                           | false | JobFailed",
                 "{observedGeneration: 2, lifecycleState: UPGRADING, error: 'no such field'}               | false | Rejected",
+                // A job manager that ends again and again is no refusal, nor is an image that is not there.
+                "{lifecycleState: DEPLOYED, error: '{\"type\":\"org.apache.flink.kubernetes.operator.exception.DeploymentFailedException\",\"message\":\"back-off 2m40s restarting failed container\",\"additionalMetadata\":{\"reason\":\"CrashLoopBackOff\"},\"throwableList\":[]}'} | false | CrashLoop",
+                "{lifecycleState: DEPLOYED, error: '{\"type\":\"x.DeploymentFailedException\",\"message\":\"Back-off pulling\",\"additionalMetadata\":{\"reason\":\"ImagePullBackOff\"}}'} | false | ImageNotPulled",
+                "{lifecycleState: DEPLOYED, error: '{\"type\":\"x.DeploymentFailedException\",\"message\":\"deadline\",\"additionalMetadata\":{\"reason\":\"ProgressDeadlineExceeded\"}}'} | false | JobFailed",
+                "{lifecycleState: UPGRADING, error: '{\"type\":\"x.ReconciliationException\",\"message\":\"no such field\"}'} | false | Rejected",
                 "{observedGeneration: 2, lifecycleState: SUSPENDED, jobStatus: {state: FINISHED}}         | true  | Suspended",
                 "{observedGeneration: 1, lifecycleState: STABLE, jobStatus: {state: RUNNING}}             | true  | Stopping",
                 // A job that never ran has nothing to be stopped: the Flink operator says nothing of it, or that it was
@@ -107,6 +114,15 @@ class ResourceStateTest {
                                 .unmarshal("apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nstatus: " + status))
                         .message())
                 .contains("belongs to another pipeline", "storage.databaseSecret");
+    }
+
+    @Test
+    void anErrorOfFlinksOperatorIsToldInItsWordsAndNotAsADocument() {
+        HasMetadata refused = new KubernetesSerialization()
+                .unmarshal("apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: x, generation: 1}\n"
+                        + "status: {lifecycleState: UPGRADING, error: '{\"type\":\"x.ReconciliationException\",\"message\":\"no such field\"}'}");
+        assertThat(ResourceState.of(refused, false).message())
+                .isEqualTo("FlinkDeployment x rejected by the Flink operator: no such field");
     }
 
     @Test

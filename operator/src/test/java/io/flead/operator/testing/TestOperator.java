@@ -71,6 +71,7 @@ public final class TestOperator implements AutoCloseable {
                 4,
                 new AggregatorAddress(aggregators),
                 Duration.ofMillis(300),
+                Duration.ofSeconds(1),
                 installation,
                 Optional.empty());
         FleadOperator operator = FleadOperator.start(client, settings, metrics, () -> {
