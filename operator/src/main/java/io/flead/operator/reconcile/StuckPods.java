@@ -114,9 +114,8 @@ final class StuckPods {
 
     /** Of several troubles the worst; of equally bad ones that of the first pod by name, so that it stays the same. */
     private static Optional<PartState> trouble(List<Pod> pods, Instant now, KubernetesClient client) {
-        List<PartState> troubles = pods.stream()
-                .flatMap(pod -> PodTrouble.of(pod, now).stream())
-                .toList();
+        List<PartState> troubles =
+                pods.stream().flatMap(pod -> PodTrouble.of(pod, now).stream()).toList();
         return troubles.isEmpty()
                 ? pods.stream()
                         .filter(PodTrouble::isBeingMade)

@@ -37,8 +37,7 @@ record FlinkError(String type, String reason, String message) {
     PartState state(String resource, String quoted) {
         if (reason.equals("CrashLoopBackOff")) {
             return new PartState(
-                    ConditionReason.CrashLoop,
-                    resource + ": its job manager ends again and again; its log says why");
+                    ConditionReason.CrashLoop, resource + ": its job manager ends again and again; its log says why");
         }
         if (IMAGE.contains(reason)) {
             return new PartState(

@@ -168,9 +168,10 @@ public final class PodTrouble {
     private static String limit(Pod pod, String container) {
         return pod.getSpec().getContainers().stream()
                 .filter(declared -> declared.getName().equals(container) && declared.getResources() != null)
-                .flatMap(declared -> Optional.ofNullable(declared.getResources().getLimits())
-                        .map(limits -> limits.get("memory"))
-                        .stream())
+                .flatMap(declared ->
+                        Optional.ofNullable(declared.getResources().getLimits())
+                                .map(limits -> limits.get("memory"))
+                                .stream())
                 .map(memory -> " of " + memory)
                 .findFirst()
                 .orElse("");

@@ -68,7 +68,8 @@ class PodTroubleTest {
 
     @Test
     void aPodThatIsBeingDeletedIsNoTrouble() {
-        Pod pod = pod("{containerStatuses: [{name: archiver, ready: false, state: {waiting: {reason: ErrImagePull}}}]}");
+        Pod pod =
+                pod("{containerStatuses: [{name: archiver, ready: false, state: {waiting: {reason: ErrImagePull}}}]}");
         pod.getMetadata().setDeletionTimestamp("2026-01-01T11:59:00Z");
 
         assertThat(PodTrouble.of(pod, NOW)).isEmpty();
@@ -82,7 +83,8 @@ class PodTroubleTest {
 
     @Test
     void aVolumeThatCannotBeMountedIsToldByTheEvents() {
-        Pod pod = pod("{containerStatuses: [{name: archiver, ready: false, state: {waiting: {reason: ContainerCreating}}}]}");
+        Pod pod = pod(
+                "{containerStatuses: [{name: archiver, ready: false, state: {waiting: {reason: ContainerCreating}}}]}");
 
         assertThat(PodTrouble.isBeingMade(pod)).isTrue();
         assertThat(PodTrouble.ofVolume(

@@ -119,8 +119,9 @@ class ResourceStateTest {
     @Test
     void anErrorOfFlinksOperatorIsToldInItsWordsAndNotAsADocument() {
         HasMetadata refused = new KubernetesSerialization()
-                .unmarshal("apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: x, generation: 1}\n"
-                        + "status: {lifecycleState: UPGRADING, error: '{\"type\":\"x.ReconciliationException\",\"message\":\"no such field\"}'}");
+                .unmarshal(
+                        "apiVersion: flink.apache.org/v1beta1\nkind: FlinkDeployment\nmetadata: {name: x, generation: 1}\n"
+                                + "status: {lifecycleState: UPGRADING, error: '{\"type\":\"x.ReconciliationException\",\"message\":\"no such field\"}'}");
         assertThat(ResourceState.of(refused, false).message())
                 .isEqualTo("FlinkDeployment x rejected by the Flink operator: no such field");
     }
