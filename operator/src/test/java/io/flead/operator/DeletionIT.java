@@ -8,10 +8,16 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.pipeline.Labels;
+import io.flead.operator.testing.OtherOperators;
+import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.RunningOperator;
 import io.flead.operator.testing.Scene;
+import io.flead.operator.testing.TestOperator;
+import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The order in which a pipeline goes: first what reads and writes topics, then the topics. */
@@ -103,6 +109,59 @@ class DeletionIT extends RunningOperator {
         pod.delete();
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("pods") == null);
         assertThat(topics("pods")).isZero();
+    }
+
+    /** The topics would go with all that they hold as soon as it is back. */
+    @Test
+    void aKafkaThatIsGoneTakesNoTopicsAlong() {
+        try (Scene alone = Scene.set(client);
+                OtherOperators beside = new OtherOperators(client, alone.namespace());
+                TestOperator watching = TestOperator.start(alone.namespace())) {
+            beside.resume("KafkaTopic");
+            alone.apply("orphan");
+            alone.awaitPhase("orphan", Phase.Running);
+            Set<String> topics = topics(alone, "orphan");
+            alone.deleteKafka();
+            alone.awaitCondition("orphan", "TopicsReady", "False", "KafkaMissing");
+            double before = watching.reconciliations();
+            await().atMost(Scene.PATIENCE).until(() -> watching.reconciliations() > before + 1);
+            assertThat(topics(alone, "orphan")).isEqualTo(topics).isNotEmpty();
+
+            alone.delete("orphan");
+            await().atMost(Scene.PATIENCE).until(() -> alone.pipeline("orphan") == null);
+            assertThat(topics(alone, "orphan")).isEmpty();
+        }
+    }
+
+    @Test
+    void retainedTopicsAreLeftToNobodyBeforeTheirResourcesGo() {
+        scene.applyYaml(Pipelines.quickstartYaml("keep")
+                .replace("    partitions: 4\n", "    partitions: 4\n    deletionPolicy: Retain\n"));
+        scene.awaitPhase("keep", Phase.Running);
+        var anomalies = client.resources(KafkaTopic.class)
+                .inNamespace(scene.namespace())
+                .withName("kafka.anomalies");
+        // As Strimzi's topic operator does, until it has let go of the topic.
+        anomalies.edit(topic -> {
+            topic.getMetadata().setFinalizers(List.of(HELD));
+            return topic;
+        });
+
+        scene.delete("keep");
+        await().atMost(Scene.PATIENCE).until(() -> anomalies.get().getMetadata().getDeletionTimestamp() != null);
+        assertThat(anomalies.get().getMetadata().getAnnotations()).containsEntry("strimzi.io/managed", "false");
+
+        anomalies.edit(topic -> {
+            topic.getMetadata().setFinalizers(List.of());
+            return topic;
+        });
+        await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("keep") == null);
+    }
+
+    private static Set<String> topics(Scene scene, String pipeline) {
+        return scene.belongings(pipeline).keySet().stream()
+                .filter(resource -> resource.startsWith("KafkaTopic/"))
+                .collect(Collectors.toSet());
     }
 
     private int topics(String pipeline) {

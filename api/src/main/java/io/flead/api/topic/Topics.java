@@ -1,8 +1,11 @@
 package io.flead.api.topic;
 
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Kafka;
+import io.flead.api.v1alpha1.TopicNames;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The topics of a pipeline, with its prefix.
@@ -13,6 +16,7 @@ import java.util.Map;
  * @param globalModelUpdates published global models; one partition, key = version
  * @param rejectedReadings readings that could not be used, with the reason in headers
  * @param deviceStatus the newest status of each device; compacted, key = device id
+ * @param ownsReadings whether the topic of readings is the pipeline's, to be made and deleted with it
  */
 public record Topics(
         TopicDefinition readings,
@@ -21,7 +25,8 @@ public record Topics(
         TopicDefinition globalModelUpdates,
         TopicDefinition analyticsResults,
         TopicDefinition rejectedReadings,
-        TopicDefinition deviceStatus) {
+        TopicDefinition deviceStatus,
+        boolean ownsReadings) {
 
     /**
      * Largest message on the topics that carry models, and on the one that carries rejected readings, which come with
@@ -55,15 +60,22 @@ public record Topics(
     private static final Map<String, String> LARGE =
             Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES));
 
-    /** The topics that a pipeline declares. */
-    public static Topics of(Kafka kafka) {
+    /** The topics of a pipeline. */
+    public static Topics of(FleadPipelineSpec spec) {
+        return of(spec.kafka(), Optional.ofNullable(spec.readings().topic()));
+    }
+
+    static Topics of(Kafka kafka, Optional<String> foreignReadings) {
         int partitions = kafka.partitions();
+        TopicDefinition readings = foreignReadings
+                .map(name -> new TopicDefinition(name, partitions, READINGS))
+                .orElseGet(() -> keyed(kafka, TopicNames.READINGS, partitions, READINGS));
         return new Topics(
-                keyed(kafka, "edge-iiot-stream", partitions, READINGS),
-                keyed(kafka, "anomalies", partitions, KEYED),
-                keyed(kafka, "local-model-updates", partitions, LARGE),
+                readings,
+                keyed(kafka, TopicNames.ANOMALIES, partitions, KEYED),
+                keyed(kafka, TopicNames.LOCAL_MODEL_UPDATES, partitions, LARGE),
                 new TopicDefinition(
-                        kafka.topicPrefix() + "global-model-updates",
+                        kafka.topicPrefix() + TopicNames.GLOBAL_MODEL_UPDATES,
                         1,
                         // Bounded by size, not by age: a pipeline that rests for months still finds its newest model.
                         Map.of(
@@ -75,15 +87,24 @@ public record Topics(
                                 String.valueOf(GLOBAL_MODELS_BYTES),
                                 "max.message.bytes",
                                 String.valueOf(MAX_MESSAGE_BYTES))),
-                keyed(kafka, "analytics-results", partitions, KEYED),
-                keyed(kafka, "rejected-readings", partitions, LARGE),
-                keyed(kafka, "device-status", partitions, COMPACTED));
+                keyed(kafka, TopicNames.ANALYTICS_RESULTS, partitions, KEYED),
+                keyed(kafka, TopicNames.REJECTED_READINGS, partitions, LARGE),
+                keyed(kafka, TopicNames.DEVICE_STATUS, partitions, COMPACTED),
+                foreignReadings.isEmpty());
     }
 
     private static TopicDefinition keyed(Kafka kafka, String name, int partitions, Map<String, String> config) {
         return new TopicDefinition(kafka.topicPrefix() + name, partitions, config);
     }
 
+    /** The topics that are the pipeline's, to be made before it and deleted after it. */
+    public List<TopicDefinition> own() {
+        return all().stream()
+                .filter(topic -> ownsReadings || !topic.equals(readings))
+                .toList();
+    }
+
+    /** These and the topic of readings. */
     public List<TopicDefinition> all() {
         return List.of(
                 readings,

@@ -31,6 +31,11 @@ import java.io.Serializable;
         message = "is missing, and simulator.labels writes the truth there: set it, or labels to false",
         fieldPath = ".readings.labelField")
 @ValidationRule(
+        value = "!has(self.readings.topic) || !" + TopicNames.CEL_LIST
+                + ".exists(name, self.readings.topic == self.kafka.topicPrefix + name)",
+        message = "is a topic that the pipeline makes itself: name another one, or remove it",
+        fieldPath = ".readings.topic")
+@ValidationRule(
         value = "has(self.kafka.strimziCluster) || has(self.kafka.bootstrapServers)",
         message = "on Kubernetes, say which Kafka: set strimziCluster or bootstrapServers",
         fieldPath = ".kafka")

@@ -72,11 +72,24 @@ public record Kafka(
         @ReadBy(OPERATOR)
         int partitions,
 
-        @Default("3")
-        @Min(1) @Max(9) @JsonPropertyDescription("Copies of each partition on Kubernetes. One machine has one.")
+        @Min(1) @Max(9) @JsonPropertyDescription(
+                "Copies of each partition on Kubernetes; the brokers' own default when absent. One machine has one.")
         @ReadBy(OPERATOR)
-        int replicas)
+        @Nullable Integer replicas,
+
+        @Default("\"Delete\"")
+        @JsonPropertyDescription(
+                "What becomes of the topics that Strimzi made when the pipeline is deleted: Delete removes them with all"
+                        + " readings and models, Retain leaves them in Kafka, managed by nobody.")
+        @ReadBy(OPERATOR)
+        DeletionPolicy deletionPolicy)
         implements Serializable {
+
+    /** What becomes of topics when their pipeline is deleted. */
+    public enum DeletionPolicy {
+        Delete,
+        Retain
+    }
 
     private static final String OTHER_CLUSTER =
             "cannot be changed, since offsets and models stay in the Kafka where they are:"
@@ -91,7 +104,7 @@ public record Kafka(
             fieldPath = ".namespace")
     public record StrimziCluster(
             @Required
-            @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
+            @Size(min = 1, max = 63) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
             @ValidationRule(value = "self == oldSelf", message = Kafka.OTHER_CLUSTER)
             @JsonPropertyDescription("Name of the Kafka resource.")
             @ReadBy(OPERATOR)
@@ -100,6 +113,15 @@ public record Kafka(
             @Size(min = 1, max = 63) @ValidationRule(value = KubernetesName.NAMESPACE, message = KubernetesName.NAMESPACE_REMEDY)
             @JsonPropertyDescription("Its namespace; the pipeline's own when absent.")
             @ReadBy(OPERATOR)
-            @Nullable String namespace)
+            @Nullable String namespace,
+
+            @Size(min = 1, max = 25) @ValidationRule(
+                    value = "self.matches('^[a-z0-9]+$')",
+                    message = "must be the name of a listener: lower case letters and digits")
+            @JsonPropertyDescription(
+                    "Its listener that the pipeline uses; when absent, one with authentication rather than without, and one"
+                            + " with TLS rather than without.")
+            @ReadBy(OPERATOR)
+            @Nullable String listener)
             implements Serializable {}
 }

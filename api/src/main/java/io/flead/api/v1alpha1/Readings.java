@@ -3,6 +3,7 @@ package io.flead.api.v1alpha1;
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.ARCHIVER;
 import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.PRODUCER;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 import static io.flead.api.v1alpha1.Program.WINDOWS;
@@ -18,6 +19,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The form of a message: the fields of a flat JSON object, or the columns of a CSV file. */
+@ValidationRule(
+        value = "has(self.topic) == has(oldSelf.topic) && (!has(self.topic) || self.topic == oldSelf.topic)",
+        message = "cannot be changed, since offsets are those of one topic: make a pipeline of another name",
+        fieldPath = ".topic")
 @ValidationRule(
         value = "!(self.deviceIdField in self.features) && !(self.timestampField in self.features)"
                 + " && !(has(self.labelField) && self.labelField in self.features)",
@@ -60,7 +65,15 @@ public record Readings(
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
         @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
-        TimeSpan maxAge)
+        TimeSpan maxAge,
+
+        @Size(min = 1, max = 249) @ValidationRule(
+                value = "self.matches('^[a-zA-Z0-9._-]+$') && !(self in ['.', '..'])",
+                message = "must be a topic's name: letters, digits, '.', '_' and '-'")
+        @JsonPropertyDescription(
+                "A topic that is there already and stays when the pipeline goes; without it the pipeline makes and deletes its own.")
+        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, OPERATOR})
+        @Nullable String topic)
         implements Serializable {
 
     public Readings {

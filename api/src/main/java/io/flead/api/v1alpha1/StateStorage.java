@@ -52,10 +52,8 @@ public record StateStorage(
 
         @Default("\"10Gi\"")
         @Size(min = 2, max = 20) @ValidationRule(value = Quantity.DISK, message = Quantity.DISK_REMEDY)
-        @ValidationRule(
-                value = "!isQuantity(self) || quantity(self).compareTo(quantity(oldSelf)) >= 0",
-                message = "may grow, never shrink: volumes cannot")
-        @JsonPropertyDescription("Size of the claim that is made when neither uri nor claimName is set.")
+        @JsonPropertyDescription(
+                "Size of the claim that is made when neither uri nor claimName is set. A volume may grow, where its class allows, and never shrinks.")
         @ReadBy(OPERATOR)
         String size,
 

@@ -45,7 +45,8 @@ class ClientNamesPropertiesTest {
     }
 
     private static Set<String> names(String prefix, String pipeline) {
-        ClientNames names = ClientNames.of(new Kafka(null, null, null, prefix, 6, 3), pipeline);
+        ClientNames names =
+                ClientNames.of(new Kafka(null, null, null, prefix, 6, 3, Kafka.DeletionPolicy.Delete), pipeline);
         return Stream.concat(names.groups().stream(), Stream.of(names.windows()))
                 .collect(Collectors.toSet());
     }

@@ -3,11 +3,29 @@ package io.flead.api.topic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.api.v1alpha1.Kafka;
+import io.flead.api.v1alpha1.Kafka.DeletionPolicy;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TopicsTest {
 
-    private final Topics topics = Topics.of(new Kafka(null, null, null, "plant1.", 6, 3));
+    private final Topics topics = Topics.of(kafka("plant1."), Optional.empty());
+
+    private static Kafka kafka(String prefix) {
+        return new Kafka(null, null, null, prefix, 6, 3, DeletionPolicy.Delete);
+    }
+
+    @Test
+    void aTopicOfReadingsThatIsNamedIsNotThePipelinesOwn() {
+        Topics given = Topics.of(kafka("plant1."), Optional.of("machines"));
+        assertThat(given.readings().name()).isEqualTo("machines");
+        assertThat(given.all()).contains(given.readings());
+        assertThat(given.own())
+                .hasSize(given.all().size() - 1)
+                .doesNotContain(given.readings())
+                .allSatisfy(topic -> assertThat(topic.name()).startsWith("plant1."));
+        assertThat(topics.own()).isEqualTo(topics.all());
+    }
 
     @Test
     void everyTopicHasThePrefix() {
@@ -25,12 +43,8 @@ class TopicsTest {
 
     @Test
     void twoPipelinesOfOneNameOnOneKafkaAreDifferentClients() {
-        assertThat(ClientNames.of(new Kafka(null, null, null, "plant1.", 6, 3), "pumps")
-                        .aggregator())
-                .isEqualTo("plant1./pumps/aggregator");
-        assertThat(ClientNames.of(new Kafka(null, null, null, "", 6, 3), "pumps")
-                        .aggregator())
-                .isEqualTo("/pumps/aggregator");
+        assertThat(ClientNames.of(kafka("plant1."), "pumps").aggregator()).isEqualTo("plant1./pumps/aggregator");
+        assertThat(ClientNames.of(kafka(""), "pumps").aggregator()).isEqualTo("/pumps/aggregator");
     }
 
     @Test

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Labels;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -61,6 +63,11 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
      */
     protected boolean recreates(R actual, R desired) {
         return false;
+    }
+
+    /** A last change of a resource, as a merge patch in JSON, for whoever acts upon its deletion. */
+    protected Optional<String> changeBeforeDeletion(FleadPipeline pipeline) {
+        return Optional.empty();
     }
 
     /** An informer over labelled resources of one kind. */
@@ -207,6 +214,9 @@ public abstract class ServerSideApplyDependent<R extends HasMetadata>
     @Override
     protected void handleDelete(FleadPipeline pipeline, @Nullable R actual, Context<FleadPipeline> context) {
         if (actual != null && owns(pipeline, actual)) {
+            changeBeforeDeletion(pipeline)
+                    .ifPresent(change ->
+                            context.getClient().resource(actual).patch(PatchContext.of(PatchType.JSON_MERGE), change));
             super.handleDelete(pipeline, actual, context);
         }
     }

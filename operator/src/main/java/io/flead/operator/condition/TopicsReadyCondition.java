@@ -37,7 +37,7 @@ public final class TopicsReadyCondition<R> implements Condition<R, FleadPipeline
         long ready = context.getSecondaryResourcesAsStream(KafkaTopic.class)
                 .filter(TopicsReadyCondition::isReady)
                 .count();
-        return ready >= Topics.of(pipeline.getSpec().kafka()).all().size();
+        return ready >= Topics.of(pipeline.getSpec()).own().size();
     }
 
     /** Whether Strimzi has made the topic as it is declared now. */

@@ -3,8 +3,8 @@ package io.flead.operator.dependent;
 import io.flead.api.topic.TopicDefinition;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Kafka.DeletionPolicy;
 import io.flead.operator.pipeline.Component;
-import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.flead.operator.prerequisites.TopicResourceName;
@@ -12,19 +12,21 @@ import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.topic.KafkaTopicBuilder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The topics, where Strimzi runs Kafka. They are in the Kafka cluster's namespace. A topic that another owner has is
- * left alone, and the prerequisites report it as a problem.
+ * left alone, and the prerequisites report it as a problem. With the pipeline they go, or stay in Kafka, as it asks.
  */
-public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
+public final class KafkaTopics extends StrimziDependent<KafkaTopic> {
 
-    private static final Component COMPONENT = Component.TOPIC;
+    private static final String UNMANAGED = "{\"metadata\":{\"annotations\":{\"strimzi.io/managed\":\"false\"}}}";
     private static final int REPLICAS_TO_SPARE_ONE = 3;
 
     public KafkaTopics() {
-        super(KafkaTopic.class, COMPONENT);
+        super(KafkaTopic.class, Component.TOPIC);
     }
 
     @Override
@@ -37,22 +39,27 @@ public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
         return prerequisites
                 .kafka()
                 .strimzi()
-                .map(strimzi -> Topics.of(pipeline.getSpec().kafka()).all().stream()
+                .map(strimzi -> Topics.of(pipeline.getSpec()).own().stream()
                         .filter(topic -> !prerequisites.takenTopics().contains(topic.name()))
                         .map(topic -> resource(pipeline, strimzi, topic))
                         .toList())
                 .orElse(List.of());
     }
 
-    private static KafkaTopic resource(FleadPipeline pipeline, StrimziAccess strimzi, TopicDefinition topic) {
-        int replicas = pipeline.getSpec().kafka().replicas();
-        Map<String, String> labels = Labels.of(pipeline, COMPONENT);
-        labels.put("strimzi.io/cluster", strimzi.name());
+    /** Strimzi leaves a topic in Kafka whose resource says that it is not managed. */
+    @Override
+    protected Optional<String> changeBeforeDeletion(FleadPipeline pipeline) {
+        return Optional.of(UNMANAGED)
+                .filter(change -> pipeline.getSpec().kafka().deletionPolicy() == DeletionPolicy.Retain);
+    }
+
+    private KafkaTopic resource(FleadPipeline pipeline, StrimziAccess strimzi, TopicDefinition topic) {
+        Integer replicas = pipeline.getSpec().kafka().replicas();
         return new KafkaTopicBuilder()
                 .withNewMetadata()
                 .withName(TopicResourceName.name(strimzi.name(), topic.name()))
                 .withNamespace(strimzi.namespace())
-                .withLabels(labels)
+                .withLabels(labels(pipeline, strimzi))
                 .endMetadata()
                 .withNewSpec()
                 .withTopicName(topic.name())
@@ -64,9 +71,9 @@ public final class KafkaTopics extends BulkPipelineDependent<KafkaTopic> {
     }
 
     /** Of three replicas two must have a record before it counts as written: one broker's end then loses none. */
-    private static Map<String, Object> config(TopicDefinition topic, int replicas) {
+    private static Map<String, Object> config(TopicDefinition topic, @Nullable Integer replicas) {
         Map<String, Object> config = new TreeMap<>(topic.config());
-        if (replicas >= REPLICAS_TO_SPARE_ONE) {
+        if (replicas != null && replicas >= REPLICAS_TO_SPARE_ONE) {
             config.put("min.insync.replicas", "2");
         }
         return config;

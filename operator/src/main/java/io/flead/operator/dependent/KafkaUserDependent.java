@@ -4,7 +4,6 @@ import io.flead.api.topic.ClientNames;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
-import io.flead.operator.pipeline.Labels;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
 import io.flead.operator.prerequisites.KafkaUserName;
@@ -19,18 +18,15 @@ import io.strimzi.api.kafka.model.user.acl.AclRule;
 import io.strimzi.api.kafka.model.user.acl.AclRuleBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The pipeline's identity in Kafka: a KafkaUser, where the Strimzi cluster asks its clients to prove who they are. It
  * may use the pipeline's topics, groups and transactions, nothing else.
  */
-public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
-
-    private static final Component COMPONENT = Component.USER;
+public final class KafkaUserDependent extends StrimziDependent<KafkaUser> {
 
     public KafkaUserDependent() {
-        super(KafkaUser.class, COMPONENT);
+        super(KafkaUser.class, Component.USER);
     }
 
     @Override
@@ -43,9 +39,7 @@ public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
                 .orElse(List.of());
     }
 
-    private static KafkaUser user(FleadPipeline pipeline, StrimziAccess strimzi) {
-        Map<String, String> labels = Labels.of(pipeline, COMPONENT);
-        labels.put("strimzi.io/cluster", strimzi.name());
+    private KafkaUser user(FleadPipeline pipeline, StrimziAccess strimzi) {
         return new KafkaUserBuilder()
                 .withNewMetadata()
                 .withName(KafkaUserName.name(
@@ -53,7 +47,7 @@ public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
                         pipeline.getMetadata().getName(),
                         strimzi.namespace()))
                 .withNamespace(strimzi.namespace())
-                .withLabels(labels)
+                .withLabels(labels(pipeline, strimzi))
                 .endMetadata()
                 .withSpec(spec(pipeline, strimzi))
                 .build();
@@ -74,19 +68,13 @@ public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
 
     private static List<AclRule> rules(FleadPipeline pipeline) {
         List<AclRule> rules = new ArrayList<>();
-        Topics.of(pipeline.getSpec().kafka())
-                .all()
-                .forEach(topic -> rules.add(new AclRuleBuilder()
-                        .withNewAclRuleTopicResource()
-                        .withName(topic.name())
-                        .withPatternType(AclResourcePatternType.LITERAL)
-                        .endAclRuleTopicResource()
-                        .withOperations(
-                                AclOperation.READ,
-                                AclOperation.WRITE,
-                                AclOperation.DESCRIBE,
-                                AclOperation.DESCRIBECONFIGS)
-                        .build()));
+        Topics topics = Topics.of(pipeline.getSpec());
+        topics.own().forEach(topic -> rules.add(topic(topic.name(), true)));
+        if (!topics.ownsReadings()) {
+            rules.add(topic(
+                    topics.readings().name(),
+                    pipeline.getSpec().devices().source().external() == null));
+        }
         ClientNames clients = ClientNames.of(
                 pipeline.getSpec().kafka(), pipeline.getMetadata().getName());
         clients.groups().forEach(group -> rules.add(group(group, AclResourcePatternType.LITERAL)));
@@ -99,6 +87,21 @@ public final class KafkaUserDependent extends BulkPipelineDependent<KafkaUser> {
                 .withOperations(AclOperation.WRITE, AclOperation.DESCRIBE)
                 .build());
         return rules;
+    }
+
+    private static AclRule topic(String name, boolean writes) {
+        List<AclOperation> operations =
+                new ArrayList<>(List.of(AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DESCRIBECONFIGS));
+        if (writes) {
+            operations.add(1, AclOperation.WRITE);
+        }
+        return new AclRuleBuilder()
+                .withNewAclRuleTopicResource()
+                .withName(name)
+                .withPatternType(AclResourcePatternType.LITERAL)
+                .endAclRuleTopicResource()
+                .withOperations(operations)
+                .build();
     }
 
     private static AclRule group(String name, AclResourcePatternType pattern) {

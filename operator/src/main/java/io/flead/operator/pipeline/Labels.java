@@ -33,6 +33,8 @@ public final class Labels {
     /** The operator watches only resources that it created itself. */
     public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
+    private static final String INSTANCE = "app.kubernetes.io/instance";
+
     private static final String STRIMZI = "kafka.strimzi.io/";
 
     private Labels() {}
@@ -45,10 +47,21 @@ public final class Labels {
     public static Map<String, String> of(FleadPipeline pipeline, Component component) {
         Map<String, String> labels = new TreeMap<>(selector(pipeline, component));
         labels.put("app.kubernetes.io/name", "flead");
-        labels.put("app.kubernetes.io/instance", pipeline.getMetadata().getName());
+        labels.put(INSTANCE, pipeline.getMetadata().getName());
         labels.put("app.kubernetes.io/part-of", "flead");
         labels.put(MANAGED_BY, OPERATOR);
         labels.put(NAMESPACE, pipeline.getMetadata().getNamespace());
+        return labels;
+    }
+
+    /**
+     * Labels of a resource that may lie in another namespace. Tools that track their own resources by the label {@code
+     * app.kubernetes.io/instance}, without a look at the namespace, would take it for one of theirs and delete it: it has
+     * none.
+     */
+    public static Map<String, String> inAnyNamespace(FleadPipeline pipeline, Component component) {
+        Map<String, String> labels = of(pipeline, component);
+        labels.remove(INSTANCE);
         return labels;
     }
 

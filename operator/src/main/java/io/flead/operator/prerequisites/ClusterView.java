@@ -3,6 +3,7 @@ package io.flead.operator.prerequisites;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,6 +31,9 @@ final class ClusterView {
             .withPlural("kafkas")
             .withNamespaced(true)
             .build();
+
+    /** With it an apply is a conflict where the resource exists: the first version that an etcd gives is its own. */
+    private static final String NEVER_A_VERSION = "1";
 
     private final KubernetesClient client;
     private final ExpiringCache<String, Set<OptionalKind>> kinds;
@@ -64,6 +69,35 @@ final class ClusterView {
                                 .withName(name)
                                 .get())
                         .map(SecretFacts::of));
+    }
+
+    /**
+     * Writes values of one Secret into another, whose values are only these.
+     *
+     * @param target without values
+     * @param create whether it must not exist yet: what somebody else has made meanwhile stays as it is
+     */
+    void copySecret(ResourceID source, Set<String> keys, Secret target, boolean create) {
+        Secret given = client.resources(Secret.class)
+                .inNamespace(source.getNamespace().orElseThrow())
+                .withName(source.getName())
+                .get();
+        Map<String, String> values = given == null || given.getData() == null ? Map.of() : given.getData();
+        if (!values.keySet().containsAll(keys)) {
+            // Gone since it was looked at: the next resolution reports it.
+            return;
+        }
+        SecretBuilder copy = new SecretBuilder(target);
+        keys.forEach(key -> copy.addToData(key, values.get(key)));
+        if (create) {
+            copy.editMetadata().withResourceVersion(NEVER_A_VERSION).endMetadata();
+        }
+        Secret unused = client.resource(copy.build())
+                .fieldManager("flead-operator")
+                .forceConflicts()
+                .serverSideApply();
+        secrets.forget(ResourceID.fromResource(target));
+        secrets.forget(source);
     }
 
     /** A Kafka cluster, in the version that newer Strimzi operators serve; the type's own is the older one. */

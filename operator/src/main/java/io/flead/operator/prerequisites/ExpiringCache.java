@@ -37,5 +37,10 @@ final class ExpiringCache<K, V> {
         return value;
     }
 
+    /** The next question asks again. */
+    void forget(K question) {
+        answers.remove(question);
+    }
+
     private record Answer<V>(V value, Instant until) {}
 }

@@ -46,7 +46,7 @@ public record KafkaAccess(
      * @param name of the Kafka resource
      * @param namespace of the Kafka resource, of its topics and users
      * @param authentication how clients prove who they are
-     * @param authorization whether the cluster checks clients' rights
+     * @param authorization whether a KafkaUser may declare rights
      */
     public record StrimziAccess(String name, String namespace, Authentication authentication, boolean authorization) {
 

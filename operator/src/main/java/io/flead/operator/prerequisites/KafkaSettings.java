@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Client settings for a listener of a Strimzi cluster. Certificates and keys are settings themselves, as PEM, so that
@@ -17,19 +18,21 @@ import java.util.TreeMap;
 record KafkaSettings(Map<String, String> properties, List<SecretSetting> secretSettings) {
 
     /**
-     * @param authoritySecret Secret with {@code ca.crt}, which signs the brokers' certificates
-     * @param userSecret Secret that Strimzi makes for the KafkaUser
+     * @param userSecret Secret with what Strimzi makes for the KafkaUser
      */
-    static KafkaSettings of(StrimziListener listener, String authoritySecret, String userSecret) {
+    static KafkaSettings of(StrimziListener listener, String userSecret) {
         Map<String, String> properties = new TreeMap<>();
         List<SecretSetting> secrets = new ArrayList<>();
         boolean scram = listener.authentication() == Authentication.SCRAM_SHA_512;
         if (listener.tls() || scram) {
             properties.put("security.protocol", scram ? (listener.tls() ? "SASL_SSL" : "SASL_PLAINTEXT") : "SSL");
         }
-        if (listener.tls()) {
+        if (listener.tls() && !listener.certificates().isEmpty()) {
+            // Public, and right for a listener with certificates of its own too.
             properties.put("ssl.truststore.type", "PEM");
-            secrets.add(new SecretSetting("ssl.truststore.certificates", authoritySecret, "ca.crt"));
+            properties.put(
+                    "ssl.truststore.certificates",
+                    listener.certificates().stream().map(String::strip).collect(Collectors.joining("\n")));
         }
         if (scram) {
             properties.put("sasl.mechanism", "SCRAM-SHA-512");

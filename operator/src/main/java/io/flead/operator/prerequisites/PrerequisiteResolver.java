@@ -1,34 +1,20 @@
 package io.flead.operator.prerequisites;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.flead.api.topic.TopicDefinition;
-import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Images;
-import io.flead.api.v1alpha1.Kafka.StrimziCluster;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.operator.pipeline.Installation;
-import io.flead.operator.pipeline.Labels;
-import io.flead.operator.pipeline.Names;
 import io.flead.operator.pipeline.Part;
-import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
-import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
 import io.flead.operator.status.ConditionReason;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -84,29 +70,28 @@ public final class PrerequisiteResolver {
     private final class Resolution {
 
         private final FleadPipelineSpec spec;
-        private final String name;
         private final String namespace;
-        private final Set<ResourceID> ownTopics;
         private final Set<OptionalKind> kinds = cluster.kinds();
-        private final List<Problem> problems = new ArrayList<>();
-        private final Map<String, String> digests = new HashMap<>();
+        private final Findings findings;
+        private final KafkaLookup kafkas;
 
         Resolution(FleadPipeline pipeline, Set<ResourceID> ownTopics) {
             this.spec = pipeline.getSpec();
-            this.name = pipeline.getMetadata().getName();
             this.namespace = pipeline.getMetadata().getNamespace();
-            this.ownTopics = ownTopics;
+            this.findings = new Findings(cluster, namespace);
+            this.kafkas = new KafkaLookup(pipeline, cluster, watched, kinds, ownTopics, findings);
         }
 
         Prerequisites prerequisites() {
-            KafkaAccess kafka = kafka();
-            Set<String> taken = kafka.strimzi().map(this::takenTopics).orElse(Set.of());
+            checkWhatIsAllowed();
+            KafkaAccess kafka = kafkas.access();
+            Set<String> taken = kafka.strimzi().map(kafkas::takenTopics).orElse(Set.of());
             lookForKinds();
             lookForDatabase();
             lookForToken();
             lookForClaims();
-            checkWhatIsAllowed();
-            return new Prerequisites(kafka, digests, kinds, taken, installation.namespace(), problems);
+            return new Prerequisites(
+                    kafka, findings.digests(), kinds, taken, installation.namespace(), findings.problems());
         }
 
         /**
@@ -149,149 +134,7 @@ public final class PrerequisiteResolver {
         }
 
         private void forbidden(ConditionReason reason, String message) {
-            problems.add(new Problem(EnumSet.allOf(Part.class), reason, message));
-        }
-
-        private KafkaAccess kafka() {
-            StrimziCluster strimzi = spec.kafka().strimziCluster();
-            if (strimzi != null) {
-                return strimzi(strimzi);
-            }
-            String servers = spec.kafka().bootstrapServers();
-            if (servers == null) {
-                problem(
-                        Part.TOPICS,
-                        ConditionReason.KafkaNotNamed,
-                        "No Kafka is named: set spec.kafka.strimziCluster or spec.kafka.bootstrapServers");
-                return KafkaAccess.none();
-            }
-            return new KafkaAccess(servers, Map.of(), settingsOfSecret(), Optional.empty());
-        }
-
-        /** Every key of the named Secret is a client setting. */
-        private List<SecretSetting> settingsOfSecret() {
-            if (spec.kafka().secretRef() == null) {
-                return List.of();
-            }
-            String secret = spec.kafka().secretRef().name();
-            Optional<SecretFacts> facts = secret(secret);
-            if (facts.isEmpty()) {
-                problem(
-                        Part.TOPICS,
-                        ConditionReason.SecretMissing,
-                        "Secret " + secret
-                                + " with Kafka's client settings, named by spec.kafka.secretRef, is not in namespace "
-                                + namespace + ": create it");
-                return List.of(new SecretSetting("security.protocol", secret, "security.protocol"));
-            }
-            return facts.get().keys().stream()
-                    .sorted()
-                    .map(key -> new SecretSetting(key, secret, key))
-                    .toList();
-        }
-
-        private KafkaAccess strimzi(StrimziCluster named) {
-            String kafkaNamespace = named.namespace() == null ? namespace : named.namespace();
-            if (!kinds.contains(OptionalKind.KAFKA_TOPIC)) {
-                return KafkaAccess.none();
-            }
-            if (!watched.isEmpty() && !watched.contains(kafkaNamespace)) {
-                // Topics that it does not see it would write again and again, and leave behind.
-                problem(
-                        Part.TOPICS,
-                        ConditionReason.KafkaNotWatched,
-                        "The operator does not watch namespace " + kafkaNamespace + ", where Kafka " + named.name()
-                                + " is: add it to the operator's --watch-namespaces (WATCH_NAMESPACES)");
-                return KafkaAccess.none();
-            }
-            Optional<Kafka> found = cluster.kafka(kafkaNamespace, named.name());
-            if (found.isEmpty()) {
-                problem(
-                        Part.TOPICS,
-                        ConditionReason.KafkaMissing,
-                        "Kafka " + named.name() + " is not in namespace " + kafkaNamespace
-                                + ": create it, or correct spec.kafka.strimziCluster");
-                return KafkaAccess.none();
-            }
-            Kafka kafka = found.get();
-            boolean sameNamespace = kafkaNamespace.equals(namespace);
-            Optional<StrimziListener> listener = StrimziListener.choose(kafka, sameNamespace);
-            if (listener.isEmpty()) {
-                problem(
-                        Part.TOPICS,
-                        ConditionReason.KafkaNotReady,
-                        "Kafka " + named.name() + " in namespace " + kafkaNamespace + " has no listener for pods yet: "
-                                + "wait for it, or give it one of type internal without authentication, or with tls or"
-                                + " scram-sha-512");
-                return KafkaAccess.none();
-            }
-            return access(named.name(), kafkaNamespace, kafka, listener.get());
-        }
-
-        private KafkaAccess access(String cluster, String kafkaNamespace, Kafka kafka, StrimziListener listener) {
-            boolean sameNamespace = kafkaNamespace.equals(namespace);
-            // Pods see Secrets of their own namespace only: elsewhere one Secret replaces both.
-            String copy = new Names(name).kafkaSecret();
-            String user = KafkaUserName.name(namespace, name, kafkaNamespace);
-            String authority = cluster + "-cluster-ca-cert";
-            KafkaSettings settings =
-                    KafkaSettings.of(listener, sameNamespace ? authority : copy, sameNamespace ? user : copy);
-            checkSecrets(
-                    settings,
-                    sameNamespace
-                            ? "Strimzi makes it: see whether its operators run"
-                            : "pods cannot use Secrets of namespace " + kafkaNamespace
-                                    + ", so copy these keys into it from "
-                                    + authority + " and " + user
-                                    + " there, or add a listener without TLS and authentication to the Kafka cluster");
-            return new KafkaAccess(
-                    listener.bootstrapServers(),
-                    settings.properties(),
-                    settings.secretSettings(),
-                    Optional.of(new StrimziAccess(
-                            cluster,
-                            kafkaNamespace,
-                            listener.authentication(),
-                            kafka.getSpec().getKafka().getAuthorization() != null)));
-        }
-
-        private void checkSecrets(KafkaSettings settings, String remedy) {
-            Map<String, Set<String>> needed = settings.secretSettings().stream()
-                    .collect(Collectors.groupingBy(
-                            SecretSetting::secret,
-                            Collectors.mapping(SecretSetting::key, Collectors.toCollection(TreeSet::new))));
-            needed.forEach((secret, keys) -> requireSecret(
-                    secret,
-                    keys,
-                    EnumSet.of(Part.TOPICS),
-                    "with " + String.join(", ", keys) + " for Kafka's clients",
-                    remedy));
-        }
-
-        /** Topics that another owner declared. Those that are known to be the pipeline's are not asked for. */
-        private Set<String> takenTopics(StrimziAccess strimzi) {
-            Set<String> taken = new TreeSet<>();
-            for (TopicDefinition topic : Topics.of(spec.kafka()).all()) {
-                ResourceID id =
-                        new ResourceID(TopicResourceName.name(strimzi.name(), topic.name()), strimzi.namespace());
-                if (ownTopics.contains(id)) {
-                    continue;
-                }
-                Optional<HasMetadata> found = cluster.topic(strimzi.namespace(), id.getName());
-                Optional<ResourceID> owner = found.flatMap(Labels::pipelineOf);
-                if (found.isPresent() && !owner.equals(Optional.of(new ResourceID(name, namespace)))) {
-                    taken.add(topic.name());
-                    problem(
-                            Part.TOPICS,
-                            ConditionReason.TopicTaken,
-                            "Topic " + topic.name() + " belongs to "
-                                    + owner.map(id1 -> "pipeline " + id1.getName() + " in namespace "
-                                                    + id1.getNamespace().orElse(""))
-                                            .orElse("KafkaTopic " + id.getName() + ", which no pipeline made")
-                                    + ": give this pipeline another spec.kafka.topicPrefix");
-                }
-            }
-            return taken;
+            findings.problem(EnumSet.allOf(Part.class), reason, message);
         }
 
         private void lookForKinds() {
@@ -307,8 +150,8 @@ public final class PrerequisiteResolver {
 
         private void requireKind(Part part, OptionalKind kind) {
             if (!kinds.contains(kind)) {
-                problem(
-                        part,
+                findings.problem(
+                        EnumSet.of(part),
                         ConditionReason.KindNotInstalled,
                         "The cluster does not know " + kind.kind() + " (" + kind.apiVersion() + "): install "
                                 + kind.provider());
@@ -320,7 +163,7 @@ public final class PrerequisiteResolver {
             if (spec.analytics().enabled()) {
                 parts.add(Part.ANALYTICS);
             }
-            requireSecret(
+            findings.requireSecret(
                     spec.storage().databaseSecret(),
                     DATABASE_KEYS,
                     parts,
@@ -331,7 +174,7 @@ public final class PrerequisiteResolver {
         private void lookForToken() {
             TokenSecret token = spec.api().tokenSecret();
             if (token != null) {
-                requireSecret(
+                findings.requireSecret(
                         token.name(),
                         Set.of(token.key()),
                         EnumSet.of(Part.AGGREGATOR),
@@ -354,42 +197,12 @@ public final class PrerequisiteResolver {
 
         private void requireClaim(Part part, @Nullable String claim, String field) {
             if (claim != null && !cluster.claimExists(namespace, claim)) {
-                problem(
-                        part,
+                findings.problem(
+                        EnumSet.of(part),
                         ConditionReason.ClaimMissing,
                         "PersistentVolumeClaim " + claim + ", named by " + field + ", is not in namespace " + namespace
                                 + ": create it, or correct the name");
             }
-        }
-
-        private void requireSecret(String secret, Set<String> keys, Set<Part> parts, String what, String remedy) {
-            Optional<SecretFacts> facts = secret(secret);
-            if (facts.isEmpty()) {
-                problems.add(new Problem(
-                        parts,
-                        ConditionReason.SecretMissing,
-                        "Secret " + secret + " " + what + " is not in namespace " + namespace + ": " + remedy));
-                return;
-            }
-            Set<String> missing = new TreeSet<>(keys);
-            missing.removeAll(facts.get().keys());
-            if (!missing.isEmpty()) {
-                problems.add(new Problem(
-                        parts,
-                        ConditionReason.SecretIncomplete,
-                        "Secret " + secret + " " + what + " lacks " + String.join(", ", missing) + ": add "
-                                + (missing.size() == 1 ? "it" : "them")));
-            }
-        }
-
-        private Optional<SecretFacts> secret(String secret) {
-            Optional<SecretFacts> facts = cluster.secret(namespace, secret);
-            facts.ifPresent(known -> digests.put(secret, known.digest()));
-            return facts;
-        }
-
-        private void problem(Part part, ConditionReason reason, String message) {
-            problems.add(new Problem(Set.of(part), reason, message));
         }
     }
 }

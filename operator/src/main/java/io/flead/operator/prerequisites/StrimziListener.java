@@ -18,25 +18,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listener of a Strimzi cluster that pods of the cluster can use.
  *
+ * @param name within its cluster
  * @param bootstrapServers host:port
  * @param tls whether it speaks TLS
  * @param authentication how clients prove who they are
+ * @param certificates PEM, of those that sign the brokers' certificates; none where all trust the signer
  */
-record StrimziListener(String bootstrapServers, boolean tls, Authentication authentication) {
+record StrimziListener(
+        String name, String bootstrapServers, boolean tls, Authentication authentication, List<String> certificates) {
 
-    /** Whether a client needs a Secret that Strimzi makes. */
-    boolean needsSecrets() {
-        return tls || authentication != Authentication.NONE;
+    StrimziListener {
+        certificates = List.copyOf(certificates);
     }
 
     /**
-     * The listener to use: one with authentication rather than one without, one with TLS rather than one without. From
-     * another namespace, where the Secrets of the cluster cannot be used, one that needs none comes first.
+     * The listener to use: one with authentication rather than one without, one with TLS rather than one without. A
+     * Kafka that checks clients' rights gives none to a client that does not say who it is.
+     *
+     * @param named the only one to be considered, where the pipeline names one
      */
-    static Optional<StrimziListener> choose(Kafka kafka, boolean sameNamespace) {
-        Comparator<StrimziListener> worse = Comparator.comparing(listener -> !sameNamespace && listener.needsSecrets());
+    static Optional<StrimziListener> choose(Kafka kafka, Optional<String> named) {
+        boolean checked = kafka.getSpec().getKafka().getAuthorization() != null;
         return all(kafka).stream()
-                .min(worse.thenComparing(StrimziListener::authentication, Comparator.reverseOrder())
+                .filter(listener -> named.map(listener.name()::equals).orElse(true))
+                .filter(listener -> !checked || listener.authentication() != Authentication.NONE)
+                .min(Comparator.<StrimziListener, Authentication>comparing(
+                                StrimziListener::authentication, Comparator.reverseOrder())
                         .thenComparing(listener -> !listener.tls()));
     }
 
@@ -53,8 +60,12 @@ record StrimziListener(String bootstrapServers, boolean tls, Authentication auth
                 continue;
             }
             authentication(listener.getAuth())
-                    .map(authentication ->
-                            new StrimziListener(status.getBootstrapServers(), listener.isTls(), authentication))
+                    .map(authentication -> new StrimziListener(
+                            listener.getName(),
+                            status.getBootstrapServers(),
+                            listener.isTls(),
+                            authentication,
+                            status.getCertificates() == null ? List.of() : status.getCertificates()))
                     .ifPresent(listeners::add);
         }
         return listeners;

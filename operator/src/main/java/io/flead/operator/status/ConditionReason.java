@@ -73,6 +73,8 @@ public enum ConditionReason {
     KafkaNotReady(Severity.WAITING),
     /** The operator does not watch the Strimzi cluster's namespace, so it would not see topics there. */
     KafkaNotWatched(Severity.BROKEN),
+    /** The Strimzi cluster does not admit pipelines of this namespace. */
+    KafkaNotShared(Severity.LACKING),
     /** The pipeline names no Kafka. */
     KafkaNotNamed(Severity.BROKEN),
     /** The installation does not allow images from that repository. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,8 +53,7 @@ final class TopologyTest {
             assertThat(declared).isEmpty();
         } else {
             assertThat(declared.values())
-                    .containsExactlyInAnyOrderElementsOf(
-                            Topics.of(local.spec().kafka()).all());
+                    .containsExactlyInAnyOrderElementsOf(Topics.of(local.spec()).own());
         }
     }
 
@@ -99,7 +99,11 @@ final class TopologyTest {
     private static TopicDefinition definition(KafkaTopic topic) {
         Map<String, Object> config = new TreeMap<>(topic.getSpec().getConfig());
         Object inSync = config.remove("min.insync.replicas");
-        assertThat(inSync).isEqualTo(topic.getSpec().getReplicas() >= 3 ? "2" : null);
+        assertThat(inSync)
+                .isEqualTo(Optional.ofNullable(topic.getSpec().getReplicas())
+                        .filter(replicas -> replicas >= 3)
+                        .map(replicas -> "2")
+                        .orElse(null));
         return new TopicDefinition(
                 topic.getSpec().getTopicName(),
                 topic.getSpec().getPartitions(),

@@ -71,11 +71,15 @@ public final class GivenCluster {
         Authentication authentication =
                 Authentication.valueOf(description.path("authentication").asText("NONE"));
         StrimziListener listener = new StrimziListener(
-                strimzi.name() + "-kafka-bootstrap." + namespace + ".svc:" + (tls ? 9093 : 9092), tls, authentication);
+                tls ? "tls" : "plain",
+                strimzi.name() + "-kafka-bootstrap." + namespace + ".svc:" + (tls ? 9093 : 9092),
+                tls,
+                authentication,
+                tls ? List.of("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n") : List.of());
         Names names = Names.of(pipeline);
-        KafkaSettings settings = namespace.equals(pipeline.getMetadata().getNamespace())
-                ? KafkaSettings.of(listener, strimzi.name() + "-cluster-ca-cert", names.pipeline())
-                : KafkaSettings.of(listener, names.kafkaSecret(), names.kafkaSecret());
+        KafkaSettings settings = KafkaSettings.of(
+                listener,
+                namespace.equals(pipeline.getMetadata().getNamespace()) ? names.pipeline() : names.kafkaSecret());
         return new KafkaAccess(
                 listener.bootstrapServers(),
                 settings.properties(),

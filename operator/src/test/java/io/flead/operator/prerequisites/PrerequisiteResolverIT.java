@@ -111,7 +111,8 @@ final class PrerequisiteResolverIT {
                         + " {name: scram, port: 9094, type: internal, tls: true, authentication: {type: scram-sha-512}},"
                         + " {name: outside, port: 9095, type: nodeport, tls: true, authentication: {type: tls}}]",
                 "{authorization: {type: simple}}");
-        status("[{name: plain, bootstrapServers: 'k:9092'}, {name: scram, bootstrapServers: 'k:9094'},"
+        status("[{name: plain, bootstrapServers: 'k:9092'},"
+                + " {name: scram, bootstrapServers: 'k:9094', certificates: [new, old]},"
                 + " {name: outside, bootstrapServers: 'k:9095'}]");
 
         Prerequisites before = read(pipeline);
@@ -123,20 +124,71 @@ final class PrerequisiteResolverIT {
                 .containsOnly(
                         Map.entry("security.protocol", "SASL_SSL"),
                         Map.entry("sasl.mechanism", "SCRAM-SHA-512"),
+                        Map.entry("ssl.truststore.certificates", "new\nold"),
                         Map.entry("ssl.truststore.type", "PEM"));
         assertThat(before.kafka().secretSettings())
-                .containsExactlyInAnyOrder(
-                        new SecretSetting("ssl.truststore.certificates", "kafka-cluster-ca-cert", "ca.crt"),
-                        new SecretSetting("sasl.jaas.config", "plant", "sasl.jaas.config"));
+                .containsExactly(new SecretSetting("sasl.jaas.config", "plant", "sasl.jaas.config"));
         assertThat(before.kafkaUsable()).isFalse();
         assertThat(before.problemsOf(Part.TOPICS))
                 .extracting(Problem::reason)
                 .containsOnly(ConditionReason.SecretMissing);
 
-        secret("kafka-cluster-ca-cert", Map.of("ca.crt", "pem"));
         secret("plant", Map.of("password", "x", "sasl.jaas.config", "y"));
         assertThat(read(pipeline).kafkaUsable()).isTrue();
         assertThat(read(pipeline).problemsOf(Part.TOPICS)).isEmpty();
+    }
+
+    @Test
+    void aKafkaThatChecksRightsIsNeverUsedWithoutAName() throws Exception {
+        FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
+        kafka("[{name: plain, port: 9092, type: internal, tls: false}]", "{authorization: {type: simple}}");
+        status("[{name: plain, bootstrapServers: 'k:9092'}]");
+
+        Prerequisites found = read(pipeline);
+
+        assertThat(found.kafkaUsable()).isFalse();
+        assertThat(found.problemsOf(Part.TOPICS)).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(ConditionReason.KafkaNotReady);
+            assertThat(problem.message()).contains("tls or scram-sha-512");
+        });
+    }
+
+    @Test
+    void theListenerThatThePipelineNamesIsUsedAndNoOther() throws Exception {
+        kafka(
+                "[{name: plain, port: 9092, type: internal, tls: false},"
+                        + " {name: encrypted, port: 9093, type: internal, tls: true}]",
+                "{}");
+        status("[{name: plain, bootstrapServers: 'k:9092'}, {name: encrypted, bootstrapServers: 'k:9093'}]");
+
+        assertThat(read(pipeline("strimziCluster: {name: kafka}")).kafka().bootstrapServers())
+                .isEqualTo("k:9093");
+        assertThat(read(pipeline("strimziCluster: {name: kafka, listener: plain}"))
+                        .kafka()
+                        .bootstrapServers())
+                .isEqualTo("k:9092");
+        Prerequisites none = read(pipeline("strimziCluster: {name: kafka, listener: tls}"));
+        assertThat(none.kafkaUsable()).isFalse();
+        assertThat(none.problemsOf(Part.TOPICS))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .contains("no listener tls, named by spec.kafka.strimziCluster.listener"));
+    }
+
+    /** A user's rights are Strimzi's affair only where its brokers keep them. */
+    @Test
+    void rightsAreDeclaredOnlyWhereStrimziTakesThem() throws Exception {
+        kafka(
+                "[{name: scram, port: 9094, type: internal, tls: false, authentication: {type: scram-sha-512}}]",
+                "{authorization: {type: custom, authorizerClass: com.example.Authorizer}}");
+        status("[{name: scram, bootstrapServers: 'k:9094'}]");
+
+        assertThat(read(pipeline("strimziCluster: {name: kafka}"))
+                        .kafka()
+                        .strimzi()
+                        .orElseThrow()
+                        .authorization())
+                .isFalse();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -112,6 +113,7 @@ public final class Scene implements AutoCloseable {
                         kind: Kafka
                         metadata:
                           name: kafka
+                          annotations: {flead.io/allowed-namespaces: "*"}
                         spec:
                           kafka:
                             listeners:
@@ -129,6 +131,35 @@ public final class Scene implements AutoCloseable {
                         "{\"status\":{\"listeners\":[{\"name\":\"plain\",\"bootstrapServers\":\"kafka-kafka-bootstrap."
                                 + namespace
                                 + ".svc:9092\"}],\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
+    }
+
+    /** Names the namespaces that the Kafka cluster admits. */
+    public void annotateKafka(String allowedNamespaces) {
+        kafka().patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"flead.io/allowed-namespaces\":\"" + allowedNamespaces
+                                + "\"}}}");
+    }
+
+    /** Changes the Kafka cluster and its status. */
+    public void patchKafka(String change, String status) {
+        kafka().patch(PatchContext.of(PatchType.JSON_MERGE), change);
+        kafka().subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), status);
+    }
+
+    /** Takes the Kafka cluster away. */
+    public void deleteKafka() {
+        kafka().delete();
+    }
+
+    private Resource<GenericKubernetesResource> kafka() {
+        return client.genericKubernetesResources(kind("kafka.strimzi.io", "v1", "Kafka", "kafkas"))
+                .inNamespace(namespace)
+                .withName("kafka");
+    }
+
+    public Secret secret(String name) {
+        return client.secrets().inNamespace(namespace).withName(name).get();
     }
 
     /** Applies the quickstart example under a name. */

@@ -99,7 +99,7 @@ public final class TestPipeline {
                   storage: {retention: 9999d}
                 """.formatted(name, JSON.writeValueAsString(features)) + more);
         pipeline = PipelineFile.load(file);
-        topics = Topics.of(pipeline.spec().kafka());
+        topics = Topics.of(pipeline.spec());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
             List<NewTopic> all = new ArrayList<>();
             for (TopicDefinition topic : topics.all()) {

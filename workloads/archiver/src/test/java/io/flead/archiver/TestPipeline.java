@@ -77,7 +77,7 @@ public final class TestPipeline implements AutoCloseable {
                       storage: {retention: %2$s}
                     """.formatted(name, retention));
             Pipeline pipeline = PipelineFile.load(file);
-            topics = Topics.of(pipeline.spec().kafka());
+            topics = Topics.of(pipeline.spec());
             format = ReadingFormat.of(pipeline.spec());
         } catch (IOException | InvalidPipelineException e) {
             throw new IllegalStateException(e);

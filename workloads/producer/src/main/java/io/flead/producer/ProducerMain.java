@@ -72,7 +72,7 @@ public final class ProducerMain implements Callable<Integer> {
                     "spec.devices.source is external: devices publish by themselves, there is nothing to play");
         }
         ReadingsTopic topic =
-                new ReadingsTopic(kafka, Topics.of(spec.kafka()).readings().name());
+                new ReadingsTopic(kafka, Topics.of(spec).readings().name());
         CollectorRegistry registry = new CollectorRegistry();
         ProducerMetrics metrics = new ProducerMetrics(registry);
         try (ReadingPublisher publisher = new ReadingPublisher(kafka, topic.name(), metrics);

@@ -47,7 +47,7 @@ final class PipelineTopics implements AutoCloseable {
      */
     PipelineTopics(String bootstrapServers, Pipeline pipeline, boolean foreign) throws Exception {
         this.bootstrapServers = bootstrapServers;
-        this.topics = Topics.of(pipeline.spec().kafka());
+        this.topics = Topics.of(pipeline.spec());
         this.format = ReadingFormat.of(pipeline.spec());
         this.features = pipeline.spec().readings().features();
         this.producer = new KafkaProducer<>(

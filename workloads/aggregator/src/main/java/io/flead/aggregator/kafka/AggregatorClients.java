@@ -50,7 +50,7 @@ public record AggregatorClients(
 
     /** Those of a pipeline. */
     public static AggregatorClients of(Pipeline pipeline, KafkaEnvironment kafka) {
-        Topics topics = Topics.of(pipeline.spec().kafka());
+        Topics topics = Topics.of(pipeline.spec());
         return new AggregatorClients(
                 topics.localModelUpdates().name(),
                 topics.globalModelUpdates().name(),

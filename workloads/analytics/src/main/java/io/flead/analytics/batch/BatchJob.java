@@ -60,7 +60,7 @@ public final class BatchJob {
         this.database = database;
         this.progress = progress;
         this.clock = clock;
-        this.topics = Topics.of(environment.pipeline().spec().kafka());
+        this.topics = Topics.of(environment.pipeline().spec());
     }
 
     /**

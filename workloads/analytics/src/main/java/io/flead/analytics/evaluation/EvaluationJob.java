@@ -45,7 +45,7 @@ public final class EvaluationJob {
         this.environment = environment;
         this.database = database;
         this.progress = progress;
-        this.topics = Topics.of(environment.pipeline().spec().kafka());
+        this.topics = Topics.of(environment.pipeline().spec());
     }
 
     /**

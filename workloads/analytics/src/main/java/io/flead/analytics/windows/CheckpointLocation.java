@@ -17,8 +17,7 @@ final class CheckpointLocation {
 
     static String of(JobEnvironment environment, WindowSettings settings, Map<String, String> variables)
             throws InvalidJobException {
-        String topic =
-                Topics.of(environment.pipeline().spec().kafka()).readings().name();
+        String topic = Topics.of(environment.pipeline().spec()).readings().name();
         String own = "/windows/" + topic + "-" + settings.stateForm();
         String uri = variables.getOrDefault(EnvironmentNames.STATE_URI, "");
         if (!uri.isBlank()) {

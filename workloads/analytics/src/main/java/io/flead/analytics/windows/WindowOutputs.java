@@ -49,9 +49,7 @@ record WindowOutputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> clo
                 new ResultDirectory(pendingLocation, session.sparkContext().hadoopConfiguration());
         ResultsTopic topic = ResultsTopic.open(
                 environment.kafka(),
-                Topics.of(environment.pipeline().spec().kafka())
-                        .analyticsResults()
-                        .name());
+                Topics.of(environment.pipeline().spec()).analyticsResults().name());
         outputs.add(new HourlyReport(
                 "summary",
                 new WindowsSummary(pipeline, database, topic, state),

@@ -84,7 +84,7 @@ final class WindowStream {
         this.table = table;
         this.state = state;
         this.readers = List.copyOf(readers);
-        String name = Topics.of(pipeline.spec().kafka()).readings().name();
+        String name = Topics.of(pipeline.spec()).readings().name();
         this.topic = new TopicIdentity(kafka, name, WindowQuery.KAFKA_TIMEOUT_MILLIS);
         this.windows = new WindowQuery(session, pipeline, kafka, name, settings, options);
         session.streams().addListener(new Listener());

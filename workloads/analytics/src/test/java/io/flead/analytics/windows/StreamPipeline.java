@@ -299,11 +299,11 @@ final class StreamPipeline implements AutoCloseable {
     }
 
     private String topic() {
-        return Topics.of(pipeline.spec().kafka()).readings().name();
+        return Topics.of(pipeline.spec()).readings().name();
     }
 
     private String results() {
-        return Topics.of(pipeline.spec().kafka()).analyticsResults().name();
+        return Topics.of(pipeline.spec()).analyticsResults().name();
     }
 
     private static JsonNode json(String text) {

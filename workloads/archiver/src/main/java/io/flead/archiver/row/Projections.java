@@ -12,7 +12,7 @@ public final class Projections {
 
     /** Projections by the name of the topic. */
     public static Map<String, TableProjection> of(Pipeline pipeline) {
-        Topics topics = Topics.of(pipeline.spec().kafka());
+        Topics topics = Topics.of(pipeline.spec());
         return Map.of(
                 topics.readings().name(),
                 new ReadingRows(ReadingFormat.of(pipeline.spec())),

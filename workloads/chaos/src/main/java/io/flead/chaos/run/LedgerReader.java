@@ -58,7 +58,7 @@ final class LedgerReader implements AutoCloseable {
 
     LedgerReader(int kafkaPort, Pipeline pipeline) {
         this.bootstrapServers = "127.0.0.1:" + kafkaPort;
-        this.topics = Topics.of(pipeline.spec().kafka());
+        this.topics = Topics.of(pipeline.spec());
         this.clients = ClientNames.of(pipeline.spec().kafka(), pipeline.name());
         this.admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
     }

@@ -129,7 +129,8 @@ class GoldenMessagesTest {
                 List.of("temperature", "vibration"),
                 null,
                 TimeSpan.parse("1h"),
-                TimeSpan.parse("3650d"));
+                TimeSpan.parse("3650d"),
+                null);
         RejectedReading rejected =
                 (RejectedReading) new ReadingFormat(readings).parse(golden("rejected-reading.json"), TIME);
 

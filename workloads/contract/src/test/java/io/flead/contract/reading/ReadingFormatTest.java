@@ -24,8 +24,8 @@ class ReadingFormatTest {
 
     private static final Instant ARRIVAL = Instant.parse("2026-11-22T10:00:00Z");
 
-    private static final Readings READINGS =
-            new Readings("machine", "at", List.of("t", "p"), "truth", TimeSpan.parse("1h"), TimeSpan.parse("3650d"));
+    private static final Readings READINGS = new Readings(
+            "machine", "at", List.of("t", "p"), "truth", TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null);
 
     private final ReadingFormat format = new ReadingFormat(READINGS);
     private final ReadingFormat partial = new ReadingFormat(READINGS, true);

@@ -140,7 +140,7 @@ public final class LocalRun {
     private ReadingsOffsets open(Admin admin) throws StartupException, InterruptedException {
         try {
             return ReadingsOffsets.open(
-                    admin, Topics.of(options.pipeline().pipeline().spec().kafka()));
+                    admin, Topics.of(options.pipeline().pipeline().spec()));
         } catch (ExecutionException e) {
             throw new StartupException("topics cannot be created: " + e.getCause(), e);
         }

@@ -65,7 +65,7 @@ public final class TrainingJob {
     public TrainingJob(Pipeline pipeline, KafkaEnvironment kafka) {
         this.pipeline = pipeline;
         this.kafka = kafka;
-        this.topics = Topics.of(pipeline.spec().kafka());
+        this.topics = Topics.of(pipeline.spec());
     }
 
     /** The job's name. */
