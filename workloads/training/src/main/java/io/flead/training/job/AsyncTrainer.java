@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trains in the threads of the {@link TrainerPool}. Never fails the job and never makes it wait: a training that fails,
- * finds the pool full, or has been overtaken by a newer global model gives no update and is counted; the device tries
- * again.
+ * finds the pool full, takes too long or has been overtaken by a newer global model gives no update and is counted. Of
+ * one that was dropped the learner hears, and asks the device again.
  */
 @SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
 final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdate> {
@@ -42,6 +42,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
     private transient AtomicLong failed;
     private transient AtomicLong dropped;
     private transient AtomicLong trainingMillis;
+    private transient DroppedTrainings droppedTrainings;
 
     AsyncTrainer(LearnerSettings settings) {
         this.settings = settings;
@@ -58,6 +59,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         dropped = metric("flead_trainings_dropped_total", metrics);
         trainingMillis = new AtomicLong();
         metrics.gauge("flead_training_seconds_total", () -> trainingMillis.get() / MILLIS_PER_SECOND);
+        droppedTrainings = DroppedTrainings.acquire(getRuntimeContext().getJobInfo().getJobId());
         pool = TrainerPool.acquire(settings.detector());
     }
 
@@ -74,7 +76,7 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         if (threads == null || !threads.offer(trainer -> complete(result, train(task, trainer)))) {
             LOG.warn(Logfmt.line(
                     "training_dropped", "reason", "queue_full", "device", task.deviceId(), "round", task.round()));
-            dropped.incrementAndGet();
+            drop(task);
             result.complete(List.of());
         }
     }
@@ -83,12 +85,18 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
     public void timeout(TrainingTask task, ResultFuture<LocalModelUpdate> result) {
         LOG.warn(
                 Logfmt.line("training_dropped", "reason", "timeout", "device", task.deviceId(), "round", task.round()));
-        dropped.incrementAndGet();
+        drop(task);
         result.complete(List.of());
+    }
+
+    private void drop(TrainingTask task) {
+        dropped.incrementAndGet();
+        droppedTrainings.add(task);
     }
 
     @Override
     public void close() {
+        DroppedTrainings.release(getRuntimeContext().getJobInfo().getJobId(), droppedTrainings);
         TrainerPool threads = pool;
         pool = null;
         if (threads != null) {

@@ -39,8 +39,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every device's detector. Scores each reading at once, with the newest global model; hands a {@link TrainingTask} to
- * {@link #TASKS} once per global model and device, at the device's own moment of the training interval, and its status
- * to {@link #STATUSES} once per status interval.
+ * {@link #TASKS} once per global model and device, within a training interval, at a moment that device and model decide,
+ * and its status to {@link #STATUSES} once per status interval.
  */
 @SuppressWarnings("NullAway.Init") // Flink ships the function first and opens it later
 final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading, GlobalModel, Anomaly>
@@ -53,6 +53,10 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final long NEVER = -1;
+    private static final long INITIAL_ROUND = 0;
+
+    /** A device's status has the same moment in every interval. */
+    private static final long STATUS_TURN = 0;
 
     private final LearnerSettings settings;
 
@@ -68,7 +72,12 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private transient FleetCounts fleet;
     private transient StreamClock clock;
     private transient DeviceLimit limit;
+    private transient DroppedTrainings dropped;
     private transient long openedAt;
+
+    /** When this subtask got the newest model; after a start, when it began. */
+    private transient long roundSince;
+
     private transient LatencyHistogram latency;
 
     Learner(LearnerSettings settings) {
@@ -90,6 +99,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         statusSchedule = new TrainingSchedule(settings.statusInterval());
         statuses = new DeviceStatuses(shape.features(), settings.statusInterval());
         openedAt = NEVER;
+        roundSince = NEVER;
+        dropped = DroppedTrainings.acquire(getRuntimeContext().getJobInfo().getJobId());
         initialParameters = shape.initialParameters();
         device =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("device", StreamTypes.DEVICE_STATE_SERIALIZER));
@@ -116,10 +127,14 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             }
             state = newDevice(reading.deviceId(), context.timerService());
         }
-        DeviceDetector live = upToDate(reading.deviceId(), state, context.getBroadcastState(NewestModel.STATE));
-        Verdict verdict = live.observe(reading.values());
         long now = context.timerService().currentProcessingTime();
-        openedAt = openedAt == NEVER ? now : openedAt;
+        begin(now);
+        DeviceDetector live = live(reading.deviceId(), state);
+        if (adoptNewest(live, context.getBroadcastState(NewestModel.STATE))) {
+            context.timerService()
+                    .registerProcessingTimeTimer(Math.max(now + 1, moment(reading.deviceId(), live.modelVersion())));
+        }
+        Verdict verdict = live.observe(reading.values());
         limit.has(state.activity());
         clock.reading(now);
         state.reported(now);
@@ -136,7 +151,9 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     @Override
     public void processBroadcastElement(GlobalModel model, Context context, Collector<Anomaly> out) throws Exception {
-        newestModel.offer(model, context.getBroadcastState(NewestModel.STATE));
+        if (newestModel.offer(model, context.getBroadcastState(NewestModel.STATE))) {
+            roundSince = context.currentProcessingTime();
+        }
     }
 
     @Override
@@ -148,7 +165,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         }
         // A clock that was set back must not make the timer of this moment due again.
         long now = Math.max(timestamp, context.timerService().currentProcessingTime());
-        openedAt = openedAt == NEVER ? now : openedAt;
+        begin(now);
         limit.has(state.activity());
         long silentMillis = clock.millis() - state.activity().heardAt();
         if (silentMillis > settings.forgetAfter().toMillis()) {
@@ -156,16 +173,33 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             return;
         }
         ReadOnlyBroadcastState<String, GlobalModel> models = context.getBroadcastState(NewestModel.STATE);
-        DeviceDetector live = upToDate(id, state, models);
-        long round = live.modelVersion();
-        if (statusSchedule.isDue(id, timestamp)) {
+        DeviceDetector live = live(id, state);
+        adoptNewest(live, models);
+        if (statusSchedule.isDue(id, STATUS_TURN, timestamp)) {
             report(id, state, live, now, context);
         }
-        if (schedule.isDue(id, timestamp)
+        contribute(id, state, live, now, newestModel.in(models), context);
+        device.update(state);
+        registerTimers(id, live.modelVersion(), context.timerService(), now);
+    }
+
+    /** Hands out a training when the device's moment in this round has come and it has not contributed yet. */
+    private void contribute(
+            String id,
+            DeviceState state,
+            DeviceDetector live,
+            long now,
+            Optional<GlobalModel> model,
+            OnTimerContext context) {
+        long round = live.modelVersion();
+        long epoch = model.map(GlobalModel::epoch).orElse(0L);
+        if (dropped.remove(id, epoch, round)) {
+            state.withdraw();
+        }
+        if (now >= moment(id, round)
                 && state.mayContribute(round, now, settings.retryAfter().toMillis())) {
             TrainingSet set = live.trainingSet().orElse(null);
             if (set != null) {
-                Optional<GlobalModel> model = newestModel.in(models);
                 context.output(
                         TASKS,
                         new TrainingTask(
@@ -176,12 +210,20 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                                 set,
                                 live.calibration(),
                                 state.activity().newestArrivalMillis(),
-                                model.map(GlobalModel::epoch).orElse(0L)));
+                                epoch));
                 state.contributed(round, now);
             }
         }
-        device.update(state);
-        registerTimers(id, context.timerService(), now);
+    }
+
+    /** The device's moment in a round: within a training interval of the time when this subtask got its model. */
+    private long moment(String id, long round) {
+        return schedule.next(id, round, roundSince);
+    }
+
+    private void begin(long now) {
+        openedAt = openedAt == NEVER ? now : openedAt;
+        roundSince = roundSince == NEVER ? now : roundSince;
     }
 
     private void report(String id, DeviceState state, DeviceDetector live, long now, OnTimerContext context) {
@@ -207,9 +249,14 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         return new OutgoingRecord(id.getBytes(StandardCharsets.UTF_8), value, List.of());
     }
 
-    private void registerTimers(String id, TimerService timers, long now) {
-        timers.registerProcessingTimeTimer(schedule.next(id, now));
-        timers.registerProcessingTimeTimer(statusSchedule.next(id, now));
+    private void registerTimers(String id, long round, TimerService timers, long now) {
+        timers.registerProcessingTimeTimer(schedule.next(id, round, now));
+        timers.registerProcessingTimeTimer(statusSchedule.next(id, STATUS_TURN, now));
+    }
+
+    @Override
+    public void close() {
+        DroppedTrainings.release(getRuntimeContext().getJobInfo().getJobId(), dropped);
     }
 
     @Override
@@ -230,21 +277,21 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     private DeviceState newDevice(String id, TimerService timers) {
         fleet.joined();
-        registerTimers(id, timers, timers.currentProcessingTime());
+        registerTimers(id, INITIAL_ROUND, timers, timers.currentProcessingTime());
         return DeviceState.of(detector.newDevice());
     }
 
-    /** The device's detector, with the newest global model. */
-    private DeviceDetector upToDate(String id, DeviceState state, ReadOnlyBroadcastState<String, GlobalModel> models)
+    /** Gives a device the newest global model, and says whether it had another one. */
+    private boolean adoptNewest(DeviceDetector live, ReadOnlyBroadcastState<String, GlobalModel> models)
             throws Exception {
-        DeviceDetector live = live(id, state);
         Optional<GlobalModel> newest = newestModel.in(models);
-        if (newest.isPresent() && live.modelVersion() != newest.get().version()) {
-            GlobalModel model = newest.get();
-            newestModel.adopted(model);
-            live.adopt(model.version(), model.parameters(), model.calibration());
+        if (newest.isEmpty() || live.modelVersion() == newest.get().version()) {
+            return false;
         }
-        return live;
+        GlobalModel model = newest.get();
+        newestModel.adopted(model);
+        live.adopt(model.version(), model.parameters(), model.calibration());
+        return true;
     }
 
     private DeviceDetector live(String id, DeviceState state) {

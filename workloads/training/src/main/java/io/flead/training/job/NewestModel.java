@@ -35,18 +35,24 @@ final class NewestModel {
         metrics.gauge("flead_model_version", version::get);
     }
 
-    /** Takes a model over that is newer than the one at hand; logs and skips one that the devices cannot use. */
-    void offer(GlobalModel model, BroadcastState<String, GlobalModel> models) throws Exception {
+    /**
+     * Takes a model over that is newer than the one at hand; logs and skips one that the devices cannot use.
+     *
+     * @return whether it was taken over
+     */
+    boolean offer(GlobalModel model, BroadcastState<String, GlobalModel> models) throws Exception {
         Optional<String> fault = fault(shape, model);
         if (fault.isPresent()) {
             LOG.warn(fault.get());
-            return;
+            return false;
         }
         Optional<GlobalModel> known = in(models);
-        if (known.isEmpty() || model.isNewerThan(known.get())) {
+        boolean newer = known.isEmpty() || model.isNewerThan(known.get());
+        if (newer) {
             models.put(NEWEST, model);
             version.set(model.version());
         }
+        return newer;
     }
 
     /** The newest model. One of before the pipeline was changed, out of a checkpoint, counts as none. */

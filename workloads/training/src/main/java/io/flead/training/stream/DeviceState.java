@@ -115,6 +115,12 @@ public final class DeviceState {
         contributedAtMillis = nowMillis;
     }
 
+    /** Takes the last contribution back: it was none. */
+    public void withdraw() {
+        contributedRound = NEVER;
+        contributedAtMillis = 0;
+    }
+
     long contributedRound() {
         return contributedRound;
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.operators.async.AsyncWaitOperatorFactory;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -108,6 +109,10 @@ class AsyncTrainerTest {
             harness.processElement(task("too_much", 0, Fleet.SHAPE.initialParameters()), 0);
             harness.endInput();
             assertThat(harness.extractOutputValues()).isEmpty();
+            JobID job = harness.getEnvironment().getJobID();
+            DroppedTrainings dropped = DroppedTrainings.acquire(job);
+            assertThat(dropped.remove("too_much", 0, 0)).as("told the learner").isTrue();
+            DroppedTrainings.release(job, dropped);
         } finally {
             release.countDown();
             TrainerPool.release(pool);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
@@ -119,6 +120,14 @@ final class LearnerHarness implements AutoCloseable {
 
     void setTime(long millis) throws Exception {
         harness.setProcessingTime(millis);
+    }
+
+    /** Tells the learner, as the trainer does, that a training was dropped. */
+    void drop(TrainingTask task) {
+        JobID job = harness.getEnvironment().getJobID();
+        DroppedTrainings dropped = DroppedTrainings.acquire(job);
+        dropped.add(task);
+        DroppedTrainings.release(job, dropped);
     }
 
     OperatorSubtaskState snapshot() throws Exception {

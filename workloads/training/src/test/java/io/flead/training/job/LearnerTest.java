@@ -11,7 +11,9 @@ import io.flead.training.stream.TrainingTask;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +80,7 @@ class LearnerTest {
         }
         try (LearnerHarness learner = LearnerHarness.restore(snapshot)) {
             learner.setTime(7 * INTERVAL);
+            learner.setTime(8 * INTERVAL);
             assertThat(learner.tasks()).usingRecursiveComparison().isEqualTo(first);
             assertThat(first.get(0).newestArrivalMillis())
                     .isEqualTo(Fleet.reading(DEVICE, READY - 1).arrivedAtMillis());
@@ -120,6 +123,61 @@ class LearnerTest {
             assertThat(learner.tasks()).extracting(TrainingTask::epoch).containsExactly(0L, 1L);
             assertThat(learner.tasks().get(1).start())
                     .isEqualTo(LearnerHarness.model(2).parameters());
+        }
+    }
+
+    @Test
+    void everyDeviceOfASaturatedFleetGetsIntoARound() throws Exception {
+        int devices = 40;
+        int trained = 10;
+        int rounds = 20;
+        Set<String> everTrained = new HashSet<>();
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            for (int device = 0; device < devices; device++) {
+                learner.score("machine_" + device, 0, READY);
+            }
+            int seen = 0;
+            for (int round = 1; round <= rounds; round++) {
+                learner.publish(LearnerHarness.model(round));
+                for (int part = 1; part <= 10; part++) {
+                    for (int device = 0; device < devices; device++) {
+                        learner.score("machine_" + device, READY + round, READY + round + 1);
+                    }
+                    learner.setTime(round * INTERVAL + part * INTERVAL / 10);
+                }
+                List<TrainingTask> tasks = learner.tasks();
+                List<TrainingTask> ofRound = tasks.subList(seen, tasks.size());
+                assertThat(ofRound).as("round %d", round).hasSize(devices);
+                ofRound.stream().limit(trained).map(TrainingTask::deviceId).forEach(everTrained::add);
+                seen = tasks.size();
+            }
+        }
+        assertThat(everTrained).hasSizeGreaterThanOrEqualTo(devices - 1);
+    }
+
+    @Test
+    void aDeviceWhoseTrainingWasDroppedIsAskedAgainInTheSameRound() throws Exception {
+        try (LearnerHarness learner = LearnerHarness.open()) {
+            learner.setTime(1);
+            learner.score(DEVICE, 0, READY);
+            learner.score("machine_2", 0, READY);
+            learner.publish(LearnerHarness.model(1));
+            learner.setTime(1 + INTERVAL);
+            assertThat(learner.tasks())
+                    .extracting(TrainingTask::deviceId)
+                    .containsExactlyInAnyOrder(DEVICE, "machine_2");
+            learner.tasks().stream()
+                    .filter(task -> task.deviceId().equals(DEVICE))
+                    .forEach(learner::drop);
+            learner.setTime(1 + 2 * INTERVAL);
+            assertThat(learner.tasks()).hasSize(3);
+            assertThat(learner.tasks().get(2)).satisfies(again -> {
+                assertThat(again.deviceId()).isEqualTo(DEVICE);
+                assertThat(again.round()).isEqualTo(1);
+            });
+            learner.setTime(1 + 3 * INTERVAL);
+            assertThat(learner.tasks()).as("once for each drop").hasSize(3);
         }
     }
 
