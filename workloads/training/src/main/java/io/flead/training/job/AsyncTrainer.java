@@ -59,7 +59,8 @@ final class AsyncTrainer extends RichAsyncFunction<TrainingTask, LocalModelUpdat
         dropped = metric("flead_trainings_dropped_total", metrics);
         trainingMillis = new AtomicLong();
         metrics.gauge("flead_training_seconds_total", () -> trainingMillis.get() / MILLIS_PER_SECOND);
-        droppedTrainings = DroppedTrainings.acquire(getRuntimeContext().getJobInfo().getJobId());
+        droppedTrainings =
+                DroppedTrainings.acquire(getRuntimeContext().getJobInfo().getJobId());
         pool = TrainerPool.acquire(settings.detector());
     }
 
