@@ -14,6 +14,7 @@ ARGS ?=
 BASE ?= eclipse-temurin:17-jre-jammy
 REGISTRY ?=
 IMAGES ?=
+RELEASE ?=
 
 # Folders too, for files that are gone; but not crds itself, which is the name of a target below.
 SOURCES := pom.xml $(shell find api crds workloads operator packaging -mindepth 1 -name target -prune -o -print 2>/dev/null)
@@ -24,7 +25,7 @@ CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training a
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help build run test test-slow bench chaos scan operator-run images push base-image chart fmt crds clean
+.PHONY: FORCE help build run test test-slow bench chaos scan operator-run images push base-image chart release-dry-run fmt crds clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,13 +73,16 @@ images: $(BUILT) ## Write the container images into target/images (BASE=image, I
 
 push: $(BUILT) ## Write the images for amd64 and arm64 into a registry (REGISTRY=host/path)
 	@test -n '$(REGISTRY)' || { echo 'push: say where to: make push REGISTRY=registry.example.com/flead' >&2; exit 2; }
-	@$(PACKAGING) images --base '$(BASE)' --push '$(REGISTRY)' $(IMAGES)
+	@$(PACKAGING) images --base '$(BASE)' --push '$(REGISTRY)' $(if $(RELEASE),--tag '$(RELEASE)') $(IMAGES)
 
 base-image: ## Make a base for the images from Debian's packages, where no registry is reached
 	@packaging/base-image
 
 chart: $(BUILT) ## Generate what the chart holds, lint it, package it into target/chart
 	@$(PACKAGING) chart
+
+release-dry-run: ## Make a release of the last commit in target/release, and publish nothing (RELEASE=1.2.3)
+	@BASE='$(BASE)' packaging/release '$(RELEASE)'
 
 fmt: ## Format the code
 	@$(MVN) -q spotless:apply

@@ -2,6 +2,7 @@ package io.flead.packaging.chart;
 
 import io.flead.api.program.BadInputException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,19 +28,36 @@ public final class ChartCommand implements Callable<Integer> {
             description = "Where the package goes")
     private Path output = Path.of("target/chart");
 
+    @Option(
+            names = "--release",
+            paramLabel = "VERSION",
+            defaultValue = "",
+            description =
+                    "Packages the chart as this version, and renders install.yaml beside it; the checked-in files stay")
+    private String release = "";
+
     /** Created by picocli. */
     public ChartCommand() {}
 
     @Override
     public Integer call() throws BadInputException, IOException {
         Path project = root.toAbsolutePath().normalize();
-        new ChartFiles(project).write();
+        Path destination = project.resolve(output);
         HelmChart chart = new HelmChart(project.resolve(ChartFiles.CHART));
+        ChartFiles files = new ChartFiles(project);
+        if (release.isEmpty()) {
+            files.write();
+        } else {
+            chart = chart.released(release, destination.resolve("flead"));
+        }
         List<String> complaints = chart.complaints();
         if (!complaints.isEmpty()) {
             throw new BadInputException("Helm's lint: " + String.join("; ", complaints));
         }
-        System.out.println("Packaged " + chart.pack(project.resolve(output)));
+        System.out.println("Packaged " + chart.pack(destination));
+        if (!release.isEmpty()) {
+            Files.writeString(destination.resolve("install.yaml"), ChartFiles.install(chart));
+        }
         return 0;
     }
 }

@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A chart, seen by Helm itself.
@@ -46,6 +48,30 @@ public record HelmChart(Path folder) {
                 .map(document -> "---\n"
                         + document.strip().replaceAll("(?m)[ \\t]+$", "").replaceAll("\\n{3,}", "\n\n") + "\n")
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * A copy of it as a version of a release: chart and images bear the same.
+     *
+     * @param copy its folder, which must not exist
+     */
+    public HelmChart released(String version, Path copy) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.toList()) {
+                Path target = copy.resolve(folder.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        Path description = copy.resolve("Chart.yaml");
+        Files.writeString(
+                description,
+                Files.readString(description)
+                        .replaceAll("(?m)^(version|appVersion): .*$", "$1: " + Matcher.quoteReplacement(version)));
+        return new HelmChart(copy);
     }
 
     /** Packages it, and returns the package. */
