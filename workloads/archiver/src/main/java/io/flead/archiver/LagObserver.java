@@ -15,12 +15,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +32,7 @@ final class LagObserver implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LagObserver.class);
 
     private final Admin admin;
+    private final TopicIds ids;
     private final String group;
     private final Set<String> topics;
     private final ArchiverProgress progress;
@@ -50,6 +48,7 @@ final class LagObserver implements Runnable {
             Availability kafka,
             ArchiverMetrics metrics) {
         this.admin = admin;
+        this.ids = new TopicIds(admin);
         this.group = group;
         this.topics = topics;
         this.progress = progress;
@@ -78,30 +77,13 @@ final class LagObserver implements Runnable {
         return missing.stream().findFirst().map(topic -> "topic " + topic + " does not exist");
     }
 
-    /** The ids of topics in Kafka now; without those that do not exist. */
-    static Map<String, UUID> topicIds(Admin admin, Set<String> topics) throws ExecutionException, InterruptedException {
-        Map<String, UUID> ids = new HashMap<>();
-        for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
-                admin.describeTopics(topics).topicNameValues().entrySet()) {
-            try {
-                var id = topic.getValue().get().topicId();
-                ids.put(topic.getKey(), new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
-            } catch (ExecutionException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw e;
-                }
-            }
-        }
-        return ids;
-    }
-
     private void observeTopics() throws ExecutionException, InterruptedException {
-        Map<String, UUID> ids = topicIds(admin, topics);
+        Map<String, UUID> existing = ids.of(topics);
         Set<String> absent = new TreeSet<>(topics);
-        absent.removeAll(ids.keySet());
+        absent.removeAll(existing.keySet());
         missing = absent;
         boolean recreated = progress.partitions().entrySet().stream().anyMatch(partition -> {
-            UUID id = ids.get(partition.getKey().topic());
+            UUID id = existing.get(partition.getKey().topic());
             return id != null
                     && partition
                             .getValue()
