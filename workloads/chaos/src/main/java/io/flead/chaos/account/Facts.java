@@ -45,6 +45,30 @@ public record Facts(
         failures = List.copyOf(failures);
     }
 
+    /**
+     * Of a run whose ledger could not be read.
+     *
+     * @param lostByArchiver readings that the archiver had counted as lost by then
+     */
+    public static Facts unknown(long lostByArchiver) {
+        return new Facts(
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                0,
+                OptionalLong.empty(),
+                false,
+                lostByArchiver,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
     /** The same, with parts of the run that failed. */
     public Facts with(List<String> failed) {
         return new Facts(
