@@ -1,0 +1,93 @@
+package io.flead.local.run;
+
+import io.flead.api.program.EnvironmentNames;
+import io.flead.local.failure.UserException;
+import io.flead.local.port.Port;
+import io.flead.local.state.SecretFile;
+import io.flead.local.supervision.ChildSpecification;
+import io.flead.local.supervision.JavaProgram;
+import io.flead.local.workload.Workload;
+import io.flead.local.workload.WorkloadVariables;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The workloads that a run's pipeline has, as child processes to be started. */
+final class WorkloadChildren {
+
+    private final RunOptions options;
+    private final Map<Workload, String> classPaths;
+
+    private WorkloadChildren(RunOptions options, Map<Workload, String> classPaths) {
+        this.options = options;
+        this.classPaths = classPaths;
+    }
+
+    /**
+     * The children of a run. Starts nothing.
+     *
+     * @throws UserException when one of them is not built
+     */
+    static WorkloadChildren of(RunOptions options) throws UserException {
+        Map<Workload, String> classPaths = new EnumMap<>(Workload.class);
+        for (Workload workload : Workload.values()) {
+            if (workload != Workload.PRODUCER || options.pipeline().hasProducer()) {
+                classPaths.put(workload, options.home().classPath(workload.module()));
+            }
+        }
+        return new WorkloadChildren(options, classPaths);
+    }
+
+    /** Whether the run plays its devices itself. */
+    boolean haveProducer() {
+        return classPaths.containsKey(Workload.PRODUCER);
+    }
+
+    /** A workload of this run, with its program, its environment and its log. */
+    ChildSpecification child(Workload workload, WorkloadVariables variables) throws IOException {
+        String classPath = classPaths.get(workload);
+        if (classPath == null) {
+            throw new IllegalArgumentException("the pipeline has no " + workload.module());
+        }
+        JavaProgram program = new JavaProgram(
+                workload.mainClass(), classPath, workload.jvmOptions(options.cacheDirectory()), List.of());
+        return new ChildSpecification(
+                workload.module(),
+                program.command(),
+                environment(workload, program, variables),
+                options.state().log(workload.module()),
+                workload.grace(),
+                ChildSpecification.Preparation.NONE);
+    }
+
+    /** The token that writes to the aggregator's API need. */
+    String apiToken() throws IOException {
+        return SecretFile.readOrMake(SecretFile.apiToken(options.state().path()));
+    }
+
+    private Map<String, String> environment(Workload workload, JavaProgram program, WorkloadVariables variables)
+            throws IOException {
+        Path own = options.state().workload(workload.module());
+        int port = options.ports().of(workload.port());
+        Map<String, String> environment = workload == Workload.ARCHIVER
+                ? variables.withDatabase(program, own, port)
+                : variables.of(program, own, port);
+        switch (workload) {
+            case ARCHIVER ->
+                // A static member: one that was killed is replaced at once instead of after the session's timeout.
+                environment.put(EnvironmentNames.ofKafkaSetting("group.instance.id"), "archiver-0");
+            case AGGREGATOR -> environment.put(EnvironmentNames.API_TOKEN, apiToken());
+            case TRAINING -> {
+                environment.put(
+                        EnvironmentNames.METRICS_PORT,
+                        Integer.toString(options.ports().of(Port.TRAINING_METRICS)));
+                // Many small networks: more threads for one of them cost more than they give.
+                environment.put(EnvironmentNames.OMP_NUM_THREADS, "1");
+            }
+            case PRODUCER -> {}
+        }
+        return environment;
+    }
+}
