@@ -7,7 +7,6 @@ import io.flead.detector.rows.StateFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * State that moves with each reading: the moving averages, the gated baseline and its age, remembered baselines, and
@@ -18,8 +17,6 @@ import java.util.Arrays;
  * closed gate does not alarm for ever.
  */
 final class OnlineState {
-    private static final double LEAST_SCORE = 1e-12;
-
     /**
      * A baseline that nothing follows ages no further than this many times the longest lag, a remembered one than that
      * many times.
@@ -34,7 +31,6 @@ final class OnlineState {
     private static final double ROUNDING = 1e-9;
 
     private final LeaveOneOutSettings settings;
-    private final double logMaxInflation;
     private final int width;
     private final double[][] views;
     private final boolean[] revived;
@@ -42,13 +38,7 @@ final class OnlineState {
     /** Rows that wait to join the baseline: as they were read, then scaled. */
     private final RowRing waiting;
 
-    /**
-     * {@code [views]} how far the running quantile of log scores has risen above the warm-up's, and the resulting
-     * factor of the threshold.
-     */
-    private final double[] rise;
-
-    private final double[] inflation;
+    private final AdaptiveThreshold threshold;
     private final RememberedBaselines remembered;
     private double[] baseline;
     private double age;
@@ -69,15 +59,13 @@ final class OnlineState {
 
     private OnlineState(Scales scales, int width, LeaveOneOutSettings settings) {
         this.settings = settings;
-        this.logMaxInflation = Math.log(settings.tuning().maxInflation());
         this.width = width;
         this.scales = scales;
         int count = LeaveOneOutLayout.VIEWS;
         views = new double[count][width];
         revived = new boolean[width];
         waiting = new RowRing(settings.tuning().lag() + 1, 2 * width, true);
-        rise = new double[count];
-        inflation = new double[count];
+        threshold = new AdaptiveThreshold(count, settings.tuning());
         remembered = new RememberedBaselines(settings.tuning().remembered(), width);
         baseline = new double[width];
         rowsSinceFlag = settings.tuning().lag() + 1;
@@ -105,7 +93,6 @@ final class OnlineState {
             trace.scaledRow(t, state.row, width);
             state.waiting.add(state.row);
         }
-        state.resetInflation();
         return state;
     }
 
@@ -150,7 +137,7 @@ final class OnlineState {
             }
         }
         rowsSinceFlag = Math.min(rowsSinceFlag + 1, settings.tuning().lag() + 1);
-        readingScore.judge(model, views, baseline, age, inflation, present);
+        readingScore.judge(model, views, baseline, age, threshold.inflation(), present);
         System.arraycopy(readingScore.scores, 0, ownScores, 0, ownScores.length);
         boolean flagged = readingScore.score() > 1;
         if (flagged && remembered.size() > 0) {
@@ -162,7 +149,7 @@ final class OnlineState {
             run++;
         } else {
             run = Math.max(0, run - 1);
-            adapt(model.blended());
+            threshold.adapt(ownScores, model.blended().logQuantile());
         }
         System.arraycopy(reading, 0, row, 0, width);
         System.arraycopy(scaled, 0, row, width, width);
@@ -215,12 +202,7 @@ final class OnlineState {
         for (double[] waitingRow : waitingRows) {
             waiting.add(waitingRow);
         }
-        resetInflation();
-    }
-
-    private void resetInflation() {
-        Arrays.fill(rise, 0);
-        Arrays.fill(inflation, 1);
+        threshold.reset();
     }
 
     /**
@@ -230,7 +212,7 @@ final class OnlineState {
     private boolean tryRemembered(FittedModel model) {
         int closest = 0;
         for (int k = 0; k < remembered.size(); k++) {
-            other.judge(model, views, remembered.baseline(k), remembered.age(k), inflation, present);
+            other.judge(model, views, remembered.baseline(k), remembered.age(k), threshold.inflation(), present);
             if (k == 0 || other.score() < best.score()) {
                 ReadingScore swapped = best;
                 best = other;
@@ -253,23 +235,6 @@ final class OnlineState {
         readingScore = best;
         best = swapped;
         return back;
-    }
-
-    /**
-     * A running quantile of the scores of unflagged rows; where it rises above that of warm-up, so does the threshold.
-     */
-    private void adapt(BlendedCalibration blended) {
-        for (int view = 0; view < ownScores.length; view++) {
-            double logScore = Math.log(ownScores[view] * inflation[view] + LEAST_SCORE);
-            boolean above = logScore > blended.logQuantile()[view] + rise[view];
-            rise[view] += settings.tuning().adaptRate()
-                    * ((above ? 1 : 0) - (1 - settings.tuning().adaptQuantile()));
-            inflate(view);
-        }
-    }
-
-    private void inflate(int view) {
-        inflation[view] = Math.exp(Math.max(0, Math.min(logMaxInflation, rise[view])));
     }
 
     /** Takes the present state for a new normal one, and remembers the one that was. */
@@ -311,7 +276,7 @@ final class OnlineState {
         out.writeDouble(age);
         out.writeInt(rowsSinceFlag);
         out.writeInt(run);
-        StateFormat.writeDoubles(out, rise);
+        threshold.writeTo(out);
         remembered.writeTo(out);
         for (boolean moved : revived) {
             out.writeBoolean(moved);
@@ -331,10 +296,7 @@ final class OnlineState {
         state.rowsSinceFlag =
                 Math.min(StateFormat.readCount(in), settings.tuning().lag() + 1);
         state.run = StateFormat.readCount(in);
-        for (int view = 0; view < state.rise.length; view++) {
-            state.rise[view] = StateFormat.readDouble(in);
-            state.inflate(view);
-        }
+        state.threshold.readFrom(in);
         state.remembered.readFrom(in, width);
         for (int i = 0; i < width; i++) {
             state.revived[i] = in.readBoolean();
