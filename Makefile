@@ -45,8 +45,9 @@ test: ## Run the tests that can run here, but for the slow ones
 	@$(TEST) -Dtest.tags.excluded=slow
 	@mkdir -p target && touch $(BUILT)
 
-test-slow: ## Run the slow tests: long outages, other operators, whole runs with analytics
-	@$(TEST) -Dtest.tags=slow
+# All programs are built before: so the tests of one module, which start those of others, need not wait for theirs.
+test-slow: $(BUILT) ## Run the slow tests: long outages, other operators, whole runs with analytics
+	@$(TEST) -Dtest.tags=slow -Dtest.units.skipped=true -Dprograms.built=true
 	@mkdir -p target && touch $(BUILT)
 
 bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name

@@ -24,6 +24,10 @@ public final class JavaCommand {
     private static final List<String> SHORT_LIVED = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final String mainClass;
+    /** Where a JVM that crashes writes its last words: with those of the test's JVM. */
+    private static final String ERROR_FILE =
+            "-XX:ErrorFile=" + Path.of("target", "hs_err_pid%p.log").toAbsolutePath();
+
     private final List<String> options = new ArrayList<>(SHORT_LIVED);
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
@@ -39,6 +43,7 @@ public final class JavaCommand {
     /** Starts a class that the test does not have on its own class path. */
     public JavaCommand(String mainClass) {
         this.mainClass = mainClass;
+        options.add(ERROR_FILE);
         environment("HTTP_PORT", "0");
         environment("OMP_NUM_THREADS", "1");
         environment("FLEAD_PARENT_PID", String.valueOf(ProcessHandle.current().pid()));
