@@ -3,6 +3,7 @@ package io.flead.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.api.v1alpha1.Quorum;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.RoundMedians;
@@ -86,8 +87,8 @@ class RoundTest {
     void theBaseIsTheNewestModelOfTheShapeOtherwiseTheInitialOne() {
         float[] parameters = new float[PARAMETERS];
         parameters[0] = 4;
-        GlobalModel same = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, Updates.SHAPE, parameters, Instant.EPOCH, 6);
-        GlobalModel other = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, "other", new float[3], Instant.EPOCH, 6);
+        GlobalModel same = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, Updates.SHAPE, parameters, Instant.EPOCH, 6, FleetCalibration.NONE);
+        GlobalModel other = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, "other", new float[3], Instant.EPOCH, 6, FleetCalibration.NONE);
 
         RoundBase fresh = RoundBase.of(INITIAL, Optional.empty());
         assertThat(fresh.version()).isZero();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.flead.api.digest.Sha256;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.Pipeline;
@@ -324,7 +325,7 @@ class TrainingProcessIT {
         float[] parameters = shape.initialParameters();
         parameters[0] += .01f;
         return new GlobalModel(
-                version, version - 1, "FedAvg", 1, 100, .5, shape.id(), parameters, Instant.now(), version - 1);
+                version, version - 1, "FedAvg", 1, 100, .5, shape.id(), parameters, Instant.now(), version - 1, FleetCalibration.NONE);
     }
 
     private static List<LocalModelUpdate> updates(PipelineTopics kafka) {

@@ -13,6 +13,7 @@ import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.api.v1alpha1.Quorum;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceStatus;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.federation.AdmissionGate;
@@ -177,7 +178,7 @@ class AggregationTransactionIT {
     void aChangedNetworkStartsFromTheInitialModelAndVersionsGoOn() throws Exception {
         try (PipelineTopics topics = topics("changed")) {
             GlobalModel other =
-                    new GlobalModel(1, 0, "FedAvg", 3, 30, 0.1, "other-shape", new float[3], Instant.EPOCH, 0);
+                    new GlobalModel(1, 0, "FedAvg", 3, 30, 0.1, "other-shape", new float[3], Instant.EPOCH, 0, FleetCalibration.NONE);
             try (AggregationTransaction transaction = AggregationTransaction.open(clients(topics, KAFKA, Map.of()))) {
                 transaction.publish(other);
             }
@@ -390,7 +391,7 @@ class AggregationTransactionIT {
                 INITIAL.shapeId(),
                 new float[] {(float) version, 2},
                 Instant.EPOCH,
-                version - 1);
+                version - 1, FleetCalibration.NONE);
     }
 
     private static int readToEnd(AggregationTransaction transaction) {

@@ -2,6 +2,7 @@ package io.flead.aggregator.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,6 @@ class ModelRegistryTest {
                 "shape",
                 new float[] {(float) version},
                 Instant.EPOCH,
-                version - 1);
+                version - 1, FleetCalibration.NONE);
     }
 }

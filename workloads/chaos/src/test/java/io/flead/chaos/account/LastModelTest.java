@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.message.DeviceCalibration;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.pipeline.PipelineFile;
@@ -92,6 +93,6 @@ class LastModelTest {
 
     private GlobalModel model(long version, float[] parameters) {
         return new GlobalModel(
-                version, version - 1, "fedavg", 1, 1, 0.5, shape.id(), parameters, Instant.EPOCH, version - 1);
+                version, version - 1, "fedavg", 1, 1, 0.5, shape.id(), parameters, Instant.EPOCH, version - 1, FleetCalibration.NONE);
     }
 }

@@ -45,38 +45,7 @@ public record GlobalModel(
         RoundMedians medians,
         long epoch) {
 
-    /** One of which nothing is known that bounds the next round. */
-    public GlobalModel(
-            long version,
-            long round,
-            String strategy,
-            int devices,
-            long samples,
-            double meanLoss,
-            String shapeId,
-            float[] parameters,
-            Instant createdAt,
-            long parentVersion,
-            FleetCalibration calibration,
-            long shapeRounds) {
-        this(
-                version,
-                round,
-                strategy,
-                devices,
-                samples,
-                meanLoss,
-                shapeId,
-                parameters,
-                createdAt,
-                parentVersion,
-                calibration,
-                shapeRounds,
-                RoundMedians.NONE,
-                0);
-    }
-
-    /** A model of a network that was never changed. */
+    /** A model of the first epoch, of a network that was never changed, without medians that bound the next round. */
     public GlobalModel(
             long version,
             long round,
@@ -101,33 +70,9 @@ public record GlobalModel(
                 createdAt,
                 parentVersion,
                 calibration,
-                version);
-    }
-
-    /** The same, with devices that share no calibration. */
-    public GlobalModel(
-            long version,
-            long round,
-            String strategy,
-            int devices,
-            long samples,
-            double meanLoss,
-            String shapeId,
-            float[] parameters,
-            Instant createdAt,
-            long parentVersion) {
-        this(
                 version,
-                round,
-                strategy,
-                devices,
-                samples,
-                meanLoss,
-                shapeId,
-                parameters,
-                createdAt,
-                parentVersion,
-                FleetCalibration.NONE);
+                RoundMedians.NONE,
+                0);
     }
 
     public GlobalModel {

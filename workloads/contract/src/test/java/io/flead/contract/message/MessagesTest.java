@@ -209,7 +209,7 @@ class MessagesTest {
     }
 
     private static GlobalModel model(float[] parameters) {
-        return new GlobalModel(4, 3, "FedAvg", 20, 4000, 0.25, "shape", parameters, TIME, 3);
+        return new GlobalModel(4, 3, "FedAvg", 20, 4000, 0.25, "shape", parameters, TIME, 3, FleetCalibration.NONE);
     }
 
     private static int indexOf(byte[] bytes, byte[] part) {

@@ -2,6 +2,7 @@ package io.flead.training.job;
 
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceStatus;
+import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.OutgoingRecord;
@@ -97,7 +98,7 @@ final class LearnerHarness implements AutoCloseable {
 
     static GlobalModel model(long version, String shapeId, float[] parameters) {
         return new GlobalModel(
-                version, version - 1, "FedAvg", 3, 300, .5, shapeId, parameters, Instant.EPOCH, version - 1);
+                version, version - 1, "FedAvg", 3, 300, .5, shapeId, parameters, Instant.EPOCH, version - 1, FleetCalibration.NONE);
     }
 
     static GlobalModel ofEpoch(long epoch, GlobalModel model) {
