@@ -2,7 +2,7 @@ package io.flead.archiver;
 
 import io.flead.api.program.BadInputException;
 import io.flead.archiver.database.ArchiveDatabase;
-import io.flead.archiver.database.FencedException;
+import io.flead.archiver.database.OffsetMovedException;
 import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.PipelineClaim;
 import io.flead.archiver.database.ProjectionWriter;
@@ -278,7 +278,7 @@ final class Archiver implements ConsumerRebalanceListener {
             metrics.written(written, batch.skipped(), System.nanoTime() - began);
             batch.clear();
             commitToGroup(next);
-        } catch (FencedException e) {
+        } catch (OffsetMovedException e) {
             LOG.atWarn().addKeyValue("reason", e.getMessage()).log("fenced");
             abandon();
         } catch (SQLException e) {

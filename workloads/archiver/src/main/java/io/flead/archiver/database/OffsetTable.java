@@ -65,9 +65,9 @@ final class OffsetTable {
     /**
      * Moves offsets, all of them or none: the rows stay locked until the transaction ends.
      *
-     * @throws FencedException when one is not where it is expected; the transaction must be rolled back
+     * @throws OffsetMovedException when one is not where it is expected; the transaction must be rolled back
      */
-    static void move(Connection connection, List<OffsetMove> moves) throws SQLException, FencedException {
+    static void move(Connection connection, List<OffsetMove> moves) throws SQLException, OffsetMovedException {
         List<OffsetMove> ordered = moves.stream().sorted(OffsetMove.LOCK_ORDER).toList();
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE ledger_offsets SET next_offset = ?, moved_at = now()"
@@ -83,7 +83,7 @@ final class OffsetTable {
             int[] updated = update.executeBatch();
             int refused = Arrays.stream(updated).boxed().toList().indexOf(0);
             if (refused >= 0) {
-                throw new FencedException(ordered.get(refused));
+                throw new OffsetMovedException(ordered.get(refused));
             }
         }
     }

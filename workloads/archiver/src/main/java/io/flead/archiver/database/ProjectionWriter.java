@@ -74,12 +74,12 @@ public final class ProjectionWriter implements AutoCloseable {
     /**
      * Writes a batch and moves the offsets, in one transaction.
      *
-     * @throws FencedException when another writer has moved an offset: nothing is written
+     * @throws OffsetMovedException when another writer has moved an offset: nothing is written
      */
-    public WrittenBatch write(List<TableRows> tables, List<OffsetMove> moves) throws SQLException, FencedException {
+    public WrittenBatch write(List<TableRows> tables, List<OffsetMove> moves) throws SQLException, OffsetMovedException {
         try {
             OffsetTable.move(connection, moves);
-        } catch (FencedException e) {
+        } catch (OffsetMovedException e) {
             connection.rollback();
             throw e;
         }
