@@ -9,6 +9,9 @@ import io.flead.evaluation.fleet.TrainingMode;
 import io.flead.evaluation.report.EvaluationResult;
 import io.flead.evaluation.report.ReportTables;
 import io.flead.evaluation.report.ResultLine;
+import io.flead.process.program.ProgramFrame;
+import io.flead.process.program.ShutdownHooks;
+import io.flead.process.program.Version;
 import io.flead.process.progress.ProgressLine;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "flead evaluate",
         mixinStandardHelpOptions = true,
-        version = "flead 0.1.0",
+        versionProvider = Version.class,
         sortOptions = false,
         description = {
             "Measures the detector on labelled recordings: local, federated and pooled training, cold start, and reference",
@@ -73,7 +76,16 @@ public final class EvaluateMain implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Also write the tables as Markdown.")
     private Optional<Path> report = Optional.empty();
 
-    private EvaluateMain() {}
+    private final ShutdownHooks hooks;
+
+    /**
+     * The command.
+     *
+     * @param hooks registers its end by a signal
+     */
+    EvaluateMain(ShutdownHooks hooks) {
+        this.hooks = hooks;
+    }
 
     /** Runs the command and exits with its code. */
     public static void main(String[] arguments) {
@@ -81,32 +93,18 @@ public final class EvaluateMain implements Callable<Integer> {
         if (System.getProperty("log4j2.configurationFile") == null) {
             System.setProperty("log4j2.configurationFile", "classpath:log4j2-evaluate.xml");
         }
-        System.exit(commandLine().execute(arguments));
-    }
-
-    /** The command. */
-    public static CommandLine commandLine() {
-        return new CommandLine(new EvaluateMain())
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((exception, command, parsed) -> {
-                    if (exception instanceof UnexpectedDataException) {
-                        command.getErr().println("flead evaluate: " + exception.getMessage());
-                        return CommandLine.ExitCode.USAGE;
-                    }
-                    if (exception instanceof IOException) {
-                        command.getErr().println("flead evaluate: " + exception);
-                        return CommandLine.ExitCode.SOFTWARE;
-                    }
-                    exception.printStackTrace(command.getErr());
-                    return CommandLine.ExitCode.SOFTWARE;
-                });
+        ProgramFrame.main(new EvaluateMain(ShutdownHooks.OF_JVM), arguments);
     }
 
     @Override
-    public Integer call() throws UnexpectedDataException, IOException {
+    public Integer call() {
         if (seeds < 1) {
             throw new CommandLine.ParameterException(spec.commandLine(), "--seeds must be at least 1: " + seeds);
         }
+        return new ProgramFrame(System.getenv(), hooks).complete(shutdown -> evaluate());
+    }
+
+    private void evaluate() throws UnexpectedDataException, IOException {
         List<SetFolder> folders = DataDirectory.sets(data);
         if (set.isPresent()) {
             folders = DataDirectory.named(folders, set.get());
@@ -139,6 +137,5 @@ public final class EvaluateMain implements Callable<Integer> {
             }
         }
         out.flush();
-        return CommandLine.ExitCode.OK;
     }
 }

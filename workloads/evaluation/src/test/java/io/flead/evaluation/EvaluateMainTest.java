@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.api.program.ExitCode;
+import io.flead.process.program.ProgramFrame;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class EvaluateMainTest {
     private static final String PREFIX = "FLEAD evaluation ";
@@ -70,27 +74,36 @@ class EvaluateMainTest {
     @Test
     void anotherLayoutIsRefusedWithTheExpectedOne() throws Exception {
         Files.writeString(folder.resolve("readings.csv"), "time,value\n");
-        assertThat(run("--data", folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("--data", folder.toString())).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString())
                 .contains("holds no manifest.csv", "timestamp, device_id, <sensors...>, label")
                 .doesNotContain("\tat ");
-        assertThat(run("--data", folder.resolve("nowhere").toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run("--data", folder.resolve("nowhere").toString())).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(err.toString()).contains("nowhere is not a folder");
     }
 
     @Test
     void badOptionsAreRefused() {
-        assertThat(run()).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(run("--data", folder.toString(), "--mode", "magic")).isEqualTo(CommandLine.ExitCode.USAGE);
-        assertThat(run("--data", folder.toString(), "--seeds", "0")).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(run()).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run("--data", folder.toString(), "--mode", "magic")).isEqualTo(ExitCode.BAD_INPUT);
+        assertThat(run("--data", folder.toString(), "--seeds", "0")).isEqualTo(ExitCode.BAD_INPUT);
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("--report");
     }
 
     private int run(String... arguments) {
-        return EvaluateMain.commandLine()
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true))
-                .execute(arguments);
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            // This process goes on: no end of it is the command's.
+            return ProgramFrame.commandLine(new EvaluateMain((stop, exit) -> {}))
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(err, true))
+                    .execute(arguments);
+        } finally {
+            System.setErr(before);
+            err.write(said.toString(StandardCharsets.UTF_8));
+        }
     }
 }
