@@ -72,6 +72,12 @@ class FlinkOperatorIT {
     void startFlinksOperator(@TempDir Path directory) throws IOException {
         ApiServer.applyCrds(client);
         flinkOperator = FlinkOperatorProcess.start(directory, namespace);
+        // All at once: it looks at each only every few seconds.
+        for (Path golden : golden()) {
+            copy(
+                    Serialization.unmarshal(Files.readString(golden), GenericKubernetesResource.class),
+                    caseOf(golden) + "-golden");
+        }
     }
 
     @AfterAll
@@ -133,12 +139,8 @@ class FlinkOperatorIT {
 
     @ParameterizedTest
     @MethodSource("golden")
-    void everyFlinkDeploymentThatRunsIsAccepted(Path golden) throws IOException {
-        GenericKubernetesResource declared =
-                Serialization.unmarshal(Files.readString(golden), GenericKubernetesResource.class);
+    void everyFlinkDeploymentThatRunsIsAccepted(Path golden) {
         String name = caseOf(golden) + "-golden";
-
-        copy(declared, name);
 
         assertThat(awaitJobManager(name).getSpec().getTemplate().getMetadata().getLabels())
                 .containsKey(Labels.PIPELINE);
