@@ -336,12 +336,4 @@ final class Archiver implements ConsumerRebalanceListener {
         consumer.pause(assignment);
         positions.forget(assignment);
     }
-
-    /** Writes the waiting batch when the archiver stops, if that is possible. */
-    private void finish() {
-        if (!batch.isEmpty()) {
-            write();
-        }
-        LOG.info("stopped");
-    }
 }
