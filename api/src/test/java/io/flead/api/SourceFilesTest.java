@@ -39,8 +39,10 @@ class SourceFilesTest {
         List<Path> slow = sources(TEST).stream()
                 .filter(source -> text(source).contains("@Tag(\"slow\")\n"))
                 .toList();
-        assertThat(slow).isNotEmpty().allSatisfy(source -> assertThat(source.getFileName().toString())
-                .endsWith("IT.java"));
+        assertThat(slow)
+                .isNotEmpty()
+                .allSatisfy(
+                        source -> assertThat(source.getFileName().toString()).endsWith("IT.java"));
     }
 
     private static List<Path> sources(Path kind) throws IOException {

@@ -2,8 +2,8 @@ package io.flead.archiver;
 
 import io.flead.api.program.BadInputException;
 import io.flead.archiver.database.ArchiveDatabase;
-import io.flead.archiver.database.OffsetMovedException;
 import io.flead.archiver.database.InvalidSchemaException;
+import io.flead.archiver.database.OffsetMovedException;
 import io.flead.archiver.database.PipelineClaim;
 import io.flead.archiver.database.ProjectionWriter;
 import io.flead.archiver.database.WrittenBatch;

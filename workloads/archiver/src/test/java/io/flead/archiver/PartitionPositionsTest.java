@@ -81,6 +81,7 @@ class PartitionPositionsTest {
         assertThat(positions.areOf(Map.of("readings", ID), Set.of(FIRST))).isTrue();
         assertThat(positions.areOf(Map.of("readings", OTHER_ID), Set.of(FIRST))).isFalse();
         assertThat(positions.areOf(Map.of(), Set.of(FIRST))).isFalse();
-        assertThat(positions.areOf(Map.of("readings", ID), Set.of(FIRST, SECOND))).isFalse();
+        assertThat(positions.areOf(Map.of("readings", ID), Set.of(FIRST, SECOND)))
+                .isFalse();
     }
 }

@@ -516,6 +516,16 @@ class ProjectionIT {
 
     private GlobalModel model(long version) {
         return new GlobalModel(
-                version, version - 1, "FedAvg", 3, 100, 0.5, "shape", new float[] {1, 2}, now, version - 1, FleetCalibration.NONE);
+                version,
+                version - 1,
+                "FedAvg",
+                3,
+                100,
+                0.5,
+                "shape",
+                new float[] {1, 2},
+                now,
+                version - 1,
+                FleetCalibration.NONE);
     }
 }

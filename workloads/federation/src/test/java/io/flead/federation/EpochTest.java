@@ -38,7 +38,8 @@ class EpochTest {
 
     @Test
     void theFederationGoesOnWhenAnEarlierNetworkIsDeclaredAgain() {
-        GlobalModel other = new GlobalModel(150, 149, "FedAvg", 3, 30, 0.1, "other", new float[3], Instant.EPOCH, 149, FleetCalibration.NONE);
+        GlobalModel other = new GlobalModel(
+                150, 149, "FedAvg", 3, 30, 0.1, "other", new float[3], Instant.EPOCH, 149, FleetCalibration.NONE);
         Round round = round(Optional.of(other));
         offer(round, 4, 100, 0);
         GlobalModel model = round.newEpoch(MIN_DEVICES, INITIAL, Optional.of(other), Instant.EPOCH)
@@ -50,8 +51,8 @@ class EpochTest {
 
     @Test
     void whatIsLeftOfTheModelsIsPublishedAgainAndMadeAgain() {
-        GlobalModel left =
-                new GlobalModel(2, 1, "FedAvg", 3, 30, 0.1, Updates.SHAPE, new float[] {5, 6}, Instant.EPOCH, 1, FleetCalibration.NONE);
+        GlobalModel left = new GlobalModel(
+                2, 1, "FedAvg", 3, 30, 0.1, Updates.SHAPE, new float[] {5, 6}, Instant.EPOCH, 1, FleetCalibration.NONE);
         Round round = round(Optional.of(left));
         offer(round, 4, 3, 0);
         GlobalModel model = round.newEpoch(MIN_DEVICES, INITIAL, Optional.of(left), Instant.EPOCH)

@@ -87,8 +87,10 @@ class RoundTest {
     void theBaseIsTheNewestModelOfTheShapeOtherwiseTheInitialOne() {
         float[] parameters = new float[PARAMETERS];
         parameters[0] = 4;
-        GlobalModel same = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, Updates.SHAPE, parameters, Instant.EPOCH, 6, FleetCalibration.NONE);
-        GlobalModel other = new GlobalModel(7, 6, "FedAvg", 3, 30, 0.1, "other", new float[3], Instant.EPOCH, 6, FleetCalibration.NONE);
+        GlobalModel same = new GlobalModel(
+                7, 6, "FedAvg", 3, 30, 0.1, Updates.SHAPE, parameters, Instant.EPOCH, 6, FleetCalibration.NONE);
+        GlobalModel other = new GlobalModel(
+                7, 6, "FedAvg", 3, 30, 0.1, "other", new float[3], Instant.EPOCH, 6, FleetCalibration.NONE);
 
         RoundBase fresh = RoundBase.of(INITIAL, Optional.empty());
         assertThat(fresh.version()).isZero();

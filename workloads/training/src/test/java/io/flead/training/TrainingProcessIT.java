@@ -325,7 +325,17 @@ class TrainingProcessIT {
         float[] parameters = shape.initialParameters();
         parameters[0] += .01f;
         return new GlobalModel(
-                version, version - 1, "FedAvg", 1, 100, .5, shape.id(), parameters, Instant.now(), version - 1, FleetCalibration.NONE);
+                version,
+                version - 1,
+                "FedAvg",
+                1,
+                100,
+                .5,
+                shape.id(),
+                parameters,
+                Instant.now(),
+                version - 1,
+                FleetCalibration.NONE);
     }
 
     private static List<LocalModelUpdate> updates(PipelineTopics kafka) {

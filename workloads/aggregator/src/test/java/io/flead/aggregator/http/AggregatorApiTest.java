@@ -423,7 +423,18 @@ class AggregatorApiTest {
     }
 
     private static GlobalModel model(long version, float... parameters) {
-        return new GlobalModel(version, version - 1, "FedAvg", 3, 30, 0.25, "shape-1", parameters, NOW, version - 1, FleetCalibration.NONE);
+        return new GlobalModel(
+                version,
+                version - 1,
+                "FedAvg",
+                3,
+                30,
+                0.25,
+                "shape-1",
+                parameters,
+                NOW,
+                version - 1,
+                FleetCalibration.NONE);
     }
 
     private static Admission admitted(String device, Set<Bound> bounds) {

@@ -177,8 +177,8 @@ class AggregationTransactionIT {
     @Test
     void aChangedNetworkStartsFromTheInitialModelAndVersionsGoOn() throws Exception {
         try (PipelineTopics topics = topics("changed")) {
-            GlobalModel other =
-                    new GlobalModel(1, 0, "FedAvg", 3, 30, 0.1, "other-shape", new float[3], Instant.EPOCH, 0, FleetCalibration.NONE);
+            GlobalModel other = new GlobalModel(
+                    1, 0, "FedAvg", 3, 30, 0.1, "other-shape", new float[3], Instant.EPOCH, 0, FleetCalibration.NONE);
             try (AggregationTransaction transaction = AggregationTransaction.open(clients(topics, KAFKA, Map.of()))) {
                 transaction.publish(other);
             }
@@ -391,7 +391,8 @@ class AggregationTransactionIT {
                 INITIAL.shapeId(),
                 new float[] {(float) version, 2},
                 Instant.EPOCH,
-                version - 1, FleetCalibration.NONE);
+                version - 1,
+                FleetCalibration.NONE);
     }
 
     private static int readToEnd(AggregationTransaction transaction) {

@@ -60,6 +60,7 @@ class ModelRegistryTest {
                 "shape",
                 new float[] {(float) version},
                 Instant.EPOCH,
-                version - 1, FleetCalibration.NONE);
+                version - 1,
+                FleetCalibration.NONE);
     }
 }

@@ -76,7 +76,8 @@ public final class ProjectionWriter implements AutoCloseable {
      *
      * @throws OffsetMovedException when another writer has moved an offset: nothing is written
      */
-    public WrittenBatch write(List<TableRows> tables, List<OffsetMove> moves) throws SQLException, OffsetMovedException {
+    public WrittenBatch write(List<TableRows> tables, List<OffsetMove> moves)
+            throws SQLException, OffsetMovedException {
         try {
             OffsetTable.move(connection, moves);
         } catch (OffsetMovedException e) {

@@ -78,8 +78,7 @@ public final class ChaosRun {
             try {
                 Facts facts = run(pipeline, small, command, state);
                 end(command);
-                return new Result(
-                        journal.kills(), journal.stops(), Account.of(facts.with(journal.failures())));
+                return new Result(journal.kills(), journal.stops(), Account.of(facts.with(journal.failures())));
             } finally {
                 directory.keep(state.resolve("logs"));
                 Runtime.getRuntime().removeShutdownHook(hook);

@@ -76,8 +76,8 @@ final class FaultRunner {
         if (!stopped.isEmpty()) {
             journal.stopped();
         }
-        journal.say((stopped.isEmpty() ? "down already: " : "stop ") + child + " for " + length.toMillis() / 1000.0
-                + " s");
+        journal.say(
+                (stopped.isEmpty() ? "down already: " : "stop ") + child + " for " + length.toMillis() / 1000.0 + " s");
         Wait.pause(length);
         children.goOn(stopped);
     }

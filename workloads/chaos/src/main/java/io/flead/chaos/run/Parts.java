@@ -43,9 +43,7 @@ final class Parts {
 
     /** How many run. */
     long running() {
-        return NAMES.stream()
-                .filter(part -> children.process(part).isPresent())
-                .count();
+        return NAMES.stream().filter(part -> children.process(part).isPresent()).count();
     }
 
     boolean haveModel() throws InterruptedException {
@@ -75,8 +73,6 @@ final class Parts {
 
     private long sum(String label, String name) throws InterruptedException {
         OptionalInt port = children.port(label);
-        return port.isEmpty()
-                ? 0
-                : (long) metrics.sum(port.getAsInt(), name).orElse(0);
+        return port.isEmpty() ? 0 : (long) metrics.sum(port.getAsInt(), name).orElse(0);
     }
 }

@@ -93,6 +93,16 @@ class LastModelTest {
 
     private GlobalModel model(long version, float[] parameters) {
         return new GlobalModel(
-                version, version - 1, "fedavg", 1, 1, 0.5, shape.id(), parameters, Instant.EPOCH, version - 1, FleetCalibration.NONE);
+                version,
+                version - 1,
+                "fedavg",
+                1,
+                1,
+                0.5,
+                shape.id(),
+                parameters,
+                Instant.EPOCH,
+                version - 1,
+                FleetCalibration.NONE);
     }
 }

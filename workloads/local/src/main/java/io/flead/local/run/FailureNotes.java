@@ -45,10 +45,9 @@ final class FailureNotes implements SupervisionListener {
      *
      * @param freeBytes on the disk of its log
      */
-    static String text(
-            String name, String reason, int failures, Path log, long freeBytes, List<String> lastLines) {
-        StringBuilder text = new StringBuilder(
-                name + " kept failing (" + failures + " times, last: " + reason + "): see " + log);
+    static String text(String name, String reason, int failures, Path log, long freeBytes, List<String> lastLines) {
+        StringBuilder text =
+                new StringBuilder(name + " kept failing (" + failures + " times, last: " + reason + "): see " + log);
         if (freeBytes < SCARCE_BYTES) {
             text.append("; the disk is full (").append(freeBytes / 1024).append(" KiB free): free some");
         }

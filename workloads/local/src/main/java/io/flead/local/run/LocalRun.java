@@ -121,8 +121,7 @@ public final class LocalRun {
                     startOffsets,
                     everKept,
                     fromNanos);
-            if (!startWorkloads(
-                    supervisor, children, services.variables(options.listenOnAll()), observer, fromNanos)) {
+            if (!startWorkloads(supervisor, children, services.variables(options.listenOnAll()), observer, fromNanos)) {
                 return nothing(supervisor, fromNanos);
             }
             watch(supervisor, observer, services.variables(options.listenOnAll()));
@@ -227,8 +226,8 @@ public final class LocalRun {
         OptionalLong rows = stored.between(observer.startOffsets(), ends);
         // After the count: the readings that retention removed before it must be known.
         observer.pollArchiver();
-        RunObservation observation =
-                observer.observation(ends, endsKnown, new StoredRows(rows, passed, observer.removed()), failures.keptFailing());
+        RunObservation observation = observer.observation(
+                ends, endsKnown, new StoredRows(rows, passed, observer.removed()), failures.keptFailing());
         // These do not need one another to stop.
         List<CompletableFuture<Void>> stops = new ArrayList<>();
         for (String child : List.of(

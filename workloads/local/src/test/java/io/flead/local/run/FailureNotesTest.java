@@ -25,7 +25,8 @@ class FailureNotesTest {
 
     @Test
     void theLastLinesOfTheLogFollow() {
-        assertThat(FailureNotes.text("archiver", "exit code 1", 5, LOG, MUCH, List.of("one", "two")).lines())
+        assertThat(FailureNotes.text("archiver", "exit code 1", 5, LOG, MUCH, List.of("one", "two"))
+                        .lines())
                 .hasSize(3)
                 .endsWith("    one", "    two");
     }

@@ -98,7 +98,17 @@ final class LearnerHarness implements AutoCloseable {
 
     static GlobalModel model(long version, String shapeId, float[] parameters) {
         return new GlobalModel(
-                version, version - 1, "FedAvg", 3, 300, .5, shapeId, parameters, Instant.EPOCH, version - 1, FleetCalibration.NONE);
+                version,
+                version - 1,
+                "FedAvg",
+                3,
+                300,
+                .5,
+                shapeId,
+                parameters,
+                Instant.EPOCH,
+                version - 1,
+                FleetCalibration.NONE);
     }
 
     static GlobalModel ofEpoch(long epoch, GlobalModel model) {

@@ -8,8 +8,8 @@ import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
-import io.flead.contract.message.RoundMedians;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.RoundMedians;
 import io.flead.detector.AutoencoderSettings;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
@@ -95,7 +95,18 @@ class CheckpointFormatTest {
                                 List.of(new Header("flead-reason", "not-json"), new Header("x", "")))),
                 new Sample<>(
                         StreamTypes.GLOBAL_MODEL,
-                        new GlobalModel(5, 4, "FedAvg", 3, 300, .5, "shape", parameters, Instant.ofEpochMilli(1), 4, FleetCalibration.NONE)),
+                        new GlobalModel(
+                                5,
+                                4,
+                                "FedAvg",
+                                3,
+                                300,
+                                .5,
+                                "shape",
+                                parameters,
+                                Instant.ofEpochMilli(1),
+                                4,
+                                FleetCalibration.NONE)),
                 new Sample<>(
                         StreamTypes.LOCAL_MODEL_UPDATE,
                         new LocalModelUpdate(
