@@ -6,7 +6,7 @@ import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.Migrations;
 import io.flead.archiver.database.PipelineClaim;
 import io.flead.archiver.database.ProjectionWriter;
-import io.flead.archiver.database.SqlErrorKind;
+import io.flead.contract.database.SqlErrorKind;
 import io.flead.archiver.row.TableProjection;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -27,15 +27,25 @@ public final class PeriodTransaction {
      */
     public static long write(AnalyticsDatabase database, String key, Writing writing) throws SQLException {
         try (Connection connection = database.connect()) {
-            try {
-                lock(connection, key);
-                long rows = writing.write(connection);
-                connection.commit();
-                return rows;
-            } catch (SQLException | RuntimeException e) {
-                rollBack(connection, e);
-                throw e;
-            }
+            return write(connection, key, writing);
+        }
+    }
+
+    /**
+     * Writes over a connection that has no transaction under way, and leaves it so.
+     *
+     * @param key names what is written: equal keys exclude each other
+     * @return rows written
+     */
+    public static long write(Connection connection, String key, Writing writing) throws SQLException {
+        try {
+            lock(connection, key);
+            long rows = writing.write(connection);
+            connection.commit();
+            return rows;
+        } catch (SQLException | RuntimeException e) {
+            rollBack(connection, e);
+            throw e;
         }
     }
 

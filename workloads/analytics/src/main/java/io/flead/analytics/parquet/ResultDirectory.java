@@ -1,7 +1,9 @@
 package io.flead.analytics.parquet;
 
+import java.io.BufferedOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
@@ -48,24 +50,40 @@ public final class ResultDirectory {
         this.configuration = configuration;
     }
 
+    /** Writes the content of a file. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it; does not close the stream. */
+        void to(OutputStream out) throws IOException;
+    }
+
     /** Writes a small file, in place of any file of this name. */
     public void write(String name, String text) throws IOException {
+        write(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The same with a content that is never in memory as a whole. */
+    public void write(String name, Content content) throws IOException {
         if (isHere()) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             Path target = new Path(root, name);
             java.nio.file.Path file = java.nio.file.Path.of(target.toUri());
             Files.createDirectories(file.getParent());
             java.nio.file.Path unfinished = file.resolveSibling("." + file.getFileName() + ".unfinished");
-            Files.write(unfinished, bytes);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(unfinished))) {
+                content.to(out);
+            }
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return;
         }
-        writeChecked(name, text);
+        writeByHadoop(name, content);
     }
 
     /** The same with Hadoop's checksum beside it, for files that Hadoop's own have been written next to. */
     public void writeChecked(String name, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        writeByHadoop(name, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void writeByHadoop(String name, Content content) throws IOException {
         Path target = new Path(root, name);
         FileContext files = files();
         Path unfinished = new Path(target.getParent(), "." + target.getName() + "." + UUID.randomUUID());
@@ -74,7 +92,7 @@ public final class ResultDirectory {
                 EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE),
                 CreateOpts.perms(FsPermission.getFileDefault()),
                 CreateOpts.createParent())) {
-            out.write(bytes);
+            content.to(out);
         }
         files.rename(unfinished, target, Rename.OVERWRITE);
     }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -22,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * an hour from before its batch counts as done until it is reported, so a killed process misses none; it may report an
  * hour twice. Thread-safe.
  */
-final class HourlyReport implements Consumer<List<WindowRow>>, AutoCloseable {
+final class HourlyReport implements Consumer<BatchNews>, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HourlyReport.class);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(3);
@@ -71,15 +69,9 @@ final class HourlyReport implements Consumer<List<WindowRow>>, AutoCloseable {
 
     /** Notes the hours of a batch; when this has returned no kill loses them. */
     @Override
-    public void accept(List<WindowRow> rows) {
+    public void accept(BatchNews news) {
         synchronized (hours) {
-            for (WindowRow row : rows) {
-                if (row.isFinal()) {
-                    hours.add(Instant.EPOCH
-                            .plus(row.startMicros(), ChronoUnit.MICROS)
-                            .truncatedTo(ChronoUnit.HOURS));
-                }
-            }
+            hours.addAll(news.finalHours());
             keep();
         }
     }

@@ -1,12 +1,14 @@
 package io.flead.analytics.windows;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.flead.analytics.parquet.ResultDirectory;
 import io.flead.analytics.publication.ResultJson;
+import io.flead.analytics.windows.LatestDevices.Latest;
 import io.flead.analytics.windows.StoredWindows.Stored;
 import io.flead.analytics.windows.WindowRow.Status;
 import io.flead.process.program.ErrorText;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,29 +17,39 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * {@code latest.json} for simple dashboards: of each device in the table the newest of its shortest windows, how many
  * devices are active, and how many have which status. A device is active when it sent within the longest window; its
- * status is that of its most conspicuous sensor. Thread-safe.
+ * status is that of its most conspicuous sensor. The file holds all devices, so it is written by the clock and not by
+ * the batch, and never takes more than a tenth of the time. Thread-safe.
  */
-final class LatestFile implements Consumer<List<WindowRow>> {
+final class LatestFile implements Consumer<BatchNews> {
+
+    /** Interval between checks whether it is time. */
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(LatestFile.class);
     private static final String NAME = "latest.json";
 
+    private static final Duration AFTER_NEWS = Duration.ofSeconds(5);
+
+    /** A device falls silent without any batch. */
+    private static final Duration WITHOUT_NEWS = Duration.ofSeconds(30);
+
+    private static final int SHARE_OF_TIME = 10;
+
     private final String pipeline;
     private final WindowSettings settings;
     private final ResultDirectory directory;
-    private final Duration forgetAfter;
+    private final LatestDevices devices;
     private final InstantSource clock;
-    private final Map<String, Device> devices = new TreeMap<>();
-    private boolean restored;
+    private volatile boolean hasNews;
+    private Instant dueAfterNews = Instant.MAX;
+    private Instant dueAnyway = Instant.MAX;
 
     /**
      * A file that is written from {@link #restore} on.
@@ -53,147 +65,113 @@ final class LatestFile implements Consumer<List<WindowRow>> {
         this.pipeline = pipeline;
         this.settings = settings;
         this.directory = directory;
-        this.forgetAfter = forgetAfter;
+        this.devices = new LatestDevices(forgetAfter);
         this.clock = clock;
     }
 
-    /** Takes in the table's rows as of the start of this process; newer readings of a device win. */
-    synchronized void restore(List<Stored> stored) {
-        Map<String, Device> before = new TreeMap<>();
-        for (Stored one : stored) {
-            Device device = before.computeIfAbsent(one.row().deviceId(), absent -> new Device());
-            device.take(one.row());
-            if (one.writtenAt().isAfter(device.seenAt)) {
-                device.seenAt = one.writtenAt();
-            }
-        }
-        before.forEach((id, device) -> devices.merge(id, device, Device::orNewer));
-        restored = true;
+    /** Takes in the table's rows as of the start of this process and writes the file. */
+    void restore(List<Stored> stored) {
+        devices.restore(stored);
         write();
     }
 
+    /** Takes in a batch; the next {@link #writeWhenDue} writes it. */
     @Override
-    public synchronized void accept(List<WindowRow> rows) {
-        Instant now = clock.instant();
-        long shortest = settings.lengthsMicros()[0];
-        for (WindowRow row : rows) {
-            Device device = devices.computeIfAbsent(row.deviceId(), absent -> new Device());
-            device.seenAt = now;
-            if (row.endMicros() - row.startMicros() == shortest) {
-                device.take(row);
-            }
-        }
-        write();
+    public void accept(BatchNews news) {
+        devices.take(news, clock.instant());
+        hasNews = true;
     }
 
-    /**
-     * Writes the file: a device falls silent without any batch. Does nothing before {@link #restore}, when devices
-     * would be missing.
-     */
-    synchronized void write() {
-        if (!restored) {
-            return;
-        }
+    /** Writes the file if it is time. Does nothing before {@link #restore}, when devices would be missing. */
+    synchronized void writeWhenDue() {
         Instant now = clock.instant();
-        devices.values().removeIf(device -> device.seenAt.plus(forgetAfter).isBefore(now));
+        if (!now.isBefore(dueAnyway) || (hasNews && !now.isBefore(dueAfterNews))) {
+            write();
+        }
+    }
+
+    private synchronized void write() {
+        Instant now = clock.instant();
+        hasNews = false;
         try {
-            directory.write(NAME, json(now));
+            List<Latest> all = devices.at(now);
+            directory.write(NAME, out -> write(all, now, out));
         } catch (IOException e) {
-            // The next batch writes it again.
+            // The next turn writes it again.
             LOG.atWarn()
                     .addKeyValue("directory", directory)
                     .addKeyValue("reason", ErrorText.of(e))
                     .log("latest_not_written");
         }
+        Instant written = clock.instant();
+        Duration rest = Duration.between(now, written).multipliedBy(SHARE_OF_TIME);
+        dueAfterNews = written.plus(longer(AFTER_NEWS, rest));
+        dueAnyway = written.plus(longer(WITHOUT_NEWS, rest));
     }
 
-    private String json(Instant now) throws IOException {
-        Duration longest =
-                Duration.of(settings.lengthsMicros()[settings.lengthsMicros().length - 1], ChronoUnit.MICROS);
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private void write(List<Latest> all, Instant now, OutputStream out) throws IOException {
+        long[] lengths = settings.lengthsMicros();
+        Duration longest = Duration.of(lengths[lengths.length - 1], ChronoUnit.MICROS);
         Map<Status, Integer> counts = new EnumMap<>(Status.class);
         int silent = 0;
-        ObjectNode root = ResultJson.object();
-        root.put("pipeline", pipeline);
-        root.put("generated_at", now.toString());
-        ObjectNode summary = root.putObject("devices");
-        ObjectNode windows = root.putObject("windows");
-        for (Map.Entry<String, Device> entry : devices.entrySet()) {
-            Device device = entry.getValue();
-            boolean active = device.seenAt.plus(longest).isAfter(now);
-            if (active) {
+        for (Latest device : all) {
+            if (device.seenAt().plus(longest).isAfter(now)) {
                 counts.merge(device.status(), 1, Integer::sum);
             } else {
                 silent++;
             }
-            ObjectNode window = windows.putObject(entry.getKey());
-            window.put("status", active ? name(device.status()) : "silent");
-            device.describe(window);
         }
-        summary.put("active", devices.size() - silent);
-        ObjectNode byStatus = summary.putObject("by_status");
-        for (Status status : Status.values()) {
-            byStatus.put(name(status), counts.getOrDefault(status, 0));
+        try (JsonGenerator json = ResultJson.MAPPER.createGenerator(out)) {
+            json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+            json.writeStartObject();
+            json.writeStringField("pipeline", pipeline);
+            json.writeStringField("generated_at", now.toString());
+            json.writeObjectFieldStart("devices");
+            json.writeNumberField("active", all.size() - silent);
+            json.writeObjectFieldStart("by_status");
+            for (Status status : Status.values()) {
+                json.writeNumberField(name(status), counts.getOrDefault(status, 0));
+            }
+            json.writeNumberField("silent", silent);
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeObjectFieldStart("windows");
+            for (Latest device : all) {
+                boolean active = device.seenAt().plus(longest).isAfter(now);
+                json.writeObjectFieldStart(device.deviceId());
+                json.writeStringField("status", active ? name(device.status()) : "silent");
+                describe(device.rows(), json);
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeRaw('\n');
         }
-        byStatus.put("silent", silent);
-        return ResultJson.MAPPER.writeValueAsString(root) + "\n";
+    }
+
+    private static void describe(List<WindowRow> rows, JsonGenerator json) throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        json.writeStringField("window_start", time(rows.get(0).startMicros()));
+        json.writeStringField("window_end", time(rows.get(0).endMicros()));
+        json.writeObjectFieldStart("features");
+        for (WindowRow row : rows) {
+            json.writeFieldName(row.feature());
+            json.writeRawValue(row.json());
+        }
+        json.writeEndObject();
     }
 
     private static String name(Status status) {
         return status.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The newest window of one device. */
-    private static final class Device {
-
-        private Instant seenAt = Instant.EPOCH;
-        private long startMicros = Long.MIN_VALUE;
-        private final Map<String, WindowRow> features = new TreeMap<>();
-
-        /** This one, unless the other has a newer window. */
-        private Device orNewer(Device stored) {
-            if (startMicros >= stored.startMicros) {
-                return this;
-            }
-            stored.seenAt = seenAt;
-            return stored;
-        }
-
-        private void take(WindowRow row) {
-            if (row.startMicros() < startMicros) {
-                return;
-            }
-            if (row.startMicros() > startMicros) {
-                features.clear();
-                startMicros = row.startMicros();
-            }
-            features.put(row.feature(), row);
-        }
-
-        private Status status() {
-            Status worst = Status.LEARNING;
-            for (WindowRow row : features.values()) {
-                if (row.status().compareTo(worst) > 0) {
-                    worst = row.status();
-                }
-            }
-            return worst;
-        }
-
-        private void describe(ObjectNode window) throws IOException {
-            @Nullable WindowRow any = features.values().stream().findFirst().orElse(null);
-            if (any == null) {
-                return;
-            }
-            window.put("window_start", time(any.startMicros()));
-            window.put("window_end", time(any.endMicros()));
-            ObjectNode sensors = window.putObject("features");
-            for (WindowRow row : features.values()) {
-                sensors.set(row.feature(), ResultJson.MAPPER.readTree(row.json()));
-            }
-        }
-
-        private static String time(long micros) {
-            return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
-        }
+    private static String time(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS).toString();
     }
 }

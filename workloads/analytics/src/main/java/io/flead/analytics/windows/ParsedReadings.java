@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -56,26 +58,28 @@ final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
         this.rejected = rejected;
     }
 
+    /** One by one: a batch need not fit into memory. */
     @Override
     public Iterator<Row> call(Iterator<Row> records) {
-        List<Row> read = new ArrayList<>();
-        while (records.hasNext()) {
-            Row message = records.next();
-            Timestamp arrival = message.getTimestamp(1);
-            byte[] value = message.isNullAt(0) ? new byte[0] : message.<byte[]>getAs(0);
-            if (format.parse(value, arrival.toInstant()) instanceof Reading reading) {
-                read.add(RowFactory.create(
-                        reading.deviceId(),
-                        micros(reading.eventTime()),
-                        micros(arrival.toInstant()),
-                        message.getInt(2),
-                        message.getLong(3),
-                        bytes(reading.values())));
-            } else {
-                rejected.add(1);
-            }
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, Spliterator.ORDERED), false)
+                .flatMap(this::parse)
+                .iterator();
+    }
+
+    private Stream<Row> parse(Row message) {
+        Timestamp arrival = message.getTimestamp(1);
+        byte[] value = message.isNullAt(0) ? new byte[0] : message.<byte[]>getAs(0);
+        if (format.parse(value, arrival.toInstant()) instanceof Reading reading) {
+            return Stream.of(RowFactory.create(
+                    reading.deviceId(),
+                    micros(reading.eventTime()),
+                    micros(arrival.toInstant()),
+                    message.getInt(2),
+                    message.getLong(3),
+                    bytes(reading.values())));
         }
-        return read.iterator();
+        rejected.add(1);
+        return Stream.empty();
     }
 
     static double[] values(byte[] bytes) {

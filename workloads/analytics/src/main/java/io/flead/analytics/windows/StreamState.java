@@ -25,6 +25,7 @@ final class StreamState implements Readiness {
     private final Counter late;
     private final Counter lost;
     private final Counter rows;
+    private final Counter refused;
     private final Counter batches;
     private final Counter failures;
     private final Gauge databaseUp;
@@ -45,6 +46,7 @@ final class StreamState implements Readiness {
         late = counter("flead_windows_late_total", "Readings too late for a window, once for each window");
         lost = counter("flead_windows_lost_total", "Records that Kafka removed before this process read them");
         rows = counter("flead_windows_rows_total", "Rows written, new ones and changed ones");
+        refused = counter("flead_windows_refused_total", "Rows that the database refused for their data");
         batches = counter("flead_windows_batches_total", "Batches done by this process");
         failures = counter("flead_windows_failures_total", "Failures of the stream or the database");
         databaseUp = gauge("flead_windows_database_up", "1 if the last write worked, else 0");
@@ -98,11 +100,12 @@ final class StreamState implements Readiness {
     }
 
     /** The database took the batch; returns whether it had been away. */
-    synchronized boolean databaseTook(long written) {
+    synchronized boolean databaseTook(WindowTable.Written table) {
         boolean news = databaseAway.isPresent();
         databaseAway = Optional.empty();
         databaseUp.set(1);
-        rows.inc((double) written);
+        rows.inc((double) table.written());
+        refused.inc((double) table.refused());
         return news;
     }
 

@@ -24,14 +24,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The outputs beside the table: summaries, and files where the pipeline declares them.
  *
- * @param readers get the rows of each batch
+ * @param readers get the news of each batch
  * @param closing ends them
  */
-record WindowOutputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> closing) implements AutoCloseable {
+record WindowOutputs(List<Consumer<BatchNews>> readers, List<Runnable> closing) implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowOutputs.class);
 
-    private static final Duration REFRESHES_EVERY = Duration.ofSeconds(30);
     private static final Duration RESTORE_RETRY = Duration.ofSeconds(10);
 
     static WindowOutputs of(
@@ -77,6 +76,11 @@ record WindowOutputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> clo
         return outputs;
     }
 
+    /** Whether an output needs the devices' newest windows. */
+    boolean wantDevices() {
+        return readers.stream().anyMatch(LatestFile.class::isInstance);
+    }
+
     private void add(HourlyReport hourly) {
         readers.add(hourly);
         closing.add(hourly::close);
@@ -98,7 +102,10 @@ record WindowOutputs(List<Consumer<List<WindowRow>>> readers, List<Runnable> clo
         try {
             latest.restore(stored.newestOfEachDevice(settings.lengthsMicros()[0]));
             var unused = executor.scheduleWithFixedDelay(
-                    latest::write, REFRESHES_EVERY.toMillis(), REFRESHES_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+                    latest::writeWhenDue,
+                    LatestFile.CHECK_INTERVAL.toMillis(),
+                    LatestFile.CHECK_INTERVAL.toMillis(),
+                    TimeUnit.MILLISECONDS);
         } catch (SQLException e) {
             LOG.atInfo().addKeyValue("reason", ErrorText.of(e)).log("latest_postponed");
             var unused = executor.schedule(

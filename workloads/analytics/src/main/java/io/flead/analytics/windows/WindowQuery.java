@@ -3,6 +3,7 @@ package io.flead.analytics.windows;
 import io.flead.api.topic.ClientNames;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.process.environment.KafkaEnvironment;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,9 @@ final class WindowQuery {
     /** Bounds a request to Kafka. */
     static final String KAFKA_TIMEOUT_MILLIS = "15000";
 
+    /** Longest time from one look for records to the next. */
+    private static final Duration LOOKS_EVERY = Duration.ofMillis(250);
+
     /** Spark sets these itself and refuses them. */
     private static final Set<String> SPARKS_OWN = Set.of(
             "bootstrap.servers",
@@ -45,6 +49,8 @@ final class WindowQuery {
             "spark.sql.streaming.noDataMicroBatches.enabled", "false",
             // Only the newest is ever read again; a hundred copies of the state's changes are kept otherwise.
             "spark.sql.streaming.minBatchesToRetain", "5",
+            // The state of the last batch alone: a second one in memory, for a failure that files cover too, costs as much.
+            "spark.sql.streaming.maxBatchesToRetainInMemory", "1",
             // A stream without readings reports that it runs so long after its start.
             "spark.sql.streaming.noDataProgressEventInterval", "1000",
             "spark.sql.streaming.stopTimeout", "5000");
@@ -101,7 +107,8 @@ final class WindowQuery {
                 .queryName("windows")
                 .outputMode(OutputMode.Update())
                 .option("checkpointLocation", options.checkpoint())
-                .trigger(Trigger.ProcessingTime(options.trigger().toMillis(), TimeUnit.MILLISECONDS))
+                .trigger(Trigger.ProcessingTime(
+                        Math.min(options.trigger().toMillis(), LOOKS_EVERY.toMillis()), TimeUnit.MILLISECONDS))
                 .foreachBatch(sink)
                 .start();
     }
@@ -114,7 +121,10 @@ final class WindowQuery {
                 .option("startingOffsets", "earliest")
                 // Records that Kafka no longer keeps cannot be read: the stream goes on without them.
                 .option("failOnDataLoss", "false")
+                // A batch begins when it is full, or when the trigger's time is over: a backlog does not wait.
                 .option("maxOffsetsPerTrigger", options.recordsPerBatch())
+                .option("minOffsetsPerTrigger", options.recordsPerBatch())
+                .option("maxTriggerDelay", options.trigger().toMillis() + "ms")
                 .option(
                         "groupIdPrefix",
                         ClientNames.of(pipeline.spec().kafka(), pipeline.name()).windows())

@@ -1,5 +1,8 @@
 package io.flead.analytics.windows;
 
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
@@ -20,7 +23,8 @@ record WindowRow(
         String feature,
         boolean isFinal,
         Status status,
-        String json) {
+        String json)
+        implements Serializable {
 
     /** The status of a sensor. */
     enum Status {
@@ -53,6 +57,12 @@ record WindowRow(
                 result.isFinal(),
                 status,
                 result.json());
+    }
+
+    /** Where it stands, for a person. */
+    String place() {
+        return "device " + deviceId + ", " + feature + ", window from "
+                + Instant.EPOCH.plus(startMicros, ChronoUnit.MICROS);
     }
 
     Row toRow() {

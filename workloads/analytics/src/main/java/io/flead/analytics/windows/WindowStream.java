@@ -6,7 +6,6 @@ import io.flead.contract.pipeline.Pipeline;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.program.ErrorText;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -23,6 +23,7 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.StreamingQueryListener;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
+import org.apache.spark.storage.StorageLevel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,15 +38,13 @@ final class WindowStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowStream.class);
 
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
     private static final Duration CHECKS_EVERY = Duration.ofSeconds(10);
 
     private final SparkSession session;
     private final Options options;
-    private final WindowTable table;
+    private final BatchSink sink;
     private final StreamState state;
-    private final List<Consumer<List<WindowRow>>> readers;
+    private final List<Consumer<BatchNews>> readers;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final TopicIdentity topic;
     private final WindowQuery windows;
@@ -61,14 +60,15 @@ final class WindowStream {
      *
      * @param checkpoint directory or URI, this job's alone
      * @param trigger time from one batch to the next
-     * @param recordsPerBatch bounds a batch, and with it memory
+     * @param recordsPerBatch bounds a batch, and with it memory; when so many are there a batch does not wait for the trigger
      */
     record Options(String checkpoint, Duration trigger, long recordsPerBatch) {}
 
     /**
      * A stream that does not run yet.
      *
-     * @param readers get the rows of every batch after the database has taken it
+     * @param writer writes the parts of a batch
+     * @param readers get the news of every batch after the database has taken it
      */
     WindowStream(
             SparkSession session,
@@ -76,12 +76,12 @@ final class WindowStream {
             KafkaEnvironment kafka,
             WindowSettings settings,
             Options options,
-            WindowTable table,
+            PartWriter writer,
             StreamState state,
-            List<Consumer<List<WindowRow>>> readers) {
+            List<Consumer<BatchNews>> readers) {
         this.session = session;
         this.options = options;
-        this.table = table;
+        this.sink = new BatchSink(writer, state, stopped);
         this.state = state;
         this.readers = List.copyOf(readers);
         String name = Topics.of(pipeline.spec()).readings().name();
@@ -92,7 +92,7 @@ final class WindowStream {
 
     /** Runs until {@link #stop()}. */
     void run() throws InterruptedException {
-        Duration pause = SHORTEST_PAUSE;
+        BatchSink.Pause pauses = new BatchSink.Pause();
         while (!isStopped()) {
             didWork = false;
             try {
@@ -112,14 +112,16 @@ final class WindowStream {
                 }
                 String reason = ErrorText.of(ErrorText.innermost(e));
                 state.streamDown("the stream failed and starts again: " + reason);
-                pause = didWork ? SHORTEST_PAUSE : pause;
+                if (didWork) {
+                    pauses.shorten();
+                }
+                Duration pause = pauses.next();
                 LOG.atWarn()
                         .addKeyValue("retryMillis", pause.toMillis())
                         .addKeyValue("reason", reason)
                         .log("stream_failed");
                 LOG.debug("stream_failure", e);
                 boolean unused = stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-                pause = longer(pause);
             }
         }
     }
@@ -203,16 +205,28 @@ final class WindowStream {
         TopicIdentity.Look look = topic.look();
         refuseAnother(look.id());
         long lost = look.lostSince(readSoFar());
-        List<WindowRow> rows = batch.collectAsList().stream().map(WindowRow::of).toList();
-        refuseAnother(topic.id());
-        if (lost > 0) {
-            state.readingsLost(lost);
-            LOG.atWarn()
-                    .addKeyValue("records", lost)
-                    .addKeyValue("reason", "Kafka removed them before they were read")
-                    .log("records_lost");
+        // Kept until it is written: a write that is repeated must not read and count the batch again.
+        JavaRDD<WindowRow> rows = batch.toJavaRDD().map(WindowRow::of).persist(StorageLevel.MEMORY_AND_DISK());
+        try {
+            long unused = rows.count();
+            refuseAnother(topic.id());
+            if (lost > 0) {
+                state.readingsLost(lost);
+                LOG.atWarn()
+                        .addKeyValue("records", lost)
+                        .addKeyValue("reason", "Kafka removed them before they were read")
+                        .log("records_lost");
+            }
+            BatchNews news = sink.take(rows);
+            didWork = true;
+            state.streamRuns();
+            windows.count(state);
+            for (Consumer<BatchNews> reader : readers) {
+                reader.accept(news);
+            }
+        } finally {
+            rows.unpersist(false);
         }
-        take(rows);
     }
 
     /** A batch that may have been read from another topic stays undone. */
@@ -231,43 +245,6 @@ final class WindowStream {
             return positions;
         }
         return KafkaOffsets.ofTopic(last.sources()[0].endOffset(), topic.name());
-    }
-
-    /** Returns when the database has taken the batch. */
-    private void take(List<WindowRow> rows) throws InterruptedException {
-        Duration pause = SHORTEST_PAUSE;
-        while (true) {
-            try {
-                if (state.databaseTook(table.write(rows))) {
-                    LOG.info("database_back");
-                }
-                break;
-            } catch (SQLException e) {
-                String reason = ErrorText.of(e);
-                if (state.databaseAway(reason)) {
-                    LOG.atWarn()
-                            .addKeyValue("rows", rows.size())
-                            .addKeyValue("reason", reason)
-                            .log("database_away");
-                }
-                // Interrupted by the stop: the batch stays undone.
-                if (stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                    throw new InterruptedException("stopped with the database away");
-                }
-                pause = longer(pause);
-            }
-        }
-        didWork = true;
-        state.streamRuns();
-        windows.count(state);
-        for (Consumer<List<WindowRow>> reader : readers) {
-            reader.accept(rows);
-        }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
     }
 
     /** Follows the batches; called by a thread of Spark. */

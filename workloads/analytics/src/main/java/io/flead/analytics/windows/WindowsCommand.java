@@ -14,6 +14,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -42,7 +43,9 @@ public final class WindowsCommand implements Callable<Integer> {
             names = "--trigger",
             paramLabel = "TIME",
             defaultValue = "5s",
-            description = "Time from one batch to the next. Default: ${DEFAULT-VALUE}.")
+            description = {
+                "Time from one batch to the next, where the first is not full before. Default: ${DEFAULT-VALUE}."
+            })
     private String trigger = "5s";
 
     @Option(
@@ -68,9 +71,11 @@ public final class WindowsCommand implements Callable<Integer> {
     @Option(
             names = "--records",
             paramLabel = "NUMBER",
-            defaultValue = "50000",
-            description = "Most records in a batch: bounds memory. Default: ${DEFAULT-VALUE}.")
-    private long records = 50_000;
+            description = {
+                "Most records in a batch: bounds memory. A batch that is full begins at once, without waiting for --trigger.",
+                "Default: one for each 2 KiB of the heap, but at least " + BatchBound.LEAST_RECORDS + "."
+            })
+    private @Nullable Long records;
 
     @Option(
             names = "--threads",
@@ -93,7 +98,9 @@ public final class WindowsCommand implements Callable<Integer> {
         Duration every = span("--trigger", trigger);
         Duration reportsEvery = span("--report", report);
         String checkpoint = CheckpointLocation.of(environment, settings, System.getenv());
-        if (records < 1 || threads < 1) {
+        long perBatch =
+                records == null ? BatchBound.records(Runtime.getRuntime().maxMemory()) : records;
+        if (perBatch < 1 || threads < 1) {
             throw new InvalidJobException("--records and --threads must be at least 1");
         }
         String name = environment.pipeline().name() + "-windows";
@@ -110,8 +117,11 @@ public final class WindowsCommand implements Callable<Integer> {
                         environment.pipeline(),
                         environment.kafka(),
                         settings,
-                        new WindowStream.Options(checkpoint, every, records),
-                        new WindowTable(database, environment.pipeline().name()),
+                        new WindowStream.Options(checkpoint, every, perBatch),
+                        new PartWriter(
+                                new WindowTable(database, environment.pipeline().name()),
+                                outputs.wantDevices(),
+                                settings.lengthsMicros()[0]),
                         state,
                         outputs.readers());
                 shutdown.onRequest(stream::stop);
@@ -123,6 +133,7 @@ public final class WindowsCommand implements Callable<Integer> {
                                 environment.pipeline().spec().analytics().windows())
                         .addKeyValue("lateness", lateness)
                         .addKeyValue("trigger", trigger)
+                        .addKeyValue("records", perBatch)
                         .log("started");
                 stream.run();
                 shutdown.refuseInterrupts();

@@ -120,8 +120,11 @@ final class StreamPipeline implements AutoCloseable {
     }
 
     AnalyticsProcess startWindows(String... options) {
-        List<String> arguments = new ArrayList<>(List.of("windows", "--trigger", "200ms"));
+        List<String> arguments = new ArrayList<>(List.of("windows"));
         arguments.addAll(List.of(options));
+        if (!arguments.contains("--trigger")) {
+            arguments.addAll(List.of("--trigger", "200ms"));
+        }
         return AnalyticsProcess.start(
                 List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 environment(),

@@ -58,11 +58,13 @@ class WindowFilesIT {
             device.add(second * SECOND, second * SECOND, new double[] {second % 7, 1});
         }
         List<WindowRow> rows = rows("d", device);
-        assertThat(table.write(rows)).isEqualTo(rows.size());
-        assertThat(table.write(rows)).as("again").isZero();
+        assertThat(table.write(0, rows.iterator()).written()).isEqualTo(rows.size());
+        assertThat(table.write(0, rows.iterator()).written()).as("again").isZero();
         DeviceWindows beginsAnew = new DeviceWindows(SETTINGS);
         beginsAnew.add(noon * SECOND, noon * SECOND, new double[] {5, 1});
-        assertThat(table.write(rows("d", beginsAnew))).as("of fewer readings").isZero();
+        assertThat(table.write(0, rows("d", beginsAnew).iterator()).written())
+                .as("of fewer readings")
+                .isZero();
         try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("""
@@ -142,7 +144,8 @@ class WindowFilesIT {
         }
         List<WindowRow> rows = new ArrayList<>(rows("calm", calm));
         rows.addAll(rows("odd", odd));
-        latest.accept(rows);
+        latest.accept(news(rows));
+        latest.writeWhenDue();
         assertThat(directory.resolve("latest.json"))
                 .as("before it knows all devices")
                 .doesNotExist();
@@ -159,7 +162,8 @@ class WindowFilesIT {
 
         now[0] = Instant.parse("2026-11-22T12:06:00Z");
         calm.add(210 * SECOND, 210 * SECOND, new double[] {0, 1});
-        latest.accept(rows("calm", calm));
+        latest.accept(news(rows("calm", calm)));
+        latest.writeWhenDue();
 
         root = new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
         assertThat(root.at("/devices/active").asInt()).isEqualTo(1);
@@ -167,12 +171,44 @@ class WindowFilesIT {
         assertThat(root.at("/windows/odd/status").asText()).isEqualTo("silent");
 
         now[0] = Instant.parse("2026-11-23T12:05:00Z");
-        latest.write();
+        latest.writeWhenDue();
 
         root = new ObjectMapper().readTree(directory.resolve("latest.json").toFile());
         assertThat(root.at("/devices/active").asInt()).isZero();
         assertThat(root.at("/windows/calm/status").asText()).isEqualTo("silent");
         assertThat(root.at("/windows").has("odd")).as("silent for a day").isFalse();
+    }
+
+    /** Devices of a large fleet all stand in the file: batches that follow each other must not each write it. */
+    @Test
+    void latestIsWrittenByTheClockAndNotByTheBatch() throws IOException {
+        ResultDirectory files = new ResultDirectory(directory.toString(), new org.apache.hadoop.conf.Configuration());
+        Instant start = Instant.parse("2026-11-22T12:00:00Z");
+        Instant[] now = {start};
+        LatestFile latest = new LatestFile("p", SETTINGS, files, Duration.ofDays(1), () -> now[0]);
+        latest.restore(List.of());
+        List<String> written = new ArrayList<>();
+        DeviceWindows device = new DeviceWindows(SETTINGS);
+        for (int batch = 1; batch <= 100; batch++) {
+            now[0] = start.plusMillis(200L * batch);
+            device.add(batch * SECOND, batch * SECOND, new double[] {batch, 1});
+            latest.accept(news(rows("d", device)));
+            latest.writeWhenDue();
+            String at = new ObjectMapper()
+                    .readTree(directory.resolve("latest.json").toFile())
+                    .get("generated_at")
+                    .asText();
+            if (!written.contains(at)) {
+                written.add(at);
+            }
+        }
+        assertThat(written)
+                .containsExactly(
+                        "2026-11-22T12:00:00Z",
+                        "2026-11-22T12:00:05Z",
+                        "2026-11-22T12:00:10Z",
+                        "2026-11-22T12:00:15Z",
+                        "2026-11-22T12:00:20Z");
     }
 
     @Test
@@ -192,7 +228,7 @@ class WindowFilesIT {
                 device.add(second * SECOND, second * SECOND, new double[] {second % 2, 1});
             }
             devices.put(id, device);
-            table.write(rows(id, device));
+            table.write(0, rows(id, device).iterator());
         }
         try (Connection connection = postgres.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
@@ -204,7 +240,7 @@ class WindowFilesIT {
         LatestFile latest = new LatestFile("p", SETTINGS, files, Duration.ofDays(1), () -> now);
         DeviceWindows goesOn = Objects.requireNonNull(devices.get("today"));
         goesOn.add((today + 30) * SECOND, (today + 30) * SECOND, new double[] {7, 1});
-        latest.accept(rows("today", goesOn));
+        latest.accept(news(rows("today", goesOn)));
         latest.restore(new StoredWindows(database).newestOfEachDevice(30 * SECOND));
 
         JsonNode root =
@@ -233,7 +269,7 @@ class WindowFilesIT {
             readings.put(second, value);
             device.add(second * SECOND, second * SECOND, new double[] {value, 1});
         }
-        new WindowTable(database, "p").write(rows("d", device));
+        new WindowTable(database, "p").write(0, rows("d", device).iterator());
         String document = Files.readString(Path.of("../../docs/windows.md"));
         int from = document.indexOf("```sql") + "```sql".length();
         String statement = document.substring(from, document.indexOf("```", from))
@@ -277,6 +313,10 @@ class WindowFilesIT {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant().toString();
         }
+    }
+
+    private static BatchNews news(List<WindowRow> rows) {
+        return BatchNews.of(rows, SETTINGS.lengthsMicros()[0]);
     }
 
     private static List<WindowRow> rows(String deviceId, DeviceWindows device) {

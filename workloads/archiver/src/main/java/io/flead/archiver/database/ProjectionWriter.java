@@ -3,6 +3,7 @@ package io.flead.archiver.database;
 import io.flead.archiver.database.WrittenBatch.Refused;
 import io.flead.archiver.position.TopicPosition;
 import io.flead.archiver.row.TableProjection;
+import io.flead.contract.database.SqlErrorKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

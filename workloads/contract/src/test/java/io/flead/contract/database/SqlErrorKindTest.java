@@ -1,11 +1,8 @@
-package io.flead.archiver.database;
+package io.flead.contract.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.sql.SQLException;
-import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,11 +28,5 @@ class SqlErrorKindTest {
     })
     void onlyWhatConcernsTheRowsIsTheirFault(String sqlState, SqlErrorKind fault) {
         assertThat(SqlErrorKind.of(new SQLException("any", sqlState))).isEqualTo(fault);
-    }
-
-    @Test
-    void theLedgerMovesForwardOnly() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new OffsetMove("topic", 0, UUID.randomUUID(), 5, 4));
-        assertThat(new OffsetMove("topic", 0, UUID.randomUUID(), 5, 5).next()).isEqualTo(5);
     }
 }

@@ -1,4 +1,4 @@
-package io.flead.archiver.database;
+package io.flead.contract.database;
 
 import java.sql.SQLException;
 
