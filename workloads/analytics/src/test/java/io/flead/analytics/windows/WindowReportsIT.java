@@ -41,7 +41,7 @@ class WindowReportsIT {
 
     private static final int ROUNDS = 3;
     private static final int ROUND_SECONDS = 4000;
-    private static final Duration PATIENCE_OF_A_ROUND = Duration.ofSeconds(40);
+    private static final Duration PATIENCE_OF_A_ROUND = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
