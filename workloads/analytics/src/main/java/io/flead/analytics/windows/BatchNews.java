@@ -69,7 +69,8 @@ record BatchNews(Written table, TreeSet<Instant> finalHours, TreeMap<String, Arr
 
     private void takeHour(WindowRow row) {
         if (row.isFinal()) {
-            finalHours.add(Instant.EPOCH.plus(row.startMicros(), ChronoUnit.MICROS).truncatedTo(ChronoUnit.HOURS));
+            finalHours.add(
+                    Instant.EPOCH.plus(row.startMicros(), ChronoUnit.MICROS).truncatedTo(ChronoUnit.HOURS));
         }
     }
 

@@ -49,7 +49,8 @@ final class WindowQuery {
             "spark.sql.streaming.noDataMicroBatches.enabled", "false",
             // Only the newest is ever read again; a hundred copies of the state's changes are kept otherwise.
             "spark.sql.streaming.minBatchesToRetain", "5",
-            // The state of the last batch alone: a second one in memory, for a failure that files cover too, costs as much.
+            // The state of the last batch alone: a second one in memory, for a failure that files cover too, costs as
+            // much.
             "spark.sql.streaming.maxBatchesToRetainInMemory", "1",
             // A stream without readings reports that it runs so long after its start.
             "spark.sql.streaming.noDataProgressEventInterval", "1000",

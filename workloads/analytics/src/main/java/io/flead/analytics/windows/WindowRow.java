@@ -17,13 +17,7 @@ import org.apache.spark.sql.types.StructType;
  * @param json the result, as it is stored
  */
 record WindowRow(
-        String deviceId,
-        long startMicros,
-        long endMicros,
-        String feature,
-        boolean isFinal,
-        Status status,
-        String json)
+        String deviceId, long startMicros, long endMicros, String feature, boolean isFinal, Status status, String json)
         implements Serializable {
 
     /** The status of a sensor. */

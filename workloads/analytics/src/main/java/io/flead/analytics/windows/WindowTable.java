@@ -54,8 +54,7 @@ final class WindowTable implements Serializable {
         static final Written NOTHING = new Written(0, 0, "");
 
         Written plus(Written other) {
-            return new Written(
-                    written + other.written, refused + other.refused, refused > 0 ? refusal : other.refusal);
+            return new Written(written + other.written, refused + other.refused, refused > 0 ? refusal : other.refusal);
         }
     }
 
