@@ -73,7 +73,13 @@ public record Readings(
         @JsonPropertyDescription(
                 "A topic that is there already and stays when the pipeline goes; without it the pipeline makes and deletes its own.")
         @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, OPERATOR})
-        @Nullable String topic)
+        @Nullable String topic,
+
+        @Default("false")
+        @JsonPropertyDescription("Whether a reading is rejected unless its record's key is the device's id: with it, who"
+                + " may write only records of one key speaks for one device only.")
+        @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
+        boolean keyIsDeviceId)
         implements Serializable {
 
     public Readings {

@@ -50,6 +50,7 @@ final class ChangeTest {
                     /monitoring/podMonitor              | false         | ConfigMap-base-pipeline PodMonitor-base-pods
                     /monitoring/alerts                  | false         | ConfigMap-base-pipeline PrometheusRule-base-alerts
                     /readings/maxAge                    | 30d           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-archiver SparkApplication-base-windows
+                    /readings/keyIsDeviceId             | true          | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-archiver SparkApplication-base-windows
                     /readings/labelField                | label         | ConfigMap-base-pipeline Deployment-base-producer Deployment-base-archiver SparkApplication-base-windows
                     """)
     void changesExactly(String pointer, String value, String expected) throws Exception {

@@ -77,7 +77,7 @@ class ProjectionIT {
         int rejected = 0;
         for (int round = 0; round < 200; round++) {
             for (String message : nonsense) {
-                assertThat(pipeline.format.parse(message.getBytes(StandardCharsets.UTF_8), now))
+                assertThat(pipeline.format.parse(null, message.getBytes(StandardCharsets.UTF_8), now))
                         .isInstanceOf(RejectedReading.class);
                 var unused = pipeline.producer.send(new ProducerRecord<>(
                         pipeline.topics.readings().name(), message.getBytes(StandardCharsets.UTF_8)));

@@ -51,7 +51,7 @@ final class KafkaSamples implements SampleSource {
             LongAccumulator read) {
         ReadingFormat format = ReadingFormat.of(spec);
         TimeSlice span = asked.orElse(null);
-        byDevice = TopicRecords.of(spark, kafka, topic, "value", "timestamp", "offset")
+        byDevice = TopicRecords.of(spark, kafka, topic, "value", "timestamp", "offset", "key")
                 .mapPartitionsToPair(records -> parse(records, format, span, read))
                 .combineByKey(row -> new NewestRows(most).add(row), NewestRows::add, NewestRows::addAll)
                 .persist(StorageLevel.DISK_ONLY());
@@ -81,6 +81,7 @@ final class KafkaSamples implements SampleSource {
         Stream<Row> all = StreamSupport.stream(Spliterators.spliteratorUnknownSize(records, 0), false);
         return all.flatMap(record -> {
                     if (format.parse(
+                                    record.<byte[]>getAs(3),
                                     record.<byte[]>getAs(0),
                                     record.getTimestamp(1).toInstant())
                             instanceof Reading reading) {

@@ -44,7 +44,7 @@ public final class KafkaReadings implements ReadingSource {
     public KafkaReadings(
             SparkSession spark, KafkaEnvironment kafka, String topic, FleadPipelineSpec spec, LongAccumulator read) {
         ReadingFormat format = ReadingFormat.of(spec);
-        byDay = TopicRecords.of(spark, kafka, topic, "value", "timestamp")
+        byDay = TopicRecords.of(spark, kafka, topic, "value", "timestamp", "key")
                 .mapPartitionsToPair(rows -> pack(rows, format, read))
                 .persist(StorageLevel.DISK_ONLY());
     }
@@ -70,7 +70,7 @@ public final class KafkaReadings implements ReadingSource {
         while (rows.hasNext()) {
             Row row = rows.next();
             Timestamp arrival = row.getTimestamp(1);
-            ParsedReading parsed = format.parse(row.<byte[]>getAs(0), arrival.toInstant());
+            ParsedReading parsed = format.parse(row.<byte[]>getAs(2), row.<byte[]>getAs(0), arrival.toInstant());
             if (parsed instanceof Reading reading) {
                 counted.add(1);
                 LocalDate day = LocalDate.ofInstant(reading.eventTime(), ZoneOffset.UTC);

@@ -25,7 +25,7 @@ import org.apache.spark.util.LongAccumulator;
 final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
 
     /** The columns of a record that this reads, in this order. */
-    static final String[] RECORD = {"value", "timestamp", "partition", "offset"};
+    static final String[] RECORD = {"value", "timestamp", "partition", "offset", "key"};
 
     static final int DEVICE = 0;
     static final int EVENT_MICROS = 1;
@@ -69,7 +69,7 @@ final class ParsedReadings implements MapPartitionsFunction<Row, Row> {
     private Stream<Row> parse(Row message) {
         Timestamp arrival = message.getTimestamp(1);
         byte[] value = message.isNullAt(0) ? new byte[0] : message.<byte[]>getAs(0);
-        if (format.parse(value, arrival.toInstant()) instanceof Reading reading) {
+        if (format.parse(message.<byte[]>getAs(4), value, arrival.toInstant()) instanceof Reading reading) {
             return Stream.of(RowFactory.create(
                     reading.deviceId(),
                     micros(reading.eventTime()),

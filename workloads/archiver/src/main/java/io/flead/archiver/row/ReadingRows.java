@@ -34,7 +34,7 @@ final class ReadingRows extends TableProjection {
 
     @Override
     public Optional<SkippedRecord> append(ConsumerRecord<byte[], byte[]> message, CopyRows rows) {
-        ParsedReading parsed = format.parse(message.value(), Instant.ofEpochMilli(message.timestamp()));
+        ParsedReading parsed = format.parse(message.key(), message.value(), Instant.ofEpochMilli(message.timestamp()));
         if (parsed instanceof RejectedReading rejected) {
             return Optional.of(new SkippedRecord(rejected.reason().text(), rejected.detail(), true));
         }

@@ -15,6 +15,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes readings as flat JSON objects with the field names of {@code spec.readings}. Unknown fields are
- * ignored: devices may send more than a pipeline uses. Whether a message is a reading depends on its bytes and its
- * arrival time only, so every workload that reads a topic comes to the same answer; those use {@link #of}. Immutable
+ * ignored: devices may send more than a pipeline uses. Whether a message is a reading depends on its record's key, its
+ * bytes and its arrival time only, so every workload that reads a topic comes to the same answer; those use {@link #of}. Immutable
  * and thread-safe; travels to task managers and executors.
  */
 public final class ReadingFormat implements Serializable {
@@ -34,6 +35,10 @@ public final class ReadingFormat implements Serializable {
     public static final int DEVICE_ID_CHARACTERS = 256;
 
     private static final int SHOWN_CHARACTERS = 40;
+
+    /** Enough for the characters that are shown. */
+    private static final int MOST_KEY_BYTES = 1024;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             // NaN and Infinity are read as numbers, so that the answer names the feature and not only the syntax.
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
@@ -105,10 +110,11 @@ public final class ReadingFormat implements Serializable {
     /**
      * Reads a message.
      *
+     * @param key the record's key
      * @param message the record's value; null and empty are rejected like any other nonsense
      * @param arrival the record's timestamp, against which the reading's own is judged
      */
-    public ParsedReading parse(byte @Nullable [] message, Instant arrival) {
+    public ParsedReading parse(byte @Nullable [] key, byte @Nullable [] message, Instant arrival) {
         if (message == null || message.length == 0) {
             return new RejectedReading(RejectionReason.NOT_JSON, "the message is empty");
         }
@@ -121,7 +127,7 @@ public final class ReadingFormat implements Serializable {
         Fields fields = new Fields(features.size());
         try (JsonParser json = JSON.createParser(message)) {
             RejectedReading fault = read(json, fields);
-            return fault != null ? fault : judge(fields, arrival);
+            return fault != null ? fault : judge(key, fields, arrival);
         } catch (JacksonException e) {
             return notJson(e.getOriginalMessage());
         } catch (IOException e) {
@@ -243,7 +249,7 @@ public final class ReadingFormat implements Serializable {
         }
     }
 
-    private ParsedReading judge(Fields fields, Instant arrival) {
+    private ParsedReading judge(byte @Nullable [] key, Fields fields, Instant arrival) {
         if (fields.deviceId == null || fields.deviceId.isBlank()) {
             return new RejectedReading(
                     RejectionReason.DEVICE_UNKNOWN, "field " + deviceIdField + " is missing or empty");
@@ -259,6 +265,15 @@ public final class ReadingFormat implements Serializable {
                     "field " + deviceIdField + " has " + fields.deviceId.length() + " characters, at most "
                             + DEVICE_ID_CHARACTERS + " are allowed");
         }
+        if (readings.keyIsDeviceId() && !Arrays.equals(key, fields.deviceId.getBytes(StandardCharsets.UTF_8))) {
+            return new RejectedReading(
+                    RejectionReason.KEY_MISMATCH,
+                    "field " + deviceIdField + " is " + shorten(fields.deviceId) + ", but the record's key is "
+                            + (key == null
+                                    ? "missing"
+                                    : shorten(new String(
+                                            key, 0, Math.min(key.length, MOST_KEY_BYTES), StandardCharsets.UTF_8))));
+        }
         Instant eventTime = fields.eventTime;
         if (eventTime == null) {
             return new RejectedReading(
@@ -269,8 +284,8 @@ public final class ReadingFormat implements Serializable {
                                     + " is neither ISO 8601 nor a number of seconds or milliseconds: "
                                     + shorten(fields.timestamp));
         }
-        // Read here, not in the constructor: who only writes readings, as the producer does, has no use for the two
-        // bounds.
+        // Read here, not in the constructor: who only writes readings, as the producer does, has no use for the key and
+        // the two bounds.
         if (eventTime.isAfter(arrival.plus(readings.maxFuture().duration()))
                 || eventTime.isBefore(arrival.minus(readings.maxAge().duration()))) {
             return new RejectedReading(

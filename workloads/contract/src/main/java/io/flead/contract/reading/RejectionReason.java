@@ -10,6 +10,8 @@ public enum RejectionReason {
     TOO_LARGE,
     /** No device id, or one that is not text or too long. */
     DEVICE_UNKNOWN,
+    /** The record's key is not the device id, and {@code readings.keyIsDeviceId} says that it must be. */
+    KEY_MISMATCH,
     /** No timestamp, or one that cannot be read. */
     TIMESTAMP_UNREADABLE,
     /** The timestamp lies too far ahead of or behind the message's arrival. */

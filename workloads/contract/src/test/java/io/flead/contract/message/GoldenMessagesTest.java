@@ -130,9 +130,10 @@ class GoldenMessagesTest {
                 null,
                 TimeSpan.parse("1h"),
                 TimeSpan.parse("3650d"),
-                null);
+                null,
+                false);
         RejectedReading rejected =
-                (RejectedReading) new ReadingFormat(readings).parse(golden("rejected-reading.json"), TIME);
+                (RejectedReading) new ReadingFormat(readings).parse(null, golden("rejected-reading.json"), TIME);
 
         assertThat(new String(golden("rejected-reading.headers"), StandardCharsets.UTF_8))
                 .isEqualTo(

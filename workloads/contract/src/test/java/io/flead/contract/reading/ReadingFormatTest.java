@@ -25,7 +25,7 @@ class ReadingFormatTest {
     private static final Instant ARRIVAL = Instant.parse("2026-11-22T10:00:00Z");
 
     private static final Readings READINGS = new Readings(
-            "machine", "at", List.of("t", "p"), "truth", TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null);
+            "machine", "at", List.of("t", "p"), "truth", TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null, false);
 
     private final ReadingFormat format = new ReadingFormat(READINGS);
     private final ReadingFormat partial = new ReadingFormat(READINGS, true);
@@ -73,7 +73,7 @@ class ReadingFormatTest {
             FEATURE_NOT_FINITE   | {"machine":"m","at":1795341600,"t":1,"p":1e999}              | feature p is Infinity
             """)
     void aMessageThatIsNoReadingIsRejectedWithReasonAndDetail(RejectionReason reason, String message, String detail) {
-        assertThat(format.parse(message.getBytes(StandardCharsets.UTF_8), ARRIVAL))
+        assertThat(format.parse(null, message.getBytes(StandardCharsets.UTF_8), ARRIVAL))
                 .isInstanceOfSatisfying(RejectedReading.class, rejected -> {
                     assertThat(rejected.reason()).isEqualTo(reason);
                     assertThat(rejected.detail()).contains(detail);
@@ -91,9 +91,9 @@ class ReadingFormatTest {
                 "{\"machine\":\"m\",\"at\":1795341600,\"t\":1,\"p\":5,\"p\":null}"
             })
     void aPartialReadingHasNanWhereAValueIsMissing(String message) {
-        Reading reading = (Reading) partial.parse(message.getBytes(StandardCharsets.UTF_8), ARRIVAL);
+        Reading reading = (Reading) partial.parse(null, message.getBytes(StandardCharsets.UTF_8), ARRIVAL);
         assertThat(reading.values()).containsExactly(1, Double.NaN);
-        Reading again = (Reading) partial.parse(partial.write(reading), ARRIVAL);
+        Reading again = (Reading) partial.parse(null, partial.write(reading), ARRIVAL);
         assertThat(again.values()).containsExactly(1, Double.NaN);
     }
 
@@ -106,7 +106,7 @@ class ReadingFormatTest {
             DEVICE_UNKNOWN       | {"at":1795341600,"t":1}                                      | field machine is missing
             """)
     void aPartialReadingWithoutAnyValueIsRejected(RejectionReason reason, String message, String detail) {
-        assertThat(partial.parse(message.getBytes(StandardCharsets.UTF_8), ARRIVAL))
+        assertThat(partial.parse(null, message.getBytes(StandardCharsets.UTF_8), ARRIVAL))
                 .isInstanceOfSatisfying(RejectedReading.class, rejected -> {
                     assertThat(rejected.reason()).isEqualTo(reason);
                     assertThat(rejected.detail()).contains(detail);
@@ -115,30 +115,54 @@ class ReadingFormatTest {
 
     @Test
     void anEmptyMessageIsRejected() {
-        assertThat(format.parse(null, ARRIVAL)).isInstanceOf(RejectedReading.class);
-        assertThat(format.parse(new byte[0], ARRIVAL)).isInstanceOf(RejectedReading.class);
+        assertThat(format.parse(null, null, ARRIVAL)).isInstanceOf(RejectedReading.class);
+        assertThat(format.parse(null, new byte[0], ARRIVAL)).isInstanceOf(RejectedReading.class);
     }
 
     @Property(tries = 2000)
     void invariant3_anyBytesGiveAnAnswer(@ForAll byte[] bytes) {
-        assertThat(format.parse(bytes, ARRIVAL)).isNotNull();
-        assertThat(partial.parse(bytes, ARRIVAL)).isNotNull();
+        assertThat(format.parse(null, bytes, ARRIVAL)).isNotNull();
+        assertThat(partial.parse(null, bytes, ARRIVAL)).isNotNull();
     }
 
     @Test
     void bytesThatLookLikeUtf32AreRejectedLikeAnyOther() {
         // The frame that a schema registry puts before a message, and a broken byte order mark.
         for (String hex : List.of("0000000001050607", "0001000005", "0000fffe")) {
-            assertThat(format.parse(HexFormat.of().parseHex(hex), ARRIVAL))
+            assertThat(format.parse(null, HexFormat.of().parseHex(hex), ARRIVAL))
                     .isInstanceOfSatisfying(
                             RejectedReading.class,
                             rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.NOT_JSON));
         }
     }
 
+    @Test
+    void noDeviceSpeaksForAnotherWhereTheKeyMustBeItsId() {
+        ReadingFormat keyed = new ReadingFormat(new Readings(
+                "machine", "at", List.of("t"), null, TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null, true));
+        byte[] message = """
+                {"machine": "pump Ä", "at": "2026-11-22T10:00:00Z", "t": 1}""".getBytes(StandardCharsets.UTF_8);
+        assertThat(keyed.parse("pump Ä".getBytes(StandardCharsets.UTF_8), message, ARRIVAL))
+                .isInstanceOf(Reading.class);
+        assertThat(keyed.parse("pump B".getBytes(StandardCharsets.UTF_8), message, ARRIVAL))
+                .isEqualTo(new RejectedReading(
+                        RejectionReason.KEY_MISMATCH, "field machine is pump Ä, but the record's key is pump B"));
+        assertThat(keyed.parse(null, message, ARRIVAL))
+                .isEqualTo(new RejectedReading(
+                        RejectionReason.KEY_MISMATCH, "field machine is pump Ä, but the record's key is missing"));
+        assertThat(keyed.parse(new byte[1 << 20], message, ARRIVAL))
+                .isInstanceOfSatisfying(
+                        RejectedReading.class,
+                        rejected -> assertThat(rejected.detail()).hasSizeLessThan(200));
+        assertThat(keyed.parse("pump B".getBytes(StandardCharsets.UTF_8), new byte[] {'{'}, ARRIVAL))
+                .isInstanceOfSatisfying(
+                        RejectedReading.class,
+                        rejected -> assertThat(rejected.reason()).isEqualTo(RejectionReason.NOT_JSON));
+    }
+
     @Property(tries = 300)
     void aWrittenReadingIsReadBackTheSame(@ForAll("readings") Reading reading) {
-        assertThat(format.parse(format.write(reading), ARRIVAL)).isInstanceOfSatisfying(Reading.class, read -> {
+        assertThat(format.parse(null, format.write(reading), ARRIVAL)).isInstanceOfSatisfying(Reading.class, read -> {
             assertThat(read.deviceId()).isEqualTo(reading.deviceId());
             assertThat(read.eventTime()).isEqualTo(reading.eventTime());
             assertThat(read.values()).containsExactly(reading.values());
@@ -164,7 +188,7 @@ class ReadingFormatTest {
     }
 
     private Reading read(String message) {
-        ParsedReading parsed = format.parse(message.getBytes(StandardCharsets.UTF_8), ARRIVAL);
+        ParsedReading parsed = format.parse(null, message.getBytes(StandardCharsets.UTF_8), ARRIVAL);
         assertThat(parsed).isInstanceOf(Reading.class);
         return (Reading) parsed;
     }

@@ -27,7 +27,7 @@ class ReadingParserTest {
 
     private static final long ARRIVAL = Instant.parse("2026-01-01T00:00:05Z").toEpochMilli();
     private static final Readings READINGS = new Readings(
-            "device_id", "timestamp", Fleet.FEATURES, "truth", TimeSpan.parse("1h"), TimeSpan.parse("1d"), null);
+            "device_id", "timestamp", Fleet.FEATURES, "truth", TimeSpan.parse("1h"), TimeSpan.parse("1d"), null, false);
 
     private static final OldestOffset NOTHING_EXPIRED = (topic, partition) -> 0;
 
