@@ -22,7 +22,10 @@ public enum RejectionReason {
     FEATURE_NOT_A_NUMBER,
     /** A configured feature is NaN or infinite; where readings may lack features, no other has a value. */
     FEATURE_NOT_FINITE,
-    /** The reading is valid, but training knows as many other devices as it may learn. */
+    /**
+     * The reading is valid, but training knows as many other devices as it may learn. Only training says so: archiver and
+     * analytics, which keep no state of devices, take the reading, so that nothing is missing when the limit is raised.
+     */
     TOO_MANY_DEVICES;
 
     /** Record header that names the reason, in {@link #text}'s form. */

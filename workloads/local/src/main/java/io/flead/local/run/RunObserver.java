@@ -7,6 +7,7 @@ import io.flead.api.http.ModelSummary;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.metrics.ChildEndpoints;
 import io.flead.local.metrics.CounterGrowth;
+import io.flead.local.metrics.LatencyQuantile;
 import io.flead.local.metrics.TrainingMetrics;
 import io.flead.local.port.Port;
 import io.flead.local.port.PortPlan;
@@ -224,8 +225,8 @@ final class RunObserver {
                 Math.max(0, now.readings() - now.handled()),
                 training.devices(),
                 training.anomalies() - trainingAtStart.anomalies(),
-                latency.quantile(0.5),
-                latency.quantile(0.99),
+                LatencyQuantile.of(latency, 0.5),
+                LatencyQuantile.of(latency, 0.99),
                 aggregator,
                 archiverLag);
     }

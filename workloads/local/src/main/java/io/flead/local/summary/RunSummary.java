@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.api.http.ModelSummary;
+import io.flead.local.metrics.LatencyQuantile;
 import io.flead.process.metrics.ScrapedHistogram;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -43,8 +44,8 @@ public record RunSummary(
         OptionalDouble firstLoss,
         OptionalDouble lastLoss,
         long anomalies,
-        OptionalDouble latencyP50,
-        OptionalDouble latencyP99,
+        LatencyQuantile latencyP50,
+        LatencyQuantile latencyP99,
         int restarts,
         long seconds,
         List<String> problems) {
@@ -80,8 +81,8 @@ public record RunSummary(
                 loss(published, 0),
                 loss(published, published.size() - 1),
                 run.trainingAtEnd().anomalies() - run.trainingAtStart().anomalies(),
-                latency.quantile(0.5),
-                latency.quantile(0.99),
+                LatencyQuantile.of(latency, 0.5),
+                LatencyQuantile.of(latency, 0.99),
                 run.restarts(),
                 run.lasted().toSeconds(),
                 problems(run, rounds, scored, rejected));
@@ -106,8 +107,8 @@ public record RunSummary(
         put(object, "firstLoss", firstLoss, LOSS_DIGITS);
         put(object, "lastLoss", lastLoss, LOSS_DIGITS);
         object.put("anomalies", anomalies);
-        put(object, "latencyP50Ms", latencyP50, LATENCY_DIGITS);
-        put(object, "latencyP99Ms", latencyP99, LATENCY_DIGITS);
+        put(object, "latencyP50Ms", latencyP50.millis(), LATENCY_DIGITS);
+        put(object, "latencyP99Ms", latencyP99.millis(), LATENCY_DIGITS);
         object.put("restarts", restarts);
         object.put("seconds", seconds);
         object.put("ok", ok());
@@ -140,8 +141,7 @@ public record RunSummary(
         line(
                 text,
                 "latency",
-                figure(latencyP50, "%.0f ms") + " median, " + figure(latencyP99, "%.0f ms")
-                        + " p99, from produce to score");
+                latencyP50.text("no") + " ms median, " + latencyP99.text("no") + " ms p99, from produce to score");
         line(text, "restarts", Integer.toString(restarts));
         line(text, "time", seconds + " s");
         line(
@@ -165,7 +165,9 @@ public record RunSummary(
         if (unhandled > 0) {
             problems.add(unhandled + " readings were neither scored nor rejected in time");
         }
-        run.stored().problem(run.readings() - rejected).ifPresent(problems::add);
+        long rejectedButStored =
+                Math.max(0, run.trainingAtEnd().beyondLimit() - run.trainingAtStart().beyondLimit());
+        run.stored().problem(run.readings() - rejected + rejectedButStored).ifPresent(problems::add);
         return problems;
     }
 

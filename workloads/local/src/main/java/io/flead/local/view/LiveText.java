@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
 
 /** The words for {@link RunSnapshot}. Pure. */
 final class LiveText {
@@ -28,8 +27,8 @@ final class LiveText {
                 figures.aggregator().map(status -> status.model().version()).orElse(0L),
                 figures.devices(),
                 figures.anomalies(),
-                millis(figures.latencyP50()),
-                millis(figures.latencyP99()),
+                figures.latencyP50().text("-"),
+                figures.latencyP99().text("-"),
                 figures.restarts());
     }
 
@@ -69,7 +68,7 @@ final class LiveText {
                 // A narrow terminal cuts off the end.
                 facts.add(String.format(Locale.ROOT, "scored %,d", figures.scored()));
                 facts.add(String.format(Locale.ROOT, "lag %,d", figures.lag()));
-                facts.add("p50/p99 " + millis(figures.latencyP50()) + "/" + millis(figures.latencyP99()) + " ms");
+                facts.add("p50/p99 " + figures.latencyP50().text("-") + "/" + figures.latencyP99().text("-") + " ms");
                 facts.add(String.format(Locale.ROOT, "anomalies %,d", figures.anomalies()));
                 facts.add("devices " + figures.devices());
                 facts.add(String.format(Locale.ROOT, "rejected %,d", figures.rejected()));
@@ -95,10 +94,6 @@ final class LiveText {
                 "updates %,d admitted, %,d refused",
                 status.updates().admitted(),
                 status.updates().allRefused()));
-    }
-
-    private static String millis(OptionalDouble value) {
-        return value.isPresent() ? String.format(Locale.ROOT, "%.0f", value.getAsDouble()) : "-";
     }
 
     private static String time(Duration elapsed) {

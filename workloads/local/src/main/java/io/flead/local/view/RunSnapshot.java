@@ -1,11 +1,11 @@
 package io.flead.local.view;
 
 import io.flead.api.http.AggregatorStatus;
+import io.flead.local.metrics.LatencyQuantile;
 import io.flead.local.supervision.ChildStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -16,8 +16,8 @@ import java.util.OptionalLong;
  * @param readings readings of this run
  * @param readingsPerSecond since the moment before
  * @param lag readings not handled yet
- * @param latencyP50 milliseconds, of the whole run
- * @param latencyP99 milliseconds, of the whole run
+ * @param latencyP50 of the whole run
+ * @param latencyP99 of the whole run
  * @param aggregator its last status; empty before the first
  * @param archiverLag records that the archiver has not written yet
  */
@@ -31,8 +31,8 @@ public record RunSnapshot(
         long lag,
         int devices,
         long anomalies,
-        OptionalDouble latencyP50,
-        OptionalDouble latencyP99,
+        LatencyQuantile latencyP50,
+        LatencyQuantile latencyP99,
         Optional<AggregatorStatus> aggregator,
         OptionalLong archiverLag) {
 

@@ -13,6 +13,7 @@ class TrainingMetricsTest {
                 flink_taskmanager_job_task_operator_flead_readings_scored_total{job_id="a",subtask_index="0",} 120.0
                 flink_taskmanager_job_task_operator_flead_readings_scored_total{job_id="a",subtask_index="1",} 80.0
                 flink_taskmanager_job_task_operator_flead_readings_rejected_total{subtask_index="0"} 3.0 1700000000000
+                flink_taskmanager_job_task_operator_reason_flead_readings_rejected_total{reason="too-many-devices",} 2.0
                 flink_taskmanager_job_task_operator_le_flead_latency_seconds_bucket{subtask_index="0",le="10",} 90.0
                 flink_taskmanager_job_task_operator_le_flead_latency_seconds_bucket{subtask_index="0",le="_Inf",} 100.0
                 """);
@@ -20,7 +21,8 @@ class TrainingMetricsTest {
         assertThat(TrainingMetrics.isOn(page)).isTrue();
         assertThat(TrainingMetrics.isOn(MetricsPage.empty())).isFalse();
         TrainingMetrics figures = TrainingMetrics.of(page);
-        assertThat(figures.handled()).isEqualTo(203);
+        assertThat(figures.handled()).isEqualTo(205);
+        assertThat(figures.beyondLimit()).isEqualTo(2);
         assertThat(figures.pending()).isEmpty();
         assertThat(figures.latency().quantile(0.9)).as("milliseconds").hasValue(10_000);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.api.http.ModelSummary;
+import io.flead.local.metrics.LatencyQuantile;
 import io.flead.local.metrics.TrainingMetrics;
 import io.flead.process.metrics.ScrapedHistogram;
 import java.time.Duration;
@@ -41,8 +42,30 @@ class RunSummaryTest {
         assertThat(summary.rounds()).isEqualTo(3);
         assertThat(summary.firstLoss()).hasValue(0.9);
         assertThat(summary.lastLoss()).hasValue(0.25);
-        assertThat(summary.latencyP50()).hasValue(5);
+        assertThat(summary.latencyP50()).isEqualTo(new LatencyQuantile(OptionalDouble.of(5), false));
         assertThat(summary.text()).contains("the pipeline worked").contains("97 scored");
+    }
+
+    @Test
+    void aLatencyBeyondTheLastBucketIsNotTakenForItsBound() throws Exception {
+        RunSummary summary = summary(run -> run.slow = 50);
+        assertThat(summary.text()).contains("latency    8 ms median, over 10 ms p99");
+        assertThat(new ObjectMapper().readTree(summary.json()).get("latencyP99Ms").asDouble())
+                .isEqualTo(10);
+    }
+
+    @Test
+    void invariant3_readingsBeyondTheDeviceLimitAreRejectedAndStored() {
+        Consumer<Seen> limited = run -> {
+            run.end = 100;
+            run.scored = 90;
+            run.rejected = 10;
+            run.beyondLimit = 7;
+            run.stored = rows(97);
+        };
+        assertThat(summary(limited).ok()).isTrue();
+        assertThat(summary(limited.andThen(run -> run.stored = rows(90))).text())
+                .contains("7 readings that the archiver has passed are not in the database");
     }
 
     @Test
@@ -214,6 +237,8 @@ class RunSummaryTest {
         private long rejectedBefore;
         private long scored = 10;
         private long rejected;
+        private long beyondLimit;
+        private double slow;
         private long versionAtStart;
         private List<ModelSummary> history = List.of(model(1, 0.9), model(2, 0.5), model(3, 0.25));
         private StoredRows stored = rows(10);
@@ -227,13 +252,14 @@ class RunSummaryTest {
                     endsKnown,
                     true,
                     new TrainingMetrics(
-                            scoredBefore, rejectedBefore, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty()),
+                            scoredBefore, rejectedBefore, 0, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty()),
                     new TrainingMetrics(
                             scored,
                             rejected,
+                            beyondLimit,
                             20,
                             4,
-                            ScrapedHistogram.ofCumulative(Map.of(10.0, 100.0, Double.POSITIVE_INFINITY, 100.0)),
+                            ScrapedHistogram.ofCumulative(Map.of(10.0, 100.0, Double.POSITIVE_INFINITY, 100.0 + slow)),
                             OptionalDouble.empty()),
                     versionAtStart,
                     history.size(),

@@ -8,6 +8,7 @@ import io.flead.api.http.AggregatorStatus.AnomalyCounts;
 import io.flead.api.http.AggregatorStatus.CurrentRound;
 import io.flead.api.http.CurrentModel;
 import io.flead.api.http.UpdateCounts;
+import io.flead.local.metrics.LatencyQuantile;
 import io.flead.local.supervision.ChildStatus;
 import io.flead.local.supervision.ChildStatus.State;
 import java.io.PrintWriter;
@@ -46,8 +47,8 @@ class LiveViewTest {
             40,
             20,
             17,
-            OptionalDouble.of(8),
-            OptionalDouble.empty(),
+            new LatencyQuantile(OptionalDouble.of(8), false),
+            new LatencyQuantile(OptionalDouble.empty(), false),
             Optional.of(STATUS),
             OptionalLong.of(3));
 

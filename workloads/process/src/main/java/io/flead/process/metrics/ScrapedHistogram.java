@@ -74,7 +74,7 @@ public final class ScrapedHistogram {
 
     /**
      * An estimate of a quantile, linear within its bucket (as Prometheus' {@code histogram_quantile}); the highest
-     * finite bound when it lies beyond that.
+     * finite bound when it lies beyond that, as {@link #isBeyondBounds} says.
      *
      * @param q 0 to 1
      * @return empty when there are no values
@@ -88,10 +88,7 @@ public final class ScrapedHistogram {
             return OptionalDouble.empty();
         }
         double rank = q * count;
-        int bucket = 0;
-        while (bucket < bounds.length - 1 && cumulative[bucket] < rank) {
-            bucket++;
-        }
+        int bucket = bucket(rank);
         double lower = bucket == 0 ? 0 : bounds[bucket - 1];
         if (Double.isInfinite(bounds[bucket])) {
             return OptionalDouble.of(lower);
@@ -100,5 +97,18 @@ public final class ScrapedHistogram {
         double inside = cumulative[bucket] - below;
         double part = inside <= 0 ? 0 : (rank - below) / inside;
         return OptionalDouble.of(lower + (bounds[bucket] - lower) * part);
+    }
+
+    /** Whether a quantile lies beyond the highest finite bound: only that it is more than this bound is known. */
+    public boolean isBeyondBounds(double q) {
+        return count() > 0 && Double.isInfinite(bounds[bucket(q * count())]);
+    }
+
+    private int bucket(double rank) {
+        int bucket = 0;
+        while (bucket < bounds.length - 1 && cumulative[bucket] < rank) {
+            bucket++;
+        }
+        return bucket;
     }
 }

@@ -32,6 +32,9 @@ class ScrapedHistogramTest {
     @Test
     void beyondTheLastBoundThereIsOnlyThatBound() {
         assertThat(histogram.quantile(1)).hasValue(50);
+        assertThat(histogram.isBeyondBounds(1)).isTrue();
+        assertThat(histogram.isBeyondBounds(0.99)).isFalse();
+        assertThat(ScrapedHistogram.empty().isBeyondBounds(1)).isFalse();
     }
 
     @Test

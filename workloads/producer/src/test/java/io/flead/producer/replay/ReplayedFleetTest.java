@@ -252,7 +252,7 @@ class ReplayedFleetTest {
             device.startAt(start);
             for (int step = 0; step < 2 * expected.size(); step++) {
                 Message message = device.next(NOW).orElseThrow();
-                Reading reading = (Reading) FORMAT.parse(message.value(), Instant.ofEpochMilli(NOW));
+                Reading reading = (Reading) FORMAT.parse(null, message.value(), Instant.ofEpochMilli(NOW));
                 assertThat(message.sequence()).isEqualTo(start + step);
                 assertThat(reading.deviceId()).isEqualTo(entry.getKey());
                 assertThat(reading.values()[0]).isEqualTo(expected.get((start + step) % expected.size()));
@@ -298,13 +298,13 @@ class ReplayedFleetTest {
 
     private static Reading next(Device device, long now) throws IOException {
         byte[] value = device.next(now).orElseThrow().value();
-        return (Reading) FORMAT.parse(value, Instant.ofEpochMilli(now));
+        return (Reading) FORMAT.parse(null, value, Instant.ofEpochMilli(now));
     }
 
     private static List<ParsedReading> playAll(Device device) throws IOException {
         List<ParsedReading> played = new ArrayList<>();
         for (Optional<Message> message = device.next(NOW); message.isPresent(); message = device.next(NOW)) {
-            played.add(FORMAT.parse(message.get().value(), Instant.ofEpochMilli(NOW)));
+            played.add(FORMAT.parse(null, message.get().value(), Instant.ofEpochMilli(NOW)));
         }
         return played;
     }

@@ -203,7 +203,7 @@ class SimulatedFleetTest {
 
     private static Reading reading(Device device, List<String> features, long now) throws IOException {
         byte[] value = device.next(now).orElseThrow().value();
-        return (Reading) new ReadingFormat(readings(features)).parse(value, Instant.ofEpochMilli(now));
+        return (Reading) new ReadingFormat(readings(features)).parse(null, value, Instant.ofEpochMilli(now));
     }
 
     private static List<Device> fleet(long seed, int count, List<String> features, boolean labels) {

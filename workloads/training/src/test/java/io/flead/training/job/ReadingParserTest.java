@@ -50,7 +50,7 @@ class ReadingParserTest {
                 .containsExactly("deviceId", "eventTime", "values", "arrivedAtMillis", "sentAtMillis", "source");
         byte[] labelled = message(",\"truth\":1").getBytes(UTF_8);
         Reading reading =
-                (Reading) ReadingFormat.withoutLabel(READINGS, false).parse(labelled, Instant.ofEpochMilli(ARRIVAL));
+                (Reading) ReadingFormat.withoutLabel(READINGS, false).parse(null, labelled, Instant.ofEpochMilli(ARRIVAL));
         assertThat(reading.label()).isEmpty();
     }
 
