@@ -76,8 +76,9 @@ public record Readings(
         @Nullable String topic,
 
         @Default("false")
-        @JsonPropertyDescription("Whether a reading is rejected unless its record's key is the device's id: with it, who"
-                + " may write only records of one key speaks for one device only.")
+        @JsonPropertyDescription(
+                "Whether a reading is rejected unless its record's key is the device's id: with it, who"
+                        + " may write only records of one key speaks for one device only.")
         @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
         boolean keyIsDeviceId)
         implements Serializable {

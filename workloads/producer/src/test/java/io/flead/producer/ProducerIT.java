@@ -130,7 +130,8 @@ class ProducerIT {
             for (int row = 0; row < messages.size(); row++) {
                 ConsumerRecord<String, byte[]> message = messages.get(row);
                 String[] fields = lines.get(row + 1).split(",", -1);
-                Reading reading = (Reading) format.parse(null, message.value(), Instant.ofEpochMilli(message.timestamp()));
+                Reading reading =
+                        (Reading) format.parse(null, message.value(), Instant.ofEpochMilli(message.timestamp()));
                 assertThat(reading.deviceId()).isEqualTo(device).isEqualTo(fields[1]);
                 for (int feature = 0; feature < 8; feature++) {
                     assertThat(reading.values()[feature]).isEqualTo(Double.parseDouble(fields[2 + feature]));

@@ -19,7 +19,10 @@ public record TrainingMetrics(
         long scored,
         long rejected,
         long beyondLimit,
-        int devices, long anomalies, ScrapedHistogram latency, OptionalDouble pending) {
+        int devices,
+        long anomalies,
+        ScrapedHistogram latency,
+        OptionalDouble pending) {
 
     private static final double MILLIS_PER_SECOND = 1000;
 

@@ -165,8 +165,8 @@ public record RunSummary(
         if (unhandled > 0) {
             problems.add(unhandled + " readings were neither scored nor rejected in time");
         }
-        long rejectedButStored =
-                Math.max(0, run.trainingAtEnd().beyondLimit() - run.trainingAtStart().beyondLimit());
+        long rejectedButStored = Math.max(
+                0, run.trainingAtEnd().beyondLimit() - run.trainingAtStart().beyondLimit());
         run.stored().problem(run.readings() - rejected + rejectedButStored).ifPresent(problems::add);
         return problems;
     }

@@ -68,7 +68,8 @@ final class LiveText {
                 // A narrow terminal cuts off the end.
                 facts.add(String.format(Locale.ROOT, "scored %,d", figures.scored()));
                 facts.add(String.format(Locale.ROOT, "lag %,d", figures.lag()));
-                facts.add("p50/p99 " + figures.latencyP50().text("-") + "/" + figures.latencyP99().text("-") + " ms");
+                facts.add("p50/p99 " + figures.latencyP50().text("-") + "/"
+                        + figures.latencyP99().text("-") + " ms");
                 facts.add(String.format(Locale.ROOT, "anomalies %,d", figures.anomalies()));
                 facts.add("devices " + figures.devices());
                 facts.add(String.format(Locale.ROOT, "rejected %,d", figures.rejected()));

@@ -50,7 +50,10 @@ class RunSummaryTest {
     void aLatencyBeyondTheLastBucketIsNotTakenForItsBound() throws Exception {
         RunSummary summary = summary(run -> run.slow = 50);
         assertThat(summary.text()).contains("latency    8 ms median, over 10 ms p99");
-        assertThat(new ObjectMapper().readTree(summary.json()).get("latencyP99Ms").asDouble())
+        assertThat(new ObjectMapper()
+                        .readTree(summary.json())
+                        .get("latencyP99Ms")
+                        .asDouble())
                 .isEqualTo(10);
     }
 

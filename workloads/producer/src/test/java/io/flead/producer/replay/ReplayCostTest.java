@@ -26,7 +26,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayCostTest {
 
     private static final Readings READINGS = new Readings(
-            "device_id", "timestamp", List.of("a", "b"), null, TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null, false);
+            "device_id",
+            "timestamp",
+            List.of("a", "b"),
+            null,
+            TimeSpan.parse("1h"),
+            TimeSpan.parse("3650d"),
+            null,
+            false);
     private static final int DEVICES = 200;
     private static final int ROWS = 2 * CsvIndex.MOST_RUNS_IN_PLACE;
     private static final long NOW = 1_700_000_000_000L;

@@ -23,7 +23,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplayFilesTest {
 
     private static final Readings READINGS = new Readings(
-            "device_id", "timestamp", List.of("a", "b"), null, TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null, false);
+            "device_id",
+            "timestamp",
+            List.of("a", "b"),
+            null,
+            TimeSpan.parse("1h"),
+            TimeSpan.parse("3650d"),
+            null,
+            false);
 
     @TempDir
     Path directory;

@@ -38,7 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayedFleetTest {
 
     private static final Readings READINGS = new Readings(
-            "device_id", "timestamp", List.of("a", "b"), "label", TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null, false);
+            "device_id",
+            "timestamp",
+            List.of("a", "b"),
+            "label",
+            TimeSpan.parse("1h"),
+            TimeSpan.parse("3650d"),
+            null,
+            false);
     private static final ReadingFormat FORMAT = new ReadingFormat(READINGS);
     private static final long NOW = 1_700_000_000_000L;
 

@@ -212,6 +212,13 @@ class SimulatedFleetTest {
 
     private static Readings readings(List<String> features) {
         return new Readings(
-                "machine_id", "timestamp", features, "label", TimeSpan.parse("1h"), TimeSpan.parse("3650d"), null, false);
+                "machine_id",
+                "timestamp",
+                features,
+                "label",
+                TimeSpan.parse("1h"),
+                TimeSpan.parse("3650d"),
+                null,
+                false);
     }
 }

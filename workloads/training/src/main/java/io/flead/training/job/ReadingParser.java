@@ -74,7 +74,8 @@ final class ReadingParser extends ProcessFunction<SourceRecord, DeviceReading> i
     @Override
     public void processElement(SourceRecord message, Context context, Collector<DeviceReading> out) {
         gaps.read(message, context.timerService().currentProcessingTime());
-        ParsedReading parsed = format.parse(message.key(), message.value(), Instant.ofEpochMilli(message.timestampMillis()));
+        ParsedReading parsed =
+                format.parse(message.key(), message.value(), Instant.ofEpochMilli(message.timestampMillis()));
         if (parsed instanceof Reading reading) {
             out.collect(new DeviceReading(
                     reading.deviceId(),

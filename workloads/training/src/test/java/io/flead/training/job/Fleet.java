@@ -24,7 +24,8 @@ final class Fleet {
     static final Duration FORGET_AFTER = Duration.ofHours(24);
     static final int LIMIT = 60;
     private static final ReadingFormat FORMAT = ReadingFormat.withoutLabel(
-            new Readings("device_id", "timestamp", FEATURES, null, TimeSpan.parse("1h"), TimeSpan.parse("1d"), null, false),
+            new Readings(
+                    "device_id", "timestamp", FEATURES, null, TimeSpan.parse("1h"), TimeSpan.parse("1d"), null, false),
             false);
     static final Duration RETRY_AFTER = Duration.ofSeconds(60);
     private static final TrainingSettings TRAINING =

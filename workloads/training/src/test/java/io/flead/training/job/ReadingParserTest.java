@@ -49,8 +49,8 @@ class ReadingParserTest {
                 .extracting(RecordComponent::getName)
                 .containsExactly("deviceId", "eventTime", "values", "arrivedAtMillis", "sentAtMillis", "source");
         byte[] labelled = message(",\"truth\":1").getBytes(UTF_8);
-        Reading reading =
-                (Reading) ReadingFormat.withoutLabel(READINGS, false).parse(null, labelled, Instant.ofEpochMilli(ARRIVAL));
+        Reading reading = (Reading)
+                ReadingFormat.withoutLabel(READINGS, false).parse(null, labelled, Instant.ofEpochMilli(ARRIVAL));
         assertThat(reading.label()).isEmpty();
     }
 
