@@ -80,6 +80,12 @@ final class PipelineTopics implements AutoCloseable {
         send(device, values(device, step, offset));
     }
 
+    /** The same with a time of the test's. */
+    void sendReading(int device, long step, double offset, Instant time) {
+        String id = "machine_" + device;
+        send(id, format.write(new Reading(id, time, values(device, step, offset), OptionalInt.empty())));
+    }
+
     private double[] values(int device, long step, double offset) {
         double[] values = new double[features.size()];
         double load = Math.sin(step / 7.0 + device);
