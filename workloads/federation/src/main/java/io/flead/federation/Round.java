@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The result depends on the set of admitted updates only: not on their order, on refused ones between them, or on
  * duplicates. Two different updates of one device in one round cannot both count; the first does, and because a
- * device's updates share a partition, which one is first does not change when the ledger is read again. Not
+ * device's updates share a partition, which one is first does not change when the ledger is read again. The exception is
+ * the round during which partitions are added to the topic: a device's key may move, and of two different updates in two
+ * partitions the one that is read first counts. One of them always does, and the same one twice counts once. Not
  * thread-safe.
  */
 public final class Round {

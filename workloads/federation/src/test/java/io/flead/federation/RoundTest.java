@@ -83,6 +83,33 @@ class RoundTest {
         assertThat(model.encode()).isEqualTo(expected.encode());
     }
 
+    /**
+     * A device's key moves when partitions are added. What it sends again is the same update unless it has trained anew:
+     * then which one counts depends on the reading order, but it is one of them.
+     */
+    @Property(tries = 100)
+    void invariant1_inTheRoundInWhichATopicGrowsADeviceCountsOnceAndWithAnUpdateOfItsOwn(@ForAll long seed) {
+        Random random = new Random(seed);
+        RoundBase base = new RoundBase(0, 0, Updates.SHAPE, new float[PARAMETERS], 0, RoundMedians.NONE);
+        List<Message> old = new ArrayList<>();
+        for (int device = 0; device < 5; device++) {
+            old.add(message(randomUpdate(random, "device-" + device)));
+        }
+        Message trainedAnew = message(randomUpdate(random, "device-0"));
+        List<Message> before = new ArrayList<>(old);
+        List<Message> after = new ArrayList<>(List.of(old.get(1), trainedAnew));
+        Collections.shuffle(before, random);
+
+        GlobalModel model = read(base, List.of(before, after), random, before.size() + after.size())
+                .close(new FedAvg(), Instant.EPOCH);
+
+        List<Message> other = new ArrayList<>(old);
+        other.set(0, trainedAnew);
+        assertThat(model.devices()).isEqualTo(5);
+        assertThat(model.sha256())
+                .isIn(undisturbed(base, old).sha256(), undisturbed(base, other).sha256());
+    }
+
     @Test
     void theBaseIsTheNewestModelOfTheShapeOtherwiseTheInitialOne() {
         float[] parameters = new float[PARAMETERS];
