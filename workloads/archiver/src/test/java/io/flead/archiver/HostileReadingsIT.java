@@ -47,16 +47,14 @@ class HostileReadingsIT {
             }
             pipeline.producer.flush();
             await().atMost(ArchiverProcess.PATIENCE)
-                    .untilAsserted(() -> assertThat(
-                                    archiver.metric("flead_archiver_rows_total{table=\"device_data\",}")
-                                            + archiver.metrics()
-                                                    .sum(
-                                                            "flead_archiver_skipped_total",
-                                                            Map.of("topic", topic))
-                                                    .orElse(0))
+                    .untilAsserted(() -> assertThat(archiver.metric("flead_archiver_rows_total{table=\"device_data\",}")
+                                    + archiver.metrics()
+                                            .sum("flead_archiver_skipped_total", Map.of("topic", topic))
+                                            .orElse(0))
                             .isEqualTo(pipeline.sent() + taken.get()));
             assertThat(taken).hasValue(HOSTILE);
-            assertThat(pipeline.count("device_data WHERE device_id LIKE 'device-%'")).isEqualTo(pipeline.sent());
+            assertThat(pipeline.count("device_data WHERE device_id LIKE 'device-%'"))
+                    .isEqualTo(pipeline.sent());
             assertThat(pipeline.count("device_data WHERE device_id LIKE 'hostile%'"))
                     .as("valid ones among them")
                     .isPositive();

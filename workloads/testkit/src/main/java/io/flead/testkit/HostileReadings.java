@@ -130,7 +130,8 @@ public final class HostileReadings {
     /** The frame that a schema registry puts before a message, or a byte order mark. */
     private byte[] framed() {
         byte[] reading = reading().getBytes(StandardCharsets.UTF_8);
-        byte[] frame = random.nextBoolean() ? new byte[] {0, 0, 0, 0, 7} : new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
+        byte[] frame =
+                random.nextBoolean() ? new byte[] {0, 0, 0, 0, 7} : new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
         byte[] framed = new byte[frame.length + reading.length];
         System.arraycopy(frame, 0, framed, 0, frame.length);
         System.arraycopy(reading, 0, framed, frame.length, reading.length);

@@ -31,30 +31,27 @@ class HostileReadingsIT {
     private static final int STEPS = 250;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final List<String> FEATURES = List.of("temperature", "vibration", "pressure");
-    private static final Instant BEGIN = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(STEPS);
 
     @TempDir
     private Path directory;
 
     @Test
     void invariant10_hostileReadingsEndNothingAndChangeNoScoreOfAnHonestDevice() throws Exception {
-        Map<String, Anomaly> alone = run("alone", 0);
-        Map<String, Anomaly> among = run("among", HOSTILE);
+        Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS).minusSeconds(STEPS);
+        Map<String, Anomaly> alone = run("alone", 0, begin);
+        Map<String, Anomaly> among = run("among", HOSTILE, begin);
         assertThat(alone).hasSizeGreaterThanOrEqualTo(DEVICES);
         assertThat(among.keySet()).isEqualTo(alone.keySet());
         among.forEach((reading, anomaly) -> {
             Anomaly same = alone.get(reading);
             assertThat(same).as(reading).isNotNull();
             // Its id names its place in the topic.
-            assertThat(anomaly)
-                    .usingRecursiveComparison()
-                    .ignoringFields("id")
-                    .isEqualTo(same);
+            assertThat(anomaly).usingRecursiveComparison().ignoringFields("id").isEqualTo(same);
         });
     }
 
     /** The anomalies of the honest devices, by device and time. */
-    private Map<String, Anomaly> run(String name, int hostile) throws Exception {
+    private Map<String, Anomaly> run(String name, int hostile, Instant begin) throws Exception {
         KafkaProcess broker = KafkaProcess.shared();
         Path file = Files.writeString(directory.resolve(name + ".yaml"), """
                 apiVersion: flead.io/v1alpha1
@@ -82,7 +79,7 @@ class HostileReadingsIT {
             await().atMost(PATIENCE).until(job::isReady);
             for (int step = 0; step < STEPS; step++) {
                 for (int device = 0; device < DEVICES; device++) {
-                    kafka.sendReading(device, step, step > 100 && step % 50 == 49 ? 500 : 0, BEGIN.plusSeconds(step));
+                    kafka.sendReading(device, step, step > 100 && step % 50 == 49 ? 500 : 0, begin.plusSeconds(step));
                 }
                 for (int message = 0; message < hostile / STEPS; message++) {
                     kafka.send("machine_" + message % DEVICES, enemy.next());

@@ -25,13 +25,15 @@ class LogConfigurationTest {
             })
     void aBrokerThatIsAwayGivesOneLineForAFailedCommitAndNoStackTrace(String logger) throws Exception {
         assertThat(written(logger))
-                .endsWith("message=\"Failed to commit consumer offsets for checkpoint 7\" reason=\"no \\\"broker\\\"\"\n")
+                .endsWith(
+                        "message=\"Failed to commit consumer offsets for checkpoint 7\" reason=\"no \\\"broker\\\"\"\n")
                 .hasLineCount(1);
     }
 
     @Test
     void anotherFailureHasItsStackTrace() throws Exception {
-        assertThat(written("io.flead.training.TrainingMain")).contains("\tat " + getClass().getName());
+        assertThat(written("io.flead.training.TrainingMain"))
+                .contains("\tat " + getClass().getName());
     }
 
     private static String written(String logger) throws Exception {
