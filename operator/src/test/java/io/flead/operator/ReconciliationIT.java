@@ -3,9 +3,14 @@ package io.flead.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus.BatchResult;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.testing.ApiServer;
@@ -99,6 +104,56 @@ class ReconciliationIT extends RunningOperator {
                         .getMetadata()
                         .getUid())
                 .isNotEqualTo(uid);
+    }
+
+    /** The Spark operator gives each run the labels of the batch, and so the pipeline's. */
+    @Test
+    @Order(5)
+    void runsOfTheBatchAreShownAndAreNotThePipelinesOwnApplications() {
+        settle();
+        others.leave("life-batch-1");
+        others.leave("life-batch-2");
+        HasMetadata batch = scene.resource(NAME, "ScheduledSparkApplication", "life-batch");
+        makeRun(batch, "life-batch-1");
+        FleadPipeline once = scene.awaitStatus(
+                NAME, status -> status.batch() != null && status.batch().result() == BatchResult.Failed);
+        assertThat(once.getStatus().phase()).isEqualTo(Phase.Running);
+        assertThat(once.getStatus().batch().name()).isEqualTo("life-batch-1");
+
+        makeRun(batch, "life-batch-2");
+        FleadPipeline twice = scene.awaitCondition(NAME, "AnalyticsReady", "False", "BatchFailing");
+        assertThat(Scene.condition(twice, "AnalyticsReady").message()).contains("out of luck");
+        for (String run : List.of("life-batch-1", "life-batch-2")) {
+            client.resource(scene.resource(NAME, "SparkApplication", run)).delete();
+        }
+        scene.awaitPhase(NAME, Phase.Running);
+    }
+
+    private void makeRun(HasMetadata batch, String name) {
+        var run = client.genericKubernetesResources("sparkoperator.k8s.io/v1beta2", "SparkApplication")
+                .inNamespace(scene.namespace())
+                .resource(new GenericKubernetesResourceBuilder()
+                        .withApiVersion("sparkoperator.k8s.io/v1beta2")
+                        .withKind("SparkApplication")
+                        .withNewMetadata()
+                        .withName(name)
+                        .withLabels(batch.getMetadata().getLabels())
+                        .addNewOwnerReference()
+                        .withApiVersion(batch.getApiVersion())
+                        .withKind(batch.getKind())
+                        .withName(batch.getMetadata().getName())
+                        .withUid(batch.getMetadata().getUid())
+                        .withController(true)
+                        .endOwnerReference()
+                        .endMetadata()
+                        .addToAdditionalProperties(
+                                "spec", ((GenericKubernetesResource) batch).get("spec", "template"))
+                        .build());
+        run.create();
+        run.subresource("status")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"status\":{\"driverInfo\":{},\"applicationState\":{\"state\":\"FAILED\",\"errorMessage\":\"out of luck\"}}}");
     }
 
     @Test
@@ -259,8 +314,8 @@ class ReconciliationIT extends RunningOperator {
                 .toList();
     }
 
-    private io.fabric8.kubernetes.api.model.GenericKubernetesResource training() {
-        return (io.fabric8.kubernetes.api.model.GenericKubernetesResource)
+    private GenericKubernetesResource training() {
+        return (GenericKubernetesResource)
                 scene.resource(NAME, "FlinkDeployment", "life-training");
     }
 

@@ -19,7 +19,9 @@ public record FleadPipelineStatus(
 
         @JsonPropertyDescription("The newest global model.") @Nullable ModelStatus model,
 
-        @JsonPropertyDescription("Anomalies found.") @Nullable AnomalyStatus anomalies) {
+        @JsonPropertyDescription("Anomalies found.") @Nullable AnomalyStatus anomalies,
+
+        @JsonPropertyDescription("The newest run of the batch analysis.") @Nullable BatchStatus batch) {
 
     public FleadPipelineStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -81,6 +83,27 @@ public record FleadPipelineStatus(
 
             @JsonPropertyDescription("Mean training loss of these devices, weighted by samples.")
             double loss) {}
+
+    /** Result of a run of the batch. */
+    public enum BatchResult {
+        /** Not started yet. */
+        Waiting,
+        Running,
+        Succeeded,
+        Failed
+    }
+
+    /** The newest run of the batch analysis. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BatchStatus(
+            @JsonPropertyDescription("SparkApplication of the run.")
+            String name,
+
+            @JsonPropertyDescription("When it was created.") String started,
+
+            @JsonPropertyDescription("Its result so far.") BatchResult result,
+
+            @JsonPropertyDescription("When a run last succeeded.") @Nullable String lastSuccess) {}
 
     /** Anomalies found. */
     public record AnomalyStatus(

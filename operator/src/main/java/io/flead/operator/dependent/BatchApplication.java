@@ -8,6 +8,7 @@ import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
+import java.util.Objects;
 
 /**
  * The batch: a Spark job on the pipeline's schedule. Each run reads the pipeline file as it then is, so a change of
@@ -65,7 +66,7 @@ public final class BatchApplication extends PipelineDependent<ScheduledSparkAppl
      */
     @Override
     protected boolean recreates(ScheduledSparkApplication actual, ScheduledSparkApplication desired) {
-        return !actual.getSpec().schedule().equals(desired.getSpec().schedule())
-                || !actual.getSpec().timeZone().equals(desired.getSpec().timeZone());
+        return !Objects.equals(actual.getSpec().schedule(), desired.getSpec().schedule())
+                || !Objects.equals(actual.getSpec().timeZone(), desired.getSpec().timeZone());
     }
 }

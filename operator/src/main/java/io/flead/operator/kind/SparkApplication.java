@@ -17,10 +17,15 @@ public final class SparkApplication extends CustomResource<SparkJob, SparkApplic
 
     private static final long serialVersionUID = 1;
 
-    /** The status that the Spark operator reports. */
+    /**
+     * The status that the Spark operator reports.
+     *
+     * @param terminationTime when the job ended
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Status(@Nullable ApplicationState applicationState) {}
+    public record Status(
+            @Nullable ApplicationState applicationState, @Nullable String terminationTime) {}
 
     /**
      * State of the job.

@@ -1,14 +1,19 @@
 package io.flead.operator.prerequisites;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -17,6 +22,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The cluster, as far as pipelines look into it: single resources by name, and the kinds that are served. Answers are
@@ -34,9 +40,12 @@ final class ClusterView {
 
     /** With it an apply is a conflict where the resource exists: the first version that an etcd gives is its own. */
     private static final String NEVER_A_VERSION = "1";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
-    private final ExpiringCache<String, Set<OptionalKind>> kinds;
+    private final ExpiringCache<String, Kinds> kinds;
+    /** Kinds that were found to be new enough: nobody goes back to an older one while the operator runs. */
+    private final Set<OptionalKind> newEnough = ConcurrentHashMap.newKeySet();
     private final ExpiringCache<ResourceID, Optional<SecretFacts>> secrets;
     private final ExpiringCache<ResourceID, Optional<Kafka>> kafkas;
     private final ExpiringCache<ResourceID, Boolean> claims;
@@ -49,16 +58,57 @@ final class ClusterView {
         this.claims = new ExpiringCache<>(freshness, clock);
     }
 
+    /**
+     * The optional kinds that the cluster knows.
+     *
+     * @param usable served, and new enough
+     * @param tooOld served, but of a release that lacks what the operator uses
+     */
+    record Kinds(Set<OptionalKind> usable, Set<OptionalKind> tooOld) {}
+
     /** The optional kinds that are served. */
-    Set<OptionalKind> kinds() {
+    Kinds kinds() {
         return kinds.get("", any -> {
-            Set<OptionalKind> served = EnumSet.noneOf(OptionalKind.class);
+            Set<OptionalKind> usable = EnumSet.noneOf(OptionalKind.class);
             Arrays.stream(OptionalKind.values())
                     .map(OptionalKind::apiVersion)
                     .distinct()
-                    .forEach(version -> served.addAll(kindsOf(version)));
-            return served;
+                    .forEach(version -> usable.addAll(kindsOf(version)));
+            Set<OptionalKind> tooOld = EnumSet.noneOf(OptionalKind.class);
+            usable.stream().filter(kind -> !isNewEnough(kind)).forEach(tooOld::add);
+            usable.removeAll(tooOld);
+            return new Kinds(usable, tooOld);
         });
+    }
+
+    /** A definition that the account may not read, as where it has rights in some namespaces only, counts as new. */
+    private boolean isNewEnough(OptionalKind kind) {
+        if (kind.newest().isEmpty() || newEnough.contains(kind)) {
+            return true;
+        }
+        boolean enough;
+        try {
+            enough = kind.newest().get().isIn(definition(kind), kind.version());
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            enough = true;
+        }
+        if (enough) {
+            newEnough.add(kind);
+        }
+        return enough;
+    }
+
+    /** As a tree: the client's types would make some 10,000 objects of a schema. */
+    private JsonNode definition(OptionalKind kind) {
+        String text = client.raw("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + kind.definition());
+        try {
+            return JSON.readTree(text == null ? "{}" : text);
+        } catch (JsonProcessingException e) {
+            throw new KubernetesClientException("CustomResourceDefinition " + kind.definition() + " is no JSON", e);
+        }
     }
 
     Optional<SecretFacts> secret(String namespace, String name) {

@@ -2,7 +2,9 @@ package io.flead.operator.prerequisites;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kinds of resources that a cluster may serve or not, because another operator brings them or because it is too old.
@@ -10,9 +12,21 @@ import java.util.Optional;
 public enum OptionalKind {
     KAFKA_TOPIC("kafka.strimzi.io/v1", "KafkaTopic", "the Strimzi operator (0.49 or newer)"),
     KAFKA_USER("kafka.strimzi.io/v1", "KafkaUser", "the Strimzi operator (0.49 or newer)"),
-    FLINK_DEPLOYMENT("flink.apache.org/v1beta1", "FlinkDeployment", "the Flink Kubernetes operator"),
-    SPARK_APPLICATION("sparkoperator.k8s.io/v1beta2", "SparkApplication", "the Spark operator"),
-    SCHEDULED_SPARK_APPLICATION("sparkoperator.k8s.io/v1beta2", "ScheduledSparkApplication", "the Spark operator"),
+    FLINK_DEPLOYMENT(
+            "flink.apache.org/v1beta1",
+            "FlinkDeployment",
+            "the Flink Kubernetes operator (1.10 or newer)",
+            new KindFeature("spec.flinkVersion", "v1_20")),
+    SPARK_APPLICATION(
+            "sparkoperator.k8s.io/v1beta2",
+            "SparkApplication",
+            "the Spark operator (2.4 or newer)",
+            new KindFeature("spec.suspend", "")),
+    SCHEDULED_SPARK_APPLICATION(
+            "sparkoperator.k8s.io/v1beta2",
+            "ScheduledSparkApplication",
+            "the Spark operator (2.4 or newer)",
+            new KindFeature("spec.template.suspend", "")),
     POD_MONITOR("monitoring.coreos.com/v1", "PodMonitor", "the Prometheus operator"),
     PROMETHEUS_RULE("monitoring.coreos.com/v1", "PrometheusRule", "the Prometheus operator"),
     POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", "Kubernetes 1.21 or newer");
@@ -20,8 +34,15 @@ public enum OptionalKind {
     private final String apiVersion;
     private final String kind;
     private final String provider;
+    private final @Nullable KindFeature newest;
 
     OptionalKind(String apiVersion, String kind, String provider) {
+        this(apiVersion, kind, provider, null);
+    }
+
+    /** @param newest the feature that came last of those that the operator uses */
+    OptionalKind(String apiVersion, String kind, String provider, @Nullable KindFeature newest) {
+        this.newest = newest;
         this.apiVersion = apiVersion;
         this.kind = kind;
         this.provider = provider;
@@ -41,6 +62,21 @@ public enum OptionalKind {
 
     public String kind() {
         return kind;
+    }
+
+    /** The version of the group, such as {@code v1}. */
+    String version() {
+        return apiVersion.substring(apiVersion.indexOf('/') + 1);
+    }
+
+    /** Name of the CustomResourceDefinition, such as {@code kafkatopics.kafka.strimzi.io}. */
+    public String definition() {
+        return kind.toLowerCase(Locale.ROOT) + "s." + apiVersion.substring(0, apiVersion.indexOf('/'));
+    }
+
+    /** What a kind that is new enough has; empty when every release that serves the version is. */
+    Optional<KindFeature> newest() {
+        return Optional.ofNullable(newest);
     }
 
     /** The operator or version that provides it, in the words of a remedy. */

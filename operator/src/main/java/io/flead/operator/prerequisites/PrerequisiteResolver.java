@@ -71,7 +71,7 @@ public final class PrerequisiteResolver {
 
         private final FleadPipelineSpec spec;
         private final String namespace;
-        private final Set<OptionalKind> kinds = cluster.kinds();
+        private final ClusterView.Kinds kinds = cluster.kinds();
         private final Findings findings;
         private final KafkaLookup kafkas;
 
@@ -79,7 +79,7 @@ public final class PrerequisiteResolver {
             this.spec = pipeline.getSpec();
             this.namespace = pipeline.getMetadata().getNamespace();
             this.findings = new Findings(cluster, namespace);
-            this.kafkas = new KafkaLookup(pipeline, cluster, watched, kinds, ownTopics, findings);
+            this.kafkas = new KafkaLookup(pipeline, cluster, watched, kinds.usable(), ownTopics, findings);
         }
 
         Prerequisites prerequisites() {
@@ -91,7 +91,7 @@ public final class PrerequisiteResolver {
             lookForToken();
             lookForClaims();
             return new Prerequisites(
-                    kafka, findings.digests(), kinds, taken, installation.namespace(), findings.problems());
+                    kafka, findings.digests(), kinds.usable(), taken, installation.namespace(), findings.problems());
         }
 
         /**
@@ -149,7 +149,14 @@ public final class PrerequisiteResolver {
         }
 
         private void requireKind(Part part, OptionalKind kind) {
-            if (!kinds.contains(kind)) {
+            if (kinds.tooOld().contains(kind)) {
+                findings.problem(
+                        EnumSet.of(part),
+                        ConditionReason.KindTooOld,
+                        kind.kind() + " comes from an older release (it lacks "
+                                + kind.newest().map(KindFeature::words).orElse("") + ") and is left alone: upgrade, with"
+                                + " its CustomResourceDefinitions, to " + kind.provider());
+            } else if (!kinds.usable().contains(kind)) {
                 findings.problem(
                         EnumSet.of(part),
                         ConditionReason.KindNotInstalled,

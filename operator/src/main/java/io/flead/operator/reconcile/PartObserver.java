@@ -1,19 +1,24 @@
 package io.flead.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.operator.apply.ReconcileResults.Applied;
 import io.flead.operator.apply.ResourceConflictException;
 import io.flead.operator.dependent.DeclaredResources;
+import io.flead.operator.kind.ScheduledSparkApplication;
+import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.prerequisites.Prerequisites;
+import io.flead.operator.status.BatchRuns;
 import io.flead.operator.status.ConditionReason;
 import io.flead.operator.status.PartState;
 import io.flead.operator.status.ResourceState;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,18 +38,29 @@ final class PartObserver {
             .map(DeclaredResources::resourceType)
             .collect(Collectors.toUnmodifiableSet());
 
-    private PartObserver() {}
+    private final InstantSource clock;
+
+    PartObserver(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * What there is of a pipeline.
+     *
+     * @param resources its own, as declared
+     * @param runs those that the Spark operator makes of its batch
+     */
+    record Seen(List<HasMetadata> resources, BatchRuns runs) {}
 
     /**
      * The state of every part.
      *
-     * @param seen the pipeline's resources
      * @param failures errors of dependents, by part
      */
-    static Map<Part, PartState> observe(
+    Map<Part, PartState> observe(
             FleadPipeline pipeline,
             Prerequisites prerequisites,
-            List<HasMetadata> seen,
+            Seen seen,
             Map<Part, List<Exception>> failures) {
         boolean suspend = pipeline.getSpec().suspend();
         Map<Part, PartState> parts = new EnumMap<>(Part.class);
@@ -55,9 +71,13 @@ final class PartObserver {
                     .forEach(problem -> states.add(new PartState(problem.reason(), problem.message())));
             failures.getOrDefault(part, List.of()).forEach(failure -> states.add(failed(failure)));
             boolean runs = false;
-            for (HasMetadata resource : seen) {
+            for (HasMetadata resource : seen.resources()) {
                 if (Component.partOf(resource).equals(Optional.of(part))) {
-                    states.add(ResourceState.of(resource, suspend));
+                    PartState state = ResourceState.of(resource, suspend);
+                    states.add(
+                            state.ready() && resource instanceof ScheduledSparkApplication
+                                    ? seen.runs().state(clock.instant())
+                                    : state);
                     runs |= WORKLOADS.contains(resource.getClass());
                 }
             }
@@ -73,15 +93,37 @@ final class PartObserver {
      * The resources that the workflow reconciled, and the workloads that it skipped, because their prerequisites were
      * not ready.
      */
-    static List<HasMetadata> seen(List<Applied> applied, Context<FleadPipeline> context) {
+    Seen seen(FleadPipeline pipeline, List<Applied> applied, Context<FleadPipeline> context) {
         List<HasMetadata> seen = new ArrayList<>();
         applied.forEach(resource -> seen.add(resource.resource()));
         for (Class<? extends HasMetadata> kind : WORKLOADS) {
             if (seen.stream().noneMatch(kind::isInstance)) {
-                context.getSecondaryResourcesAsStream(kind).forEach(seen::add);
+                context.getSecondaryResourcesAsStream(kind)
+                        .filter(resource -> isOf(pipeline, resource))
+                        .forEach(seen::add);
             }
         }
-        return seen;
+        return new Seen(
+                seen,
+                new BatchRuns(context.getSecondaryResourcesAsStream(SparkApplication.class)
+                        .filter(PartObserver::isRun)
+                        .toList()));
+    }
+
+    /**
+     * Whether a resource is the pipeline's own. The Spark operator gives every run of a batch the labels of the batch,
+     * and so the pipeline's.
+     */
+    private static boolean isOf(FleadPipeline pipeline, HasMetadata resource) {
+        List<OwnerReference> owners = resource.getMetadata().getOwnerReferences();
+        return owners.isEmpty()
+                || owners.stream()
+                        .anyMatch(owner -> pipeline.getMetadata().getUid().equals(owner.getUid()));
+    }
+
+    private static boolean isRun(HasMetadata resource) {
+        return resource.getMetadata().getOwnerReferences().stream()
+                .anyMatch(owner -> owner.getKind().equals("ScheduledSparkApplication"));
     }
 
     /** Every part, when nothing could be done at all. */

@@ -74,6 +74,7 @@ public final class PipelineReconciler extends PipelineWorkflow
     private final EventRecorder events;
     private final OperatorMetrics metrics;
     private final StatusWriter statuses;
+    private final PartObserver observer;
     private final StuckPods pods;
     private final ReconciledCache reconciled = new ReconciledCache();
     /** What deletions waited for when it was last looked at. */
@@ -104,6 +105,7 @@ public final class PipelineReconciler extends PipelineWorkflow
         this.events = events;
         this.metrics = metrics;
         this.statuses = new StatusWriter(events, metrics, clock);
+        this.observer = new PartObserver(clock);
         this.pods = new StuckPods(patience, clock);
     }
 
@@ -144,7 +146,7 @@ public final class PipelineReconciler extends PipelineWorkflow
     private Outcome keepPaused(FleadPipeline pipeline, Context<FleadPipeline> context) {
         Map<Part, PartState> parts = KnownStatus.of(pipeline).parts();
         return new Outcome(
-                statuses.write(pipeline, new Observation(parts, true, lastReport(pipeline)), context),
+                statuses.write(pipeline, new Observation(parts, true, lastReport(pipeline), Optional.empty()), context),
                 Optional.empty());
     }
 
@@ -157,9 +159,9 @@ public final class PipelineReconciler extends PipelineWorkflow
         Prerequisites found = resolver.resolve(pipeline, context);
         if (!found.allowed()) {
             Map<Part, PartState> parts =
-                    PartObserver.observe(pipeline, found, PartObserver.seen(List.of(), context), Map.of());
+                    observer.observe(pipeline, found, observer.seen(pipeline, List.of(), context), Map.of());
             return new Outcome(
-                    statuses.write(pipeline, new Observation(parts, false, lastReport(pipeline)), context),
+                    statuses.write(pipeline, new Observation(parts, false, lastReport(pipeline), Optional.empty()), context),
                     Optional.empty());
         }
         ReconcileResults applied = ReconcileResults.collect(pipeline, found, reconciled, context);
@@ -168,11 +170,12 @@ public final class PipelineReconciler extends PipelineWorkflow
 
         Map<Part, List<Exception>> failures = failures(result);
         List<Applied> resources = applied.all();
+        PartObserver.Seen seen = observer.seen(pipeline, resources, context);
         Map<Part, PartState> parts = pods.explain(
                 pipeline,
-                PartObserver.observe(pipeline, found, PartObserver.seen(resources, context), failures),
+                observer.observe(pipeline, found, seen, failures),
                 context.getClient());
-        Observation observation = new Observation(parts, false, lastReport(pipeline));
+        Observation observation = new Observation(parts, false, lastReport(pipeline), seen.runs().status());
         if (!failures.isEmpty()) {
             throw new PartialReconcileException(described(result), observation);
         }
@@ -198,7 +201,7 @@ public final class PipelineReconciler extends PipelineWorkflow
         }
         Observation observation = failure instanceof PartialReconcileException parts
                 ? parts.observation()
-                : new Observation(PartObserver.allFailed(failure), false, lastReport(pipeline));
+                : new Observation(PartObserver.allFailed(failure), false, lastReport(pipeline), Optional.empty());
         LOG.atWarn()
                 .addKeyValue(
                         "attempt",

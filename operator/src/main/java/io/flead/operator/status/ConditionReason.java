@@ -63,6 +63,8 @@ public enum ConditionReason {
 
     /** The cluster does not serve a kind of resource: its operator is not installed. */
     KindNotInstalled(Severity.LACKING),
+    /** The cluster serves a kind of resource in an older form: its operator is too old. */
+    KindTooOld(Severity.LACKING),
     /** A Secret that the pipeline names does not exist. */
     SecretMissing(Severity.LACKING),
     /** A Secret that the pipeline names lacks a key. */

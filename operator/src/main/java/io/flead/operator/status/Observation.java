@@ -1,5 +1,6 @@
 package io.flead.operator.status;
 
+import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.operator.aggregator.AggregatorReport;
 import io.flead.operator.pipeline.Part;
 import java.util.EnumMap;
@@ -12,8 +13,9 @@ import java.util.Optional;
  * @param parts state of every part
  * @param paused whether the annotation asks the operator to leave it alone
  * @param report its aggregator's latest report; empty before the first
+ * @param batch the newest run of the batch; empty when none is known
  */
-public record Observation(Map<Part, PartState> parts, boolean paused, Optional<AggregatorReport> report) {
+public record Observation(Map<Part, PartState> parts, boolean paused, Optional<AggregatorReport> report, Optional<BatchStatus> batch) {
 
     public Observation {
         parts = new EnumMap<>(parts);

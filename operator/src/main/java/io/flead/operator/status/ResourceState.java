@@ -133,7 +133,9 @@ public final class ResourceState {
         }
         return new PartState(
                 ConditionReason.NotObserved,
-                named(resource) + " not reconciled by Strimzi yet; check that its entity operator runs");
+                named(resource) + " not reconciled by Strimzi yet; check that its entity operator runs and watches namespace "
+                        + resource.getMetadata().getNamespace()
+                        + " (entityOperator.topicOperator and .userOperator of the Kafka; watchNamespaces of Strimzi's chart)");
     }
 
     private static PartState flink(HasMetadata resource, boolean suspend) {
@@ -150,7 +152,8 @@ public final class ResourceState {
         if (status.isEmpty()) {
             return new PartState(
                     ConditionReason.NotObserved,
-                    named(resource) + " not reconciled by the Flink operator yet; check that it runs");
+                    named(resource) + " not reconciled by the Flink operator yet; check that it runs"
+                            + watches(resource, "watchNamespaces"));
         }
         if (suspend) {
             return seen && lifecycle.equals("SUSPENDED")
@@ -201,7 +204,8 @@ public final class ResourceState {
             case "" ->
                 new PartState(
                         ConditionReason.NotObserved,
-                        named(resource) + " not reconciled by the Spark operator yet; check that it runs");
+                        named(resource) + " not reconciled by the Spark operator yet; check that it runs"
+                                + watches(resource, "spark.jobNamespaces"));
             case "FAILED", "SUBMISSION_FAILED", "FAILING" ->
                 new PartState(ConditionReason.JobFailed, named(resource) + " failed" + error);
             default -> new PartState(ConditionReason.RollingOut, named(resource) + " is " + state);
@@ -223,8 +227,14 @@ public final class ResourceState {
             default ->
                 new PartState(
                         ConditionReason.NotObserved,
-                        named(resource) + " not reconciled by the Spark operator yet; check that it runs");
+                        named(resource) + " not reconciled by the Spark operator yet; check that it runs"
+                                + watches(resource, "spark.jobNamespaces"));
         };
+    }
+
+    /** The setting of a chart whose default may leave a namespace out. */
+    private static String watches(HasMetadata resource, String setting) {
+        return " and watches namespace " + resource.getMetadata().getNamespace() + " (" + setting + " of its chart)";
     }
 
     private static String named(HasMetadata resource) {

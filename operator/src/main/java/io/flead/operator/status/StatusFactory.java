@@ -3,6 +3,7 @@ package io.flead.operator.status;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.AnomalyStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.DeviceStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.ModelStatus;
@@ -73,7 +74,8 @@ public final class StatusFactory {
                 conditions(new Conditions(pipeline, known, clock), summary),
                 devices(pipeline, observation, previous),
                 model(observation, previous),
-                anomalies(observation, previous));
+                anomalies(observation, previous),
+                batch(observation, previous));
         return new Update(
                 status,
                 !previous.equals(Optional.of(status)),
@@ -136,6 +138,22 @@ public final class StatusFactory {
                 .report()
                 .map(report -> new AnomalyStatus(report.anomaliesLastHour()))
                 .or(() -> previous.map(FleadPipelineStatus::anomalies))
+                .orElse(null);
+    }
+
+    /** The time of the last success outlives the run, which its operator keeps for a while only. */
+    private static @Nullable BatchStatus batch(Observation observation, Optional<FleadPipelineStatus> previous) {
+        Optional<BatchStatus> known = previous.map(FleadPipelineStatus::batch);
+        return observation
+                .batch()
+                .map(batch -> batch.lastSuccess() != null || known.isEmpty()
+                        ? batch
+                        : new BatchStatus(
+                                batch.name(),
+                                batch.started(),
+                                batch.result(),
+                                known.get().lastSuccess()))
+                .or(() -> known)
                 .orElse(null);
     }
 

@@ -116,6 +116,22 @@ class ResourceStateTest {
                 .contains("belongs to another pipeline", "storage.databaseSecret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "flink.apache.org/v1beta1, FlinkDeployment, watchNamespaces",
+        "sparkoperator.k8s.io/v1beta2, SparkApplication, spark.jobNamespaces",
+        "sparkoperator.k8s.io/v1beta2, ScheduledSparkApplication, spark.jobNamespaces",
+        "kafka.strimzi.io/v1, KafkaTopic, watchNamespaces",
+    })
+    void anOperatorThatDoesNotLookHasASettingForTheNamespace(String apiVersion, String kind, String setting) {
+        HasMetadata resource = new KubernetesSerialization()
+                .unmarshal("apiVersion: " + apiVersion + "\nkind: " + kind
+                        + "\nmetadata: {name: x, namespace: team-a, generation: 1}");
+        PartState state = ResourceState.of(resource, false);
+        assertThat(state.reason()).isEqualTo(ConditionReason.NotObserved);
+        assertThat(state.message()).contains("watches namespace team-a", setting);
+    }
+
     @Test
     void anErrorOfFlinksOperatorIsToldInItsWordsAndNotAsADocument() {
         HasMetadata refused = new KubernetesSerialization()

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.BatchResult;
+import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.aggregator.AggregatorReport;
@@ -90,7 +92,7 @@ class StatusFactoryTest {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
             pipeline.setStatus(
-                    new FleadPipelineStatus(Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null));
+                    new FleadPipelineStatus(Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null, null));
         }
 
         FleadPipelineStatus status =
@@ -191,7 +193,7 @@ class StatusFactoryTest {
         Observation running = observed(Part.TRAINING, ConditionReason.AsExpected);
         pipeline.setStatus(at(FIRST).update(pipeline, running).status());
         FleadPipelineStatus status = at(LATER)
-                .update(pipeline, new Observation(running.parts(), true, Optional.empty()))
+                .update(pipeline, new Observation(running.parts(), true, Optional.empty(), Optional.empty()))
                 .status();
 
         assertThat(status.phase()).isEqualTo(Phase.Running);
@@ -205,7 +207,7 @@ class StatusFactoryTest {
                 new EnumMap<>(observed(Part.TRAINING, ConditionReason.JobFailed).parts());
         parts.put(Part.ARCHIVER, new PartState(ConditionReason.ResourceConflict, "Job x is another's: remove it"));
         FleadPipelineStatus status = at(FIRST)
-                .update(pipeline(false), new Observation(parts, false, Optional.empty()))
+                .update(pipeline(false), new Observation(parts, false, Optional.empty(), Optional.empty()))
                 .status();
 
         assertThat(condition(status, "Degraded").reason()).isEqualTo("SeveralParts");
@@ -225,7 +227,7 @@ class StatusFactoryTest {
         parts.put(Part.ARCHIVER, secret);
         parts.put(Part.ANALYTICS, secret);
         FleadPipelineStatus status = at(FIRST)
-                .update(pipeline(false), new Observation(parts, false, Optional.empty()))
+                .update(pipeline(false), new Observation(parts, false, Optional.empty(), Optional.empty()))
                 .status();
 
         assertThat(condition(status, "Ready").message())
@@ -240,7 +242,7 @@ class StatusFactoryTest {
         AggregatorReport report =
                 new AggregatorReport(18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
         FleadPipelineStatus reported = at(FIRST)
-                .update(pipeline, new Observation(parts, false, Optional.of(report)))
+                .update(pipeline, new Observation(parts, false, Optional.of(report), Optional.empty()))
                 .status();
         pipeline.setStatus(reported);
 
@@ -249,9 +251,33 @@ class StatusFactoryTest {
                 .isEqualTo(new FleadPipelineStatus.ModelStatus(17, 16, "2026-01-01T00:00:00Z", 18, 0.02));
         assertThat(reported.anomalies()).isEqualTo(new FleadPipelineStatus.AnomalyStatus(12));
         assertThat(at(LATER)
-                        .update(pipeline, new Observation(parts, false, Optional.empty()))
+                        .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.empty()))
                         .status())
                 .isEqualTo(reported);
+    }
+
+    @Test
+    void remembersTheLastSuccessOfTheBatchLongerThanItsOperatorDoes() {
+        FleadPipeline pipeline = pipeline(false);
+        Map<Part, PartState> parts =
+                observed(Part.TRAINING, ConditionReason.AsExpected).parts();
+        BatchStatus good = new BatchStatus("a", "2026-01-01T00:00:00Z", BatchResult.Succeeded, "2026-01-01T00:05:00Z");
+        pipeline.setStatus(at(FIRST)
+                .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.of(good)))
+                .status());
+        assertThat(pipeline.getStatus().batch()).isEqualTo(good);
+
+        BatchStatus bad = new BatchStatus("b", "2026-01-01T00:30:00Z", BatchResult.Failed, null);
+        pipeline.setStatus(at(LATER)
+                .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.of(bad)))
+                .status());
+        assertThat(pipeline.getStatus().batch())
+                .isEqualTo(new BatchStatus(
+                        "b", "2026-01-01T00:30:00Z", BatchResult.Failed, "2026-01-01T00:05:00Z"));
+        assertThat(at(LATER)
+                        .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.empty()))
+                        .changed())
+                .isFalse();
     }
 
     private static StatusFactory at(Instant now) {
@@ -276,7 +302,7 @@ class StatusFactoryTest {
             parts.put(any, new PartState(ConditionReason.AsExpected, "ready"));
         }
         parts.put(part, new PartState(reason, "because"));
-        return new Observation(parts, false, Optional.empty());
+        return new Observation(parts, false, Optional.empty(), Optional.empty());
     }
 
     /** Null where there is no such condition. */

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.pipeline.Labels;
@@ -230,6 +231,11 @@ public final class Scene implements AutoCloseable {
             Condition condition = condition(pipeline, type);
             return condition.status().equals(status) && condition.reason().equals(reason);
         });
+    }
+
+    /** Waits for a status. */
+    public FleadPipeline awaitStatus(String name, Predicate<FleadPipelineStatus> expected) {
+        return await(name, pipeline -> expected.test(pipeline.getStatus()));
     }
 
     private FleadPipeline await(String name, Predicate<FleadPipeline> expected) {
