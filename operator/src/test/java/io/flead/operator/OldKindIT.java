@@ -24,12 +24,15 @@ class OldKindIT {
         String name = "sparkapplications.sparkoperator.k8s.io";
         try (Scene old = Scene.set(client)) {
             var unused = definitions.withName(name).edit(definition -> {
-                definition.getSpec().getVersions().forEach(version -> version.getSchema()
-                        .getOpenAPIV3Schema()
-                        .getProperties()
-                        .get("spec")
-                        .getProperties()
-                        .remove("suspend"));
+                definition
+                        .getSpec()
+                        .getVersions()
+                        .forEach(version -> version.getSchema()
+                                .getOpenAPIV3Schema()
+                                .getProperties()
+                                .get("spec")
+                                .getProperties()
+                                .remove("suspend"));
                 return definition;
             });
             try (TestOperator ours = TestOperator.start(old.namespace())) {

@@ -146,8 +146,7 @@ class ReconciliationIT extends RunningOperator {
                         .withController(true)
                         .endOwnerReference()
                         .endMetadata()
-                        .addToAdditionalProperties(
-                                "spec", ((GenericKubernetesResource) batch).get("spec", "template"))
+                        .addToAdditionalProperties("spec", ((GenericKubernetesResource) batch).get("spec", "template"))
                         .build());
         run.create();
         run.subresource("status")
@@ -315,8 +314,7 @@ class ReconciliationIT extends RunningOperator {
     }
 
     private GenericKubernetesResource training() {
-        return (GenericKubernetesResource)
-                scene.resource(NAME, "FlinkDeployment", "life-training");
+        return (GenericKubernetesResource) scene.resource(NAME, "FlinkDeployment", "life-training");
     }
 
     /** Resources whose specs change when the pipeline's does, the pipeline file apart: all of them mount it. */

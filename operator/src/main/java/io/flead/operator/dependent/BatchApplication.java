@@ -67,6 +67,7 @@ public final class BatchApplication extends PipelineDependent<ScheduledSparkAppl
     @Override
     protected boolean recreates(ScheduledSparkApplication actual, ScheduledSparkApplication desired) {
         return !Objects.equals(actual.getSpec().schedule(), desired.getSpec().schedule())
-                || !Objects.equals(actual.getSpec().timeZone(), desired.getSpec().timeZone());
+                || !Objects.equals(
+                        actual.getSpec().timeZone(), desired.getSpec().timeZone());
     }
 }

@@ -25,7 +25,8 @@ public final class SparkApplication extends CustomResource<SparkJob, SparkApplic
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Status(
-            @Nullable ApplicationState applicationState, @Nullable String terminationTime) {}
+            @Nullable ApplicationState applicationState,
+            @Nullable String terminationTime) {}
 
     /**
      * State of the job.

@@ -40,12 +40,14 @@ final class ClusterView {
 
     /** With it an apply is a conflict where the resource exists: the first version that an etcd gives is its own. */
     private static final String NEVER_A_VERSION = "1";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
     private final ExpiringCache<String, Kinds> kinds;
     /** Kinds that were found to be new enough: nobody goes back to an older one while the operator runs. */
     private final Set<OptionalKind> newEnough = ConcurrentHashMap.newKeySet();
+
     private final ExpiringCache<ResourceID, Optional<SecretFacts>> secrets;
     private final ExpiringCache<ResourceID, Optional<Kafka>> kafkas;
     private final ExpiringCache<ResourceID, Boolean> claims;

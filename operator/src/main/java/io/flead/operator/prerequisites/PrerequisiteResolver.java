@@ -154,7 +154,8 @@ public final class PrerequisiteResolver {
                         EnumSet.of(part),
                         ConditionReason.KindTooOld,
                         kind.kind() + " comes from an older release (it lacks "
-                                + kind.newest().map(KindFeature::words).orElse("") + ") and is left alone: upgrade, with"
+                                + kind.newest().map(KindFeature::words).orElse("")
+                                + ") and is left alone: upgrade, with"
                                 + " its CustomResourceDefinitions, to " + kind.provider());
             } else if (!kinds.usable().contains(kind)) {
                 findings.problem(

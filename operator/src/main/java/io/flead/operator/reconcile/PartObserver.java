@@ -58,10 +58,7 @@ final class PartObserver {
      * @param failures errors of dependents, by part
      */
     Map<Part, PartState> observe(
-            FleadPipeline pipeline,
-            Prerequisites prerequisites,
-            Seen seen,
-            Map<Part, List<Exception>> failures) {
+            FleadPipeline pipeline, Prerequisites prerequisites, Seen seen, Map<Part, List<Exception>> failures) {
         boolean suspend = pipeline.getSpec().suspend();
         Map<Part, PartState> parts = new EnumMap<>(Part.class);
         for (Part part : Part.values()) {

@@ -161,7 +161,8 @@ public final class PipelineReconciler extends PipelineWorkflow
             Map<Part, PartState> parts =
                     observer.observe(pipeline, found, observer.seen(pipeline, List.of(), context), Map.of());
             return new Outcome(
-                    statuses.write(pipeline, new Observation(parts, false, lastReport(pipeline), Optional.empty()), context),
+                    statuses.write(
+                            pipeline, new Observation(parts, false, lastReport(pipeline), Optional.empty()), context),
                     Optional.empty());
         }
         ReconcileResults applied = ReconcileResults.collect(pipeline, found, reconciled, context);
@@ -171,11 +172,10 @@ public final class PipelineReconciler extends PipelineWorkflow
         Map<Part, List<Exception>> failures = failures(result);
         List<Applied> resources = applied.all();
         PartObserver.Seen seen = observer.seen(pipeline, resources, context);
-        Map<Part, PartState> parts = pods.explain(
-                pipeline,
-                observer.observe(pipeline, found, seen, failures),
-                context.getClient());
-        Observation observation = new Observation(parts, false, lastReport(pipeline), seen.runs().status());
+        Map<Part, PartState> parts =
+                pods.explain(pipeline, observer.observe(pipeline, found, seen, failures), context.getClient());
+        Observation observation =
+                new Observation(parts, false, lastReport(pipeline), seen.runs().status());
         if (!failures.isEmpty()) {
             throw new PartialReconcileException(described(result), observation);
         }

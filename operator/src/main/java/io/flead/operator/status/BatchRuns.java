@@ -51,8 +51,11 @@ public record BatchRuns(List<SparkApplication> newestFirst) {
         return failing
                 ? new PartState(
                         ConditionReason.BatchFailing,
-                        "the last runs of the batch failed, SparkApplication " + name(ended.get(0)) + error(ended.get(0))
-                                + lastSuccess().map(time -> "; the last success was at " + time).orElse(""))
+                        "the last runs of the batch failed, SparkApplication " + name(ended.get(0))
+                                + error(ended.get(0))
+                                + lastSuccess()
+                                        .map(time -> "; the last success was at " + time)
+                                        .orElse(""))
                 : new PartState(ConditionReason.AsExpected, "ready");
     }
 

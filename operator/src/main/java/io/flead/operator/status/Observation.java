@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param report its aggregator's latest report; empty before the first
  * @param batch the newest run of the batch; empty when none is known
  */
-public record Observation(Map<Part, PartState> parts, boolean paused, Optional<AggregatorReport> report, Optional<BatchStatus> batch) {
+public record Observation(
+        Map<Part, PartState> parts, boolean paused, Optional<AggregatorReport> report, Optional<BatchStatus> batch) {
 
     public Observation {
         parts = new EnumMap<>(parts);

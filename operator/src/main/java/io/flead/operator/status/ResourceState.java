@@ -133,7 +133,8 @@ public final class ResourceState {
         }
         return new PartState(
                 ConditionReason.NotObserved,
-                named(resource) + " not reconciled by Strimzi yet; check that its entity operator runs and watches namespace "
+                named(resource)
+                        + " not reconciled by Strimzi yet; check that its entity operator runs and watches namespace "
                         + resource.getMetadata().getNamespace()
                         + " (entityOperator.topicOperator and .userOperator of the Kafka; watchNamespaces of Strimzi's chart)");
     }

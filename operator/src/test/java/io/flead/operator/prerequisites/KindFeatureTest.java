@@ -27,6 +27,7 @@ class KindFeatureTest {
                         + "}}]}}");
         assertThat(new KindFeature("spec.flinkVersion", "v1_20").isIn(definition, "v1beta1"))
                 .isEqualTo(there);
-        assertThat(new KindFeature("spec.flinkVersion", "v1_20").isIn(definition, "v1")).isFalse();
+        assertThat(new KindFeature("spec.flinkVersion", "v1_20").isIn(definition, "v1"))
+                .isFalse();
     }
 }

@@ -2,10 +2,10 @@ package io.flead.operator.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.flead.api.v1alpha1.FleadPipelineStatus.BatchResult;
 import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.operator.kind.SparkApplication;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,12 +51,14 @@ class BatchRunsTest {
 
     @Test
     void aRunThatDoesNotStartHoldsUpTheLaterOnes() {
-        assertThat(new BatchRuns(List.of(run("a", "11:50", "SUBMITTED", null))).state(NOW).ready()).isTrue();
+        assertThat(new BatchRuns(List.of(run("a", "11:50", "SUBMITTED", null)))
+                        .state(NOW)
+                        .ready())
+                .isTrue();
         BatchRuns stuck = new BatchRuns(List.of(run("a", "11:30", "SUBMITTED", null)));
         assertThat(stuck.state(NOW).reason()).isEqualTo(ConditionReason.BatchFailing);
         assertThat(stuck.state(NOW).message()).contains("2026-01-01T11:30:00Z", "holds up later runs");
-        assertThat(stuck.status())
-                .contains(new BatchStatus("a", "2026-01-01T11:30:00Z", BatchResult.Waiting, null));
+        assertThat(stuck.status()).contains(new BatchStatus("a", "2026-01-01T11:30:00Z", BatchResult.Waiting, null));
     }
 
     private static SparkApplication run(String name, String time, String state, @Nullable String ended) {

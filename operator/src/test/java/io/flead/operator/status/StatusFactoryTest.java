@@ -91,8 +91,8 @@ class StatusFactoryTest {
             String kstatus) {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
-            pipeline.setStatus(
-                    new FleadPipelineStatus(Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null, null));
+            pipeline.setStatus(new FleadPipelineStatus(
+                    Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null, null));
         }
 
         FleadPipelineStatus status =
@@ -272,8 +272,7 @@ class StatusFactoryTest {
                 .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.of(bad)))
                 .status());
         assertThat(pipeline.getStatus().batch())
-                .isEqualTo(new BatchStatus(
-                        "b", "2026-01-01T00:30:00Z", BatchResult.Failed, "2026-01-01T00:05:00Z"));
+                .isEqualTo(new BatchStatus("b", "2026-01-01T00:30:00Z", BatchResult.Failed, "2026-01-01T00:05:00Z"));
         assertThat(at(LATER)
                         .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.empty()))
                         .changed())
