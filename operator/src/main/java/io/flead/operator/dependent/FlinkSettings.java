@@ -14,12 +14,16 @@ import java.util.TreeMap;
  * the job sets from the pipeline file.
  *
  * @param taskManagers pods of task managers that the parallelism needs
+ * @param taskHeapMebibytes heap of each that is left to the job
  * @param configuration Flink's settings, in the order of their names
  */
-record FlinkSettings(int taskManagers, Map<String, String> configuration) {
+record FlinkSettings(int taskManagers, double taskHeapMebibytes, Map<String, String> configuration) {
 
     /** Port of Flink's Prometheus reporter. */
     static final int METRICS_PORT = 9249;
+
+    /** Checkpoints that are kept. */
+    static final int RETAINED_CHECKPOINTS = 3;
 
     /** Directory into which native libraries are unpacked. */
     static final String NATIVES = "/var/cache/javacpp";
@@ -32,6 +36,17 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
 
     private static final long MOST_NATIVE_MEBIBYTES = 512;
     private static final long PLAIN_NATIVE_MEBIBYTES = 64;
+
+    /** Flink's own share of memory for the JVM, and of what is left for its network. */
+    private static final double SHARE = .1;
+
+    private static final double LEAST_OVERHEAD_MEBIBYTES = 192;
+    private static final double MOST_OVERHEAD_MEBIBYTES = 1024;
+    private static final double METASPACE_MEBIBYTES = 256;
+    private static final double LEAST_NETWORK_MEBIBYTES = 64;
+
+    /** On the heap and as much outside of it. */
+    private static final double FRAMEWORK_MEBIBYTES = 2 * 128;
 
     /** The job manager coordinates; readings do not pass it. */
     static final ResourceAmount JOB_MANAGER = new ResourceAmount(0.5, 1024);
@@ -67,14 +82,22 @@ record FlinkSettings(int taskManagers, Map<String, String> configuration) {
         configuration.put("kubernetes.taskmanager.cpu.limit-factor", limitFactor(taskManager));
         configuration.put("env.java.opts.all", String.join(" ", JvmOptions.flink()));
         configuration.put("env.java.opts.taskmanager", taskManagerOptions(natives));
-        return new FlinkSettings(taskManagers, configuration);
+        return new FlinkSettings(taskManagers, taskHeapMebibytes(taskManager, natives), configuration);
+    }
+
+    /** By the defaults of Flink's memory model, and the settings that are made here. */
+    private static double taskHeapMebibytes(ResourceAmount taskManager, long natives) {
+        double overhead = Math.min(MOST_OVERHEAD_MEBIBYTES, Math.max(LEAST_OVERHEAD_MEBIBYTES, SHARE * taskManager.mebibytes()));
+        double flink = taskManager.mebibytes() - overhead - METASPACE_MEBIBYTES;
+        double network = Math.max(LEAST_NETWORK_MEBIBYTES, SHARE * flink);
+        return Math.max(0, flink - network - FRAMEWORK_MEBIBYTES - natives);
     }
 
     private static void putState(Map<String, String> configuration, StateStorage storage) {
         String root = storage.uri() == null ? EXTERNAL : withoutSlash(storage.uri());
         configuration.put("state.checkpoints.dir", root + "/checkpoints");
         configuration.put("state.savepoints.dir", root + "/savepoints");
-        configuration.put("state.checkpoints.num-retained", "3");
+        configuration.put("state.checkpoints.num-retained", String.valueOf(RETAINED_CHECKPOINTS));
         configuration.put("high-availability.type", "kubernetes");
         configuration.put("high-availability.storageDir", root + "/recovery");
     }

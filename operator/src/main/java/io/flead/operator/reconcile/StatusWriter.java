@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus;
+import io.flead.operator.dependent.StateCapacity;
 import io.flead.operator.event.EventRecorder;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.status.Observation;
@@ -23,7 +24,7 @@ final class StatusWriter {
     private final OperatorMetrics metrics;
 
     StatusWriter(EventRecorder events, OperatorMetrics metrics, Clock clock) {
-        this.factory = new StatusFactory(clock);
+        this.factory = new StatusFactory(clock, new StateCapacity());
         this.events = events;
         this.metrics = metrics;
     }

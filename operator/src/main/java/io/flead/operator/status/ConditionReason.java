@@ -30,6 +30,9 @@ public enum ConditionReason {
     /** The annotation asks the operator to leave the pipeline's resources alone. */
     Paused(Severity.STOPPED),
 
+    /** A warning: the state of all devices needs more than the training job's resources give. */
+    TooManyDevices(Severity.GOOD),
+
     /** The API server rejected a resource, or did not answer. */
     ApplyFailed(Severity.BROKEN),
     /** A resource of that name exists and is not the pipeline's. */

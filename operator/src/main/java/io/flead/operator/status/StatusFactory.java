@@ -27,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  * {@code Degraded}: a part is broken, or was ready and is not although the spec did not change. {@code Suspended}: the
  * pipeline is stopped because {@code spec.suspend} is true. {@code Reconciling} and {@code Stalled} say what Flux, Argo CD
  * and others that follow kstatus ask for: whether the pipeline is on its way, and whether it needs an intervention.
+ * {@code UndersizedForDevices}: there only while resources are too small for the devices; a warning, which changes neither
+ * phase nor readiness.
  */
 public final class StatusFactory {
 
     static final String PROGRESSING = "Progressing";
+    static final String UNDERSIZED = "UndersizedForDevices";
 
     /**
      * A pipeline's new status, and the transitions that lead to it.
@@ -51,9 +54,12 @@ public final class StatusFactory {
     private static final String FALSE = "False";
 
     private final Clock clock;
+    private final CapacityCheck capacity;
 
-    public StatusFactory(Clock clock) {
+    /** A factory that compares the devices with the resources by this check. */
+    public StatusFactory(Clock clock, CapacityCheck capacity) {
         this.clock = clock;
+        this.capacity = capacity;
     }
 
     /** The status after an observation, and the transitions to it. */
@@ -68,11 +74,17 @@ public final class StatusFactory {
         Summary summary =
                 new Summary(observation.parts(), pipeline.getSpec().suspend(), observation.paused(), ran, unchanged);
         Phase phase = summary.phase();
+        DeviceStatus devices = devices(pipeline, observation, previous);
+        Conditions made = new Conditions(pipeline, known, clock);
+        List<Condition> conditions = conditions(made, summary);
+        capacity.shortfall(pipeline, devices.active())
+                .map(shortfall -> new PartState(ConditionReason.TooManyDevices, shortfall))
+                .ifPresent(state -> conditions.add(made.condition(UNDERSIZED, true, state)));
         FleadPipelineStatus status = new FleadPipelineStatus(
                 phase,
                 pipeline.getMetadata().getGeneration(),
-                conditions(new Conditions(pipeline, known, clock), summary),
-                devices(pipeline, observation, previous),
+                conditions,
+                devices,
                 model(observation, previous),
                 anomalies(observation, previous),
                 batch(observation, previous));

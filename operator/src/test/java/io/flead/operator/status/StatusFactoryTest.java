@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusFactoryTest {
 
     private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final CapacityCheck ENOUGH = (pipeline, active) -> Optional.empty();
     private static final Instant LATER = Instant.parse("2026-01-01T01:00:00Z");
 
     /**
@@ -279,8 +280,31 @@ class StatusFactoryTest {
                 .isFalse();
     }
 
+    @Test
+    void aFleetThatIsTooLargeForItsResourcesIsAWarningAndNoFailure() {
+        StatusFactory factory = new StatusFactory(
+                Clock.fixed(FIRST, ZoneOffset.UTC), (pipeline, active) -> Optional.of("too small for " + active));
+
+        FleadPipelineStatus status = factory.update(pipeline(false), observed(Part.TRAINING, ConditionReason.AsExpected))
+                .status();
+
+        assertThat(status.phase()).isEqualTo(Phase.Running);
+        assertThat(value(status, "Ready")).isEqualTo("True");
+        assertThat(value(status, "Degraded")).isEqualTo("False");
+        Condition warning = condition(status, "UndersizedForDevices");
+        assertThat(warning.status()).isEqualTo("True");
+        assertThat(warning.reason()).isEqualTo("TooManyDevices");
+        assertThat(warning.message()).isEqualTo("too small for 0");
+
+        FleadPipeline larger = pipeline(false);
+        larger.setStatus(status);
+        assertThat(at(LATER).update(larger, observed(Part.TRAINING, ConditionReason.AsExpected)).status().conditions())
+                .as("with more resources it is gone")
+                .noneMatch(condition -> condition.type().equals("UndersizedForDevices"));
+    }
+
     private static StatusFactory at(Instant now) {
-        return new StatusFactory(Clock.fixed(now, ZoneOffset.UTC));
+        return new StatusFactory(Clock.fixed(now, ZoneOffset.UTC), ENOUGH);
     }
 
     private static FleadPipeline pipeline(boolean suspend) {
