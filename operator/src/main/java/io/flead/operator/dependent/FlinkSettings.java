@@ -87,7 +87,8 @@ record FlinkSettings(int taskManagers, double taskHeapMebibytes, Map<String, Str
 
     /** By the defaults of Flink's memory model, and the settings that are made here. */
     private static double taskHeapMebibytes(ResourceAmount taskManager, long natives) {
-        double overhead = Math.min(MOST_OVERHEAD_MEBIBYTES, Math.max(LEAST_OVERHEAD_MEBIBYTES, SHARE * taskManager.mebibytes()));
+        double overhead =
+                Math.min(MOST_OVERHEAD_MEBIBYTES, Math.max(LEAST_OVERHEAD_MEBIBYTES, SHARE * taskManager.mebibytes()));
         double flink = taskManager.mebibytes() - overhead - METASPACE_MEBIBYTES;
         double network = Math.max(LEAST_NETWORK_MEBIBYTES, SHARE * flink);
         return Math.max(0, flink - network - FRAMEWORK_MEBIBYTES - natives);

@@ -24,14 +24,16 @@ class StateCapacityTest {
     @Test
     void theMessageHasTheNumbersAndTheRemedy() throws Exception {
         assertThat(check.shortfall(simulated(100_000, ""), 0))
-                .contains("100000 devices with 31 kB of state each need 2956 MiB; 2 task managers have 2217 MiB of heap for"
-                        + " it: raise training.resources.memory or training.parallelism; 4 checkpoints of it take 11826 MiB,"
-                        + " the claim has 10240 MiB: raise training.storage.size");
+                .contains(
+                        "100000 devices with 31 kB of state each need 2956 MiB; 2 task managers have 2217 MiB of heap for"
+                                + " it: raise training.resources.memory or training.parallelism; 4 checkpoints of it take 11826 MiB,"
+                                + " the claim has 10240 MiB: raise training.storage.size");
     }
 
     @Test
     void moreOfEitherIsEnough() throws Exception {
-        assertThat(check.shortfall(simulated(100_000, "  training: {resources: {memory: 4Gi}, storage: {size: 20Gi}}\n"), 0))
+        assertThat(check.shortfall(
+                        simulated(100_000, "  training: {resources: {memory: 4Gi}, storage: {size: 20Gi}}\n"), 0))
                 .isEmpty();
         assertThat(check.shortfall(
                         simulated(100_000, "  training: {parallelism: 4, storage: {uri: \"s3://bucket/flead\"}}\n"), 0))

@@ -285,7 +285,8 @@ class StatusFactoryTest {
         StatusFactory factory = new StatusFactory(
                 Clock.fixed(FIRST, ZoneOffset.UTC), (pipeline, active) -> Optional.of("too small for " + active));
 
-        FleadPipelineStatus status = factory.update(pipeline(false), observed(Part.TRAINING, ConditionReason.AsExpected))
+        FleadPipelineStatus status = factory.update(
+                        pipeline(false), observed(Part.TRAINING, ConditionReason.AsExpected))
                 .status();
 
         assertThat(status.phase()).isEqualTo(Phase.Running);
@@ -298,7 +299,10 @@ class StatusFactoryTest {
 
         FleadPipeline larger = pipeline(false);
         larger.setStatus(status);
-        assertThat(at(LATER).update(larger, observed(Part.TRAINING, ConditionReason.AsExpected)).status().conditions())
+        assertThat(at(LATER)
+                        .update(larger, observed(Part.TRAINING, ConditionReason.AsExpected))
+                        .status()
+                        .conditions())
                 .as("with more resources it is gone")
                 .noneMatch(condition -> condition.type().equals("UndersizedForDevices"));
     }
