@@ -92,6 +92,25 @@ final class PrerequisiteResolverIT {
     }
 
     @Test
+    void aMissingTokenKeepsTheAggregatorWaitingAndNothingElse() throws Exception {
+        FleadPipeline pipeline = read("bootstrapServers: 'k:9092'", "  api: {tokenSecret: {name: doors, key: admin}}\n");
+        secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));
+
+        assertThat(read(pipeline).problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(ConditionReason.SecretMissing);
+            assertThat(problem.message()).contains("doors", "spec.api.tokenSecret", "create it with the key admin");
+        });
+        assertThat(reasons(read(pipeline))).containsExactly("AGGREGATOR SecretMissing");
+
+        secret("doors", Map.of("token", "s3cret"));
+        assertThat(reasons(read(pipeline))).containsExactly("AGGREGATOR SecretIncomplete");
+
+        secret("doors", Map.of("admin", "s3cret"));
+        assertThat(read(pipeline).problems()).isEmpty();
+        assertThat(read(pipeline).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
     void aChangedSecretHasAnotherDigest() throws Exception {
         FleadPipeline pipeline = pipeline("strimziCluster: {name: kafka}");
         secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));

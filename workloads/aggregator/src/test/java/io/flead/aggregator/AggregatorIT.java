@@ -10,6 +10,10 @@ import io.flead.testkit.JavaProcess;
 import io.flead.testkit.KafkaProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -129,6 +133,44 @@ class AggregatorIT {
             assertThat(topics.models()).isEmpty();
             assertThat(topics.committedOffsets()).isEmpty();
         }
+    }
+
+    @Test
+    void nobodyReadsOrChangesAnythingWithoutTheToken() throws Exception {
+        try (PipelineTopics topics = topics("protected")) {
+            String pipeline = topics.pipelineFile(Duration.ofMillis(500), DEVICES) + "  api: {protectReads: true}\n";
+            try (AggregatorProcess aggregator = AggregatorProcess.start(
+                    directory, KAFKA.bootstrapServers(), pipeline, Map.of("API_TOKEN", "s3cret"))) {
+                aggregator.awaitReady();
+                for (String token : List.of("", "Bearer ", "Bearer wrong", "Basic s3cret")) {
+                    for (String method : List.of("GET", "POST")) {
+                        HttpResponse<String> refused = request(aggregator, method, token);
+                        assertThat(refused.statusCode()).as(method + token).isEqualTo(401);
+                        assertThat(refused.headers().firstValue("WWW-Authenticate"))
+                                .contains("Bearer");
+                        assertThat(refused.body())
+                                .contains("spec.api.tokenSecret", "Authorization: Bearer")
+                                .doesNotContain("s3cret");
+                    }
+                }
+                assertThat(request(aggregator, "GET", "Bearer s3cret").statusCode())
+                        .isEqualTo(200);
+                assertThat(aggregator.get("/readyz").statusCode()).isEqualTo(200);
+                assertThat(aggregator.get("/metrics").statusCode()).isEqualTo(200);
+                assertThat(aggregator.log()).doesNotContain("s3cret");
+            }
+        }
+    }
+
+    private static HttpResponse<String> request(AggregatorProcess aggregator, String method, String authorization)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + aggregator.httpPort().orElseThrow() + "/api/status"))
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        if (!authorization.isEmpty()) {
+            request.header("Authorization", authorization);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

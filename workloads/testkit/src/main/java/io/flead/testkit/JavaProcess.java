@@ -193,7 +193,7 @@ public class JavaProcess implements AutoCloseable {
     }
 
     /** The port of its HTTP server; empty while it has none. */
-    private OptionalInt httpPort() {
+    public final OptionalInt httpPort() {
         try {
             if (Files.exists(portFile)) {
                 return OptionalInt.of(Integer.parseInt(Files.readString(portFile)));
