@@ -93,7 +93,8 @@ final class PrerequisiteResolverIT {
 
     @Test
     void aMissingTokenKeepsTheAggregatorWaitingAndNothingElse() throws Exception {
-        FleadPipeline pipeline = read("bootstrapServers: 'k:9092'", "  api: {tokenSecret: {name: doors, key: admin}}\n");
+        FleadPipeline pipeline =
+                read("bootstrapServers: 'k:9092'", "  api: {tokenSecret: {name: doors, key: admin}}\n");
         secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));
 
         assertThat(read(pipeline).problems()).singleElement().satisfies(problem -> {
