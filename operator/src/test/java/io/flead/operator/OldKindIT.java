@@ -1,5 +1,6 @@
 package io.flead.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -27,10 +28,10 @@ class OldKindIT {
                 definition
                         .getSpec()
                         .getVersions()
-                        .forEach(version -> version.getSchema()
-                                .getOpenAPIV3Schema()
-                                .getProperties()
-                                .get("spec")
+                        .forEach(version -> requireNonNull(version.getSchema()
+                                        .getOpenAPIV3Schema()
+                                        .getProperties()
+                                        .get("spec"))
                                 .getProperties()
                                 .remove("suspend"));
                 return definition;

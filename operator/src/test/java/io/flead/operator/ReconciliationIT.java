@@ -118,7 +118,9 @@ class ReconciliationIT extends RunningOperator {
         FleadPipeline once = scene.awaitStatus(
                 NAME, status -> status.batch() != null && status.batch().result() == BatchResult.Failed);
         assertThat(once.getStatus().phase()).isEqualTo(Phase.Running);
-        assertThat(once.getStatus().batch().name()).isEqualTo("life-batch-1");
+        assertThat(once.getStatus().batch())
+                .isNotNull()
+                .satisfies(run -> assertThat(run.name()).isEqualTo("life-batch-1"));
 
         makeRun(batch, "life-batch-2");
         FleadPipeline twice = scene.awaitCondition(NAME, "AnalyticsReady", "False", "BatchFailing");

@@ -34,6 +34,8 @@ public enum OptionalKind {
     private final String apiVersion;
     private final String kind;
     private final String provider;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     private final @Nullable KindFeature newest;
 
     OptionalKind(String apiVersion, String kind, String provider) {
