@@ -50,14 +50,13 @@ class GitOpsTest {
         "Running,      true,    Stopping,       Progressing, InProgress",
         "Running,      true,    Suspended,      Suspended,   Current",
     })
-    void bothJudgeAsTheOperatorMeans(
-            String before, boolean suspend, ConditionReason reason, String argo, String flux) throws Exception {
+    void bothJudgeAsTheOperatorMeans(String before, boolean suspend, ConditionReason reason, String argo, String flux)
+            throws Exception {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
-            pipeline.setStatus(
-                    new FleadPipelineStatus(Phase.valueOf(before), 1L, List.of(), null, null, null, null));
+            pipeline.setStatus(new FleadPipelineStatus(Phase.valueOf(before), 1L, List.of(), null, null, null, null));
         }
-        pipeline.setStatus(new StatusFactory(Clock.systemUTC())
+        pipeline.setStatus(new StatusFactory(Clock.systemUTC(), (any, active) -> Optional.empty())
                 .update(pipeline, observed(reason))
                 .status());
 
@@ -73,7 +72,7 @@ class GitOpsTest {
         assertThat(flux(unseen)).isEqualTo("InProgress");
 
         FleadPipeline changed = pipeline(false);
-        changed.setStatus(new StatusFactory(Clock.systemUTC())
+        changed.setStatus(new StatusFactory(Clock.systemUTC(), (any, active) -> Optional.empty())
                 .update(changed, observed(ConditionReason.AsExpected))
                 .status());
         changed.getMetadata().setGeneration(2L);
@@ -84,7 +83,8 @@ class GitOpsTest {
     private static LuaValue argo(FleadPipeline pipeline) throws IOException {
         Globals globals = JsePlatform.standardGlobals();
         globals.set("obj", lua(JSON.valueToTree(pipeline)));
-        return globals.load(Files.readString(FILES.resolve("argocd/health.lua"))).call();
+        return globals.load(Files.readString(FILES.resolve("argocd/health.lua")))
+                .call();
     }
 
     private static LuaValue lua(JsonNode node) {
