@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -126,6 +127,9 @@ final class OperatorOptions {
                     + " Secret when empty (ALLOWED_SECRET_LABEL)")
     private String secretLabel = "";
 
+    @Mixin
+    private final WorkloadOptions workloads = new WorkloadOptions();
+
     /** The environment variable that an option's default value names; empty for those that name none. */
     static Optional<String> variable(OptionSpec option) {
         return Optional.ofNullable(option.userObject())
@@ -186,7 +190,8 @@ final class OperatorOptions {
                         .filter(repository -> !repository.isEmpty())
                         .collect(Collectors.toSet()),
                 Optional.of(secretLabel).filter(label -> !label.isEmpty()),
-                ownNamespace());
+                ownNamespace(),
+                workloads.defaults());
     }
 
     /** Kubernetes writes it into every pod with a service account. */

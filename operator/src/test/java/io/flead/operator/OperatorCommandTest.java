@@ -29,7 +29,7 @@ class OperatorCommandTest {
         List<OptionSpec> options = command.getCommandSpec().options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .toList();
-        assertThat(options).hasSize(11);
+        assertThat(options).hasSize(15);
         for (OptionSpec option : options) {
             String name = option.longestName();
             assertThat(help).contains(option.negatable() ? name.replace("--", "--[no-]") : name);
@@ -66,6 +66,10 @@ class OperatorCommandTest {
                 "--lease-namespace=-a     | '-a'       | LEASE_NAMESPACE             | small letters",
                 "--lease-name=Lease       | 'Lease'    | LEASE_NAME                  | small letters",
                 "--allowed-secret-label=x | 'x'        | ALLOWED_SECRET_LABEL        | flead.io/allow=true",
+                "--image-repository=a:1   | 'a:1'      | IMAGE_REPOSITORY            | without tag",
+                "--image-tag=.5           | '.5'       | IMAGE_TAG                   | such as 1.2.0",
+                "--image-pull-secrets=A   | 'A'        | IMAGE_PULL_SECRETS          | small letters",
+                "--monitoring-labels=x    | 'x'        | MONITORING_LABELS           | a label",
                 "--leader-election=maybe  | 'maybe'    | LEADER_ELECTION             | boolean",
             })
     void aBadValueIsRefusedWithOptionValueAndRemedy(String argument, String value, String variable, String remedy) {

@@ -11,26 +11,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The images that Kubernetes pulls for the workloads: {@code <repository>/flead-<workload>:<tag>}. The tag is written
- * into the resource when it is made, so a newer operator changes no running pipeline.
+ * The images that Kubernetes pulls for the workloads: {@code <repository>/flead-<workload>:<tag>}. What is absent is the
+ * installation's own.
  */
 public record Images(
-        @Default("\"flead\"")
         @Size(min = 1, max = 255) @ValidationRule(
                 value =
                         "self.matches('^[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?$') && !self.matches(':[^/]*$') && !self.contains('//')",
                 message = "must be a registry and path in lower case, without tag, such as registry.example.com/flead")
-        @JsonPropertyDescription("Registry and path before the images' names, such as registry.example.com/flead.")
+        @JsonPropertyDescription("Registry and path before the images' names, such as registry.example.com/flead; the operator's own default when"
+                        + " absent.")
         @ReadBy(OPERATOR)
-        String repository,
+        @Nullable String repository,
 
-        @Default("\"0.1.0\"")
         @Size(min = 1, max = 128) @ValidationRule(
                 value = "self.matches('^[A-Za-z0-9_][A-Za-z0-9_.-]*$')",
                 message = "must be an image's tag: letters, digits, '_', '.' and '-', not beginning with '.' or '-'")
-        @JsonPropertyDescription("Version of the workloads.")
+        @JsonPropertyDescription(
+                "Version of the workloads; that of the operator when absent, so that they are upgraded with it.")
         @ReadBy(OPERATOR)
-        String tag,
+        @Nullable String tag,
 
         @Default("\"IfNotPresent\"") @JsonPropertyDescription("Policy for pulling an image.") @ReadBy(OPERATOR)
         PullPolicy pullPolicy,
@@ -38,7 +38,7 @@ public record Images(
         @Size(max = 8) @ValidationRule(
                 value = KubernetesName.OBJECTS,
                 message = "must list names of Secrets: lower case letters, digits, '-' and '.'")
-        @JsonPropertyDescription("Secrets with the registry's credentials.")
+        @JsonPropertyDescription("Secrets with the registry's credentials; the operator's own default when absent.")
         @ReadBy(OPERATOR)
         @Nullable List<@Size(min = 1, max = 253) String> pullSecrets)
         implements Serializable {

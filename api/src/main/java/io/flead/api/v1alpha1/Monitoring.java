@@ -4,7 +4,10 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Resources for Prometheus and Grafana, where the cluster has them. */
 public record Monitoring(
@@ -15,5 +18,20 @@ public record Monitoring(
         boolean dashboards,
 
         @Default("true") @JsonPropertyDescription("Creates a PrometheusRule with alerts.") @ReadBy(OPERATOR)
-        boolean alerts)
-        implements Serializable {}
+        boolean alerts,
+
+        @JsonPropertyDescription(
+                "Labels of the PodMonitor and the PrometheusRule beside FLEAD's own, by which Prometheus selects them, such as"
+                        + " release: kube-prometheus-stack. They come on top of the operator's own default.")
+        @ReadBy(OPERATOR)
+        @ValidationRule(
+                value = "size(self) <= 16 && self.all(key, key.matches('^([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$')"
+                        + " && self[key].matches('^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$'))",
+                message = "must be at most 16 labels as Kubernetes knows them: letters, digits, '-', '_' and '.'")
+        @Nullable Map<String, String> labels)
+        implements Serializable {
+
+    public Monitoring {
+        labels = labels == null ? null : Map.copyOf(labels);
+    }
+}

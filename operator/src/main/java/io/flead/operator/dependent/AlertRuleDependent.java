@@ -28,7 +28,7 @@ public final class AlertRuleDependent extends PipelineDependent<PrometheusRule> 
     @Override
     public PrometheusRule desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         PrometheusRule rules = new PrometheusRule();
-        rules.setMetadata(metadata(pipeline));
+        rules.setMetadata(MonitoringLabels.added(metadata(pipeline), pipeline, prerequisites));
         rules.setSpec(spec(AlertRules.groups(pipeline)));
         return rules;
     }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.kind.SparkJob;
+import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
@@ -54,12 +55,12 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
         long overhead = Math.max(LEAST_OVERHEAD_MEBIBYTES, amount.mebibytes() / OVERHEAD_SHARE);
         String heap = ResourceAmount.megabytes(Math.max(LEAST_HEAP_MEBIBYTES, amount.mebibytes() - overhead));
         String account = Names.of(pipeline).analytics();
-        List<String> pullSecrets = Pods.pullSecrets(pipeline);
+        List<String> pullSecrets = Pods.pullSecrets(pipeline, prerequisites);
         return new SparkJob(
                 "Java",
                 "cluster",
                 SPARK_VERSION,
-                Pods.image(pipeline, "analytics"),
+                Pods.image(pipeline, prerequisites, "analytics"),
                 Pods.pullPolicy(pipeline),
                 pullSecrets.isEmpty() ? null : pullSecrets,
                 MAIN_CLASS,
@@ -123,6 +124,8 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
                     .withProtocol("TCP")
                     .build());
         }
+        boolean together = keepsState
+                && StateVolume.onOneNode(pipeline.getSpec().analytics().storage(), prerequisites);
         return new PodTemplateSpecBuilder()
                 .withMetadata(podMetadata)
                 .withSpec(new PodSpecBuilder()
@@ -136,6 +139,7 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
                                 .withVolumeMounts(mounts)
                                 .build())
                         .withVolumes(volumes)
+                        .withAffinity(together ? Pods.together(pipeline, Component.WINDOWS) : null)
                         .build())
                 .build();
     }

@@ -26,7 +26,7 @@ public final class MetricsMonitor extends PipelineDependent<PodMonitor> {
     @Override
     public PodMonitor desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         PodMonitor monitor = new PodMonitor();
-        monitor.setMetadata(metadata(pipeline));
+        monitor.setMetadata(MonitoringLabels.added(metadata(pipeline), pipeline, prerequisites));
         monitor.setSpec(new PodMonitor.Spec(
                 new LabelSelectorBuilder()
                         .withMatchLabels(Labels.ofAll(pipeline))

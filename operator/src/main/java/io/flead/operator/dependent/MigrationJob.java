@@ -47,7 +47,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                 prerequisites.digestOf(pipeline.getSpec().storage().databaseSecret());
         return pipeline.getSpec().suspend() || database.isEmpty()
                 ? List.of()
-                : List.of(job(pipeline, name(pipeline, database.get())));
+                : List.of(job(pipeline, prerequisites, name(pipeline, prerequisites, database.get())));
     }
 
     /** A Job is never changed, so one that is there is right. */
@@ -56,13 +56,13 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
         return Matcher.Result.nonComputed(true);
     }
 
-    private static String name(FleadPipeline pipeline, String databaseDigest) {
-        String image = Pods.image(pipeline, "archiver");
+    private static String name(FleadPipeline pipeline, Prerequisites prerequisites, String databaseDigest) {
+        String image = Pods.image(pipeline, prerequisites, "archiver");
         return Names.of(pipeline)
                 .migration(Digest.of(List.of(image, databaseDigest)).substring(0, NAME_DIGITS));
     }
 
-    private static Job job(FleadPipeline pipeline, String name) {
+    private static Job job(FleadPipeline pipeline, Prerequisites prerequisites, String name) {
         return new JobBuilder()
                 .withMetadata(new ObjectMetaBuilder()
                         .withName(name)
@@ -79,9 +79,9 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                 .withRestartPolicy("Never")
                 .withAutomountServiceAccountToken(false)
                 .withEnableServiceLinks(false)
-                .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
+                .withImagePullSecrets(Pods.pullSecretReferences(pipeline, prerequisites))
                 .withSecurityContext(Pods.podSecurity(Pods.SERVICE_USER))
-                .withContainers(container(pipeline))
+                .withContainers(container(pipeline, prerequisites))
                 .withVolumes(Pods.scratch("tmp"))
                 .endSpec()
                 .endTemplate()
@@ -89,7 +89,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                 .build();
     }
 
-    private static Container container(FleadPipeline pipeline) {
+    private static Container container(FleadPipeline pipeline, Prerequisites prerequisites) {
         List<EnvVar> variables = new ArrayList<>(Variables.database(pipeline));
         variables.add(Variables.variable(
                 EnvironmentNames.PIPELINE_IDENTITY,
@@ -98,7 +98,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
         variables.add(Variables.variable("JAVA_TOOL_OPTIONS", ServiceContainer.JAVA_OPTIONS));
         return new ContainerBuilder()
                 .withName("migrate")
-                .withImage(Pods.image(pipeline, "archiver"))
+                .withImage(Pods.image(pipeline, prerequisites, "archiver"))
                 .withImagePullPolicy(Pods.pullPolicy(pipeline))
                 .withArgs("migrate", "--wait", WAIT_SECONDS)
                 .withEnv(variables)

@@ -1,5 +1,7 @@
 package io.flead.operator.dependent;
 
+import io.fabric8.kubernetes.api.model.Affinity;
+import io.fabric8.kubernetes.api.model.AffinityBuilder;
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -18,10 +20,12 @@ import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Digest;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
+import io.flead.operator.pipeline.WorkloadDefaults;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -50,9 +54,11 @@ final class Pods {
     private Pods() {}
 
     /** {@code <repository>/flead-<workload>:<tag>}. */
-    static String image(FleadPipeline pipeline, String workload) {
+    static String image(FleadPipeline pipeline, Prerequisites prerequisites, String workload) {
         var images = pipeline.getSpec().images();
-        return images.repository() + "/flead-" + workload + ":" + images.tag();
+        WorkloadDefaults defaults = prerequisites.defaults();
+        return Objects.requireNonNullElse(images.repository(), defaults.imageRepository()) + "/flead-" + workload + ":"
+                + Objects.requireNonNullElse(images.tag(), defaults.imageTag());
     }
 
     static String pullPolicy(FleadPipeline pipeline) {
@@ -60,13 +66,15 @@ final class Pods {
     }
 
     /** Names of the Secrets that images are pulled with. */
-    static List<String> pullSecrets(FleadPipeline pipeline) {
-        List<String> names = pipeline.getSpec().images().pullSecrets();
-        return names == null ? List.of() : names;
+    static List<String> pullSecrets(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return Objects.requireNonNullElse(
+                pipeline.getSpec().images().pullSecrets(), prerequisites.defaults().pullSecrets());
     }
 
-    static List<LocalObjectReference> pullSecretReferences(FleadPipeline pipeline) {
-        return pullSecrets(pipeline).stream().map(LocalObjectReference::new).toList();
+    static List<LocalObjectReference> pullSecretReferences(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return pullSecrets(pipeline, prerequisites).stream()
+                .map(LocalObjectReference::new)
+                .toList();
     }
 
     /**
@@ -169,6 +177,23 @@ final class Pods {
         return new VolumeBuilder()
                 .withName(name)
                 .withNewPersistentVolumeClaim(claim, readOnly ? Boolean.TRUE : null)
+                .build();
+    }
+
+    /**
+     * Keeps the pods of a component on one node, which alone can mount their claim. The scheduler sees to that by itself
+     * only for volumes that lie on a node.
+     */
+    static Affinity together(FleadPipeline pipeline, Component component) {
+        return new AffinityBuilder()
+                .withNewPodAffinity()
+                .addNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .withTopologyKey("kubernetes.io/hostname")
+                .withNewLabelSelector()
+                .withMatchLabels(Labels.selector(pipeline, component))
+                .endLabelSelector()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endPodAffinity()
                 .build();
     }
 

@@ -78,7 +78,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                 .withAutomountServiceAccountToken(false)
                 // Variables named after Services, such as KAFKA_PORT, would be taken for client program.
                 .withEnableServiceLinks(false)
-                .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
+                .withImagePullSecrets(Pods.pullSecretReferences(pipeline, prerequisites))
                 .withSecurityContext(Pods.podSecurity(Pods.SERVICE_USER))
                 .withTerminationGracePeriodSeconds((long) GRACE_SECONDS)
                 .withContainers(container(pipeline, prerequisites))
@@ -124,7 +124,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
         mounts.addAll(mounts(pipeline));
         return new ContainerBuilder()
                 .withName(program.word())
-                .withImage(Pods.image(pipeline, program.word()))
+                .withImage(Pods.image(pipeline, prerequisites, program.word()))
                 .withImagePullPolicy(Pods.pullPolicy(pipeline))
                 .withEnv(variables)
                 .addNewPort()

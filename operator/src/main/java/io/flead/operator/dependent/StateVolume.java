@@ -3,15 +3,19 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.StateStorage;
+import io.flead.api.v1alpha1.StateStorage.AccessMode;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.dependent.Matcher;
+import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,9 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
     static final String PATH = "/var/lib/flead";
 
     private static final String STORAGE = "storage";
+
+    /** Of a class that lets no volume grow, and of a claim that has no volume yet. */
+    private static final Set<Integer> REFUSALS = Set.of(HttpURLConnection.HTTP_FORBIDDEN, 422);
 
     StateVolume(Component component, Function<Names, String> name) {
         super(PersistentVolumeClaim.class, component, name);
@@ -73,6 +80,31 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
         return super.match(actual, desired, pipeline, context);
     }
 
+    /** A volume that cannot grow is no fault of the job, which works with what it has; the status says so. */
+    @Override
+    public PersistentVolumeClaim update(
+            PersistentVolumeClaim actual,
+            PersistentVolumeClaim desired,
+            FleadPipeline pipeline,
+            Context<FleadPipeline> context) {
+        try {
+            return super.update(actual, desired, pipeline, context);
+        } catch (KubernetesClientException e) {
+            if (REFUSALS.contains(e.getCode()) && grows(actual, desired)) {
+                return actual;
+            }
+            throw e;
+        }
+    }
+
+    private static boolean grows(PersistentVolumeClaim actual, PersistentVolumeClaim desired) {
+        Quantity wanted = desired.getSpec().getResources().getRequests().get(STORAGE);
+        Quantity given = actual.getSpec().getResources().getRequests().get(STORAGE);
+        return wanted != null
+                && given != null
+                && wanted.getNumericalAmount().compareTo(given.getNumericalAmount()) > 0;
+    }
+
     /** Keeps the state of a job that is no longer declared: the claim is deleted with the pipeline and never before. */
     @Override
     protected void handleDelete(
@@ -80,6 +112,14 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
 
     private static Quantity larger(Quantity requested, Quantity given) {
         return given.getNumericalAmount().compareTo(requested.getNumericalAmount()) > 0 ? given : requested;
+    }
+
+    /** Whether all pods that mount the claim must be on one node. */
+    static boolean onOneNode(StateStorage storage, Prerequisites prerequisites) {
+        return storage.uri() == null
+                && (storage.claimName() == null
+                        ? storage.accessMode() == AccessMode.READ_WRITE_ONCE
+                        : prerequisites.oneNodeClaims().contains(storage.claimName()));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
         FlinkDeployment deployment = new FlinkDeployment();
         deployment.setMetadata(metadata(pipeline));
         deployment.setSpec(new FlinkDeployment.Spec(
-                Pods.image(pipeline, "training"),
+                Pods.image(pipeline, prerequisites, "training"),
                 Pods.pullPolicy(pipeline),
                 FLINK_VERSION,
                 Names.of(pipeline).training(),
@@ -90,12 +90,14 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                     volumes.add(Pods.claim("state", claim, false));
                     mounts.add(Pods.mount("state", StateVolume.PATH));
                 });
+        boolean together = StateVolume.onOneNode(
+                pipeline.getSpec().training().storage(), prerequisites);
         return new PodTemplateSpecBuilder()
                 .withMetadata(
                         Pods.metadata(pipeline, Program.TRAINING, prerequisites, Pods.kafkaSecrets(prerequisites)))
                 .withSpec(new PodSpecBuilder()
                         .withEnableServiceLinks(false)
-                        .withImagePullSecrets(Pods.pullSecretReferences(pipeline))
+                        .withImagePullSecrets(Pods.pullSecretReferences(pipeline, prerequisites))
                         .withSecurityContext(Pods.podSecurity(Pods.FLINK_USER))
                         .withContainers(new ContainerBuilder()
                                 .withName(CONTAINER)
@@ -109,6 +111,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                                 .withVolumeMounts(mounts)
                                 .build())
                         .withVolumes(volumes)
+                        .withAffinity(together ? Pods.together(pipeline, Component.TRAINING) : null)
                         .build())
                 .build();
     }

@@ -10,11 +10,18 @@ import java.util.Set;
  * @param imageRepositories repositories that pipelines may pull images from, also from below them; empty for any
  * @param secretLabel label that a Secret must bear to be named by a pipeline, {@code key=value}; empty for any Secret
  * @param namespace the operator's own, where it runs in a pod
+ * @param defaults of what pipelines leave out
  */
-public record Installation(Set<String> imageRepositories, Optional<String> secretLabel, Optional<String> namespace) {
+public record Installation(
+        Set<String> imageRepositories,
+        Optional<String> secretLabel,
+        Optional<String> namespace,
+        WorkloadDefaults defaults) {
 
     /** Bounds nothing. */
-    public static final Installation OPEN = new Installation(Set.of(), Optional.empty(), Optional.empty());
+    public static Installation open(WorkloadDefaults defaults) {
+        return new Installation(Set.of(), Optional.empty(), Optional.empty(), defaults);
+    }
 
     public Installation {
         imageRepositories = Set.copyOf(imageRepositories);

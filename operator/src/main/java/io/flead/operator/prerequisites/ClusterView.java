@@ -38,6 +38,8 @@ final class ClusterView {
             .withNamespaced(true)
             .build();
 
+    private static final Set<String> ONE_NODE = Set.of("ReadWriteOnce", "ReadWriteOncePod");
+
     /** With it an apply is a conflict where the resource exists: the first version that an etcd gives is its own. */
     private static final String NEVER_A_VERSION = "1";
 
@@ -50,7 +52,7 @@ final class ClusterView {
 
     private final ExpiringCache<ResourceID, Optional<SecretFacts>> secrets;
     private final ExpiringCache<ResourceID, Optional<Kafka>> kafkas;
-    private final ExpiringCache<ResourceID, Boolean> claims;
+    private final ExpiringCache<ResourceID, Optional<Boolean>> claims;
 
     ClusterView(KubernetesClient client, Duration freshness, InstantSource clock) {
         this.client = client;
@@ -163,14 +165,15 @@ final class ClusterView {
                         .map(kafka -> client.getKubernetesSerialization().convertValue(kafka, Kafka.class)));
     }
 
-    boolean claimExists(String namespace, String name) {
+    /** Whether pods of one node alone can mount a claim; empty where there is no such claim. */
+    Optional<Boolean> isOneNodeClaim(String namespace, String name) {
         return claims.get(
                 new ResourceID(name, namespace),
-                id -> client.resources(PersistentVolumeClaim.class)
+                id -> Optional.ofNullable(client.resources(PersistentVolumeClaim.class)
                                 .inNamespace(namespace)
                                 .withName(name)
-                                .get()
-                        != null);
+                                .get())
+                        .map(claim -> claim.getSpec().getAccessModes().stream().allMatch(ONE_NODE::contains)));
     }
 
     /** A topic's resource, as it is now. */

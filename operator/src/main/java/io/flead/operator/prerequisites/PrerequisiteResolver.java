@@ -72,6 +72,7 @@ public final class PrerequisiteResolver {
         private final FleadPipelineSpec spec;
         private final String namespace;
         private final ClusterView.Kinds kinds = cluster.kinds();
+        private final Set<String> oneNodeClaims = new TreeSet<>();
         private final Findings findings;
         private final KafkaLookup kafkas;
 
@@ -91,7 +92,7 @@ public final class PrerequisiteResolver {
             lookForToken();
             lookForClaims();
             return new Prerequisites(
-                    kafka, findings.digests(), kinds.usable(), taken, installation.namespace(), findings.problems());
+                    kafka, findings.digests(), kinds.usable(), taken, installation.namespace(), installation.defaults(), oneNodeClaims, findings.problems());
         }
 
         /**
@@ -100,7 +101,7 @@ public final class PrerequisiteResolver {
          */
         private void checkWhatIsAllowed() {
             Images images = spec.images();
-            if (!installation.allowsImages(images.repository())) {
+            if (images.repository() != null && !installation.allowsImages(images.repository())) {
                 forbidden(
                         ConditionReason.ImageNotAllowed,
                         "spec.images.repository " + images.repository() + " is not allowed here: use "
@@ -204,7 +205,11 @@ public final class PrerequisiteResolver {
         }
 
         private void requireClaim(Part part, @Nullable String claim, String field) {
-            if (claim != null && !cluster.claimExists(namespace, claim)) {
+            Optional<Boolean> oneNode = claim == null ? Optional.of(false) : cluster.isOneNodeClaim(namespace, claim);
+            if (claim != null && oneNode.orElse(false)) {
+                oneNodeClaims.add(claim);
+            }
+            if (claim != null && oneNode.isEmpty()) {
                 findings.problem(
                         EnumSet.of(part),
                         ConditionReason.ClaimMissing,

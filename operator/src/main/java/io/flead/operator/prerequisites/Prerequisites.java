@@ -1,6 +1,7 @@
 package io.flead.operator.prerequisites;
 
 import io.flead.operator.pipeline.Part;
+import io.flead.operator.pipeline.WorkloadDefaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Set;
  * @param kinds optional kinds that the cluster serves
  * @param takenTopics names of the pipeline's topics, with prefix, that another owner has
  * @param operatorNamespace namespace of the operator, where it runs in a pod
+ * @param defaults the installation's, of what the pipeline leaves out
+ * @param oneNodeClaims claims that the pipeline names and that pods of one node alone can mount
  * @param problems each keeps one or more parts from working
  */
 public record Prerequisites(
@@ -23,12 +26,15 @@ public record Prerequisites(
         Set<OptionalKind> kinds,
         Set<String> takenTopics,
         Optional<String> operatorNamespace,
+        WorkloadDefaults defaults,
+        Set<String> oneNodeClaims,
         List<Problem> problems) {
 
     public Prerequisites {
         secretDigests = Map.copyOf(secretDigests);
         kinds = Set.copyOf(kinds);
         takenTopics = Set.copyOf(takenTopics);
+        oneNodeClaims = Set.copyOf(oneNodeClaims);
         problems = List.copyOf(problems);
     }
 

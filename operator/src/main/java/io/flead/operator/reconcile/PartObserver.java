@@ -17,6 +17,7 @@ import io.flead.operator.status.BatchRuns;
 import io.flead.operator.status.ConditionReason;
 import io.flead.operator.status.PartState;
 import io.flead.operator.status.ResourceState;
+import io.flead.operator.status.VolumeSize;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -75,6 +76,8 @@ final class PartObserver {
                             state.ready() && resource instanceof ScheduledSparkApplication
                                     ? seen.runs().state(clock.instant())
                                     : state);
+                    // Of equally good states the first has the word.
+                    VolumeSize.tooSmall(resource, pipeline.getSpec()).ifPresent(word -> states.add(0, word));
                     runs |= WORKLOADS.contains(resource.getClass());
                 }
             }

@@ -36,7 +36,8 @@ class DocumentsTest {
     @Test
     void theOperatorsDocumentExplainsEveryOption() throws IOException {
         String document = document("operator.md");
-        String options = Files.readString(Path.of("src/main/java/io/flead/operator/OperatorOptions.java"));
+        String options = Files.readString(Path.of("src/main/java/io/flead/operator/OperatorOptions.java"))
+                + Files.readString(Path.of("src/main/java/io/flead/operator/WorkloadOptions.java"));
         assertThat(names(OPTION, options))
                 .isNotEmpty()
                 .allSatisfy(option -> assertThat(document).contains(option));

@@ -3,8 +3,12 @@ package io.flead.operator.dependent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.flead.api.topic.TopicDefinition;
 import io.flead.api.topic.Topics;
+import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.operator.testing.Project;
@@ -22,6 +26,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -93,6 +98,44 @@ final class TopologyTest {
                 .map(resource -> resource.getMetadata().getLabels().get("app.kubernetes.io/component"))
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(declared).isEqualTo(expected);
+    }
+
+    /** Half of a first cluster's one small node has to be left to Kafka, the database and the other operators. */
+    @Test
+    void theQuickstartRequestsWhatALaptopHas() throws Exception {
+        FleadPipeline pipeline =
+                DeclaredPipeline.read(Project.root().resolve("manifests/quickstart.yaml")).pipeline();
+        FleadPipelineSpec spec = pipeline.getSpec();
+        FlinkSettings flink = FlinkSettings.of(pipeline);
+        ResourceAmount taskManager = ResourceAmount.of(spec.training().resources());
+        List<ServiceResources> services = List.of(
+                spec.devices().resources(),
+                spec.aggregation().resources(),
+                spec.storage().resources());
+        ResourceAmount spark = ResourceAmount.of(spec.analytics().resources());
+
+        double cores = services.stream()
+                        .mapToDouble(service -> amount(service.cpu()))
+                        .sum()
+                + FlinkSettings.JOB_MANAGER.cores()
+                + flink.taskManagers() * taskManager.cores()
+                // The driver and one executor.
+                + 2 * spark.cores();
+        double gibibytes = services.stream()
+                                .mapToDouble(service -> amount(service.memory()))
+                                .sum()
+                        / (1 << 30)
+                + (FlinkSettings.JOB_MANAGER.mebibytes()
+                                + flink.taskManagers() * taskManager.mebibytes()
+                                + 2 * spark.mebibytes())
+                        / 1024.0;
+
+        assertThat(cores).isLessThanOrEqualTo(2);
+        assertThat(gibibytes).isLessThanOrEqualTo(5);
+    }
+
+    private static double amount(String quantity) {
+        return new Quantity(quantity).getNumericalAmount().doubleValue();
     }
 
     /** Without the number of replicas in sync: it follows from the replicas, and a local run has one broker. */

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
+import io.flead.operator.pipeline.WorkloadDefaults;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
 import io.flead.operator.prerequisites.KafkaAccess.StrimziAccess;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +31,8 @@ public final class GivenCluster {
      * As {@link #complete}, but for the difference described.
      *
      * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of
-     *     the named Secret), {@code takenTopics}, {@code noDatabaseSecret}, {@code operatorNamespace}
+     *     the named Secret), {@code takenTopics}, {@code noDatabaseSecret}, {@code operatorNamespace},
+     *     {@code oneNodeClaims}, {@code defaults}
      */
     public static Prerequisites described(FleadPipeline pipeline, JsonNode description) {
         Map<String, String> digests = new HashMap<>();
@@ -38,15 +41,34 @@ public final class GivenCluster {
         }
         KafkaAccess kafka = kafka(pipeline, description);
         kafka.secretSettings().forEach(setting -> digests.put(setting.secret(), "2222222222222222"));
-        List<String> taken = new ArrayList<>();
-        description.path("takenTopics").forEach(topic -> taken.add(topic.asText()));
         return new Prerequisites(
                 kafka,
                 digests,
                 EnumSet.allOf(OptionalKind.class),
-                Set.copyOf(taken),
+                words(description.path("takenTopics")),
                 Optional.ofNullable(description.path("operatorNamespace").asText(null)),
+                defaults(description.path("defaults")),
+                words(description.path("oneNodeClaims")),
                 List.of());
+    }
+
+    private static Set<String> words(JsonNode list) {
+        Set<String> words = new HashSet<>();
+        list.forEach(word -> words.add(word.asText()));
+        return words;
+    }
+
+    private static WorkloadDefaults defaults(JsonNode described) {
+        Map<String, String> labels = new HashMap<>();
+        described
+                .path("monitoringLabels")
+                .properties()
+                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
+        return new WorkloadDefaults(
+                described.path("repository").asText(WorkloadDefaults.REPOSITORY),
+                described.path("tag").asText("0.1.0"),
+                List.copyOf(words(described.path("pullSecrets"))),
+                labels);
     }
 
     private static KafkaAccess kafka(FleadPipeline pipeline, JsonNode description) {

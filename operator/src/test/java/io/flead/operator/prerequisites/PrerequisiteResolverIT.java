@@ -19,6 +19,7 @@ import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
 import io.flead.operator.status.ConditionReason;
 import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.TestOperator;
 import io.strimzi.api.kafka.model.kafka.Kafka;
 import io.strimzi.api.kafka.model.topic.KafkaTopicBuilder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class PrerequisiteResolverIT {
 
     private final KubernetesClient client = ApiServer.client();
-    private final PrerequisiteResolver reader = resolver(Installation.OPEN);
+    private final PrerequisiteResolver reader = resolver(Installation.open(TestOperator.DEFAULTS));
 
     @SuppressWarnings("NullAway.Init") // before each test
     private String namespace;
@@ -281,12 +282,13 @@ final class PrerequisiteResolverIT {
 
     @Test
     void anAuthorGetsNoOthersImagesOrSecrets() throws Exception {
-        FleadPipeline pipeline = pipeline("{bootstrapServers: 'b:9092', secretRef: {name: client}}");
+        FleadPipeline pipeline = read(
+                "{bootstrapServers: 'b:9092', secretRef: {name: client}}", "  images: {repository: elsewhere/flead}\n");
         secret("client", Map.of("security.protocol", "SSL"));
         secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));
         assertThat(read(pipeline).allowed()).isTrue();
         PrerequisiteResolver bounded = resolver(new Installation(
-                Set.of("registry.example.com/flead"), Optional.of("flead.io/allow=true"), Optional.empty()));
+                Set.of("registry.example.com/flead"), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
 
         Prerequisites refused = bounded.resolve(pipeline, Set.of());
 
@@ -294,7 +296,7 @@ final class PrerequisiteResolverIT {
         assertThat(refused.problemsOf(Part.PRODUCER))
                 .extracting(Problem::message)
                 .containsExactly(
-                        "spec.images.repository flead is not allowed here: use registry.example.com/flead, or add it to"
+                        "spec.images.repository elsewhere/flead is not allowed here: use registry.example.com/flead, or add it to"
                                 + " the operator's --allowed-image-repositories (ALLOWED_IMAGE_REPOSITORIES)",
                         "Secret flead-timescaledb, named by spec.storage.databaseSecret, lacks the label"
                                 + " flead.io/allow=true that the operator's --allowed-secret-label demands: have its"
@@ -313,7 +315,7 @@ final class PrerequisiteResolverIT {
                             .build());
         }
         PrerequisiteResolver labelled =
-                resolver(new Installation(Set.of("flead"), Optional.of("flead.io/allow=true"), Optional.empty()));
+                resolver(new Installation(Set.of("elsewhere"), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
         assertThat(labelled.resolve(pipeline, Set.of()).problems())
                 .noneMatch(problem -> problem.reason().isForbidden());
     }

@@ -9,6 +9,7 @@ import io.flead.operator.aggregator.AggregatorAddress;
 import io.flead.operator.metrics.OperatorMetrics;
 import io.flead.operator.metrics.RequestCounter;
 import io.flead.operator.pipeline.Installation;
+import io.flead.operator.pipeline.WorkloadDefaults;
 import io.prometheus.client.Collector;
 import java.time.Duration;
 import java.util.Collections;
@@ -25,6 +26,9 @@ public final class TestOperator implements AutoCloseable {
 
     /** Resync of tests: so short that a healing by resync is seen. */
     public static final Duration RESYNC = Duration.ofSeconds(1);
+
+    /** The installation's, for pipelines that say nothing. */
+    public static final WorkloadDefaults DEFAULTS = WorkloadDefaults.ofRelease("0.1.0");
 
     private final KubernetesClient client;
     private final OperatorMetrics metrics;
@@ -48,7 +52,7 @@ public final class TestOperator implements AutoCloseable {
      * @param aggregators template of the aggregators' addresses
      */
     public static TestOperator start(Config config, String aggregators, String... namespaces) {
-        return start(config, aggregators, Installation.OPEN, namespaces);
+        return start(config, aggregators, Installation.open(DEFAULTS), namespaces);
     }
 
     /** As {@link #start(String...)}, with the administrator's bounds for pipelines. */

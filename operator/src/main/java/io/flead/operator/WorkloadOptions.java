@@ -1,0 +1,119 @@
+package io.flead.operator;
+
+import io.flead.operator.pipeline.WorkloadDefaults;
+import io.flead.process.program.Version;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** The options for what pipelines leave out. Each has an environment variable. */
+final class WorkloadOptions {
+
+    private static final String UNRELEASED = "-SNAPSHOT";
+
+    @Option(
+            names = "--image-repository",
+            paramLabel = "REPOSITORY",
+            converter = Repository.class,
+            defaultValue = "${env:IMAGE_REPOSITORY:-" + WorkloadDefaults.REPOSITORY + "}",
+            description = "Registry and path of the workloads' images, for pipelines without spec.images.repository"
+                    + " (IMAGE_REPOSITORY)")
+    private String imageRepository = WorkloadDefaults.REPOSITORY;
+
+    @Option(
+            names = "--image-tag",
+            paramLabel = "TAG",
+            converter = Tag.class,
+            defaultValue = "${env:IMAGE_TAG:-}",
+            description = "Version of the workloads, for pipelines without spec.images.tag; the operator's own when empty"
+                    + " (IMAGE_TAG)")
+    private String imageTag = "";
+
+    @Option(
+            names = "--image-pull-secrets",
+            split = ",",
+            paramLabel = "NAME",
+            converter = SecretName.class,
+            defaultValue = "${env:IMAGE_PULL_SECRETS:-}",
+            description = "Secrets with the registry's credentials in the pipelines' namespaces, comma separated, for"
+                    + " pipelines without spec.images.pullSecrets (IMAGE_PULL_SECRETS)")
+    private List<String> pullSecrets = List.of();
+
+    @Option(
+            names = "--monitoring-labels",
+            split = ",",
+            paramLabel = "KEY=VALUE",
+            converter = OperatorOptions.Label.class,
+            defaultValue = "${env:MONITORING_LABELS:-}",
+            description = "Labels of PodMonitors and PrometheusRules, comma separated, by which Prometheus selects them, such"
+                    + " as release=kube-prometheus-stack (MONITORING_LABELS)")
+    private List<String> monitoringLabels = List.of();
+
+    WorkloadDefaults defaults() {
+        Map<String, String> labels = new TreeMap<>();
+        for (String label : monitoringLabels) {
+            int end = label.indexOf('=');
+            if (end > 0) {
+                labels.put(label.substring(0, end), label.substring(end + 1));
+            }
+        }
+        return new WorkloadDefaults(
+                imageRepository,
+                imageTag.isEmpty() ? Version.current().replace(UNRELEASED, "") : imageTag,
+                pullSecrets.stream().filter(name -> !name.isEmpty()).toList(),
+                labels);
+    }
+
+    /** A registry and path, as {@code spec.images.repository}. */
+    static final class Repository implements ITypeConverter<String> {
+
+        private static final Pattern REPOSITORY = Pattern.compile("[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?");
+
+        @Override
+        public String convert(String text) {
+            String repository = text.strip();
+            if (!REPOSITORY.matcher(repository).matches()
+                    || repository.matches(".*:[^/]*$")
+                    || repository.contains("//")) {
+                throw new TypeConversionException("'" + text
+                        + "': give a registry and path in lower case, without tag, such as registry.example.com/flead");
+            }
+            return repository;
+        }
+    }
+
+    /** An image's tag, or nothing. */
+    static final class Tag implements ITypeConverter<String> {
+
+        private static final Pattern TAG = Pattern.compile("|[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+
+        @Override
+        public String convert(String text) {
+            String tag = text.strip();
+            if (!TAG.matcher(tag).matches()) {
+                throw new TypeConversionException("'" + text + "': give an image's tag such as 1.2.0");
+            }
+            return tag;
+        }
+    }
+
+    /** A name of a Secret, or nothing. */
+    static final class SecretName implements ITypeConverter<String> {
+
+        private static final Pattern NAME = Pattern.compile("|[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+        @Override
+        public String convert(String text) {
+            String name = text.strip();
+            if (!NAME.matcher(name).matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "': give a Secret's name: small letters, digits, '-' and '.'");
+            }
+            return name;
+        }
+    }
+}
