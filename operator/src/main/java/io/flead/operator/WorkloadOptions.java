@@ -1,9 +1,18 @@
 package io.flead.operator;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.flead.operator.pipeline.WorkloadDefaults;
+import io.flead.operator.prerequisites.OwnSettings;
 import io.flead.process.program.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -53,6 +62,15 @@ final class WorkloadOptions {
                     + " as release=kube-prometheus-stack (MONITORING_LABELS)")
     private List<String> monitoringLabels = List.of();
 
+    @Option(
+            names = "--workload-defaults",
+            paramLabel = "FILE",
+            converter = DefaultsFile.class,
+            defaultValue = "${env:WORKLOAD_DEFAULTS:-}",
+            description = "YAML with podTemplate, flinkConfiguration and sparkConf for all pipelines, which these may add to"
+                    + " and override (WORKLOAD_DEFAULTS)")
+    private JsonNode file = JsonNodeFactory.instance.objectNode();
+
     WorkloadDefaults defaults() {
         Map<String, String> labels = new TreeMap<>();
         for (String label : monitoringLabels) {
@@ -65,7 +83,50 @@ final class WorkloadOptions {
                 imageRepository,
                 imageTag.isEmpty() ? Version.current().replace(UNRELEASED, "") : imageTag,
                 pullSecrets.stream().filter(name -> !name.isEmpty()).toList(),
-                labels);
+                labels,
+                Optional.of(file.path("podTemplate")).filter(JsonNode::isObject),
+                texts(file.path("flinkConfiguration")),
+                texts(file.path("sparkConf")));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new TreeMap<>();
+        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
+    }
+
+    /** The file with the defaults, or none. What pipelines may not set, it may not either. */
+    static final class DefaultsFile implements ITypeConverter<JsonNode> {
+
+        private static final List<String> FIELDS = List.of("podTemplate", "flinkConfiguration", "sparkConf");
+
+        @Override
+        public JsonNode convert(String text) {
+            if (text.isBlank()) {
+                return JsonNodeFactory.instance.objectNode();
+            }
+            JsonNode file;
+            try {
+                file = new YAMLMapper().readTree(Files.readString(Path.of(text)));
+            } catch (IOException e) {
+                throw new TypeConversionException("'" + text + "': cannot be read as YAML: " + e.getMessage());
+            }
+            List<String> faults = new ArrayList<>();
+            file.fieldNames().forEachRemaining(field -> {
+                if (!FIELDS.contains(field)) {
+                    faults.add(field + " is unknown: give " + String.join(", ", FIELDS));
+                }
+            });
+            OwnSettings.ofPods(file.path("podTemplate")).forEach(fault -> faults.add("podTemplate." + fault));
+            file.path("flinkConfiguration").fieldNames().forEachRemaining(key -> OwnSettings.ofFlink(key)
+                    .ifPresent(reason -> faults.add("flinkConfiguration." + key + ": " + reason)));
+            file.path("sparkConf").fieldNames().forEachRemaining(key -> OwnSettings.ofSpark(key)
+                    .ifPresent(reason -> faults.add("sparkConf." + key + ": " + reason)));
+            if (!faults.isEmpty()) {
+                throw new TypeConversionException("'" + text + "': " + String.join("; ", faults));
+            }
+            return file;
+        }
     }
 
     /** A registry and path, as {@code spec.images.repository}. */

@@ -2,10 +2,14 @@ package io.flead.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -29,7 +33,7 @@ class OperatorCommandTest {
         List<OptionSpec> options = command.getCommandSpec().options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .toList();
-        assertThat(options).hasSize(15);
+        assertThat(options).hasSize(16);
         for (OptionSpec option : options) {
             String name = option.longestName();
             assertThat(help).contains(option.negatable() ? name.replace("--", "--[no-]") : name);
@@ -70,6 +74,7 @@ class OperatorCommandTest {
                 "--image-tag=.5           | '.5'       | IMAGE_TAG                   | such as 1.2.0",
                 "--image-pull-secrets=A   | 'A'        | IMAGE_PULL_SECRETS          | small letters",
                 "--monitoring-labels=x    | 'x'        | MONITORING_LABELS           | a label",
+                "--workload-defaults=none | 'none'     | WORKLOAD_DEFAULTS           | cannot be read",
                 "--leader-election=maybe  | 'maybe'    | LEADER_ELECTION             | boolean",
             })
     void aBadValueIsRefusedWithOptionValueAndRemedy(String argument, String value, String variable, String remedy) {
@@ -99,5 +104,24 @@ class OperatorCommandTest {
         CommandLine.ParseResult parsed = command.parseArgs(argument);
         assertThat(parsed.matchedOption("--leader-election").<Boolean>getValue())
                 .isEqualTo(elected);
+    }
+
+    @Test
+    void defaultsOfWhatTheOperatorDecidesAreRefused(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("defaults.yaml");
+        Files.writeString(file, """
+                podTemplate: {spec: {nodeSelector: {pool: flead}, restartPolicy: Never}}
+                flinkConfiguration: {high-availability.type: zookeeper, restart-strategy.type: none}
+                sparkConf: {spark.master: local}
+                images: {}
+                """);
+
+        assertThat(command.execute("--workload-defaults=" + file)).isEqualTo(2);
+        assertThat(errors.toString())
+                .contains("podTemplate.spec.restartPolicy: the operator knows")
+                .contains("flinkConfiguration.high-availability.type: it follows from training.storage")
+                .contains("sparkConf.spark.master")
+                .contains("images is unknown: give podTemplate, flinkConfiguration, sparkConf")
+                .doesNotContain("nodeSelector", "restart-strategy");
     }
 }

@@ -5,6 +5,8 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -12,6 +14,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** Federated averaging into versioned global models. */
 public record Aggregation(
@@ -53,5 +56,12 @@ public record Aggregation(
         double clip,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")
-        ServiceResources resources)
+        ServiceResources resources,
+
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "A pod template that is merged into that of the aggregator by names: labels, annotations, nodeSelector, tolerations,"
+                        + " affinity, priorityClassName, volumes, sidecars. The container main is the program's own.")
+        @ReadBy(OPERATOR)
+        @Nullable JsonNode podTemplate)
         implements Serializable {}

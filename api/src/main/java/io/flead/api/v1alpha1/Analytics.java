@@ -5,6 +5,8 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.WINDOWS;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -12,6 +14,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Batch and window analytics, and evaluation of the models. */
@@ -63,7 +66,25 @@ public record Analytics(
         StateStorage storage,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the driver and of each executor.")
-        ComputeResources resources)
+        ComputeResources resources,
+
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "A pod template that is merged into that of the jobs' pods by names: labels, annotations, nodeSelector, tolerations,"
+                        + " affinity, priorityClassName, volumes, sidecars. The container main is the program's own.")
+        @ReadBy(OPERATOR)
+        @Nullable JsonNode podTemplate,
+
+        @Size(max = 64) @JsonPropertyDescription(
+                "Settings of Spark on Kubernetes, over FLEAD's own. Those that follow from other fields are refused.")
+        @ReadBy(OPERATOR)
+        @Nullable Map<String, String> sparkConf,
+
+        @Size(max = 16) @JsonPropertyDescription(
+                "Annotations of the account that the job's pods run under, such as the role of a cloud that may use an object"
+                        + " store.")
+        @ReadBy(OPERATOR)
+        @Nullable Map<String, String> serviceAccountAnnotations)
         implements Serializable {
 
     public Analytics {

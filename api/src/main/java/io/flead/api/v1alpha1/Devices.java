@@ -5,12 +5,15 @@ import static io.flead.api.v1alpha1.Program.PRODUCER;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** The fleet that reports readings. */
 @ValidationRule(
@@ -38,5 +41,12 @@ public record Devices(
         Source source,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the producer on Kubernetes.")
-        ServiceResources resources)
+        ServiceResources resources,
+
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "A pod template that is merged into that of the producer by names: labels, annotations, nodeSelector, tolerations,"
+                        + " affinity, priorityClassName, volumes, sidecars. The container main is the program's own.")
+        @ReadBy(OPERATOR)
+        @Nullable JsonNode podTemplate)
         implements Serializable {}

@@ -4,7 +4,7 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
-import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.generator.annotation.Size;
 import java.io.Serializable;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,15 +20,11 @@ public record Monitoring(
         @Default("true") @JsonPropertyDescription("Creates a PrometheusRule with alerts.") @ReadBy(OPERATOR)
         boolean alerts,
 
-        @JsonPropertyDescription(
+        @Size(max = 16) @JsonPropertyDescription(
                 "Labels of the PodMonitor and the PrometheusRule beside FLEAD's own, by which Prometheus selects them, such as"
                         + " release: kube-prometheus-stack. They come on top of the operator's own default.")
         @ReadBy(OPERATOR)
-        @ValidationRule(
-                value = "size(self) <= 16 && self.all(key, key.matches('^([a-z0-9.-]{1,253}/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$')"
-                        + " && self[key].matches('^([A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?)?$'))",
-                message = "must be at most 16 labels as Kubernetes knows them: letters, digits, '-', '_' and '.'")
-        @Nullable Map<String, String> labels)
+        @Nullable Map<String, @Size(max = 63) String> labels)
         implements Serializable {
 
     public Monitoring {

@@ -6,6 +6,8 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.WINDOWS;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -13,6 +15,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** The database that the ledger is projected into. */
 public record Storage(
@@ -36,5 +39,12 @@ public record Storage(
         int replicas,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of each archiver on Kubernetes.")
-        ServiceResources resources)
+        ServiceResources resources,
+
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "A pod template that is merged into that of the archivers and the migration by names: labels, annotations, nodeSelector, tolerations,"
+                        + " affinity, priorityClassName, volumes, sidecars. The container main is the program's own.")
+        @ReadBy(OPERATOR)
+        @Nullable JsonNode podTemplate)
         implements Serializable {}

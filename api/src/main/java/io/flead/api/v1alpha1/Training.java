@@ -5,6 +5,8 @@ import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
@@ -12,6 +14,8 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Local training and detection, per device. */
 @ValidationRule(
@@ -76,5 +80,23 @@ public record Training(
         StateStorage storage,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of each task manager.")
-        ComputeResources resources)
+        ComputeResources resources,
+
+        @PreserveUnknownFields
+        @JsonPropertyDescription(
+                "A pod template that is merged into that of the job's pods by names: labels, annotations, nodeSelector, tolerations,"
+                        + " affinity, priorityClassName, volumes, sidecars. The container main is the program's own.")
+        @ReadBy(OPERATOR)
+        @Nullable JsonNode podTemplate,
+
+        @Size(max = 64) @JsonPropertyDescription(
+                "Settings of Flink on Kubernetes, over FLEAD's own. Those that follow from other fields are refused.")
+        @ReadBy(OPERATOR)
+        @Nullable Map<String, String> flinkConfiguration,
+
+        @Size(max = 16) @JsonPropertyDescription(
+                "Annotations of the account that the job's pods run under, such as the role of a cloud that may use an object"
+                        + " store.")
+        @ReadBy(OPERATOR)
+        @Nullable Map<String, String> serviceAccountAnnotations)
         implements Serializable {}

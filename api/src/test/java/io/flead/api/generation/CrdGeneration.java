@@ -70,8 +70,9 @@ public final class CrdGeneration {
     }
 
     /**
-     * Parts that annotations cannot express: the order of the columns, a value that is a number or text, that a part's default is an empty object to be
-     * filled, and that a list of names holds each once (a rule in CEL would cost more than an API server allows). A
+     * Parts that annotations cannot express: the order of the columns, a value that is a number or text, that a part's
+     * default is an empty object to be filled, that what is preserved as it comes is an object, and that a list of names
+     * holds each once (a rule in CEL would cost more than an API server allows). A
      * rule on a record's component is on its field and on its accessor, and so comes twice.
      */
     private static final class Finish implements CRDPostProcessor {
@@ -90,6 +91,9 @@ public final class CrdGeneration {
         private static void finish(JSONSchemaProps schema) {
             if (schema.getDefault() != null && schema.getDefault().isObject()) {
                 schema.setDefault(JsonNodeFactory.instance.objectNode());
+            }
+            if (Boolean.TRUE.equals(schema.getXKubernetesPreserveUnknownFields()) && schema.getType() == null) {
+                schema.setType("object");
             }
             if (schema.getItems() != null
                     && "string".equals(schema.getItems().getSchema().getType())) {

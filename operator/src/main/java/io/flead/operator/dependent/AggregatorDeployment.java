@@ -1,5 +1,6 @@
 package io.flead.operator.dependent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
@@ -8,6 +9,7 @@ import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Averages local models. One pod; a second one would be fenced by Kafka. */
 public final class AggregatorDeployment extends ServiceDeployment {
@@ -39,6 +41,11 @@ public final class AggregatorDeployment extends ServiceDeployment {
             secrets.add(token.name());
         }
         return secrets;
+    }
+
+    @Override
+    @Nullable JsonNode podTemplate(FleadPipeline pipeline) {
+        return pipeline.getSpec().aggregation().podTemplate();
     }
 
     @Override

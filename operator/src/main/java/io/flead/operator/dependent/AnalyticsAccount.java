@@ -4,6 +4,8 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The account of Spark's drivers, which start the executors. */
 public final class AnalyticsAccount extends JobAccount {
@@ -15,5 +17,10 @@ public final class AnalyticsAccount extends JobAccount {
     @Override
     public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
         return pipeline.getSpec().analytics().enabled();
+    }
+
+    @Override
+    @Nullable Map<String, String> annotations(FleadPipeline pipeline) {
+        return pipeline.getSpec().analytics().serviceAccountAnnotations();
     }
 }

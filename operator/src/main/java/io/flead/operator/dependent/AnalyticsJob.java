@@ -86,13 +86,19 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
                 suspended ? Boolean.TRUE : null);
     }
 
-    private static Map<String, String> sparkSettings() {
+    private Map<String, String> sparkSettings() {
         // Executors keep nothing on volumes of their own, so the driver needs no rights on claims.
-        return new TreeMap<>(Map.of(
+        Map<String, String> settings = new TreeMap<>(Map.of(
                 "spark.kubernetes.driver.ownPersistentVolumeClaim", "false",
                 "spark.kubernetes.driver.reusePersistentVolumeClaim", "false",
                 // Spark makes a secret for each application: no other pod speaks to its driver or its executors.
                 "spark.authenticate", "true"));
+        settings.putAll(prerequisites.defaults().sparkConf());
+        Map<String, String> wanted = pipeline.getSpec().analytics().sparkConf();
+        if (wanted != null) {
+            settings.putAll(wanted);
+        }
+        return settings;
     }
 
     private PodTemplateSpec pod(String container, boolean keepsState, boolean answers) {
@@ -126,7 +132,7 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
         }
         boolean together = keepsState
                 && StateVolume.onOneNode(pipeline.getSpec().analytics().storage(), prerequisites);
-        return new PodTemplateSpecBuilder()
+        PodTemplateSpec own = new PodTemplateSpecBuilder()
                 .withMetadata(podMetadata)
                 .withSpec(new PodSpecBuilder()
                         .withEnableServiceLinks(false)
@@ -142,5 +148,7 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
                         .withAffinity(together ? Pods.together(pipeline, Component.WINDOWS) : null)
                         .build())
                 .build();
+        return PodTemplate.of(prerequisites, pipeline.getSpec().analytics().podTemplate())
+                .over(own);
     }
 }

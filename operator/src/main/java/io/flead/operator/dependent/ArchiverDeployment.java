@@ -1,5 +1,6 @@
 package io.flead.operator.dependent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
@@ -7,6 +8,7 @@ import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes topics to tables: as many pods as the pipeline asks for, which share the partitions. */
 public final class ArchiverDeployment extends ServiceDeployment {
@@ -23,6 +25,11 @@ public final class ArchiverDeployment extends ServiceDeployment {
     @Override
     ServiceResources resources(FleadPipeline pipeline) {
         return pipeline.getSpec().storage().resources();
+    }
+
+    @Override
+    @Nullable JsonNode podTemplate(FleadPipeline pipeline) {
+        return pipeline.getSpec().storage().podTemplate();
     }
 
     @Override

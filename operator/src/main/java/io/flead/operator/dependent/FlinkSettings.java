@@ -5,6 +5,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.StateStorage;
 import io.flead.api.v1alpha1.Trainer;
+import io.flead.operator.prerequisites.Prerequisites;
 import io.flead.api.v1alpha1.Training;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +62,18 @@ record FlinkSettings(int taskManagers, double taskHeapMebibytes, Map<String, Str
     @Override
     public Map<String, String> configuration() {
         return new TreeMap<>(configuration);
+    }
+
+    /** With what the installation and the pipeline say themselves. */
+    static FlinkSettings of(FleadPipeline pipeline, Prerequisites prerequisites) {
+        FlinkSettings own = of(pipeline);
+        Map<String, String> all = new TreeMap<>(own.configuration);
+        all.putAll(prerequisites.defaults().flinkConfiguration());
+        Map<String, String> wanted = pipeline.getSpec().training().flinkConfiguration();
+        if (wanted != null) {
+            all.putAll(wanted);
+        }
+        return new FlinkSettings(own.taskManagers, all);
     }
 
     static FlinkSettings of(FleadPipeline pipeline) {

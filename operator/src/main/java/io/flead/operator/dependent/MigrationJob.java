@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.flead.api.program.EnvironmentNames;
@@ -71,7 +72,9 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                         .build())
                 .withNewSpec()
                 .withBackoffLimit(PATIENCE)
-                .withNewTemplate()
+                .withTemplate(PodTemplate.of(
+                                prerequisites, pipeline.getSpec().storage().podTemplate())
+                        .over(new PodTemplateSpecBuilder()
                 .withNewMetadata()
                 .withLabels(Labels.of(pipeline, COMPONENT))
                 .endMetadata()
@@ -84,7 +87,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
                 .withContainers(container(pipeline, prerequisites))
                 .withVolumes(Pods.scratch("tmp"))
                 .endSpec()
-                .endTemplate()
+                .build()))
                 .endSpec()
                 .build();
     }

@@ -1,5 +1,6 @@
 package io.flead.operator.dependent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
@@ -10,6 +11,7 @@ import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Plays devices. One pod, for two would play each device twice; none where devices publish by themselves. */
 public final class ProducerDeployment extends ServiceDeployment {
@@ -31,6 +33,11 @@ public final class ProducerDeployment extends ServiceDeployment {
     @Override
     ServiceResources resources(FleadPipeline pipeline) {
         return pipeline.getSpec().devices().resources();
+    }
+
+    @Override
+    @Nullable JsonNode podTemplate(FleadPipeline pipeline) {
+        return pipeline.getSpec().devices().podTemplate();
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The Deployment of one of the small services, which differ in little. Suspended means no pod. */
 abstract class ServiceDeployment extends PipelineDependent<Deployment> {
@@ -41,6 +44,9 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
 
     /** CPU and memory of a pod. */
     abstract ServiceResources resources(FleadPipeline pipeline);
+
+    /** What the pipeline adds to a pod. */
+    abstract @Nullable JsonNode podTemplate(FleadPipeline pipeline);
 
     /** Whether two of it must not run at a time, not even during an update. */
     abstract boolean alone();
@@ -104,10 +110,12 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                 .withNewSelector()
                 .withMatchLabels(selector)
                 .endSelector()
-                .withNewTemplate()
-                .withMetadata(Pods.metadata(pipeline, program, prerequisites, secrets(pipeline, prerequisites)))
-                .withSpec(pod.build())
-                .endTemplate()
+                .withTemplate(PodTemplate.of(prerequisites, podTemplate(pipeline))
+                        .over(new PodTemplateSpecBuilder()
+                                .withMetadata(Pods.metadata(
+                                        pipeline, program, prerequisites, secrets(pipeline, prerequisites)))
+                                .withSpec(pod.build())
+                                .build()))
                 .endSpec()
                 .build();
     }

@@ -40,7 +40,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
     @Override
     public FlinkDeployment desired(FleadPipeline pipeline, Prerequisites prerequisites) {
         Training training = pipeline.getSpec().training();
-        FlinkSettings settings = FlinkSettings.of(pipeline);
+        FlinkSettings settings = FlinkSettings.of(pipeline, prerequisites);
         FlinkDeployment deployment = new FlinkDeployment();
         deployment.setMetadata(metadata(pipeline));
         deployment.setSpec(new FlinkDeployment.Spec(
@@ -92,7 +92,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                 });
         boolean together = StateVolume.onOneNode(
                 pipeline.getSpec().training().storage(), prerequisites);
-        return new PodTemplateSpecBuilder()
+        PodTemplateSpec own = new PodTemplateSpecBuilder()
                 .withMetadata(
                         Pods.metadata(pipeline, Program.TRAINING, prerequisites, Pods.kafkaSecrets(prerequisites)))
                 .withSpec(new PodSpecBuilder()
@@ -114,5 +114,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                         .withAffinity(together ? Pods.together(pipeline, Component.TRAINING) : null)
                         .build())
                 .build();
+        return PodTemplate.of(prerequisites, pipeline.getSpec().training().podTemplate())
+                .over(own);
     }
 }

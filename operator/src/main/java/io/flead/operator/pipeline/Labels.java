@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class Labels {
     /** The operator watches only resources that it created itself. */
     public static final String SELECTOR = MANAGED_BY + "=" + OPERATOR;
 
+    private static final String APP = "app.kubernetes.io/name";
+    private static final String PART_OF = "app.kubernetes.io/part-of";
     private static final String INSTANCE = "app.kubernetes.io/instance";
 
     private static final String STRIMZI = "kafka.strimzi.io/";
@@ -46,9 +49,9 @@ public final class Labels {
      */
     public static Map<String, String> of(FleadPipeline pipeline, Component component) {
         Map<String, String> labels = new TreeMap<>(selector(pipeline, component));
-        labels.put("app.kubernetes.io/name", "flead");
+        labels.put(APP, "flead");
         labels.put(INSTANCE, pipeline.getMetadata().getName());
-        labels.put("app.kubernetes.io/part-of", "flead");
+        labels.put(PART_OF, "flead");
         labels.put(MANAGED_BY, OPERATOR);
         labels.put(NAMESPACE, pipeline.getMetadata().getNamespace());
         return labels;
@@ -63,6 +66,13 @@ public final class Labels {
         Map<String, String> labels = of(pipeline, component);
         labels.remove(INSTANCE);
         return labels;
+    }
+
+    /** Whether a label is one that the operator gives. */
+    public static boolean isOwn(String label) {
+        return label.equals(PIPELINE)
+                || label.equals(NAMESPACE)
+                || List.of(COMPONENT, MANAGED_BY, INSTANCE, APP, PART_OF).contains(label);
     }
 
     /** Selects the pods of a component. */

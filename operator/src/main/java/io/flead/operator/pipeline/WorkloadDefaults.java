@@ -1,7 +1,9 @@
 package io.flead.operator.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an installation gives to every pipeline that does not say otherwise.
@@ -10,9 +12,18 @@ import java.util.Map;
  * @param imageTag version of the workloads
  * @param pullSecrets names of Secrets with the registry's credentials, in each pipeline's namespace
  * @param monitoringLabels by which Prometheus selects PodMonitors and PrometheusRules
+ * @param podTemplate merged into all pods, before the pipeline's own
+ * @param flinkConfiguration settings of Flink, before the pipeline's own
+ * @param sparkConf settings of Spark, before the pipeline's own
  */
 public record WorkloadDefaults(
-        String imageRepository, String imageTag, List<String> pullSecrets, Map<String, String> monitoringLabels) {
+        String imageRepository,
+        String imageTag,
+        List<String> pullSecrets,
+        Map<String, String> monitoringLabels,
+        Optional<JsonNode> podTemplate,
+        Map<String, String> flinkConfiguration,
+        Map<String, String> sparkConf) {
 
     /** The repository of an installation that names none. */
     public static final String REPOSITORY = "flead";
@@ -23,10 +34,13 @@ public record WorkloadDefaults(
         }
         pullSecrets = List.copyOf(pullSecrets);
         monitoringLabels = Map.copyOf(monitoringLabels);
+        flinkConfiguration = Map.copyOf(flinkConfiguration);
+        sparkConf = Map.copyOf(sparkConf);
     }
 
     /** Of an installation that says nothing. */
     public static WorkloadDefaults ofRelease(String tag) {
-        return new WorkloadDefaults(REPOSITORY, tag, List.of(), Map.of());
+        return new WorkloadDefaults(
+                REPOSITORY, tag, List.of(), Map.of(), Optional.empty(), Map.of(), Map.of());
     }
 }

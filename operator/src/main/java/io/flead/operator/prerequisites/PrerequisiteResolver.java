@@ -15,6 +15,7 @@ import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -84,7 +85,7 @@ public final class PrerequisiteResolver {
         }
 
         Prerequisites prerequisites() {
-            checkWhatIsAllowed();
+            new Bounds(installation, cluster, findings, namespace).check(spec);
             KafkaAccess kafka = kafkas.access();
             Set<String> taken = kafka.strimzi().map(kafkas::takenTopics).orElse(Set.of());
             lookForKinds();
@@ -93,49 +94,6 @@ public final class PrerequisiteResolver {
             lookForClaims();
             return new Prerequisites(
                     kafka, findings.digests(), kinds.usable(), taken, installation.namespace(), installation.defaults(), oneNodeClaims, findings.problems());
-        }
-
-        /**
-         * Images run with the pipeline's service accounts, and get the named Secrets as variables: both are the
-         * author's choice.
-         */
-        private void checkWhatIsAllowed() {
-            Images images = spec.images();
-            if (images.repository() != null && !installation.allowsImages(images.repository())) {
-                forbidden(
-                        ConditionReason.ImageNotAllowed,
-                        "spec.images.repository " + images.repository() + " is not allowed here: use "
-                                + String.join(" or ", new TreeSet<>(installation.imageRepositories()))
-                                + ", or add it to the operator's --allowed-image-repositories"
-                                + " (ALLOWED_IMAGE_REPOSITORIES)");
-            }
-            checkSecret(spec.storage().databaseSecret(), "spec.storage.databaseSecret");
-            if (spec.kafka().secretRef() != null) {
-                checkSecret(spec.kafka().secretRef().name(), "spec.kafka.secretRef");
-            }
-            if (spec.api().tokenSecret() != null) {
-                checkSecret(spec.api().tokenSecret().name(), "spec.api.tokenSecret");
-            }
-            if (images.pullSecrets() != null) {
-                images.pullSecrets().forEach(secret -> checkSecret(secret, "spec.images.pullSecrets"));
-            }
-        }
-
-        /** A missing one does no harm: its user reports it, and the operator checks it when it appears. */
-        private void checkSecret(String secret, String field) {
-            installation
-                    .secretLabel()
-                    .ifPresent(label -> cluster.secret(namespace, secret)
-                            .filter(facts -> !installation.allowsSecret(facts.labels()))
-                            .ifPresent(facts -> forbidden(
-                                    ConditionReason.SecretNotAllowed,
-                                    "Secret " + secret + ", named by " + field + ", lacks the label " + label
-                                            + " that the operator's --allowed-secret-label demands: have its owner label it,"
-                                            + " or name another")));
-        }
-
-        private void forbidden(ConditionReason reason, String message) {
-            findings.problem(EnumSet.allOf(Part.class), reason, message);
         }
 
         private void lookForKinds() {

@@ -59,16 +59,20 @@ public final class GivenCluster {
     }
 
     private static WorkloadDefaults defaults(JsonNode described) {
-        Map<String, String> labels = new HashMap<>();
-        described
-                .path("monitoringLabels")
-                .properties()
-                .forEach(label -> labels.put(label.getKey(), label.getValue().asText()));
         return new WorkloadDefaults(
                 described.path("repository").asText(WorkloadDefaults.REPOSITORY),
                 described.path("tag").asText("0.1.0"),
                 List.copyOf(words(described.path("pullSecrets"))),
-                labels);
+                texts(described.path("monitoringLabels")),
+                Optional.of(described.path("podTemplate")).filter(JsonNode::isObject),
+                texts(described.path("flinkConfiguration")),
+                texts(described.path("sparkConf")));
+    }
+
+    private static Map<String, String> texts(JsonNode object) {
+        Map<String, String> texts = new HashMap<>();
+        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        return texts;
     }
 
     private static KafkaAccess kafka(FleadPipeline pipeline, JsonNode description) {

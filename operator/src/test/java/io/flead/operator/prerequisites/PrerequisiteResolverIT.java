@@ -320,6 +320,68 @@ final class PrerequisiteResolverIT {
                 .noneMatch(problem -> problem.reason().isForbidden());
     }
 
+    @Test
+    void whatTheOperatorDecidesIsRefusedWithTheReason() throws Exception {
+        FleadPipeline pipeline = read("bootstrapServers: 'b:9092'", """
+                  training:
+                    flinkConfiguration: {high-availability.type: none, s3.endpoint: "http://minio"}
+                    podTemplate:
+                      metadata: {labels: {flead.io/pipeline: other, team: press}}
+                      spec:
+                        restartPolicy: Never
+                        containers: [{name: main, image: mine, env: [{name: KAFKA_SSL, value: x}, {name: MY, value: y}]}]
+                  analytics:
+                    sparkConf: {spark.executor.memory: 8g}
+                """);
+
+        Prerequisites refused = read(pipeline);
+
+        assertThat(refused.allowed()).isFalse();
+        assertThat(refused.problems())
+                .filteredOn(problem -> problem.reason() == ConditionReason.SettingNotAllowed)
+                .extracting(Problem::message)
+                .containsExactly(
+                        "spec.training.podTemplate may not set metadata.labels.flead.io/pipeline: the operator finds its"
+                                + " pods by it; remove it",
+                        "spec.training.podTemplate may not set spec.restartPolicy: the operator knows whether the program"
+                                + " ends; remove it",
+                        "spec.training.podTemplate may not set spec.containers[main].image: it follows from images; remove"
+                                + " it",
+                        "spec.training.podTemplate may not set spec.containers[main].env.KAFKA_SSL: it follows from kafka;"
+                                + " remove it",
+                        "spec.training.flinkConfiguration may not set high-availability.type (none): it follows from"
+                                + " training.storage; remove it",
+                        "spec.analytics.sparkConf may not set spark.executor.memory (8g): it follows from"
+                                + " analytics.resources; remove it");
+    }
+
+    /** A template is no way around the installation's bounds. */
+    @Test
+    void aPodTemplateGetsNoOthersImagesOrSecrets() throws Exception {
+        secret("client", Map.of("password", "x"));
+        FleadPipeline pipeline = read("bootstrapServers: 'b:9092'", """
+                  storage:
+                    podTemplate:
+                      spec:
+                        initContainers: [{name: first, image: "elsewhere/tool:1"}]
+                        containers:
+                          - {name: proxy, image: "registry.example.com/flead/proxy:1"}
+                          - {name: main, envFrom: [{secretRef: {name: client}}]}
+                """);
+        PrerequisiteResolver bounded = resolver(new Installation(
+                Set.of("registry.example.com/flead"),
+                Optional.of("flead.io/allow=true"),
+                Optional.empty(),
+                TestOperator.DEFAULTS));
+
+        assertThat(bounded.resolve(pipeline, Set.of()).problems())
+                .filteredOn(problem -> problem.reason().isForbidden())
+                .extracting(problem -> problem.reason() + " " + problem.message().replaceFirst(" is not.*| bears.*| lacks.*", ""))
+                .containsExactly(
+                        "ImageNotAllowed image elsewhere/tool of spec.storage.podTemplate",
+                        "SecretNotAllowed Secret client, named by spec.storage.podTemplate,");
+    }
+
     private PrerequisiteResolver resolver(Installation installation) {
         return new PrerequisiteResolver(client, Set.of(), installation, Duration.ZERO, InstantSource.system());
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A structural schema of Kubernetes: fills in defaults, finds violations. Unlike an API server, which prunes them,
@@ -25,6 +26,7 @@ import java.util.stream.StreamSupport;
 final class StructuralSchema {
 
     private static final List<String> KEYWORDS = List.of(
+            "additionalProperties",
             "default",
             "description",
             "enum",
@@ -33,6 +35,7 @@ final class StructuralSchema {
             "items",
             "maxItems",
             "maxLength",
+            "maxProperties",
             "maximum",
             "minItems",
             "minLength",
@@ -49,16 +52,21 @@ final class StructuralSchema {
 
     private final JsonNode schema;
     private final Map<String, StructuralSchema> properties;
+    /** Of the values of an object whose fields have no names of their own; one or none. */
+    private final List<StructuralSchema> values;
+
     private final List<StructuralSchema> items;
     private final List<SchemaRule> rules;
 
     private StructuralSchema(
             JsonNode schema,
             Map<String, StructuralSchema> properties,
+            List<StructuralSchema> values,
             List<StructuralSchema> items,
             List<SchemaRule> rules) {
         this.schema = schema;
         this.properties = properties;
+        this.values = values;
         this.items = items;
         this.rules = rules;
     }
@@ -76,7 +84,8 @@ final class StructuralSchema {
                         schema.path("x-kubernetes-validations").spliterator(), false)
                 .map(SchemaRule::of)
                 .toList();
-        return new StructuralSchema(schema, properties, items, rules);
+        JsonNode value = schema.path("additionalProperties");
+        return new StructuralSchema(schema, properties, value.isObject() ? List.of(of(value)) : List.of(), items, rules);
     }
 
     /**
@@ -120,7 +129,7 @@ final class StructuralSchema {
     private void prune(String path, JsonNode value, List<String> removed) {
         if (value instanceof ObjectNode object) {
             List.copyOf(object.properties()).forEach(entry -> {
-                StructuralSchema property = properties.get(entry.getKey());
+                StructuralSchema property = property(entry.getKey());
                 if (property != null) {
                     property.prune(join(path, entry.getKey()), entry.getValue(), removed);
                 } else if (!preservesUnknownFields()) {
@@ -135,6 +144,10 @@ final class StructuralSchema {
                 }
             }
         }
+    }
+
+    private @Nullable StructuralSchema property(String name) {
+        return properties.getOrDefault(name, values.isEmpty() ? null : values.get(0));
     }
 
     private boolean preservesUnknownFields() {
@@ -261,6 +274,13 @@ final class StructuralSchema {
     }
 
     private void checkFields(String path, ObjectNode object, List<Violation> violations) {
+        if (object.size() > schema.path("maxProperties").asInt(Integer.MAX_VALUE)) {
+            violations.add(new Violation(
+                    path,
+                    "",
+                    "has " + object.size() + " entries: at most "
+                            + schema.get("maxProperties").asInt()));
+        }
         for (JsonNode required : schema.path("required")) {
             if (!object.has(required.asText())) {
                 StructuralSchema property = properties.get(required.asText());
@@ -274,7 +294,7 @@ final class StructuralSchema {
             }
         }
         object.properties().forEach(entry -> {
-            StructuralSchema property = properties.get(entry.getKey());
+            StructuralSchema property = property(entry.getKey());
             if (property != null) {
                 property.check(join(path, entry.getKey()), entry.getValue(), violations);
             } else if (!preservesUnknownFields()) {

@@ -1,0 +1,115 @@
+package io.flead.operator.prerequisites;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
+import io.flead.api.v1alpha1.Images;
+import io.flead.operator.pipeline.Installation;
+import io.flead.operator.pipeline.Part;
+import io.flead.operator.status.ConditionReason;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the author of a pipeline may ask for: within the installation's bounds, and not what the operator decides. */
+final class Bounds {
+
+    private final Installation installation;
+    private final ClusterView cluster;
+    private final Findings findings;
+    private final String namespace;
+
+    Bounds(Installation installation, ClusterView cluster, Findings findings, String namespace) {
+        this.installation = installation;
+        this.cluster = cluster;
+        this.findings = findings;
+        this.namespace = namespace;
+    }
+
+    /**
+     * Images run with the pipeline's service accounts, and get the named Secrets as variables: both are the
+     * author's choice.
+     */
+    void check(FleadPipelineSpec spec) {
+        Images images = spec.images();
+        if (images.repository() != null && !installation.allowsImages(images.repository())) {
+            forbidden(
+                    ConditionReason.ImageNotAllowed,
+                    "spec.images.repository " + images.repository() + " is not allowed here: use "
+                            + String.join(" or ", new TreeSet<>(installation.imageRepositories()))
+                            + ", or add it to the operator's --allowed-image-repositories"
+                            + " (ALLOWED_IMAGE_REPOSITORIES)");
+        }
+        checkSecret(spec.storage().databaseSecret(), "spec.storage.databaseSecret");
+        if (spec.kafka().secretRef() != null) {
+            checkSecret(spec.kafka().secretRef().name(), "spec.kafka.secretRef");
+        }
+        if (spec.api().tokenSecret() != null) {
+            checkSecret(spec.api().tokenSecret().name(), "spec.api.tokenSecret");
+        }
+        if (images.pullSecrets() != null) {
+            images.pullSecrets().forEach(secret -> checkSecret(secret, "spec.images.pullSecrets"));
+        }
+        template(spec.devices().podTemplate(), "spec.devices.podTemplate");
+        template(spec.training().podTemplate(), "spec.training.podTemplate");
+        template(spec.aggregation().podTemplate(), "spec.aggregation.podTemplate");
+        template(spec.storage().podTemplate(), "spec.storage.podTemplate");
+        template(spec.analytics().podTemplate(), "spec.analytics.podTemplate");
+        settings(
+                spec.training().flinkConfiguration(), OwnSettings::ofFlink, "spec.training.flinkConfiguration");
+        settings(spec.analytics().sparkConf(), OwnSettings::ofSpark, "spec.analytics.sparkConf");
+    }
+
+    private void settings(
+            @Nullable Map<String, String> settings, Function<String, Optional<String>> owned, String field) {
+        if (settings != null) {
+            new TreeMap<>(settings)
+                    .forEach((key, value) -> owned.apply(key)
+                            .ifPresent(reason -> forbidden(
+                                    ConditionReason.SettingNotAllowed,
+                                    field + " may not set " + key + " (" + value + "): " + reason + "; remove it")));
+        }
+    }
+
+    private void template(@Nullable JsonNode template, String field) {
+        if (template == null) {
+            return;
+        }
+        OwnSettings.ofPods(template)
+                .forEach(fault -> forbidden(
+                        ConditionReason.SettingNotAllowed, field + " may not set " + fault + "; remove it"));
+        PodTemplateNeeds needs = PodTemplateNeeds.of(template);
+        new TreeSet<>(needs.images())
+                .forEach(image -> {
+                    if (!installation.allowsImages(image)) {
+                        forbidden(
+                                ConditionReason.ImageNotAllowed,
+                                "image " + image + " of " + field + " is not allowed here: use one below "
+                                        + String.join(" or ", new TreeSet<>(installation.imageRepositories()))
+                                        + ", or add it to the operator's --allowed-image-repositories"
+                                        + " (ALLOWED_IMAGE_REPOSITORIES)");
+                    }
+                });
+        new TreeSet<>(needs.secrets()).forEach(secret -> checkSecret(secret, field));
+    }
+
+    /** A missing one does no harm: its user reports it, and the operator checks it when it appears. */
+    private void checkSecret(String secret, String field) {
+        installation
+                .secretLabel()
+                .ifPresent(label -> cluster.secret(namespace, secret)
+                        .filter(facts -> !installation.allowsSecret(facts.labels()))
+                        .ifPresent(facts -> forbidden(
+                                ConditionReason.SecretNotAllowed,
+                                "Secret " + secret + ", named by " + field + ", lacks the label " + label
+                                        + " that the operator's --allowed-secret-label demands: have its owner label it,"
+                                        + " or name another")));
+    }
+
+    private void forbidden(ConditionReason reason, String message) {
+        findings.problem(EnumSet.allOf(Part.class), reason, message);
+    }
+}
