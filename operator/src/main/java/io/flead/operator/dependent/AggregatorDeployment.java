@@ -29,7 +29,7 @@ public final class AggregatorDeployment extends ServiceDeployment {
     }
 
     @Override
-    List<EnvVar> variables(FleadPipeline pipeline) {
+    List<EnvVar> variables(FleadPipeline pipeline, Prerequisites prerequisites) {
         return Variables.apiToken(pipeline);
     }
 

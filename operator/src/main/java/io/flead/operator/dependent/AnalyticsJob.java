@@ -104,7 +104,7 @@ record AnalyticsJob(FleadPipeline pipeline, Prerequisites prerequisites, ObjectM
     private PodTemplateSpec pod(String container, boolean keepsState, boolean answers) {
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
         variables.addAll(Variables.kafka(prerequisites.kafka()));
-        variables.addAll(Variables.database(pipeline));
+        variables.addAll(Variables.database(pipeline, prerequisites));
         List<Volume> volumes =
                 new ArrayList<>(List.of(Pods.pipelineFileVolume(pipeline), Pods.scratch("tmp"), Pods.scratch("work")));
         List<VolumeMount> mounts = new ArrayList<>(List.of(

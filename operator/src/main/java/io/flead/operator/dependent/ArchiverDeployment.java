@@ -43,7 +43,7 @@ public final class ArchiverDeployment extends ServiceDeployment {
     }
 
     @Override
-    List<EnvVar> variables(FleadPipeline pipeline) {
-        return Variables.database(pipeline);
+    List<EnvVar> variables(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return Variables.database(pipeline, prerequisites);
     }
 }

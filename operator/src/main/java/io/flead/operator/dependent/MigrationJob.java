@@ -93,7 +93,7 @@ public final class MigrationJob extends BulkPipelineDependent<Job> {
     }
 
     private static Container container(FleadPipeline pipeline, Prerequisites prerequisites) {
-        List<EnvVar> variables = new ArrayList<>(Variables.database(pipeline));
+        List<EnvVar> variables = new ArrayList<>(Variables.database(pipeline, prerequisites));
         variables.add(Variables.variable(
                 EnvironmentNames.PIPELINE_IDENTITY,
                 pipeline.getMetadata().getNamespace() + "/"

@@ -57,7 +57,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     }
 
     /** Its environment, besides the variables of all. */
-    List<EnvVar> variables(FleadPipeline pipeline) {
+    List<EnvVar> variables(FleadPipeline pipeline, Prerequisites prerequisites) {
         return List.of();
     }
 
@@ -123,7 +123,7 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
     private Container container(FleadPipeline pipeline, Prerequisites prerequisites) {
         List<EnvVar> variables = new ArrayList<>(Variables.pipelineFile());
         variables.addAll(Variables.kafka(prerequisites.kafka()));
-        variables.addAll(variables(pipeline));
+        variables.addAll(variables(pipeline, prerequisites));
         variables.add(Variables.variable(EnvironmentNames.HTTP_PORT, String.valueOf(AggregatorService.PORT)));
         variables.add(Variables.variable("JAVA_TOOL_OPTIONS", ServiceContainer.JAVA_OPTIONS));
         List<VolumeMount> mounts = new ArrayList<>();

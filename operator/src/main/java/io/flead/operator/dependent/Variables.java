@@ -7,6 +7,7 @@ import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.prerequisites.KafkaAccess;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +19,10 @@ final class Variables {
 
     /** Directory of the pipeline file in every container. */
     static final String PIPELINE_DIRECTORY = "/etc/flead";
+
+    private static final String HOST = "DATABASE_HOST";
+    private static final String PORT = "DATABASE_PORT";
+    private static final String NAME = "DATABASE_NAME";
 
     private Variables() {}
 
@@ -41,14 +46,39 @@ final class Variables {
 
     /**
      * {@code DATABASE_URL}, {@code DATABASE_USER} and {@code DATABASE_PASSWORD}, from the Secret that the pipeline
-     * names.
+     * names. A URL that the Secret does not have, Kubernetes puts together of variables before it.
      */
-    static List<EnvVar> database(FleadPipeline pipeline) {
+    static List<EnvVar> database(FleadPipeline pipeline, Prerequisites prerequisites) {
         String secret = pipeline.getSpec().storage().databaseSecret();
-        return List.of(
-                fromSecret(EnvironmentNames.DATABASE_URL, secret, "url"),
-                fromSecret(EnvironmentNames.DATABASE_USER, secret, "username"),
-                fromSecret(EnvironmentNames.DATABASE_PASSWORD, secret, "password"));
+        List<EnvVar> variables = new ArrayList<>(
+                switch (prerequisites.database()) {
+                    case URL -> List.of(fromSecret(EnvironmentNames.DATABASE_URL, secret, "url"));
+                    case JDBC_URI -> List.of(fromSecret(EnvironmentNames.DATABASE_URL, secret, "jdbc-uri"));
+                    case PARTS ->
+                        List.of(
+                                fromSecret(HOST, secret, "host"),
+                                fromSecret(NAME, secret, "dbname"),
+                                variable(
+                                        EnvironmentNames.DATABASE_URL,
+                                        "jdbc:postgresql://" + valueOf(HOST) + "/" + valueOf(NAME)));
+                    case PARTS_WITH_PORT ->
+                        List.of(
+                                fromSecret(HOST, secret, "host"),
+                                fromSecret(PORT, secret, "port"),
+                                fromSecret(NAME, secret, "dbname"),
+                                variable(
+                                        EnvironmentNames.DATABASE_URL,
+                                        "jdbc:postgresql://" + valueOf(HOST) + ":" + valueOf(PORT) + "/"
+                                                + valueOf(NAME)));
+                });
+        variables.add(fromSecret(EnvironmentNames.DATABASE_USER, secret, "username"));
+        variables.add(fromSecret(EnvironmentNames.DATABASE_PASSWORD, secret, "password"));
+        return variables;
+    }
+
+    /** As Kubernetes replaces it in a later variable. */
+    private static String valueOf(String variable) {
+        return "$(" + variable + ")";
     }
 
     /** {@code API_TOKEN}, where the pipeline names one. */

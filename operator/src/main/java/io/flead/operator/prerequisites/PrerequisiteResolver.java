@@ -27,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrerequisiteResolver {
 
-    private static final Set<String> DATABASE_KEYS = new TreeSet<>(Set.of("url", "username", "password"));
-
     private final ClusterView cluster;
     private final Set<String> watched;
     private final Installation installation;
@@ -89,11 +87,11 @@ public final class PrerequisiteResolver {
             KafkaAccess kafka = kafkas.access();
             Set<String> taken = kafka.strimzi().map(kafkas::takenTopics).orElse(Set.of());
             lookForKinds();
-            lookForDatabase();
+            DatabaseAccess database = lookForDatabase();
             lookForToken();
             lookForClaims();
             return new Prerequisites(
-                    kafka, findings.digests(), kinds.usable(), taken, installation.namespace(), installation.defaults(), oneNodeClaims, findings.problems());
+                    kafka, database, findings.digests(), kinds.usable(), taken, installation.namespace(), installation.defaults(), oneNodeClaims, findings.problems());
         }
 
         private void lookForKinds() {
@@ -125,17 +123,25 @@ public final class PrerequisiteResolver {
             }
         }
 
-        private void lookForDatabase() {
+        private DatabaseAccess lookForDatabase() {
             Set<Part> parts = EnumSet.of(Part.ARCHIVER);
             if (spec.analytics().enabled()) {
                 parts.add(Part.ANALYTICS);
             }
+            String secret = spec.storage().databaseSecret();
+            DatabaseAccess access = findings.secret(secret)
+                    .map(facts -> DatabaseAccess.of(facts.keys()))
+                    .orElse(DatabaseAccess.URL);
+            Set<String> keys = new TreeSet<>(access.keys());
+            keys.addAll(DatabaseAccess.CREDENTIALS);
             findings.requireSecret(
-                    spec.storage().databaseSecret(),
-                    DATABASE_KEYS,
+                    secret,
+                    keys,
                     parts,
                     "of the database, named by spec.storage.databaseSecret,",
-                    "create it with " + String.join(", ", DATABASE_KEYS));
+                    "create it with " + String.join(", ", keys) + "; jdbc-uri, or host, dbname and perhaps port, do as"
+                            + " well as url");
+            return access;
         }
 
         private void lookForToken() {

@@ -12,6 +12,7 @@ import java.util.Set;
  * every dependent.
  *
  * @param kafka how the workloads reach Kafka
+ * @param database how the Secret of the database names it
  * @param secretDigests digest of each Secret that pods use, by name; absent when the Secret is
  * @param kinds optional kinds that the cluster serves
  * @param takenTopics names of the pipeline's topics, with prefix, that another owner has
@@ -22,6 +23,7 @@ import java.util.Set;
  */
 public record Prerequisites(
         KafkaAccess kafka,
+        DatabaseAccess database,
         Map<String, String> secretDigests,
         Set<OptionalKind> kinds,
         Set<String> takenTopics,

@@ -32,7 +32,7 @@ public final class GivenCluster {
      *
      * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of
      *     the named Secret), {@code takenTopics}, {@code noDatabaseSecret}, {@code operatorNamespace},
-     *     {@code oneNodeClaims}, {@code defaults}
+     *     {@code oneNodeClaims}, {@code database}, {@code defaults}
      */
     public static Prerequisites described(FleadPipeline pipeline, JsonNode description) {
         Map<String, String> digests = new HashMap<>();
@@ -43,6 +43,7 @@ public final class GivenCluster {
         kafka.secretSettings().forEach(setting -> digests.put(setting.secret(), "2222222222222222"));
         return new Prerequisites(
                 kafka,
+                DatabaseAccess.valueOf(description.path("database").asText("URL")),
                 digests,
                 EnumSet.allOf(OptionalKind.class),
                 words(description.path("takenTopics")),
