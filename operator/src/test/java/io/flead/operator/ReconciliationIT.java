@@ -356,12 +356,12 @@ class ReconciliationIT extends RunningOperator {
         await().atMost(Scene.PATIENCE)
                 .until(() -> Scene.condition(scene.pipeline("grows"), "TrainingReady")
                         .message()
-                        .contains("volume grows-training has 10Gi and cannot grow to 20Gi"));
+                        .contains("volume grows-training has 1Gi and cannot grow to 20Gi"));
         FleadPipeline kept = scene.pipeline("grows");
         assertThat(Scene.condition(kept, "TrainingReady").status()).isEqualTo("True");
         assertThat(kept.getStatus().phase()).isEqualTo(Phase.Running);
 
-        scene.patch("grows", "{\"spec\":{\"training\":{\"storage\":{\"size\":\"10Gi\"}}}}");
+        scene.patch("grows", "{\"spec\":{\"training\":{\"storage\":{\"size\":\"1Gi\"}}}}");
         await().atMost(Scene.PATIENCE)
                 .until(() -> !Scene.condition(scene.pipeline("grows"), "TrainingReady")
                         .message()
