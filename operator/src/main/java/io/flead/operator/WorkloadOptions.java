@@ -38,8 +38,9 @@ final class WorkloadOptions {
             paramLabel = "TAG",
             converter = Tag.class,
             defaultValue = "${env:IMAGE_TAG:-}",
-            description = "Version of the workloads, for pipelines without spec.images.tag; the operator's own when empty"
-                    + " (IMAGE_TAG)")
+            description =
+                    "Version of the workloads, for pipelines without spec.images.tag; the operator's own when empty"
+                            + " (IMAGE_TAG)")
     private String imageTag = "";
 
     @Option(
@@ -58,8 +59,9 @@ final class WorkloadOptions {
             paramLabel = "KEY=VALUE",
             converter = OperatorOptions.Label.class,
             defaultValue = "${env:MONITORING_LABELS:-}",
-            description = "Labels of PodMonitors and PrometheusRules, comma separated, by which Prometheus selects them, such"
-                    + " as release=kube-prometheus-stack (MONITORING_LABELS)")
+            description =
+                    "Labels of PodMonitors and PrometheusRules, comma separated, by which Prometheus selects them, such"
+                            + " as release=kube-prometheus-stack (MONITORING_LABELS)")
     private List<String> monitoringLabels = List.of();
 
     @Option(
@@ -67,8 +69,9 @@ final class WorkloadOptions {
             paramLabel = "FILE",
             converter = DefaultsFile.class,
             defaultValue = "${env:WORKLOAD_DEFAULTS:-}",
-            description = "YAML with podTemplate, flinkConfiguration and sparkConf for all pipelines, which these may add to"
-                    + " and override (WORKLOAD_DEFAULTS)")
+            description =
+                    "YAML with podTemplate, flinkConfiguration and sparkConf for all pipelines, which these may add to"
+                            + " and override (WORKLOAD_DEFAULTS)")
     private JsonNode file = JsonNodeFactory.instance.objectNode();
 
     WorkloadDefaults defaults() {
@@ -91,7 +94,8 @@ final class WorkloadOptions {
 
     private static Map<String, String> texts(JsonNode object) {
         Map<String, String> texts = new TreeMap<>();
-        object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+        object.properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         return texts;
     }
 
@@ -118,10 +122,14 @@ final class WorkloadOptions {
                 }
             });
             OwnSettings.ofPods(file.path("podTemplate")).forEach(fault -> faults.add("podTemplate." + fault));
-            file.path("flinkConfiguration").fieldNames().forEachRemaining(key -> OwnSettings.ofFlink(key)
-                    .ifPresent(reason -> faults.add("flinkConfiguration." + key + ": " + reason)));
-            file.path("sparkConf").fieldNames().forEachRemaining(key -> OwnSettings.ofSpark(key)
-                    .ifPresent(reason -> faults.add("sparkConf." + key + ": " + reason)));
+            file.path("flinkConfiguration")
+                    .fieldNames()
+                    .forEachRemaining(key -> OwnSettings.ofFlink(key)
+                            .ifPresent(reason -> faults.add("flinkConfiguration." + key + ": " + reason)));
+            file.path("sparkConf")
+                    .fieldNames()
+                    .forEachRemaining(key -> OwnSettings.ofSpark(key)
+                            .ifPresent(reason -> faults.add("sparkConf." + key + ": " + reason)));
             if (!faults.isEmpty()) {
                 throw new TypeConversionException("'" + text + "': " + String.join("; ", faults));
             }

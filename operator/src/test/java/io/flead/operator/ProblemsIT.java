@@ -44,7 +44,8 @@ class ProblemsIT extends RunningOperator {
 
     @Test
     void aPipelineBeyondWhatTheInstallationAllowsGetsNothing() {
-        Installation bounded = new Installation(Set.of("flead"), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS);
+        Installation bounded = new Installation(
+                Set.of("flead"), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS);
         try (Scene bounds = Scene.set(client);
                 TestOperator strict = TestOperator.start(bounded, bounds.namespace())) {
             bounds.applyYaml(yaml("beyond") + "  images: {repository: registry.example.com/mine}\n");

@@ -19,7 +19,8 @@ public record Images(
                 value =
                         "self.matches('^[a-z0-9]([a-z0-9._:/-]*[a-z0-9])?$') && !self.matches(':[^/]*$') && !self.contains('//')",
                 message = "must be a registry and path in lower case, without tag, such as registry.example.com/flead")
-        @JsonPropertyDescription("Registry and path before the images' names, such as registry.example.com/flead; the operator's own default when"
+        @JsonPropertyDescription(
+                "Registry and path before the images' names, such as registry.example.com/flead; the operator's own default when"
                         + " absent.")
         @ReadBy(OPERATOR)
         @Nullable String repository,

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record Storage(
         @Default("\"flead-timescaledb\"")
         @Size(min = 1, max = 253) @ValidationRule(value = KubernetesName.OBJECT, message = KubernetesName.OBJECT_REMEDY)
-        @JsonPropertyDescription("On Kubernetes: Secret with username and password of the database, and url (JDBC) or jdbc-uri, or host, dbname and"
+        @JsonPropertyDescription(
+                "On Kubernetes: Secret with username and password of the database, and url (JDBC) or jdbc-uri, or host, dbname and"
                         + " perhaps port.")
         @ReadBy(OPERATOR)
         String databaseSecret,

@@ -5,8 +5,8 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.StateStorage;
 import io.flead.api.v1alpha1.Trainer;
-import io.flead.operator.prerequisites.Prerequisites;
 import io.flead.api.v1alpha1.Training;
+import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -63,7 +63,8 @@ record PodTemplate(List<JsonNode> layers) {
         for (JsonNode layer : layers) {
             JsonNode renamed = layer.deepCopy();
             for (JsonNode container : renamed.at("/spec/containers")) {
-                if (container instanceof ObjectNode object && MAIN.equals(object.path(NAME).asText())) {
+                if (container instanceof ObjectNode object
+                        && MAIN.equals(object.path(NAME).asText())) {
                     object.put(NAME, main);
                 }
             }

@@ -68,7 +68,8 @@ final class Pods {
     /** Names of the Secrets that images are pulled with. */
     static List<String> pullSecrets(FleadPipeline pipeline, Prerequisites prerequisites) {
         return Objects.requireNonNullElse(
-                pipeline.getSpec().images().pullSecrets(), prerequisites.defaults().pullSecrets());
+                pipeline.getSpec().images().pullSecrets(),
+                prerequisites.defaults().pullSecrets());
     }
 
     static List<LocalObjectReference> pullSecretReferences(FleadPipeline pipeline, Prerequisites prerequisites) {

@@ -100,9 +100,7 @@ abstract class StateVolume extends PipelineDependent<PersistentVolumeClaim> {
     private static boolean grows(PersistentVolumeClaim actual, PersistentVolumeClaim desired) {
         Quantity wanted = desired.getSpec().getResources().getRequests().get(STORAGE);
         Quantity given = actual.getSpec().getResources().getRequests().get(STORAGE);
-        return wanted != null
-                && given != null
-                && wanted.getNumericalAmount().compareTo(given.getNumericalAmount()) > 0;
+        return wanted != null && given != null && wanted.getNumericalAmount().compareTo(given.getNumericalAmount()) > 0;
     }
 
     /** Keeps the state of a job that is no longer declared: the claim is deleted with the pipeline and never before. */

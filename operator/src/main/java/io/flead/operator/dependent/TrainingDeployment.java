@@ -90,8 +90,7 @@ public final class TrainingDeployment extends PipelineDependent<FlinkDeployment>
                     volumes.add(Pods.claim("state", claim, false));
                     mounts.add(Pods.mount("state", StateVolume.PATH));
                 });
-        boolean together = StateVolume.onOneNode(
-                pipeline.getSpec().training().storage(), prerequisites);
+        boolean together = StateVolume.onOneNode(pipeline.getSpec().training().storage(), prerequisites);
         PodTemplateSpec own = new PodTemplateSpecBuilder()
                 .withMetadata(
                         Pods.metadata(pipeline, Program.TRAINING, prerequisites, Pods.kafkaSecrets(prerequisites)))

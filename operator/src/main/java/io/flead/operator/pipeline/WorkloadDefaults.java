@@ -40,7 +40,6 @@ public record WorkloadDefaults(
 
     /** Of an installation that says nothing. */
     public static WorkloadDefaults ofRelease(String tag) {
-        return new WorkloadDefaults(
-                REPOSITORY, tag, List.of(), Map.of(), Optional.empty(), Map.of(), Map.of());
+        return new WorkloadDefaults(REPOSITORY, tag, List.of(), Map.of(), Optional.empty(), Map.of(), Map.of());
     }
 }

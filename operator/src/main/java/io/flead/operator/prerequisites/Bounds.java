@@ -58,8 +58,7 @@ final class Bounds {
         template(spec.aggregation().podTemplate(), "spec.aggregation.podTemplate");
         template(spec.storage().podTemplate(), "spec.storage.podTemplate");
         template(spec.analytics().podTemplate(), "spec.analytics.podTemplate");
-        settings(
-                spec.training().flinkConfiguration(), OwnSettings::ofFlink, "spec.training.flinkConfiguration");
+        settings(spec.training().flinkConfiguration(), OwnSettings::ofFlink, "spec.training.flinkConfiguration");
         settings(spec.analytics().sparkConf(), OwnSettings::ofSpark, "spec.analytics.sparkConf");
     }
 
@@ -79,20 +78,19 @@ final class Bounds {
             return;
         }
         OwnSettings.ofPods(template)
-                .forEach(fault -> forbidden(
-                        ConditionReason.SettingNotAllowed, field + " may not set " + fault + "; remove it"));
+                .forEach(fault ->
+                        forbidden(ConditionReason.SettingNotAllowed, field + " may not set " + fault + "; remove it"));
         PodTemplateNeeds needs = PodTemplateNeeds.of(template);
-        new TreeSet<>(needs.images())
-                .forEach(image -> {
-                    if (!installation.allowsImages(image)) {
-                        forbidden(
-                                ConditionReason.ImageNotAllowed,
-                                "image " + image + " of " + field + " is not allowed here: use one below "
-                                        + String.join(" or ", new TreeSet<>(installation.imageRepositories()))
-                                        + ", or add it to the operator's --allowed-image-repositories"
-                                        + " (ALLOWED_IMAGE_REPOSITORIES)");
-                    }
-                });
+        new TreeSet<>(needs.images()).forEach(image -> {
+            if (!installation.allowsImages(image)) {
+                forbidden(
+                        ConditionReason.ImageNotAllowed,
+                        "image " + image + " of " + field + " is not allowed here: use one below "
+                                + String.join(" or ", new TreeSet<>(installation.imageRepositories()))
+                                + ", or add it to the operator's --allowed-image-repositories"
+                                + " (ALLOWED_IMAGE_REPOSITORIES)");
+            }
+        });
         new TreeSet<>(needs.secrets()).forEach(secret -> checkSecret(secret, field));
     }
 

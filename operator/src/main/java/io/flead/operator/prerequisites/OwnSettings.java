@@ -41,7 +41,8 @@ public final class OwnSettings {
             "kubernetes.operator.cluster.health-check.enabled", "failed training must start again",
             "metrics.reporters", "alerts and dashboards need FLEAD's reporter",
             "metrics.reporter.prom", "alerts and dashboards need FLEAD's reporter",
-            "env.java.opts", "the programs need options of their own: add yours to JAVA_TOOL_OPTIONS in training.podTemplate");
+            "env.java.opts",
+                    "the programs need options of their own: add yours to JAVA_TOOL_OPTIONS in training.podTemplate");
 
     private static final Map<String, String> SPARK = ordered(
             "spark.app.", OTHER_OPERATOR,
@@ -60,7 +61,8 @@ public final class OwnSettings {
             "spark.kubernetes.executor.podTemplate", "it is analytics.podTemplate",
             "spark.kubernetes.driver.ownPersistentVolumeClaim", "the driver has no rights on claims",
             "spark.kubernetes.driver.reusePersistentVolumeClaim", "the driver has no rights on claims",
-            "spark.kubernetes.authenticate", "the job has an account of its own: see analytics.serviceAccountAnnotations",
+            "spark.kubernetes.authenticate",
+                    "the job has an account of its own: see analytics.serviceAccountAnnotations",
             "spark.authenticate", "no other pod may speak to driver or executors",
             "spark.sql.streaming.checkpointLocation", "it follows from analytics.storage");
 
@@ -152,7 +154,8 @@ public final class OwnSettings {
                 });
                 for (JsonNode variable : container.path("env")) {
                     String name = variable.path("name").asText();
-                    reason(VARIABLES, name).ifPresent(reason -> found.add("spec.containers[main].env." + name + ": " + reason));
+                    reason(VARIABLES, name)
+                            .ifPresent(reason -> found.add("spec.containers[main].env." + name + ": " + reason));
                 }
             } else if (!container.has("image")) {
                 found.add("spec.containers." + container.path("name").asText("without name")

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
-import io.flead.api.v1alpha1.Images;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.operator.pipeline.Installation;
 import io.flead.operator.pipeline.Part;
@@ -91,7 +90,15 @@ public final class PrerequisiteResolver {
             lookForToken();
             lookForClaims();
             return new Prerequisites(
-                    kafka, database, findings.digests(), kinds.usable(), taken, installation.namespace(), installation.defaults(), oneNodeClaims, findings.problems());
+                    kafka,
+                    database,
+                    findings.digests(),
+                    kinds.usable(),
+                    taken,
+                    installation.namespace(),
+                    installation.defaults(),
+                    oneNodeClaims,
+                    findings.problems());
         }
 
         private void lookForKinds() {

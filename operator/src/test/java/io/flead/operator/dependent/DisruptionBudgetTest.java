@@ -115,7 +115,15 @@ class DisruptionBudgetTest {
         declared.pipeline().getMetadata().setGeneration(1L);
         Prerequisites all = declared.prerequisites();
         Prerequisites given = new Prerequisites(
-                all.kafka(), all.database(), all.secretDigests(), kinds, all.takenTopics(), all.operatorNamespace(), all.defaults(), all.oneNodeClaims(), all.problems());
+                all.kafka(),
+                all.database(),
+                all.secretDigests(),
+                kinds,
+                all.takenTopics(),
+                all.operatorNamespace(),
+                all.defaults(),
+                all.oneNodeClaims(),
+                all.problems());
         ReconcileResults results = ReconcileResults.collect(
                 declared.pipeline(), given, new ReconciledCache(), context(Map.of("put", given)));
         return new KindAvailableCondition<PodDisruptionBudget>()

@@ -103,8 +103,8 @@ final class TopologyTest {
     /** Half of a first cluster's one small node has to be left to Kafka, the database and the other operators. */
     @Test
     void theQuickstartRequestsWhatALaptopHas() throws Exception {
-        FleadPipeline pipeline =
-                DeclaredPipeline.read(Project.root().resolve("manifests/quickstart.yaml")).pipeline();
+        FleadPipeline pipeline = DeclaredPipeline.read(Project.root().resolve("manifests/quickstart.yaml"))
+                .pipeline();
         FleadPipelineSpec spec = pipeline.getSpec();
         FlinkSettings flink = FlinkSettings.of(pipeline);
         ResourceAmount taskManager = ResourceAmount.of(spec.training().resources());
@@ -114,13 +114,12 @@ final class TopologyTest {
                 spec.storage().resources());
         ResourceAmount spark = ResourceAmount.of(spec.analytics().resources());
 
-        double cores = services.stream()
-                        .mapToDouble(service -> amount(service.cpu()))
-                        .sum()
-                + FlinkSettings.JOB_MANAGER.cores()
-                + flink.taskManagers() * taskManager.cores()
-                // The driver and one executor.
-                + 2 * spark.cores();
+        double cores =
+                services.stream().mapToDouble(service -> amount(service.cpu())).sum()
+                        + FlinkSettings.JOB_MANAGER.cores()
+                        + flink.taskManagers() * taskManager.cores()
+                        // The driver and one executor.
+                        + 2 * spark.cores();
         double gibibytes = services.stream()
                                 .mapToDouble(service -> amount(service.memory()))
                                 .sum()

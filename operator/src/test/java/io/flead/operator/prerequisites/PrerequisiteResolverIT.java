@@ -288,7 +288,10 @@ final class PrerequisiteResolverIT {
         secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));
         assertThat(read(pipeline).allowed()).isTrue();
         PrerequisiteResolver bounded = resolver(new Installation(
-                Set.of("registry.example.com/flead"), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
+                Set.of("registry.example.com/flead"),
+                Optional.of("flead.io/allow=true"),
+                Optional.empty(),
+                TestOperator.DEFAULTS));
 
         Prerequisites refused = bounded.resolve(pipeline, Set.of());
 
@@ -314,8 +317,8 @@ final class PrerequisiteResolverIT {
                             .endMetadata()
                             .build());
         }
-        PrerequisiteResolver labelled =
-                resolver(new Installation(Set.of("elsewhere"), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
+        PrerequisiteResolver labelled = resolver(new Installation(
+                Set.of("elsewhere"), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
         assertThat(labelled.resolve(pipeline, Set.of()).problems())
                 .noneMatch(problem -> problem.reason().isForbidden());
     }
@@ -376,7 +379,8 @@ final class PrerequisiteResolverIT {
 
         assertThat(bounded.resolve(pipeline, Set.of()).problems())
                 .filteredOn(problem -> problem.reason().isForbidden())
-                .extracting(problem -> problem.reason() + " " + problem.message().replaceFirst(" is not.*| bears.*| lacks.*", ""))
+                .extracting(problem ->
+                        problem.reason() + " " + problem.message().replaceFirst(" is not.*| bears.*| lacks.*", ""))
                 .containsExactly(
                         "ImageNotAllowed image elsewhere/tool of spec.storage.podTemplate",
                         "SecretNotAllowed Secret client, named by spec.storage.podTemplate,");

@@ -85,7 +85,8 @@ final class StructuralSchema {
                 .map(SchemaRule::of)
                 .toList();
         JsonNode value = schema.path("additionalProperties");
-        return new StructuralSchema(schema, properties, value.isObject() ? List.of(of(value)) : List.of(), items, rules);
+        return new StructuralSchema(
+                schema, properties, value.isObject() ? List.of(of(value)) : List.of(), items, rules);
     }
 
     /**
