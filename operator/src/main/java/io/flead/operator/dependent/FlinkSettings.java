@@ -73,7 +73,7 @@ record FlinkSettings(int taskManagers, double taskHeapMebibytes, Map<String, Str
         if (wanted != null) {
             all.putAll(wanted);
         }
-        return new FlinkSettings(own.taskManagers, all);
+        return new FlinkSettings(own.taskManagers, own.taskHeapMebibytes, all);
     }
 
     static FlinkSettings of(FleadPipeline pipeline) {

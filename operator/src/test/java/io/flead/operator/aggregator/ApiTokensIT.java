@@ -9,6 +9,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.operator.pipeline.Installation;
 import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.TestOperator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class ApiTokensIT {
 
     private final KubernetesClient client = ApiServer.client();
-    private final ApiTokens tokens = ApiTokens.inSecrets(client, Installation.OPEN);
+    private final ApiTokens tokens = ApiTokens.inSecrets(client, Installation.open(TestOperator.DEFAULTS));
 
     @SuppressWarnings("NullAway.Init") // before each test
     private String namespace;
@@ -60,7 +61,7 @@ final class ApiTokensIT {
     void aSecretThatTheInstallationDoesNotAllowIsNotSent() throws Exception {
         secret(Map.of("token", "s3cret"));
         ApiTokens bounded = ApiTokens.inSecrets(
-                client, new Installation(Set.of(), Optional.of("flead.io/allow=true"), Optional.empty()));
+                client, new Installation(Set.of(), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
         assertThat(bounded.of(pipeline("{tokenSecret: {name: doors}, protectReads: true}")))
                 .isEmpty();
     }
