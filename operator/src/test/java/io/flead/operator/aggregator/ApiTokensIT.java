@@ -61,7 +61,9 @@ final class ApiTokensIT {
     void aSecretThatTheInstallationDoesNotAllowIsNotSent() throws Exception {
         secret(Map.of("token", "s3cret"));
         ApiTokens bounded = ApiTokens.inSecrets(
-                client, new Installation(Set.of(), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
+                client,
+                new Installation(
+                        Set.of(), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
         assertThat(bounded.of(pipeline("{tokenSecret: {name: doors}, protectReads: true}")))
                 .isEmpty();
     }
