@@ -21,6 +21,7 @@ import io.flead.operator.testing.TestOperator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.MethodOrderer;
@@ -354,16 +355,16 @@ class ReconciliationIT extends RunningOperator {
         scene.patch("grows", "{\"spec\":{\"training\":{\"storage\":{\"size\":\"20Gi\"}}}}");
 
         await().atMost(Scene.PATIENCE)
-                .until(() -> Scene.condition(scene.pipeline("grows"), "TrainingReady")
+                .until(() -> Scene.condition(Objects.requireNonNull(scene.pipeline("grows")), "TrainingReady")
                         .message()
                         .contains("volume grows-training has 1Gi and cannot grow to 20Gi"));
-        FleadPipeline kept = scene.pipeline("grows");
+        FleadPipeline kept = Objects.requireNonNull(scene.pipeline("grows"));
         assertThat(Scene.condition(kept, "TrainingReady").status()).isEqualTo("True");
         assertThat(kept.getStatus().phase()).isEqualTo(Phase.Running);
 
         scene.patch("grows", "{\"spec\":{\"training\":{\"storage\":{\"size\":\"1Gi\"}}}}");
         await().atMost(Scene.PATIENCE)
-                .until(() -> !Scene.condition(scene.pipeline("grows"), "TrainingReady")
+                .until(() -> !Scene.condition(Objects.requireNonNull(scene.pipeline("grows")), "TrainingReady")
                         .message()
                         .contains("cannot grow"));
         scene.delete("grows");

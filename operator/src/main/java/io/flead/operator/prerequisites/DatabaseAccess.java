@@ -21,6 +21,7 @@ public enum DatabaseAccess {
     /** Keys that all have. */
     static final List<String> CREDENTIALS = List.of("username", "password");
 
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable set of texts
     private final Set<String> keys;
 
     DatabaseAccess(String... keys) {

@@ -127,7 +127,7 @@ class GitOpsTest {
     }
 
     private static boolean holds(String expression, FleadPipeline pipeline) throws Exception {
-        var program = CelRuntimeFactory.standardCelRuntimeBuilder()
+        var program = CelRuntimeFactory.legacyCelRuntimeBuilder()
                 .build()
                 .createProgram(CelCompilerFactory.standardCelCompilerBuilder()
                         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,7 +133,7 @@ final class ChartTest {
     }
 
     @Test
-    void everyOptionOfTheOperatorHasAValue() throws IOException, ClassNotFoundException {
+    void everyOptionOfTheOperatorHasAValue() throws IOException {
         JsonNode container = documents(chart.template("flead", "flead")).stream()
                 .filter(document -> document.get("kind").asText().equals("Deployment"))
                 .findFirst()
@@ -184,15 +185,25 @@ final class ChartTest {
         return one.equals(other) ? 0 : 1;
     }
 
-    private static Set<String> operatorVariables() throws ClassNotFoundException {
+    /** The variables of the options of the command and of what it mixes in. */
+    private static Set<String> operatorVariables() {
         Pattern variable = Pattern.compile("^\\$\\{env:(\\w+):-.*");
-        return Arrays.stream(Class.forName("io.flead.operator.OperatorOptions").getDeclaredFields())
+        return Stream.of("io.flead.operator.OperatorOptions", "io.flead.operator.WorkloadOptions")
+                .flatMap(name -> Arrays.stream(options(name).getDeclaredFields()))
                 .map((Field field) -> Optional.ofNullable(field.getAnnotation(Option.class)))
                 .flatMap(Optional::stream)
                 .map(option -> variable.matcher(option.defaultValue()))
                 .filter(matcher -> matcher.matches())
                 .map(matcher -> matcher.group(1))
                 .collect(Collectors.toSet());
+    }
+
+    private static Class<?> options(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static List<String> leaves(String path, JsonNode node) {
