@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -98,7 +99,7 @@ final class DependentsIT {
         assertThat(refused).isEmpty();
     }
 
-    /** Servers before Kubernetes 1.21 have disruption budgets with the same fields in an older version. */
+    /** Servers before Kubernetes 1.21 have disruption budgets in an older version, without the policy for unhealthy pods. */
     private static HasMetadata asServed(HasMetadata resource) {
         if (!(resource instanceof PodDisruptionBudget) || served(resource)) {
             return resource;
@@ -106,6 +107,8 @@ final class DependentsIT {
         GenericKubernetesResource older =
                 client.getKubernetesSerialization().convertValue(resource, GenericKubernetesResource.class);
         older.setApiVersion("policy/v1beta1");
+        Map<String, Object> spec = older.get("spec");
+        spec.remove("unhealthyPodEvictionPolicy");
         return older;
     }
 
