@@ -51,7 +51,8 @@ class MissingKindIT extends RunningOperator {
     @Test
     void withoutPolicyV1ThereAreNoDisruptionBudgetsAndNoConditionMissesThem() {
         assumeTrue(client.getApiResources("policy/v1") == null, "the cluster serves policy/v1");
-        scene.applyYaml(yaml("nobudget") + "  storage:\n    replicas: 2\n  policies:\n    disruption: true\n");
+        scene.applyYaml(yaml("nobudget").replace("\n  storage:\n", "\n  storage:\n    replicas: 2\n")
+                + "  policies:\n    disruption: true\n");
         FleadPipeline running = scene.awaitPhase("nobudget", Phase.Running);
         assertThat(running.getStatus().conditions())
                 .allSatisfy(condition -> assertThat(condition.message()).doesNotContain("PodDisruptionBudget"));

@@ -25,7 +25,7 @@ class ProblemsIT extends RunningOperator {
 
     @Test
     void aMissingSecretIsReportedAndHeals() {
-        scene.applyYaml(yaml("nosecret") + "  storage:\n    databaseSecret: other\n");
+        scene.applyYaml(yaml("nosecret").replace("\n  storage:\n", "\n  storage:\n    databaseSecret: other\n"));
         FleadPipeline broken = scene.awaitCondition("nosecret", "ArchiverReady", "False", "SecretMissing");
         assertThat(Scene.condition(broken, "ArchiverReady").message())
                 .contains("Secret other")
