@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.testing.ApiServer;
+import io.flead.operator.testing.OtherOperators;
 import io.flead.operator.testing.Pipelines;
 import io.flead.operator.testing.Scene;
 import io.flead.operator.testing.TestOperator;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class OldKindIT {
 
     @Test
+    @SuppressWarnings("try") // the others play while the block runs
     void aKindOfATooOldReleaseIsReportedWithTheMinimumAndNothingIsWrittenForIt() {
         KubernetesClient client = ApiServer.client();
         var definitions = client.apiextensions().v1().customResourceDefinitions();
@@ -36,7 +38,8 @@ class OldKindIT {
                                 .remove("suspend"));
                 return definition;
             });
-            try (TestOperator ours = TestOperator.start(old.namespace())) {
+            try (OtherOperators others = new OtherOperators(client, old.namespace());
+                    TestOperator ours = TestOperator.start(old.namespace())) {
                 old.applyYaml(yaml("oldspark"));
                 FleadPipeline reported = old.awaitCondition("oldspark", "AnalyticsReady", "False", "KindTooOld");
                 assertThat(Scene.condition(reported, "AnalyticsReady").message())
