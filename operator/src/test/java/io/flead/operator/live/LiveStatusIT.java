@@ -110,7 +110,7 @@ class LiveStatusIT {
                 assertThat(reported.getStatus().devices()).isEqualTo(new DeviceStatus(20, DEVICES));
                 assertThat(Kubectl.run("get", "fp", "live", "--namespace", scene.namespace(), "--no-headers")
                                 .split("\\s+"))
-                        .startsWith("live", "Running", "True", String.valueOf(DEVICES), "1");
+                        .startsWith("live", "Running", "True", "false", String.valueOf(DEVICES), "1");
             }
             // While it is silent, its last status stays, and the operator reconciles the pipeline as before.
             double reconciliations = operator.reconciliations();
