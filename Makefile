@@ -11,7 +11,7 @@ ONLY ?=
 SEED ?=
 ARGS ?=
 # Java runtime 17 on which the images stand: an image, or tar:// and a file. Without a registry: make images BASE=tar://$$(packaging/base-image)
-BASE ?= eclipse-temurin:17-jre-jammy
+BASE ?=
 REGISTRY ?=
 IMAGES ?=
 RELEASE ?=
@@ -28,7 +28,7 @@ STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 .PHONY: FORCE help build run test test-slow bench chaos scan operator-run images push base-image chart release-dry-run fmt crds clean
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nVariables of make run: PIPELINE=file  DATA=directory of CSV files  FOR=2m  STATE=directory\n'
 
 build: $(BUILT) ## Build everything, without running tests
@@ -74,7 +74,7 @@ images: $(BUILT) ## Write the container images into target/images (BASE=image, I
 
 push: $(BUILT) ## Write the images for amd64 and arm64 into a registry (REGISTRY=host/path)
 	@test -n '$(REGISTRY)' || { echo 'push: say where to: make push REGISTRY=registry.example.com/flead' >&2; exit 2; }
-	@$(PACKAGING) images --base '$(BASE)' --push '$(REGISTRY)' $(if $(RELEASE),--tag '$(RELEASE)') $(IMAGES)
+	@$(PACKAGING) images --base '$(BASE)' --push '$(REGISTRY)' $(IMAGES)
 
 base-image: ## Make a base for the images from Debian's packages, where no registry is reached
 	@packaging/base-image
@@ -90,7 +90,7 @@ fmt: ## Format the code
 
 crds: ## Generate the CRD and its documentation from the types, and the chart that holds it
 	@$(MVN) -q -pl api process-test-classes -Dflead.crd=write
-	@$(MVN) -q -pl packaging -am -DskipTests -Dspotless.check.skip=true package && $(PACKAGING) chart
+	@$(MAKE) -s chart
 
 clean: ## Remove build output; data of pipelines stay (flead reset removes those)
 	@$(MVN) -q clean

@@ -22,8 +22,6 @@ import picocli.CommandLine.TypeConversionException;
 /** The options for what pipelines leave out. Each has an environment variable. */
 final class WorkloadOptions {
 
-    private static final String UNRELEASED = "-SNAPSHOT";
-
     @Option(
             names = "--image-repository",
             paramLabel = "REPOSITORY",
@@ -84,7 +82,7 @@ final class WorkloadOptions {
         }
         return new WorkloadDefaults(
                 imageRepository,
-                imageTag.isEmpty() ? Version.current().replace(UNRELEASED, "") : imageTag,
+                imageTag.isEmpty() ? Version.release() : imageTag,
                 pullSecrets.stream().filter(name -> !name.isEmpty()).toList(),
                 labels,
                 Optional.of(file.path("podTemplate")).filter(JsonNode::isObject),

@@ -1,6 +1,7 @@
 package io.flead.packaging.image;
 
-import java.util.stream.Stream;
+import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
+import com.google.cloud.tools.jib.registry.RegistryCredentialsNotSentException;
 
 /** An image could not be made. The message is one line, with the remedy. */
 public final class ImageException extends Exception {
@@ -13,15 +14,17 @@ public final class ImageException extends Exception {
 
     /** The innermost reason: outer ones only repeat it. */
     private static String reason(Throwable failure) {
-        Throwable innermost = Stream.iterate(failure, f -> f.getCause() != null, Throwable::getCause)
-                .map(Throwable::getCause)
-                .reduce((first, second) -> second)
-                .orElse(failure);
-        String text = innermost.getMessage() == null ? innermost.getClass().getSimpleName() : innermost.getMessage();
-        String line = text.lines().findFirst().orElse(text);
-        boolean unauthorized = Stream.iterate(failure, f -> f != null, Throwable::getCause)
-                .anyMatch(f -> f.getClass().getSimpleName().contains("Unauthorized")
-                        || f.getClass().getSimpleName().contains("Credentials"));
-        return unauthorized ? line + ": log in to the registry first, such as by docker login" : line;
+        Throwable innermost = failure;
+        boolean refused = false;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            innermost = cause;
+            refused |= cause instanceof RegistryUnauthorizedException
+                    || cause instanceof RegistryCredentialsNotSentException;
+        }
+        String message = innermost.getMessage();
+        String line = message == null || message.isBlank()
+                ? innermost.getClass().getSimpleName()
+                : message.lines().findFirst().orElse(message);
+        return refused ? line + ": log in to the registry first, such as by docker login" : line;
     }
 }

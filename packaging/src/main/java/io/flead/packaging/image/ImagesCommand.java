@@ -43,8 +43,9 @@ public final class ImagesCommand implements Callable<Integer> {
     @Option(
             names = "--base",
             paramLabel = "IMAGE",
-            defaultValue = "eclipse-temurin:17-jre-jammy",
-            description = "Java runtime 17 that the images stand on: an image, or tar:// and a file")
+            defaultValue = "",
+            description = "Java runtime 17 that the images stand on: an image, or tar:// and a file;"
+                    + " eclipse-temurin's when empty")
     private String base = "";
 
     @Option(
@@ -63,13 +64,6 @@ public final class ImagesCommand implements Callable<Integer> {
             description = "Writes into this registry, for amd64 and arm64, instead of into files")
     private String registry = "";
 
-    @Option(
-            names = "--tag",
-            paramLabel = "TAG",
-            defaultValue = "",
-            description = "Tag of the images; the project's version when empty")
-    private String tag = "";
-
     @Parameters(paramLabel = "NAME", description = "Images, such as flead-archiver; all when none is named")
     private List<String> names = new ArrayList<>();
 
@@ -87,7 +81,7 @@ public final class ImagesCommand implements Callable<Integer> {
         Path stage = project.resolve("target/image-files");
         Map<String, ImageContent> images =
                 chosen(new ImageCatalog(new ProjectBuild(project), stage, ownFlink).images());
-        ImageWriter writer = new ImageWriter(version(), CREATED, project.resolve("target/image-cache"));
+        ImageWriter writer = new ImageWriter(Version.release(), CREATED, project.resolve("target/image-cache"));
         Path folder = project.resolve(output);
         Files.createDirectories(folder);
         for (ImageContent image : images.values()) {
@@ -100,8 +94,8 @@ public final class ImagesCommand implements Callable<Integer> {
             throws BadInputException, IOException, ImageException, InterruptedException {
         Instant began = Instant.now();
         String from = switch (image.base()) {
-            case JAVA -> base;
-            case FLINK -> flinkBase.isEmpty() ? BaseImage.FLINK.reference() : flinkBase;
+            case JAVA -> base.isEmpty() ? image.base().reference() : base;
+            case FLINK -> flinkBase.isEmpty() ? image.base().reference() : flinkBase;
         };
         if (!registry.isEmpty()) {
             ImageReference reference = reference(registry + "/" + image.name());
@@ -122,14 +116,10 @@ public final class ImagesCommand implements Callable<Integer> {
 
     private ImageReference reference(String name) throws BadInputException {
         try {
-            return ImageReference.parse(name + ":" + version());
+            return ImageReference.parse(name + ":" + Version.release());
         } catch (InvalidImageReferenceException e) {
-            throw new BadInputException("not the name of an image: " + name + ":" + version());
+            throw new BadInputException("not the name of an image: " + name + ":" + Version.release());
         }
-    }
-
-    private String version() {
-        return tag.isEmpty() ? Version.current() : tag;
     }
 
     private Map<String, ImageContent> chosen(Map<String, ImageContent> all) throws BadInputException {

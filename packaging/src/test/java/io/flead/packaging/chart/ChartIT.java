@@ -8,11 +8,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.operator.testing.ApiServer;
 import io.flead.packaging.ProjectRoot;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(ApiServer.class)
 class ChartIT {
+
+    private static final String DEFINITION = "fleadpipelines.flead.io";
 
     @TempDir
     private Path directory;
@@ -43,7 +45,7 @@ class ChartIT {
                     .v1()
                     .customResourceDefinitions()
                     .withName(DEFINITION)
-                    .waitUntilCondition(gone -> gone == null, 30, java.util.concurrent.TimeUnit.SECONDS);
+                    .waitUntilCondition(gone -> gone == null, 30, TimeUnit.SECONDS);
             String namespace = ApiServer.namespace(client);
             String release = "r" + namespace.substring(namespace.length() - 6);
             try {
@@ -85,8 +87,6 @@ class ChartIT {
         }
     }
 
-    private static final String DEFINITION = "fleadpipelines.flead.io";
-
     /** What the release made, with the generation of its content: a status changes no generation. */
     private static Map<String, String> versions(KubernetesClient client, String namespace, String release) {
         Map<String, String> versions = new TreeMap<>();
@@ -122,22 +122,9 @@ class ChartIT {
     }
 
     private Path copyForOldServers() throws IOException {
-        Path source = ProjectRoot.path().resolve(ChartFiles.CHART);
-        Path copy = directory.resolve("flead");
-        try (Stream<Path> files = Files.walk(source)) {
-            files.forEach(file -> {
-                try {
-                    Path target = copy.resolve(source.relativize(file).toString());
-                    if (Files.isDirectory(file)) {
-                        Files.createDirectories(target);
-                    } else {
-                        Files.copy(file, target);
-                    }
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        }
+        Path copy = new HelmChart(ProjectRoot.path().resolve(ChartFiles.CHART))
+                .released("0.1.0", directory.resolve("flead"))
+                .folder();
         Path description = copy.resolve("Chart.yaml");
         Files.writeString(description, Files.readString(description).replaceAll("(?m)^kubeVersion:.*$", ""));
         return copy;

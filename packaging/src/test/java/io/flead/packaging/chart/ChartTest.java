@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.flead.packaging.ProjectRoot;
+import io.flead.process.program.Version;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -153,6 +154,15 @@ final class ChartTest {
     @Test
     void aPackageHoldsTheChart() throws IOException {
         assertThat(Files.size(chart.pack(directory))).isGreaterThan(20_000);
+    }
+
+    /** Images are pushed, and the operator asks for the workloads, under that version. */
+    @Test
+    void theChartBearsTheVersionOfTheImages() throws IOException {
+        JsonNode description = YAML.readTree(CHART.resolve("Chart.yaml").toFile());
+
+        assertThat(description.get("version").asText()).isEqualTo(Version.release());
+        assertThat(description.get("appVersion").asText()).isEqualTo(Version.release());
     }
 
     @Test

@@ -57,6 +57,7 @@ final class ImageCatalogTest {
         String runtime = artifact(image, "flink-runtime").version();
         assertThat("v" + runtime.replaceAll("\\.\\d+$", "").replace('.', '_'))
                 .isEqualTo(spec.get("flinkVersion").asText());
+        assertThat(BaseImage.FLINK.reference()).startsWith("flink:" + runtime + "-");
         assertThat(image.user()).startsWith(spec.at("/podTemplate/spec/securityContext/runAsUser") + ":");
     }
 

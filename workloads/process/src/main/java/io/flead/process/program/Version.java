@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 public final class Version implements IVersionProvider {
 
     private static final String RESOURCE = "version.properties";
+    private static final String UNRELEASED = "-SNAPSHOT";
 
     @Spec
     private CommandSpec command = CommandSpec.create();
@@ -31,6 +32,12 @@ public final class Version implements IVersionProvider {
             throw new UncheckedIOException(e);
         }
         return properties.getProperty("version");
+    }
+
+    /** The release that this version leads to: the tag of the images that belong together. */
+    public static String release() {
+        String version = current();
+        return version.endsWith(UNRELEASED) ? version.substring(0, version.length() - UNRELEASED.length()) : version;
     }
 
     @Override
