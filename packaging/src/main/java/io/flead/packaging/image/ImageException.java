@@ -2,6 +2,8 @@ package io.flead.packaging.image;
 
 import com.google.cloud.tools.jib.api.RegistryUnauthorizedException;
 import com.google.cloud.tools.jib.registry.RegistryCredentialsNotSentException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 
 /** An image could not be made. The message is one line, with the remedy. */
 public final class ImageException extends Exception {
@@ -25,6 +27,9 @@ public final class ImageException extends Exception {
         String line = message == null || message.isBlank()
                 ? innermost.getClass().getSimpleName()
                 : message.lines().findFirst().orElse(message);
+        if (innermost instanceof UnknownHostException || innermost instanceof ConnectException) {
+            return line + ": no such registry is reached: name another one, or a base that 'make base-image' made";
+        }
         return refused ? line + ": log in to the registry first, such as by docker login" : line;
     }
 }
