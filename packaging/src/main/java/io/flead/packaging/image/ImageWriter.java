@@ -19,13 +19,19 @@ import com.google.cloud.tools.jib.api.buildplan.Port;
 import com.google.cloud.tools.jib.frontend.CredentialRetrieverFactory;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes images. The same files give the same bytes: times are fixed, owners are 0.
@@ -38,6 +44,11 @@ public record ImageWriter(String version, Instant created, Path cache) {
 
     /** Platforms of images in a registry. */
     static final List<String> PLATFORMS = List.of("amd64", "arm64");
+
+    /** For threads of an image that failed. */
+    private static final Duration STOPPING = Duration.ofSeconds(60);
+
+    private static final Logger LOG = LoggerFactory.getLogger(ImageWriter.class);
 
     /**
      * Writes an image for this machine's architecture as a file.
@@ -83,18 +94,34 @@ public record ImageWriter(String version, Instant created, Path cache) {
                 // Jib begins with linux/amd64 of its own.
                 platforms.forEach(architecture -> builder.addPlatform(architecture, "linux"));
             }
-            JibContainer image = builder.containerize(containerizer
-                    .setToolName("flead")
-                    .setBaseImageLayersCache(cache)
-                    .setApplicationLayersCache(cache)
-                    .setAlwaysCacheBaseImage(true));
-            return image.getDigest().toString();
+            return build(builder, containerizer);
         } catch (InvalidImageReferenceException
                 | RegistryException
                 | IOException
                 | CacheDirectoryCreationException
                 | ExecutionException e) {
             throw new ImageException(content.name(), base, e);
+        }
+    }
+
+    /** Builds on threads of its own, and waits for them: after a failure Jib's would still write into the cache. */
+    private String build(JibContainerBuilder builder, Containerizer containerizer)
+            throws RegistryException, IOException, CacheDirectoryCreationException, ExecutionException,
+                    InterruptedException {
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try {
+            JibContainer image = builder.containerize(containerizer
+                    .setToolName("flead")
+                    .setBaseImageLayersCache(cache)
+                    .setApplicationLayersCache(cache)
+                    .setAlwaysCacheBaseImage(true)
+                    .setExecutorService(threads));
+            return image.getDigest().toString();
+        } finally {
+            threads.shutdownNow();
+            if (!threads.awaitTermination(STOPPING.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.atWarn().addKeyValue("seconds", STOPPING.toSeconds()).log("Threads of a failed image still run.");
+            }
         }
     }
 
