@@ -33,8 +33,13 @@ public interface DeviceDetector {
         return observe(reading).phase();
     }
 
-    /** Score of the newest reading, above 1 when anomalous; 0 when it was not scored. */
+    /** Score of the newest reading, above {@link #flagLevel()} when anomalous; 0 when it was not scored. */
     double score();
+
+    /** {@link Verdict#flagLevel()} of the newest reading that was scored. */
+    default double flagLevel() {
+        return Verdict.THRESHOLD;
+    }
 
     /** The network's input of the newest reading; empty when that was not scored. For evaluation: makes garbage. */
     default Optional<NetworkView> networkView() {

@@ -12,7 +12,8 @@ import java.io.Serializable;
  * @param bufferSize rows kept to learn from, at least {@code warmup}: clean rows after warm-up fill it, and the device
  *     calibrates again at 2, 4, 8 ... times {@code warmup} rows and when it is full. 8 bytes per feature and row
  * @param quantile of the warm-up rows' scores from which the threshold is made, above 0 and at most 1
- * @param factor on that quantile, at least 1
+ * @param factor on that quantile, at least 1; from {@link LeaveOneOutTuning#personalRows} rows on, where thresholds come
+ *     from scores that the correction has not seen, {@link PersonalRule#gateFactor} takes its place and grows with it
  * @param tauRows time constant, in rows, with which the baseline follows unflagged readings, at least 1
  * @param timeoutRows flagged rows, less unflagged ones, after which the present state is taken for a new normal one;
  *     longer faults are cut there. At least 1
@@ -36,7 +37,7 @@ public record LeaveOneOutSettings(
     private static final int BUFFER_SIZE = 400;
 
     private static final double QUANTILE = .99;
-    private static final double FACTOR = 1.7;
+    static final double FACTOR = 1.7;
     private static final double TAU_ROWS = 50;
     private static final int TIMEOUT_ROWS = 1200;
 
@@ -70,6 +71,15 @@ public record LeaveOneOutSettings(
         builder.timeoutRows = timeoutRows;
         builder.tuning = tuning;
         return builder;
+    }
+
+    /**
+     * The factor on the quantile above which the baseline stands still.
+     *
+     * @param personal whether the device corrects the network for itself
+     */
+    public double gateFactor(boolean personal) {
+        return personal ? tuning.personal().gateFactor() * (factor / FACTOR) : factor;
     }
 
     static void range(String name, int value, long least, int most) {

@@ -34,6 +34,7 @@ import java.io.Serializable;
  * @param personalRows rows needed for a correction
  * @param constantDeviation a sensor whose standard deviation during warm-up is below this is constant: it is not
  *     judged; at least 0
+ * @param personal how a device judges from {@code personalRows} rows on; looks back at most {@code lag} rows
  */
 public record LeaveOneOutTuning(
         int lag,
@@ -51,7 +52,8 @@ public record LeaveOneOutTuning(
         double ridge,
         double ridgeRows,
         int personalRows,
-        double constantDeviation)
+        double constantDeviation,
+        PersonalRule personal)
         implements Serializable {
 
     private static final int LAG = 10;
@@ -88,7 +90,8 @@ public record LeaveOneOutTuning(
             RIDGE,
             RIDGE_ROWS,
             PERSONAL_ROWS,
-            CONSTANT_DEVIATION);
+            CONSTANT_DEVIATION,
+            PersonalRule.DEFAULTS);
 
     private static final int MAX_LAG = 1000;
     private static final int MAX_REMEMBERED = 16;
@@ -114,6 +117,7 @@ public record LeaveOneOutTuning(
                 constantDeviation,
                 constantDeviation >= 0 && Double.isFinite(constantDeviation),
                 "at least 0");
+        range("lags", personal.lags(), 0, lag);
     }
 
     /** The same but for how much the fleet counts: pseudo-rows for its calibration and for its network. */
@@ -134,6 +138,29 @@ public record LeaveOneOutTuning(
                 ridge,
                 ridgeRows,
                 personalRows,
-                constantDeviation);
+                constantDeviation,
+                personal);
+    }
+
+    /** The same but for the rule from {@code personalRows} rows on. */
+    public LeaveOneOutTuning withPersonal(PersonalRule changed) {
+        return new LeaveOneOutTuning(
+                lag,
+                slewFactor,
+                slewRows,
+                remembered,
+                maxLag,
+                inputClip,
+                termClip,
+                adaptRate,
+                adaptQuantile,
+                maxInflation,
+                fleetRows,
+                networkRows,
+                ridge,
+                ridgeRows,
+                personalRows,
+                constantDeviation,
+                changed);
     }
 }

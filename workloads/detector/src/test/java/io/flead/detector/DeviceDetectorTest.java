@@ -41,8 +41,8 @@ class DeviceDetectorTest {
         faulty[2] += 100;
         Verdict verdict = device.observe(faulty);
         assertThat(verdict.anomalous()).isTrue();
-        assertThat(verdict.score()).isGreaterThan(verdict.threshold());
-        assertThat(Anomaly.severityOf(verdict.score(), verdict.threshold())).isEqualTo("critical");
+        assertThat(verdict.score()).isGreaterThan(verdict.flagLevel());
+        assertThat(Anomaly.severityOf(verdict.score(), verdict.flagLevel())).isEqualTo("critical");
         assertThat(verdict.confidence()).isBetween(.75, 1.0);
         assertThat(verdict.contributions()[2]).isGreaterThan(.9);
         assertThat(Arrays.stream(verdict.contributions()).sum()).isCloseTo(1, within(1e-9));

@@ -109,7 +109,7 @@ class StreamPropertiesTest {
     private static void assertFinite(Verdict verdict) {
         assertThat(verdict.score()).isFinite().isNotNegative();
         assertThat(verdict.confidence()).isBetween(0.0, 1.0);
-        assertThat(verdict.anomalous()).isEqualTo(verdict.score() > verdict.threshold());
+        assertThat(verdict.anomalous()).isEqualTo(verdict.score() > verdict.flagLevel());
         for (int i = 0; i < WIDTH; i++) {
             assertThat(verdict.zScores()[i]).isFinite();
             assertThat(verdict.contributions()[i]).isBetween(0.0, 1.0);

@@ -15,8 +15,14 @@ import io.flead.detector.LeaveOneOutSettings;
 @SuppressWarnings("ArrayRecordComponent") // arrays that belong together; never compared
 record BlendedCalibration(int[] lags, double[][] variance, double[] threshold, double[] logQuantile) {
 
-    static BlendedCalibration of(MeasuredCalibration own, FleetCalibration fleet, LeaveOneOutSettings settings) {
-        double logFactor = Math.log(settings.factor());
+    /**
+     * Draws a calibration towards the fleet's.
+     *
+     * @param factor on the quantile of the scores
+     */
+    static BlendedCalibration of(
+            MeasuredCalibration own, FleetCalibration fleet, double factor, LeaveOneOutSettings settings) {
+        double logFactor = Math.log(factor);
         int views = own.threshold().length;
         double[] threshold = new double[views];
         double[] logQuantile = new double[views];
@@ -31,7 +37,7 @@ record BlendedCalibration(int[] lags, double[][] variance, double[] threshold, d
                 logThreshold = ownWeight * logThreshold + fleetWeight * fleet.logThreshold()[view];
                 logQuantile[view] = ownWeight * logQuantile[view] + fleetWeight * fleet.logQuantile()[view];
             }
-            threshold[view] = Math.exp(logThreshold) * settings.factor();
+            threshold[view] = Math.exp(logThreshold) * factor;
             logQuantile[view] -= logFactor;
         }
         // ages that a fleet under other settings measured at say nothing here

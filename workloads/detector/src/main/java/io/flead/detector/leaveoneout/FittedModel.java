@@ -2,6 +2,9 @@ package io.flead.detector.leaveoneout;
 
 import io.flead.contract.message.FleetCalibration;
 import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.LeaveOneOutTuning;
+import io.flead.detector.PersonalRule;
+import io.flead.detector.Verdict;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.network.LeaveOneOutNetwork;
 import io.flead.detector.rows.RowRing;
@@ -17,21 +20,24 @@ import org.jspecify.annotations.Nullable;
  * @param scales of readings and views
  * @param corrections {@code [views]} own corrections of the global networks; null where the device had too few rows for
  *     them
+ * @param folds blocks whose residuals the calibration was measured on without them; 0 without that, or without
+ *     corrections
  * @param networkWeight weight of the global networks' predictions beside the corrections; 1 where there are none
  * @param networks {@code [views]} the global networks with the corrections
  * @param measured the device's own calibration
  * @param blended the same drawn towards the fleet's
- * @param termClip most that one sensor adds
+ * @param settings that it was learnt under, or in state of another time is read under
  */
 @SuppressWarnings("ArrayRecordComponent") // parts that belong together; never compared
 record FittedModel(
         Scales scales,
         DeviceRidgeCorrection @Nullable [] corrections,
+        int folds,
         double networkWeight,
         LeaveOneOutNetwork[] networks,
         MeasuredCalibration measured,
         BlendedCalibration blended,
-        double termClip) {
+        LeaveOneOutSettings settings) {
 
     private static final double MAX_CORRECTION = 1e30;
 
@@ -43,30 +49,72 @@ record FittedModel(
             float[] parameters,
             FleetCalibration fleet,
             LeaveOneOutSettings settings) {
-        int width = layout.features();
-        WarmupTrace trace = WarmupTrace.of(rows, width, scales, settings);
+        LeaveOneOutTuning tuning = settings.tuning();
+        WarmupTrace trace = WarmupTrace.of(rows, layout.features(), scales, settings);
         LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
-        DeviceRidgeCorrection[] corrections = null;
-        double networkWeight = 1;
-        if (trace.rows() >= settings.tuning().personalRows()) {
-            corrections = new DeviceRidgeCorrection[networks.length];
-            networkWeight = networkWeight(trace.rows(), settings);
-            for (int view = 0; view < networks.length; view++) {
+        LeaveOneOutNetwork[][] judges = new LeaveOneOutNetwork[networks.length][];
+        boolean personal = trace.rows() >= tuning.personalRows();
+        DeviceRidgeCorrection[] corrections = personal ? new DeviceRidgeCorrection[networks.length] : null;
+        double networkWeight = personal ? networkWeight(trace.rows(), settings) : 1;
+        for (int view = 0; view < networks.length; view++) {
+            if (corrections != null) {
                 networks[view].scale(networkWeight);
-                corrections[view] = DeviceRidgeCorrection.fit(trace, view, width, networks[view], settings);
+                CorrectionFit fit =
+                        CorrectionFit.fit(trace, view, lags(view, tuning.personal()), networks[view], tuning);
+                corrections[view] = fit.whole();
+                judges[view] = fit.judges(networks[view]);
+                networks[view] = fit.corrected(networks[view]);
+            } else {
+                judges[view] = new LeaveOneOutNetwork[] {networks[view]};
             }
-            correct(networks, corrections);
         }
-        MeasuredCalibration measured = MeasuredCalibration.measure(trace, width, networks, settings);
-        BlendedCalibration blended = BlendedCalibration.of(measured, fleet, settings);
-        double termClip = settings.tuning().termClip();
-        return new FittedModel(scales, corrections, networkWeight, networks, measured, blended, termClip);
+        MeasuredCalibration measured = MeasuredCalibration.measure(trace, judges, settings);
+        BlendedCalibration blended = BlendedCalibration.of(measured, fleet, settings.gateFactor(personal), settings);
+        int folds = personal ? tuning.personal().folds() : 0;
+        return new FittedModel(scales, corrections, folds, networkWeight, networks, measured, blended, settings);
     }
 
     /** The same with another opinion of the fleet. */
-    FittedModel with(FleetCalibration fleet, LeaveOneOutSettings settings) {
-        BlendedCalibration other = BlendedCalibration.of(measured, fleet, settings);
-        return new FittedModel(scales, corrections, networkWeight, networks, measured, other, termClip);
+    FittedModel with(FleetCalibration fleet) {
+        BlendedCalibration other = BlendedCalibration.of(measured, fleet, settings.gateFactor(isPersonal()), settings);
+        return new FittedModel(scales, corrections, folds, networkWeight, networks, measured, other, settings);
+    }
+
+    /** Whether the device corrects the network for itself, and judges by {@link PersonalRule}. */
+    boolean isPersonal() {
+        return corrections != null;
+    }
+
+    /** Score above which a reading is flagged. */
+    double flagLevel() {
+        return isPersonal() ? settings.tuning().personal().flagLevel() : Verdict.THRESHOLD;
+    }
+
+    /** Whether usual variances adapt, sensor by sensor, and not thresholds. */
+    boolean scalesSensors() {
+        return isPersonal() && settings.tuning().personal().scalesSensors();
+    }
+
+    /** Whether scores depend on the rows before, too. */
+    boolean looksBack() {
+        return networks[0].inputs() > scales.mean.length;
+    }
+
+    /** Most that one sensor adds. */
+    double termClip() {
+        return settings.tuning().termClip();
+    }
+
+    /** Whether it was learnt in another way than these settings ask for. */
+    boolean isOutdated() {
+        PersonalRule rule = settings.tuning().personal();
+        return isPersonal()
+                && (folds != rule.folds() || networks[0].inputs() != scales.mean.length * (1 + rule.lags()));
+    }
+
+    /** The smoothed view holds earlier rows anyway. */
+    private static int lags(int view, PersonalRule rule) {
+        return LeaveOneOutLayout.smoothingRows(view) == 1 ? rule.lags() : 0;
     }
 
     void writeTo(DataOutput out) throws IOException {
@@ -74,6 +122,8 @@ record FittedModel(
         out.writeBoolean(corrections != null);
         if (corrections != null) {
             out.writeDouble(networkWeight);
+            out.writeByte(folds);
+            out.writeByte(networks[0].inputs() / scales.mean.length - 1);
             for (DeviceRidgeCorrection correction : corrections) {
                 StateFormat.writeDoubles(out, correction.linear());
                 StateFormat.writeDoubles(out, correction.bias());
@@ -84,7 +134,7 @@ record FittedModel(
 
     /**
      * Reads the bytes of {@link #writeTo}, in any version of the device's state: until version 1 networks counted in
-     * full.
+     * full, until version 2 calibrations were measured on the rows that the correction was fitted to.
      */
     static FittedModel readFrom(
             DataInput in,
@@ -99,21 +149,25 @@ record FittedModel(
         LeaveOneOutNetwork[] networks = networks(layout, parameters, settings);
         DeviceRidgeCorrection[] corrections = null;
         double networkWeight = 1;
+        int folds = 0;
         if (in.readBoolean()) {
             networkWeight = version == 1 ? 1 : StateFormat.requireWithin(in.readDouble(), 0, 1);
+            folds = version < 3 ? 0 : (int) StateFormat.requireWithin(in.readByte(), 0, PersonalRule.MAX_FOLDS);
+            int lags = version < 3 ? 0 : (int) StateFormat.requireWithin(in.readByte(), 0, PersonalRule.MAX_LAGS);
             corrections = new DeviceRidgeCorrection[networks.length];
             for (int view = 0; view < networks.length; view++) {
+                int inputs = width * (view == 0 ? 1 + lags : 1);
                 corrections[view] = new DeviceRidgeCorrection(
-                        bounded(StateFormat.readDoubles(in, width * width)),
+                        bounded(StateFormat.readDoubles(in, width * inputs)),
                         bounded(StateFormat.readDoubles(in, width)));
                 networks[view].scale(networkWeight);
+                networks[view].correct(corrections[view].linear(), corrections[view].bias());
             }
-            correct(networks, corrections);
         }
         MeasuredCalibration measured = MeasuredCalibration.readFrom(in, width);
-        BlendedCalibration blended = BlendedCalibration.of(measured, fleet, settings);
-        double termClip = settings.tuning().termClip();
-        return new FittedModel(scales, corrections, networkWeight, networks, measured, blended, termClip);
+        BlendedCalibration blended =
+                BlendedCalibration.of(measured, fleet, settings.gateFactor(corrections != null), settings);
+        return new FittedModel(scales, corrections, folds, networkWeight, networks, measured, blended, settings);
     }
 
     /** Clipped inputs and a ridge give nothing near this. */
@@ -141,11 +195,5 @@ record FittedModel(
     private static double networkWeight(int rows, LeaveOneOutSettings settings) {
         double pseudoRows = settings.tuning().networkRows();
         return Double.isInfinite(pseudoRows) ? 1 : pseudoRows / (rows + pseudoRows);
-    }
-
-    private static void correct(LeaveOneOutNetwork[] networks, DeviceRidgeCorrection[] corrections) {
-        for (int view = 0; view < networks.length; view++) {
-            networks[view].correct(corrections[view].linear(), corrections[view].bias());
-        }
     }
 }

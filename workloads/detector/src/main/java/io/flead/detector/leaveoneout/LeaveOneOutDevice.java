@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeaveOneOutDevice implements DeviceDetector {
     private static final int MAGIC = 0x464C4C31; // "FLL1"
-    private static final int STATE_VERSION = 2;
+    private static final int STATE_VERSION = 3;
 
     /** Squares of it and sums of them are finite. */
     private static final double MAX_VALUE = 1e100;
@@ -59,6 +59,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
     private @Nullable OnlineState live;
 
     private Phase lastPhase = Phase.WARMUP;
+    private double flagLevel = Verdict.THRESHOLD;
     private final double[] bounded;
 
     LeaveOneOutDevice(DetectorSettings.LeaveOneOut detector) {
@@ -86,7 +87,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
         for (int i = 0; i < width; i++) {
             contributions[i] = sum > 0 ? contributions[i] / sum : 0;
         }
-        return Verdict.scored(score, readingScore.distance.clone(), contributions);
+        return Verdict.scored(score, flagLevel, readingScore.distance.clone(), contributions);
     }
 
     @Override
@@ -112,6 +113,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
         } else {
             lastPhase = Phase.SCORING;
             FittedModel model = upToDate();
+            flagLevel = model.flagLevel();
             boolean clean = state.score(model, bounded);
             if (clean && nextLearning != NEVER) {
                 buffer.add(state.absorbedReading());
@@ -129,6 +131,11 @@ final class LeaveOneOutDevice implements DeviceDetector {
         return lastPhase == Phase.SCORING && state != null
                 ? state.readingScore().score()
                 : 0;
+    }
+
+    @Override
+    public double flagLevel() {
+        return flagLevel;
     }
 
     @Override
@@ -191,7 +198,7 @@ final class LeaveOneOutDevice implements DeviceDetector {
             fleet = newestFleet;
             FittedModel model = fitted;
             if (model != null && !stale) {
-                fitted = model.with(fleet, settings);
+                fitted = model.with(fleet);
             }
         }
     }
@@ -271,15 +278,18 @@ final class LeaveOneOutDevice implements DeviceDetector {
         int next = in.readInt();
         if (in.readBoolean()) {
             nextLearning = next > settings.bufferSize() || buffer.isFull() ? NEVER : Math.max(next, buffer.size() + 1);
-            stale = in.readBoolean();
+            boolean wasStale = in.readBoolean();
             FittedModel model = FittedModel.readFrom(in, version, layout, parameters, fleet, settings);
+            // thresholds of another rule would flag far too much or too little until the next global model
+            stale = wasStale || model.isOutdated();
             Optional<String> modelFault =
                     CalibrationCheck.fault(shape, model.measured().message());
             if (modelFault.isPresent()) {
                 throw new DetectorStateException("detector state is damaged: " + modelFault.get());
             }
             fitted = model;
-            live = OnlineState.readFrom(in, model, width, settings);
+            flagLevel = model.flagLevel();
+            live = OnlineState.readFrom(in, version, model, width, settings);
         }
     }
 

@@ -33,24 +33,37 @@ record MeasuredCalibration(int rows, int[] lags, double[][] variance, double[] t
 
     private static final double MAX_VARIANCE = 2 * MAX_RESIDUAL * MAX_RESIDUAL;
 
-    static MeasuredCalibration measure(
-            WarmupTrace trace, int width, LeaveOneOutNetwork[] networks, LeaveOneOutSettings settings) {
+    /**
+     * Measures networks.
+     *
+     * @param judges {@code [views][blocks]} networks that judge consecutive blocks of the rows; a row is in one block
+     *     whatever the age of the baseline
+     */
+    static MeasuredCalibration measure(WarmupTrace trace, LeaveOneOutNetwork[][] judges, LeaveOneOutSettings settings) {
         int[] lags = lags(trace.rows(), settings);
-        int views = networks.length;
+        int views = judges.length;
+        int width = trace.width();
         double[][] variance = new double[views][lags.length * width];
         double[] threshold = new double[views];
         double[] logQuantile = new double[views];
-        double[] input = new double[width];
         double[] residual = new double[width];
         double[] squares = new double[trace.trainingRows() * width];
         for (int view = 0; view < views; view++) {
+            LeaveOneOutNetwork[] networks = judges[view];
+            RowBlocks blocks = new RowBlocks(trace.first(lags[0]), trace.rows(), networks.length);
+            int before = networks[0].inputs() / width - 1;
+            double[] input = new double[networks[0].inputs()];
             // the first lag last: its squares stay for the scores
             for (int k = lags.length - 1; k >= 0; k--) {
                 int first = trace.first(lags[k]);
                 double[] sums = new double[width];
+                int block = 0;
                 for (int t = first; t < trace.rows(); t++) {
-                    trace.input(view, t, lags[k], input);
-                    networks[view].residuals(input, residual);
+                    while (t >= blocks.first(block + 1)) {
+                        block++;
+                    }
+                    trace.input(view, t, lags[k], before, input);
+                    networks[block].residuals(input, residual);
                     for (int i = 0; i < width; i++) {
                         double square = square(residual[i]);
                         sums[i] += square;

@@ -7,10 +7,11 @@ import io.flead.detector.rows.StateFormat;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * State that moves with each reading: the moving averages, the gated baseline and its age, remembered baselines, and
- * the adapting threshold.
+ * what adapts: usual variances or thresholds.
  *
  * <p>The gate: a row joins the baseline {@code lag} rows after it was scored. When anything was flagged since, the
  * baseline moves no faster than its slew limit and ages; its variance grows with that age, so that a drift behind a
@@ -32,13 +33,14 @@ final class OnlineState {
 
     private final LeaveOneOutSettings settings;
     private final int width;
-    private final double[][] views;
+    private final SeenReading seen;
     private final boolean[] revived;
 
     /** Rows that wait to join the baseline: as they were read, then scaled. */
     private final RowRing waiting;
 
     private final AdaptiveThreshold threshold;
+    private final VarianceFactors factors;
     private final RememberedBaselines remembered;
     private double[] baseline;
     private double age;
@@ -49,34 +51,35 @@ final class OnlineState {
     private ReadingScore readingScore;
     private ReadingScore other;
     private ReadingScore best;
-    private final boolean[] present;
     private final double[] scaled;
     private final double[] row;
     private final double[] absorbed;
 
-    /** {@code [views]} scores on the baseline that the reading met, whether or not the device then changed it. */
-    private final double[] ownScores;
+    /** {@code [views]} factors on thresholds that do not adapt. */
+    private final double[] noInflation;
 
     private OnlineState(Scales scales, int width, LeaveOneOutSettings settings) {
         this.settings = settings;
         this.width = width;
         this.scales = scales;
         int count = LeaveOneOutLayout.VIEWS;
-        views = new double[count][width];
+        int lags = settings.tuning().personal().lags();
+        seen = new SeenReading(count, width, lags);
         revived = new boolean[width];
         waiting = new RowRing(settings.tuning().lag() + 1, 2 * width, true);
         threshold = new AdaptiveThreshold(count, settings.tuning());
+        factors = new VarianceFactors(count, width, settings.tuning().personal());
+        noInflation = new double[count];
+        Arrays.fill(noInflation, 1);
         remembered = new RememberedBaselines(settings.tuning().remembered(), width);
         baseline = new double[width];
         rowsSinceFlag = settings.tuning().lag() + 1;
-        readingScore = new ReadingScore(count, width);
-        other = new ReadingScore(count, width);
-        best = new ReadingScore(count, width);
-        present = new boolean[width];
+        readingScore = new ReadingScore(count, width, lags);
+        other = new ReadingScore(count, width, lags);
+        best = new ReadingScore(count, width, lags);
         scaled = new double[width];
         row = new double[2 * width];
         absorbed = new double[width];
-        ownScores = new double[count];
     }
 
     /** The state after the warm-up rows. */
@@ -84,8 +87,8 @@ final class OnlineState {
             WarmupTrace trace, FittedModel model, RowRing rows, int width, LeaveOneOutSettings settings) {
         OnlineState state = new OnlineState(model.scales(), width, settings);
         trace.lastBaseline(state.baseline);
-        for (int view = 0; view < state.views.length; view++) {
-            trace.lastView(view, state.views[view]);
+        for (int view = 0; view < LeaveOneOutLayout.VIEWS; view++) {
+            trace.lastView(view, state.seen.views[view]);
         }
         for (int t = rows.size() - settings.tuning().lag(); t < rows.size(); t++) {
             rows.copyTo(t, state.absorbed);
@@ -122,26 +125,33 @@ final class OnlineState {
      */
     boolean score(FittedModel model, double[] reading) {
         for (int i = 0; i < width; i++) {
-            present[i] = !Double.isNaN(reading[i]);
-            scaled[i] = present[i] ? scales.scaled(reading[i], i) : views[0][i];
-            if (scales.isConstant(i) && present[i]) {
+            boolean present = !Double.isNaN(reading[i]);
+            seen.present[i] = present;
+            scaled[i] = present ? scales.scaled(reading[i], i) : seen.views[0][i];
+            if (scales.isConstant(i) && present) {
                 double distance = Math.abs(reading[i] - scales.mean[i]);
                 revived[i] |= distance > MOVED && distance > ROUNDING * Math.abs(scales.mean[i]);
             }
         }
-        for (int view = 0; view < views.length; view++) {
+        for (int view = 0; view < LeaveOneOutLayout.VIEWS; view++) {
             double weight = 1.0 / LeaveOneOutLayout.smoothingRows(view);
-            double[] smoothed = views[view];
+            double[] smoothed = seen.views[view];
             for (int i = 0; i < width; i++) {
                 smoothed[i] += weight * (scaled[i] - smoothed[i]);
             }
         }
         rowsSinceFlag = Math.min(rowsSinceFlag + 1, settings.tuning().lag() + 1);
-        readingScore.judge(model, views, baseline, age, threshold.inflation(), present);
-        System.arraycopy(readingScore.scores, 0, ownScores, 0, ownScores.length);
-        boolean flagged = readingScore.score() > 1;
+        if (model.looksBack()) {
+            seen.lookBack(waiting);
+        }
+        boolean scaling = model.scalesSensors();
+        double[] inflation = scaling ? noInflation : threshold.inflation();
+        // on the baseline that the reading met, whether or not the device then changes it
+        ReadingScore own = readingScore;
+        own.judge(model, seen, baseline, age, inflation, factors);
+        boolean flagged = own.score() > 1;
         if (flagged && remembered.size() > 0) {
-            flagged = !tryRemembered(model);
+            flagged = !tryRemembered(model, inflation);
         }
         remembered.growOlder(MAX_REMEMBERED_AGE * model.blended().longestLag());
         if (flagged) {
@@ -149,7 +159,11 @@ final class OnlineState {
             run++;
         } else {
             run = Math.max(0, run - 1);
-            threshold.adapt(ownScores, model.blended().logQuantile());
+            if (scaling) {
+                factors.learn(own.terms, seen.present);
+            } else {
+                threshold.adapt(own.scores, model.blended().logQuantile());
+            }
         }
         System.arraycopy(reading, 0, row, 0, width);
         System.arraycopy(scaled, 0, row, width, width);
@@ -190,7 +204,7 @@ final class OnlineState {
                 last = Double.isNaN(waitingRow[i]) ? last : scales.scaled(waitingRow[i], i);
                 waitingRow[width + i] = wasConstant ? last : scales.rescaled(waitingRow[width + i], i, before);
             }
-            for (double[] view : views) {
+            for (double[] view : seen.views) {
                 view[i] = wasConstant ? last : scales.rescaled(view[i], i, before);
             }
             for (int k = 0; k < remembered.size(); k++) {
@@ -203,16 +217,17 @@ final class OnlineState {
             waiting.add(waitingRow);
         }
         threshold.reset();
+        factors.reset();
     }
 
     /**
      * Looks whether the reading fits an earlier state better than the present one. When it fits so well that nothing is
      * flagged, the device is back in that state.
      */
-    private boolean tryRemembered(FittedModel model) {
+    private boolean tryRemembered(FittedModel model, double[] inflation) {
         int closest = 0;
         for (int k = 0; k < remembered.size(); k++) {
-            other.judge(model, views, remembered.baseline(k), remembered.age(k), threshold.inflation(), present);
+            other.judge(model, seen, remembered.baseline(k), remembered.age(k), inflation, factors);
             if (k == 0 || other.score() < best.score()) {
                 ReadingScore swapped = best;
                 best = other;
@@ -240,7 +255,7 @@ final class OnlineState {
     /** Takes the present state for a new normal one, and remembers the one that was. */
     private void acceptAsNormal() {
         baseline = remembered.remember(baseline, age);
-        System.arraycopy(views[views.length - 1], 0, baseline, 0, width);
+        System.arraycopy(seen.views[LeaveOneOutLayout.VIEWS - 1], 0, baseline, 0, width);
         age = 0;
         run = 0;
         rowsSinceFlag = settings.tuning().lag() + 1;
@@ -269,7 +284,7 @@ final class OnlineState {
     }
 
     void writeTo(DataOutput out) throws IOException {
-        for (double[] view : views) {
+        for (double[] view : seen.views) {
             StateFormat.writeDoubles(out, view);
         }
         StateFormat.writeDoubles(out, baseline);
@@ -282,14 +297,18 @@ final class OnlineState {
             out.writeBoolean(moved);
         }
         waiting.writeTo(out);
+        factors.writeTo(out);
     }
 
-    /** The state as {@link #writeTo} left it; under other settings rings and memory keep the rows that fit. */
-    static OnlineState readFrom(DataInput in, FittedModel model, int width, LeaveOneOutSettings settings)
+    /**
+     * The state as {@link #writeTo} left it, in any version of the device's state: until version 2 variances did not
+     * adapt. Under other settings rings and memory keep the rows that fit.
+     */
+    static OnlineState readFrom(DataInput in, int version, FittedModel model, int width, LeaveOneOutSettings settings)
             throws IOException {
         OnlineState state = new OnlineState(model.scales(), width, settings);
-        for (int view = 0; view < state.views.length; view++) {
-            RememberedBaselines.readScaled(in, state.views[view]);
+        for (double[] view : state.seen.views) {
+            RememberedBaselines.readScaled(in, view);
         }
         RememberedBaselines.readScaled(in, state.baseline);
         state.age = RememberedBaselines.readAge(in);
@@ -310,6 +329,9 @@ final class OnlineState {
         }
         while (state.waiting.size() > settings.tuning().lag()) {
             state.waiting.dropOldest();
+        }
+        if (version >= 3) {
+            state.factors.readFrom(in);
         }
         return state;
     }

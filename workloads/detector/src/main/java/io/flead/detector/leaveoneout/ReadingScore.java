@@ -1,5 +1,7 @@
 package io.flead.detector.leaveoneout;
 
+import io.flead.detector.network.LeaveOneOutNetwork;
+
 /** The score of a reading on one baseline. One of these is reused for each reading: scoring makes no garbage. */
 final class ReadingScore {
     /** {@code [views]} the score of each view. */
@@ -15,11 +17,11 @@ final class ReadingScore {
     private final double[] residual;
     private int decidingView;
 
-    ReadingScore(int views, int width) {
+    ReadingScore(int views, int width, int lags) {
         scores = new double[views];
         terms = new double[views][width];
         distance = new double[width];
-        input = new double[width];
+        input = new double[width * (1 + lags)];
         residual = new double[width];
     }
 
@@ -33,36 +35,48 @@ final class ReadingScore {
     }
 
     /**
-     * Judges the present views of a reading.
+     * Judges a reading.
      *
      * @param age rows since the baseline last followed freely
-     * @param present {@code [features]} whether the reading had a value there; else the sensor adds nothing
+     * @param inflation {@code [views]} factors on the thresholds
+     * @param factors on the sensors' usual variances
      */
     void judge(
-            FittedModel model, double[][] views, double[] baseline, double age, double[] inflation, boolean[] present) {
+            FittedModel model,
+            SeenReading reading,
+            double[] baseline,
+            double age,
+            double[] inflation,
+            VarianceFactors factors) {
         BlendedCalibration blended = model.blended();
-        int width = input.length;
+        int width = residual.length;
         double oldest = age + blended.lags()[0];
         int interval = blended.interval(oldest);
         double fraction = blended.fraction(oldest, interval);
         int low = interval * width;
         int high = blended.lags().length == 1 ? low : low + width;
+        boolean[] present = reading.present;
         decidingView = 0;
-        for (int view = 0; view < views.length; view++) {
-            double[] smoothed = views[view];
+        for (int view = 0; view < scores.length; view++) {
+            LeaveOneOutNetwork network = model.networks()[view];
             double[] scale = model.scales().inverseResidual[view];
+            double[] smoothed = reading.views[view];
             for (int i = 0; i < width; i++) {
                 input[i] = (smoothed[i] - baseline[i]) * scale[i];
             }
             if (view == 0) {
                 System.arraycopy(input, 0, distance, 0, width);
             }
-            model.networks()[view].residuals(input, residual);
+            for (int at = width; at < network.inputs(); at += width) {
+                lookBack(reading.before[at / width - 1], baseline, scale, at);
+            }
+            network.residuals(input, residual);
             double[] variance = blended.variance()[view];
+            double[] factor = factors.of(view);
             double[] viewTerms = terms[view];
             double sum = 0;
             for (int i = 0; i < width; i++) {
-                double usual = variance[low + i] + fraction * (variance[high + i] - variance[low + i]);
+                double usual = (variance[low + i] + fraction * (variance[high + i] - variance[low + i])) * factor[i];
                 double term =
                         present[i] ? Math.min(MeasuredCalibration.square(residual[i]) / usual, model.termClip()) : 0;
                 viewTerms[i] = term;
@@ -72,6 +86,14 @@ final class ReadingScore {
             if (scores[view] > scores[decidingView]) {
                 decidingView = view;
             }
+        }
+    }
+
+    /** Inputs of an earlier row, on the baseline of this one. A missing value counts as being on it. */
+    private void lookBack(double[] earlier, double[] baseline, double[] scale, int at) {
+        for (int i = 0; i < earlier.length; i++) {
+            double value = (earlier[i] - baseline[i]) * scale[i];
+            input[at + i] = Double.isNaN(value) ? 0 : value;
         }
     }
 }

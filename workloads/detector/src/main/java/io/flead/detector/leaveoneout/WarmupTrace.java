@@ -4,6 +4,7 @@ import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.network.LeaveOneOutLayout;
 import io.flead.detector.rows.RowRing;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * The rows a device learns from, replayed with alarms off: scaled readings, their moving averages, and the baseline
@@ -33,6 +34,9 @@ final class WarmupTrace {
     private final double[][] views;
     private final Scales scales;
 
+    /** Values that were missing, and are filled in. */
+    private final BitSet missing;
+
     /**
      * Replays rows.
      *
@@ -40,6 +44,11 @@ final class WarmupTrace {
      * @param scales mean and deviation must be known, the rest only for {@link #input}
      */
     WarmupTrace(double[] readings, int width, Scales scales, LeaveOneOutSettings settings) {
+        this(readings, new BitSet(), width, scales, settings);
+    }
+
+    private WarmupTrace(double[] readings, BitSet missing, int width, Scales scales, LeaveOneOutSettings settings) {
+        this.missing = missing;
         this.width = width;
         this.rows = readings.length / width;
         this.placing = Math.min(rows / 4, MAX_PLACING_ROWS);
@@ -74,7 +83,13 @@ final class WarmupTrace {
     }
 
     static WarmupTrace of(RowRing rows, int width, Scales scales, LeaveOneOutSettings settings) {
-        return new WarmupTrace(readings(rows, width), width, scales, settings);
+        double[] readings = credible(rows, width);
+        BitSet missing = new BitSet(readings.length);
+        for (int at = 0; at < readings.length; at++) {
+            missing.set(at, Double.isNaN(readings[at]));
+        }
+        fill(readings, width);
+        return new WarmupTrace(readings, missing, width, scales, settings);
     }
 
     /**
@@ -83,6 +98,12 @@ final class WarmupTrace {
      * else.
      */
     static double[] readings(RowRing rows, int width) {
+        double[] readings = credible(rows, width);
+        fill(readings, width);
+        return readings;
+    }
+
+    private static double[] credible(RowRing rows, int width) {
         int count = rows.size();
         double[] readings = new double[count * width];
         double[] row = new double[width];
@@ -93,9 +114,14 @@ final class WarmupTrace {
         double[] sorted = new double[count];
         for (int i = 0; i < width; i++) {
             dropAbsurd(readings, i, width, sorted);
-            fill(readings, i, width);
         }
         return readings;
+    }
+
+    private static void fill(double[] readings, int width) {
+        for (int i = 0; i < width; i++) {
+            fill(readings, i, width);
+        }
     }
 
     private static void dropAbsurd(double[] readings, int feature, int width, double[] sorted) {
@@ -143,6 +169,10 @@ final class WarmupTrace {
         return rows;
     }
 
+    int width() {
+        return width;
+    }
+
     /** First row that is judged on a baseline so many rows old. */
     int first(int age) {
         return Math.max(age, placing);
@@ -155,9 +185,25 @@ final class WarmupTrace {
 
     /** Input of a view's network at row t, on a baseline so many rows old. */
     void input(int view, int t, int age, double[] target) {
+        input(view, t, age, 0, target);
+    }
+
+    /**
+     * The same, then that of the rows before, all on the one baseline. Of them a missing value counts as being on the
+     * baseline: 0.
+     *
+     * @param lags how many rows before, at most t
+     * @param target at least {@code (1 + lags) x features}
+     */
+    void input(int view, int t, int age, int lags, double[] target) {
         double[] scale = scales.inverseResidual[view];
-        for (int i = 0; i < width; i++) {
-            target[i] = (views[view][t * width + i] - baselines[(t - age) * width + i]) * scale[i];
+        int baseline = (t - age) * width;
+        for (int lag = 0; lag <= lags; lag++) {
+            int row = (t - lag) * width;
+            for (int i = 0; i < width; i++) {
+                boolean known = lag == 0 || !missing.get(row + i);
+                target[lag * width + i] = known ? (views[view][row + i] - baselines[baseline + i]) * scale[i] : 0;
+            }
         }
     }
 

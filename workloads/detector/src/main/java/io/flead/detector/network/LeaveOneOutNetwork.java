@@ -16,8 +16,11 @@ public final class LeaveOneOutNetwork {
     private final int features;
     private final double inputClip;
 
-    /** {@code [input][feature to predict]}, diagonal 0. */
-    private final double[][] linear;
+    /** {@code [input][feature to predict]}, diagonal 0; then inputs of earlier rows that a correction may look at. */
+    private double[][] linear;
+
+    /** Inputs that {@link #residuals} takes. */
+    private int inputs;
 
     /** {@code [unit][input]} */
     private final double[][] hiddenWeights;
@@ -30,7 +33,7 @@ public final class LeaveOneOutNetwork {
     private final double[] outputBias;
 
     /** Inputs, clipped; longer than {@link #features} for the padding. */
-    private final double[] clipped;
+    private double[] clipped;
 
     private final double[] predictions;
 
@@ -45,9 +48,9 @@ public final class LeaveOneOutNetwork {
         this.inputClip = inputClip;
         int hidden = layout.hidden();
         int base = layout.view(view);
-        int inputs = padded(features);
         int units = padded(hidden);
-        linear = new double[inputs][features];
+        inputs = features;
+        linear = new double[padded(inputs)][features];
         outputBias = new double[features];
         hiddenWeights = new double[units][features];
         halfOutputWeights = new double[units][features];
@@ -65,8 +68,39 @@ public final class LeaveOneOutNetwork {
         for (int unit = 0; unit < hidden; unit++) {
             hiddenBias[unit] = flat[base + layout.hiddenBias() + unit];
         }
-        clipped = new double[inputs];
+        clipped = new double[padded(inputs)];
         predictions = new double[features];
+    }
+
+    private LeaveOneOutNetwork(LeaveOneOutNetwork other) {
+        features = other.features;
+        inputClip = other.inputClip;
+        inputs = other.inputs;
+        linear = copy(other.linear);
+        hiddenWeights = copy(other.hiddenWeights);
+        hiddenBias = other.hiddenBias.clone();
+        halfOutputWeights = copy(other.halfOutputWeights);
+        outputBias = other.outputBias.clone();
+        clipped = new double[other.clipped.length];
+        predictions = new double[features];
+    }
+
+    private static double[][] copy(double[][] values) {
+        double[][] copy = new double[values.length][];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = values[i].clone();
+        }
+        return copy;
+    }
+
+    /** Another network with the same weights. */
+    public LeaveOneOutNetwork copy() {
+        return new LeaveOneOutNetwork(this);
+    }
+
+    /** Values that {@link #residuals} takes in: one per feature, and one per feature for each earlier row. */
+    public int inputs() {
+        return inputs;
     }
 
     /** Multiplies all predictions by a factor. */
@@ -87,16 +121,27 @@ public final class LeaveOneOutNetwork {
     }
 
     /**
-     * Adds a device's own correction.
+     * Adds a device's own correction. One that looks at earlier rows too makes the network take them in.
      *
-     * @param linearCorrection {@code [feature to predict][input]}, its diagonal is ignored
+     * @param linearCorrection {@code [feature to predict][input]}, inputs of the present row, then those of the row before
+     *     and so on; weights of the sensor to predict itself are ignored
      * @param biasCorrection {@code [features]}
      */
     public void correct(double[] linearCorrection, double[] biasCorrection) {
+        int corrected = linearCorrection.length / features;
+        if (corrected > inputs) {
+            double[][] wider = new double[padded(corrected)][];
+            for (int i = 0; i < wider.length; i++) {
+                wider[i] = i < linear.length ? linear[i] : new double[features];
+            }
+            linear = wider;
+            inputs = corrected;
+            clipped = new double[wider.length];
+        }
         for (int j = 0; j < features; j++) {
-            for (int i = 0; i < features; i++) {
-                if (i != j) {
-                    linear[i][j] += linearCorrection[j * features + i];
+            for (int i = 0; i < corrected; i++) {
+                if (i % features != j) {
+                    linear[i][j] += linearCorrection[j * corrected + i];
                 }
             }
             outputBias[j] += biasCorrection[j];
@@ -106,12 +151,12 @@ public final class LeaveOneOutNetwork {
     /**
      * The residual of each value, given the others.
      *
-     * @param input {@code [features]} finite values; clipped for the prediction, but not for the residual
+     * @param input at least {@link #inputs()} finite values; clipped for the prediction, but not for the residual
      * @param residuals {@code [features]}, receives input minus prediction
      */
     public void residuals(double[] input, double[] residuals) {
         double[] c = clipped;
-        for (int i = 0; i < features; i++) {
+        for (int i = 0; i < inputs; i++) {
             c[i] = Math.max(-inputClip, Math.min(inputClip, input[i]));
         }
         System.arraycopy(outputBias, 0, predictions, 0, features);

@@ -11,6 +11,7 @@ import io.flead.detector.DetectorSettings;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.LeaveOneOutTuning;
 import io.flead.detector.ModelShape;
+import io.flead.detector.PersonalRule;
 import io.flead.detector.Phase;
 import io.flead.detector.TrainingSettings;
 import io.flead.detector.Verdict;
@@ -158,7 +159,9 @@ class GoldenVectorsTest {
 
         LeaveOneOutDevice warmedUp(long seed, int warmup) {
             LeaveOneOutSettings settings = LeaveOneOutSettings.builder()
-                    .tuning(LeaveOneOutTuning.DEFAULTS.withFleet(400, Double.POSITIVE_INFINITY))
+                    .tuning(LeaveOneOutTuning.DEFAULTS
+                            .withFleet(400, Double.POSITIVE_INFINITY)
+                            .withPersonal(PersonalRule.AS_WITH_FEW_ROWS))
                     .warmup(warmup)
                     .bufferSize(warmup)
                     .timeoutRows(number("timeout"))

@@ -429,7 +429,7 @@ class LeaveOneOutPropertiesTest {
     private static void assertFinite(Verdict verdict, int width) {
         assertThat(verdict.score()).isFinite().isNotNegative();
         assertThat(verdict.confidence()).isBetween(0.0, 1.0);
-        assertThat(verdict.anomalous()).isEqualTo(verdict.score() > verdict.threshold());
+        assertThat(verdict.anomalous()).isEqualTo(verdict.score() > verdict.flagLevel());
         for (int i = 0; i < width; i++) {
             assertThat(verdict.zScores()[i]).isFinite();
             assertThat(verdict.contributions()[i]).isBetween(0.0, 1.0);

@@ -3,7 +3,6 @@ package io.flead.evaluation.fleet;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.TrainingSet;
-import io.flead.detector.Verdict;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 
@@ -53,10 +52,12 @@ record FleetDevice(Recording recording, int warmupRows, DeviceDetector detector)
         }
         int rows = recording.testRows();
         double[] scores = new double[rows];
+        boolean[] flagged = new boolean[rows];
         for (int row = 0; row < rows; row++) {
             detector.advance(recording.rows()[recording.trainRows() + row]);
             scores[row] = detector.score();
+            flagged[row] = scores[row] > detector.flagLevel();
         }
-        return ScoredRows.above(Verdict.THRESHOLD, scores);
+        return new ScoredRows(scores, flagged);
     }
 }

@@ -10,6 +10,7 @@ import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.LeaveOneOutTuning;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.ModelShape;
+import io.flead.detector.PersonalRule;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.TrainingSettings;
 import io.flead.detector.factory.DetectorFactory;
@@ -153,7 +154,19 @@ public final class SettingsTrial {
                         o.getOrDefault("ridge", t.ridge()),
                         o.getOrDefault("ridgeRows", t.ridgeRows()),
                         whole("personalRows", t.personalRows()),
-                        t.constantDeviation()));
+                        t.constantDeviation(),
+                        personal(t.personal())));
+    }
+
+    private PersonalRule personal(PersonalRule p) {
+        return new PersonalRule(
+                whole("folds", p.folds()),
+                o.getOrDefault("gateFactor", p.gateFactor()),
+                o.getOrDefault("flagLevel", p.flagLevel()),
+                o.getOrDefault("scaleRate", p.scaleRate()),
+                o.getOrDefault("scaleClip", p.scaleClip()),
+                o.getOrDefault("scaleMax", p.scaleMax()),
+                whole("lags", p.lags()));
     }
 
     private int whole(String name, int usual) {

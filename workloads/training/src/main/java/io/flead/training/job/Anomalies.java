@@ -21,10 +21,10 @@ record Anomalies(List<String> features, String modelType) {
                 reading.eventTime().toString(),
                 named(reading.values(), reading.values()),
                 verdict.score(),
-                verdict.threshold(),
+                verdict.flagLevel(),
                 named(verdict.zScores(), reading.values()),
                 contributors(verdict.contributions()),
-                Anomaly.severityOf(verdict.score(), verdict.threshold()),
+                Anomaly.severityOf(verdict.score(), verdict.flagLevel()),
                 verdict.confidence(),
                 modelType,
                 modelVersion);
