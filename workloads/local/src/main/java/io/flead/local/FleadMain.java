@@ -3,6 +3,7 @@ package io.flead.local;
 import io.flead.api.program.BadInputException;
 import io.flead.api.program.ExitCode;
 import io.flead.local.command.AnalyzeCommand;
+import io.flead.local.command.DataCommand;
 import io.flead.local.command.EvaluateCommand;
 import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
             UpCommand.class,
             ValidateCommand.class,
             StatusCommand.class,
+            DataCommand.class,
             ResetCommand.class,
             AnalyzeCommand.class,
             EvaluateCommand.class,

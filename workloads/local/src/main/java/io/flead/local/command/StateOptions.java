@@ -29,6 +29,11 @@ final class StateOptions {
                             + " the only one there.")
     private @Nullable Path state;
 
+    /** Whether a run was named. */
+    boolean areGiven() {
+        return file != null || state != null;
+    }
+
     /** The directory that is meant. */
     Path directory() throws UserException, InvalidPipelineException {
         Path given = state;

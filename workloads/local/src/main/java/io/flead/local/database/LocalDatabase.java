@@ -88,7 +88,9 @@ public final class LocalDatabase {
         LOG.atInfo().addKeyValue("prefix", String.join(" ", account.prefix())).log("database_account");
         return new LocalDatabase(
                 new DatabaseConfiguration(
-                        stateDirectory.resolve("postgres"), port, SecretFile.readOrMake(passwordFile(stateDirectory))),
+                        stateDirectory.resolve("postgres"),
+                        port,
+                        SecretFile.readOrMake(SecretFile.databasePassword(stateDirectory))),
                 programs,
                 account);
     }
@@ -252,9 +254,5 @@ public final class LocalDatabase {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
-    }
-
-    private static Path passwordFile(Path stateDirectory) {
-        return stateDirectory.resolve("database.password");
     }
 }

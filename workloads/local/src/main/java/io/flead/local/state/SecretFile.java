@@ -26,6 +26,11 @@ public final class SecretFile {
         return stateDirectory.resolve("api.token");
     }
 
+    /** The password of the run's database. */
+    public static Path databasePassword(Path stateDirectory) {
+        return stateDirectory.resolve("database.password");
+    }
+
     /** The secret in a file; makes one when there is none. */
     public static String readOrMake(Path file) throws IOException {
         if (!Files.exists(file)) {

@@ -39,7 +39,7 @@ class FleadCommandTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "validate", "status", "reset"})
+    @ValueSource(strings = {"up", "validate", "status", "data", "reset"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: flead " + command).contains("Exit codes:");
@@ -129,6 +129,21 @@ class FleadCommandTest {
                 .isEqualTo(1);
         assertThat(out.toString()).contains("no pipeline runs");
         assertThat(run("status")).isEqualTo(2);
+    }
+
+    @Test
+    void dataOfNothingThatRunsIsRefused() {
+        String none = directory.resolve("none").toString();
+        assertThat(run("data", "--state", none)).isEqualTo(2);
+        assertThat(run("data", "anomalies", "-n", "0", "--state", none)).isEqualTo(2);
+        assertThat(run("data", "--follow", "--state", none)).isEqualTo(2);
+        assertThat(run("data", "--state", none, "--database", "mysql://db")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(4)
+                .anyMatch(line -> line.contains("no pipeline runs on " + none) && line.contains("--kafka"))
+                .anyMatch(line -> line.contains("-n must be 1 to 10000: 0"))
+                .anyMatch(line -> line.contains("name one"))
+                .anyMatch(line -> line.contains("jdbc:postgresql:"));
     }
 
     @Test
