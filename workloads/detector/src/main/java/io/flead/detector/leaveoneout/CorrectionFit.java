@@ -20,11 +20,11 @@ record CorrectionFit(DeviceRidgeCorrection whole, DeviceRidgeCorrection[] withou
      * @param network of the fleet, as far as it counts
      */
     static CorrectionFit fit(
-            WarmupTrace trace, int view, int lags, LeaveOneOutNetwork network, LeaveOneOutTuning tuning) {
-        int width = trace.width();
+            LearntRows rows, int view, int lags, LeaveOneOutNetwork network, LeaveOneOutTuning tuning) {
+        int width = rows.width();
         int inputs = width * (1 + lags);
         int folds = tuning.personal().folds();
-        RowBlocks blocks = new RowBlocks(trace.first(tuning.lag()), trace.rows(), Math.max(1, folds));
+        RowBlocks blocks = new RowBlocks(rows.first(tuning.lag()), rows.rows(), Math.max(1, folds));
         double clip = tuning.inputClip();
         double[] input = new double[inputs];
         double[] residual = new double[width];
@@ -33,7 +33,7 @@ record CorrectionFit(DeviceRidgeCorrection whole, DeviceRidgeCorrection[] withou
         for (int block = 0; block < sums.length; block++) {
             sums[block] = new CorrectionSums(width, inputs);
             for (int t = blocks.first(block); t < blocks.first(block + 1); t++) {
-                trace.input(view, t, tuning.lag(), lags, input);
+                rows.input(view, t, tuning.lag(), lags, input);
                 network.residuals(input, residual);
                 clip(input, clip);
                 clip(residual, clip);

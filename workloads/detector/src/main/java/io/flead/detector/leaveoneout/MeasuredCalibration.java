@@ -39,30 +39,30 @@ record MeasuredCalibration(int rows, int[] lags, double[][] variance, double[] t
      * @param judges {@code [views][blocks]} networks that judge consecutive blocks of the rows; a row is in one block
      *     whatever the age of the baseline
      */
-    static MeasuredCalibration measure(WarmupTrace trace, LeaveOneOutNetwork[][] judges, LeaveOneOutSettings settings) {
-        int[] lags = lags(trace.rows(), settings);
+    static MeasuredCalibration measure(LearntRows learnt, LeaveOneOutNetwork[][] judges, LeaveOneOutSettings settings) {
+        int[] lags = lags(learnt.rows(), settings);
         int views = judges.length;
-        int width = trace.width();
+        int width = learnt.width();
         double[][] variance = new double[views][lags.length * width];
         double[] threshold = new double[views];
         double[] logQuantile = new double[views];
         double[] residual = new double[width];
-        double[] squares = new double[trace.trainingRows() * width];
+        double[] squares = new double[(learnt.rows() - learnt.first(lags[0])) * width];
         for (int view = 0; view < views; view++) {
             LeaveOneOutNetwork[] networks = judges[view];
-            RowBlocks blocks = new RowBlocks(trace.first(lags[0]), trace.rows(), networks.length);
+            RowBlocks blocks = new RowBlocks(learnt.first(lags[0]), learnt.rows(), networks.length);
             int before = networks[0].inputs() / width - 1;
             double[] input = new double[networks[0].inputs()];
             // the first lag last: its squares stay for the scores
             for (int k = lags.length - 1; k >= 0; k--) {
-                int first = trace.first(lags[k]);
+                int first = learnt.first(lags[k]);
                 double[] sums = new double[width];
                 int block = 0;
-                for (int t = first; t < trace.rows(); t++) {
+                for (int t = first; t < learnt.rows(); t++) {
                     while (t >= blocks.first(block + 1)) {
                         block++;
                     }
-                    trace.input(view, t, lags[k], before, input);
+                    learnt.input(view, t, lags[k], before, input);
                     networks[block].residuals(input, residual);
                     for (int i = 0; i < width; i++) {
                         double square = square(residual[i]);
@@ -73,7 +73,7 @@ record MeasuredCalibration(int rows, int[] lags, double[][] variance, double[] t
                     }
                 }
                 for (int i = 0; i < width; i++) {
-                    variance[view][k * width + i] = sums[i] / (trace.rows() - first) + LEAST_VARIANCE;
+                    variance[view][k * width + i] = sums[i] / (learnt.rows() - first) + LEAST_VARIANCE;
                 }
             }
             neverFalling(variance[view], width);
@@ -84,7 +84,7 @@ record MeasuredCalibration(int rows, int[] lags, double[][] variance, double[] t
                     LEAST_QUANTILE, Quantile.of(scores, settings.tuning().adaptQuantile()));
             logQuantile[view] = Math.log(usual) - Math.log(threshold[view]);
         }
-        return new MeasuredCalibration(trace.rows(), lags, variance, threshold, logQuantile);
+        return new MeasuredCalibration(learnt.rows(), lags, variance, threshold, logQuantile);
     }
 
     static double square(double residual) {

@@ -13,7 +13,7 @@ import java.util.BitSet;
  * <p>The baseline before row t has absorbed rows 0 to t-1; a row that was scored on it h rows later met a baseline that
  * was h rows old.
  */
-final class WarmupTrace {
+final class WarmupTrace implements LearntRows {
     /** The first quarter, at most this many rows, only places the baseline. */
     private static final int MAX_PLACING_ROWS = 200;
 
@@ -165,16 +165,18 @@ final class WarmupTrace {
         }
     }
 
-    int rows() {
+    @Override
+    public int rows() {
         return rows;
     }
 
-    int width() {
+    @Override
+    public int width() {
         return width;
     }
 
-    /** First row that is judged on a baseline so many rows old. */
-    int first(int age) {
+    @Override
+    public int first(int age) {
         return Math.max(age, placing);
     }
 
@@ -188,14 +190,8 @@ final class WarmupTrace {
         input(view, t, age, 0, target);
     }
 
-    /**
-     * The same, then that of the rows before, all on the one baseline. Of them a missing value counts as being on the
-     * baseline: 0.
-     *
-     * @param lags how many rows before, at most t
-     * @param target at least {@code (1 + lags) x features}
-     */
-    void input(int view, int t, int age, int lags, double[] target) {
+    @Override
+    public void input(int view, int t, int age, int lags, double[] target) {
         double[] scale = scales.inverseResidual[view];
         int baseline = (t - age) * width;
         for (int lag = 0; lag <= lags; lag++) {

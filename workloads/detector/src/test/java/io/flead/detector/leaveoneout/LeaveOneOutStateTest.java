@@ -78,6 +78,40 @@ class LeaveOneOutStateTest extends DeviceStateContract {
                 .isEqualTo(same.trainingSet().orElseThrow().values());
     }
 
+    /**
+     * {@code leave-one-out-state-v2.bin} is a device with 320 rows that version 2 of the format wrote. Never rewrite it.
+     * Its thresholds come from the rows that its correction was fitted to: it learns them anew from its buffer.
+     */
+    @Test
+    void aDeviceOfVersion2LearnsItsThresholdsAnew() throws IOException {
+        DetectorSettings settings = HostileReadings.settings(
+                WIDTH, LeaveOneOutSettings.builder().warmup(320).bufferSize(320).build());
+        float[] network = new float[settings.shape().parameterCount()];
+        Random random = new Random(8);
+        for (int i = 0; i < network.length; i++) {
+            network[i] = .3f * (float) random.nextGaussian();
+        }
+        DeviceDetector same = DetectorFactory.create(settings).newDevice();
+        same.adopt(3, network);
+        double[][] rows = HostileReadings.healthy(900, WIDTH, 5);
+        for (int t = 0; t < 400; t++) {
+            same.observe(rows[t]);
+        }
+
+        DeviceDetector restored = restore(settings, resource("/leave-one-out-state-v2.bin"));
+        assertThat(restored.modelVersion()).isEqualTo(3);
+        assertThat(restored.flagLevel()).isEqualTo(1.5);
+        assertThat(restored.calibration()).isEqualTo(same.calibration());
+        // usual variances have not grown in the state of before: scores are at least those of the device that went on
+        for (int t = 400; t < rows.length; t++) {
+            double score = restored.observe(rows[t]).score();
+            assertThat(score)
+                    .isFinite()
+                    .isGreaterThanOrEqualTo(same.observe(rows[t]).score() * .9);
+        }
+        assertRoundTrip(settings, restored, HostileReadings.withFaults(300, WIDTH, 6));
+    }
+
     @Test
     void refusesTheStateOfAnotherDetector() throws IOException {
         byte[] state = bytes(example());
