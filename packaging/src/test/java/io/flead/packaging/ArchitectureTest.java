@@ -13,7 +13,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule NO_CYCLES =
-            slices().matching("io.flead.packaging.(*)..").should().notDependOnEachOther();
+            slices().matching("io.flead.packaging.(*)..").should().beFreeOfCycles();
 
     /** It packs what the build made: it needs no code of the programs. */
     @ArchTest

@@ -45,7 +45,7 @@ class DocumentsTest {
 
     @Test
     void everyMetricIsExplained() throws IOException {
-        String documents = document("operations.md") + document("operator.md");
+        String documents = document("metrics.md");
         assertThat(MetricNames.exposed().stream()
                         .filter(name -> name.contains("flead_") && !name.endsWith("_"))
                         .map(name ->
@@ -57,9 +57,7 @@ class DocumentsTest {
     @Test
     void everyMetricThatIsExplainedExists() throws IOException {
         Set<String> exposed = MetricNames.exposed();
-        assertThat(names(
-                        Pattern.compile("(?m)^\\| `(flead_[a-z_]+)"),
-                        document("operations.md") + document("operator.md")))
+        assertThat(names(Pattern.compile("(?m)^\\| `(flead_[a-z_]+)"), document("metrics.md")))
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(exposed)
                         .anyMatch(metric -> metric.endsWith(name)

@@ -1,6 +1,7 @@
 package io.flead.packaging.chart;
 
 import io.flead.api.program.BadInputException;
+import io.flead.packaging.metrics.MetricsPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         showDefaultValues = true,
         description =
-                "Generates the chart's files, its page and manifests/install.yaml, lints the chart and packages it.")
+                "Generates the chart's files, its page, the page of metrics and manifests/install.yaml, lints the chart and"
+                        + " packages it.")
 public final class ChartCommand implements Callable<Integer> {
 
     @Option(names = "--root", paramLabel = "DIRECTORY", defaultValue = ".", description = "The project")
@@ -47,6 +49,7 @@ public final class ChartCommand implements Callable<Integer> {
         ChartFiles files = new ChartFiles(project);
         if (release.isEmpty()) {
             files.write();
+            Files.writeString(project.resolve(MetricsPage.FILE), new MetricsPage(project).text());
         } else {
             chart = chart.released(release, destination.resolve("flead"));
         }
