@@ -162,8 +162,6 @@ final class OperatorOptions {
 
     /** The operator's settings with this client. */
     OperatorSettings settings(KubernetesClient client) {
-        Set<String> watched = new TreeSet<>(namespaces);
-        watched.remove("");
         Optional<Leadership> leadership = Optional.empty();
         if (leaderElection) {
             String namespace = leaseNamespace.isEmpty() ? own(client.getNamespace()) : leaseNamespace;
@@ -172,25 +170,33 @@ final class OperatorOptions {
             leadership = Optional.of(new Leadership(namespace, leaseName, identity));
         }
         return new OperatorSettings(
-                watched,
+                watched(),
                 resync,
                 OperatorSettings.FRESHNESS,
                 threads,
                 aggregators,
                 aggregatorInterval,
                 OperatorSettings.PATIENCE,
-                installation(),
+                installation(ownNamespace()),
                 leadership);
     }
 
-    private Installation installation() {
+    /** The namespaces that it watches; empty for all. */
+    Set<String> watched() {
+        Set<String> watched = new TreeSet<>(namespaces);
+        watched.remove("");
+        return watched;
+    }
+
+    /** @param namespace the operator's own, where it runs in a pod */
+    Installation installation(Optional<String> namespace) {
         return new Installation(
                 imageRepositories.stream()
                         .map(String::strip)
                         .filter(repository -> !repository.isEmpty())
                         .collect(Collectors.toSet()),
                 Optional.of(secretLabel).filter(label -> !label.isEmpty()),
-                ownNamespace(),
+                namespace,
                 workloads.defaults());
     }
 

@@ -46,7 +46,8 @@ final class ClusterView {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubernetesClient client;
-    private final ExpiringCache<String, Kinds> kinds;
+    private final boolean writes;
+    private final ExpiringCache<String, ServedKinds> kinds;
     /** Kinds that were found to be new enough: nobody goes back to an older one while the operator runs. */
     private final Set<OptionalKind> newEnough = ConcurrentHashMap.newKeySet();
 
@@ -54,24 +55,18 @@ final class ClusterView {
     private final ExpiringCache<ResourceID, Optional<Kafka>> kafkas;
     private final ExpiringCache<ResourceID, Optional<Boolean>> claims;
 
-    ClusterView(KubernetesClient client, Duration freshness, InstantSource clock) {
+    /** @param writes whether it copies Secrets where it is asked to; else it only looks */
+    ClusterView(KubernetesClient client, boolean writes, Duration freshness, InstantSource clock) {
         this.client = client;
+        this.writes = writes;
         this.kinds = new ExpiringCache<>(freshness, clock);
         this.secrets = new ExpiringCache<>(freshness, clock);
         this.kafkas = new ExpiringCache<>(freshness, clock);
         this.claims = new ExpiringCache<>(freshness, clock);
     }
 
-    /**
-     * The optional kinds that the cluster knows.
-     *
-     * @param usable served, and new enough
-     * @param tooOld served, but of a release that lacks what the operator uses
-     */
-    record Kinds(Set<OptionalKind> usable, Set<OptionalKind> tooOld) {}
-
     /** The optional kinds that are served. */
-    Kinds kinds() {
+    ServedKinds kinds() {
         return kinds.get("", any -> {
             Set<OptionalKind> usable = EnumSet.noneOf(OptionalKind.class);
             Arrays.stream(OptionalKind.values())
@@ -81,7 +76,7 @@ final class ClusterView {
             Set<OptionalKind> tooOld = EnumSet.noneOf(OptionalKind.class);
             usable.stream().filter(kind -> !isNewEnough(kind)).forEach(tooOld::add);
             usable.removeAll(tooOld);
-            return new Kinds(usable, tooOld);
+            return new ServedKinds(usable, tooOld);
         });
     }
 
@@ -132,6 +127,9 @@ final class ClusterView {
      * @param create whether it must not exist yet: what somebody else has made meanwhile stays as it is
      */
     void copySecret(ResourceID source, Set<String> keys, Secret target, boolean create) {
+        if (!writes) {
+            return;
+        }
         Secret given = client.resources(Secret.class)
                 .inNamespace(source.getNamespace().orElseThrow())
                 .withName(source.getName())

@@ -10,40 +10,37 @@ import org.jspecify.annotations.Nullable;
  * Kinds of resources that a cluster may serve or not, because another operator brings them or because it is too old.
  */
 public enum OptionalKind {
-    KAFKA_TOPIC("kafka.strimzi.io/v1", "KafkaTopic", "the Strimzi operator (0.49 or newer)"),
-    KAFKA_USER("kafka.strimzi.io/v1", "KafkaUser", "the Strimzi operator (0.49 or newer)"),
+    KAFKA_TOPIC("kafka.strimzi.io/v1", "KafkaTopic", Provider.STRIMZI),
+    KAFKA_USER("kafka.strimzi.io/v1", "KafkaUser", Provider.STRIMZI),
     FLINK_DEPLOYMENT(
             "flink.apache.org/v1beta1",
             "FlinkDeployment",
-            "the Flink Kubernetes operator (1.10 or newer)",
+            Provider.FLINK,
             new KindFeature("spec.flinkVersion", "v1_20")),
     SPARK_APPLICATION(
-            "sparkoperator.k8s.io/v1beta2",
-            "SparkApplication",
-            "the Spark operator (2.4 or newer)",
-            new KindFeature("spec.suspend", "")),
+            "sparkoperator.k8s.io/v1beta2", "SparkApplication", Provider.SPARK, new KindFeature("spec.suspend", "")),
     SCHEDULED_SPARK_APPLICATION(
             "sparkoperator.k8s.io/v1beta2",
             "ScheduledSparkApplication",
-            "the Spark operator (2.4 or newer)",
+            Provider.SPARK,
             new KindFeature("spec.template.suspend", "")),
-    POD_MONITOR("monitoring.coreos.com/v1", "PodMonitor", "the Prometheus operator"),
-    PROMETHEUS_RULE("monitoring.coreos.com/v1", "PrometheusRule", "the Prometheus operator"),
-    POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", "Kubernetes 1.21 or newer");
+    POD_MONITOR("monitoring.coreos.com/v1", "PodMonitor", Provider.PROMETHEUS),
+    PROMETHEUS_RULE("monitoring.coreos.com/v1", "PrometheusRule", Provider.PROMETHEUS),
+    POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", Provider.KUBERNETES);
 
     private final String apiVersion;
     private final String kind;
-    private final String provider;
+    private final Provider provider;
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of texts
     private final @Nullable KindFeature newest;
 
-    OptionalKind(String apiVersion, String kind, String provider) {
+    OptionalKind(String apiVersion, String kind, Provider provider) {
         this(apiVersion, kind, provider, null);
     }
 
     /** @param newest the feature that came last of those that the operator uses */
-    OptionalKind(String apiVersion, String kind, String provider, @Nullable KindFeature newest) {
+    OptionalKind(String apiVersion, String kind, Provider provider, @Nullable KindFeature newest) {
         this.newest = newest;
         this.apiVersion = apiVersion;
         this.kind = kind;
@@ -81,8 +78,8 @@ public enum OptionalKind {
         return Optional.ofNullable(newest);
     }
 
-    /** The operator or version that provides it, in the words of a remedy. */
-    public String provider() {
+    /** The operator that provides it. */
+    public Provider provider() {
         return provider;
     }
 }

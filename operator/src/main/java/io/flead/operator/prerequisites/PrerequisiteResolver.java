@@ -41,9 +41,28 @@ public final class PrerequisiteResolver {
             Installation installation,
             Duration freshness,
             InstantSource clock) {
-        this.cluster = new ClusterView(client, freshness, clock);
+        this(new ClusterView(client, true, freshness, clock), watched, installation);
+    }
+
+    private PrerequisiteResolver(ClusterView cluster, Set<String> watched, Installation installation) {
+        this.cluster = cluster;
         this.watched = Set.copyOf(watched);
         this.installation = installation;
+    }
+
+    /** One that only looks: it copies no credentials. */
+    public static PrerequisiteResolver readOnly(
+            KubernetesClient client,
+            Set<String> watched,
+            Installation installation,
+            Duration freshness,
+            InstantSource clock) {
+        return new PrerequisiteResolver(new ClusterView(client, false, freshness, clock), watched, installation);
+    }
+
+    /** The optional kinds that the cluster knows. */
+    public ServedKinds kinds() {
+        return cluster.kinds();
     }
 
     /** The prerequisites of the pipeline of a reconciliation. */
@@ -69,7 +88,7 @@ public final class PrerequisiteResolver {
 
         private final FleadPipelineSpec spec;
         private final String namespace;
-        private final ClusterView.Kinds kinds = cluster.kinds();
+        private final ServedKinds kinds = cluster.kinds();
         private final Set<String> oneNodeClaims = new TreeSet<>();
         private final Findings findings;
         private final KafkaLookup kafkas;
@@ -113,21 +132,8 @@ public final class PrerequisiteResolver {
         }
 
         private void requireKind(Part part, OptionalKind kind) {
-            if (kinds.tooOld().contains(kind)) {
-                findings.problem(
-                        EnumSet.of(part),
-                        ConditionReason.KindTooOld,
-                        kind.kind() + " comes from an older release (it lacks "
-                                + kind.newest().map(KindFeature::words).orElse("")
-                                + ") and is left alone: upgrade, with"
-                                + " its CustomResourceDefinitions, to " + kind.provider());
-            } else if (!kinds.usable().contains(kind)) {
-                findings.problem(
-                        EnumSet.of(part),
-                        ConditionReason.KindNotInstalled,
-                        "The cluster does not know " + kind.kind() + " (" + kind.apiVersion() + "): install "
-                                + kind.provider());
-            }
+            kinds.problem(part, kind)
+                    .ifPresent(problem -> findings.problem(problem.parts(), problem.reason(), problem.message()));
         }
 
         private DatabaseAccess lookForDatabase() {

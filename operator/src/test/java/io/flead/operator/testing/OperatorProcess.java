@@ -40,6 +40,19 @@ public final class OperatorProcess extends JavaProcess {
         }
     }
 
+    /** Starts {@code flead doctor}, whose lines are its log. */
+    public static OperatorProcess doctor(Path directory, Path kubeconfig, String... arguments) {
+        try {
+            return new OperatorProcess(new JavaCommand("io.flead.operator.DoctorMain")
+                    .classPath(classPath())
+                    .environment("KUBECONFIG", kubeconfig.toString())
+                    .arguments(arguments)
+                    .log(Files.createTempFile(directory, "doctor", ".log")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** The test's class path, without the parts that the operator does not have. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(":"))

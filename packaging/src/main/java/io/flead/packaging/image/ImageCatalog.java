@@ -173,15 +173,15 @@ public final class ImageCatalog {
         Map<String, Path> jars = new LinkedHashMap<>();
         List<ImageFile> start = new ArrayList<>();
         Path placeholder = write("flead/README", "The jars of this program are in " + COMMAND + "/lib.\n");
-        for (String module : List.of("local", "evaluation")) {
-            List<Path> classPath = build.classPath("workloads/" + module).stream()
+        for (String module : List.of("workloads/local", "workloads/evaluation", "operator")) {
+            List<Path> classPath = build.classPath(module).stream()
                     .filter(jar -> !isServer(jar) && !isDl4j(jar) && !name(jar).startsWith("flead-detector-dl4j"))
                     .toList();
             classPath.forEach(jar -> jars.putIfAbsent(name(jar), jar));
             String path = String.join(
                     ":",
                     classPath.stream().map(jar -> COMMAND + "/lib/" + name(jar)).toList());
-            String target = COMMAND + "/workloads/" + module + "/target/";
+            String target = COMMAND + "/" + module + "/target/";
             start.add(ImageFile.data(write("flead/" + module, path), target + "classpath.txt"));
             start.add(ImageFile.data(placeholder, target + "classes/README"));
         }

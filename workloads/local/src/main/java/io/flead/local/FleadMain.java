@@ -4,6 +4,7 @@ import io.flead.api.program.BadInputException;
 import io.flead.api.program.ExitCode;
 import io.flead.local.command.AnalyzeCommand;
 import io.flead.local.command.DataCommand;
+import io.flead.local.command.DoctorCommand;
 import io.flead.local.command.EvaluateCommand;
 import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.HelpCommand;
             ResetCommand.class,
             AnalyzeCommand.class,
             EvaluateCommand.class,
+            DoctorCommand.class,
             HelpCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

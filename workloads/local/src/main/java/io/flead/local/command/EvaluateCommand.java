@@ -1,13 +1,14 @@
 package io.flead.local.command;
 
 import io.flead.api.program.EnvironmentNames;
-import io.flead.api.program.ExitCode;
 import io.flead.local.failure.UserException;
 import io.flead.local.run.InstallDirectory;
 import io.flead.local.supervision.JavaProgram;
+import io.flead.local.supervision.TerminalProgram;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Unmatched;
@@ -30,14 +31,6 @@ public final class EvaluateCommand implements Callable<Integer> {
                 InstallDirectory.find(System.getenv()).classPath(MODULE),
                 List.of("-Xmx2g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0"),
                 arguments);
-        ProcessBuilder process = new ProcessBuilder(program.command()).inheritIO();
-        process.environment().putAll(program.environment());
-        process.environment()
-                .put(
-                        EnvironmentNames.PARENT_PID,
-                        Long.toString(ProcessHandle.current().pid()));
-        process.environment().put(EnvironmentNames.OMP_NUM_THREADS, "1");
-        int code = process.start().waitFor();
-        return code > ExitCode.BAD_INPUT ? ExitCode.FAILED : code;
+        return TerminalProgram.run(program, Map.of(EnvironmentNames.OMP_NUM_THREADS, "1"));
     }
 }

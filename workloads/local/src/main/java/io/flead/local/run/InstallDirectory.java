@@ -34,11 +34,24 @@ public record InstallDirectory(Path root) {
      * @throws UserException when it is not built
      */
     public String classPath(String workload) throws UserException {
-        Path target = root.resolve("workloads").resolve(workload).resolve("target");
+        return classPath(root.resolve("workloads").resolve(workload), workload);
+    }
+
+    /**
+     * As {@link #classPath(String)}, of the operator.
+     *
+     * @throws UserException when it is not built
+     */
+    public String operatorClassPath() throws UserException {
+        return classPath(root.resolve("operator"), "operator");
+    }
+
+    private static String classPath(Path module, String name) throws UserException {
+        Path target = module.resolve("target");
         Path list = target.resolve("classpath.txt");
         Path classes = target.resolve("classes");
         if (!Files.isRegularFile(list) || !Files.isDirectory(classes)) {
-            throw new UserException("the " + workload + " is not built (no " + list + "): run 'make build'");
+            throw new UserException("the " + name + " is not built (no " + list + "): run 'make build'");
         }
         try {
             return classes + File.pathSeparator + Files.readString(list).strip();

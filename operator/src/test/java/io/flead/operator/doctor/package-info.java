@@ -1,0 +1,4 @@
+@NullMarked
+package io.flead.operator.doctor;
+
+import org.jspecify.annotations.NullMarked;
