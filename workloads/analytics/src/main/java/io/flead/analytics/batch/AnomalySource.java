@@ -1,13 +1,11 @@
 package io.flead.analytics.batch;
 
 import io.flead.analytics.database.TimeSlice;
-import io.flead.analytics.job.JobFailedException;
-import java.sql.SQLException;
-import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
 
-/** Anomalies of a period, by device. */
+/** Anomalies of a period, by device, lazily; devices without any are left out. */
 @FunctionalInterface
 interface AnomalySource {
 
-    Map<String, DeviceAnomalies> of(TimeSlice period) throws SQLException, JobFailedException;
+    JavaPairRDD<String, DeviceAnomalies> of(TimeSlice period);
 }

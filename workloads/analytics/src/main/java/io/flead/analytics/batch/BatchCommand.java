@@ -15,8 +15,6 @@ import io.flead.process.progress.ProgressLine;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.spark.sql.SparkSession;
@@ -74,7 +72,7 @@ public final class BatchCommand extends JobCommand {
             throws JobFailedException, SQLException {
         try {
             return new EvaluationJob(spark, environment, database, progress)
-                    .run(OptionalLong.empty(), Optional.empty(), EvaluationCommand.DEFAULT_NEWEST, origin);
+                    .runOnce(EvaluationCommand.DEFAULT_NEWEST, origin);
         } catch (RefusedModelException e) {
             progress.print("no evaluation: " + e.reason());
             return JobCounts.NONE;

@@ -2,6 +2,7 @@ package io.flead.analytics.batch;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.database.StagedRows;
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
@@ -96,7 +97,7 @@ public final class BatchJob {
                     JavaSparkContext.fromSparkContext(spark.sparkContext()),
                     database,
                     environment.pipeline().spec().readings().features());
-            anomalies = new DatabaseAnomalies(database);
+            anomalies = new DatabaseAnomalies(JavaSparkContext.fromSparkContext(spark.sparkContext()), database);
             if (asked.isEmpty()) {
                 progress.stage("looking for new days");
                 BatchWatermark.Unseen unseen = seen.unseen();
@@ -113,20 +114,28 @@ public final class BatchJob {
             for (LocalDate day : days.withReadings()) {
                 progress.stage("day " + day);
                 TimeSlice period = period(day);
-                List<ResultRow> rows = analysis.rows(period, anomalies.of(period));
-                if (fromKafka && asked.isEmpty() && hasFewerReadings(rows, period, table)) {
+                StagedRows devices = new StagedRows(database);
+                try {
+                    List<ResultRow> all = analysis.write(period, anomalies.of(period), devices);
+                    if (fromKafka && asked.isEmpty() && hasFewerReadings(all, period, table)) {
+                        LOG.atInfo()
+                                .addKeyValue("day", day)
+                                .addKeyValue("reason", "Kafka has begun to remove its readings")
+                                .log("day_kept");
+                        devices.discard();
+                        continue;
+                    }
+                    long rows = table.replace(period, devices, all);
+                    written += rows;
+                    results.publish(messageId(day), summary(period, all));
                     LOG.atInfo()
                             .addKeyValue("day", day)
-                            .addKeyValue("reason", "Kafka has begun to remove its readings")
-                            .log("day_kept");
-                    continue;
+                            .addKeyValue("rows", rows)
+                            .log("day_written");
+                } catch (JobFailedException e) {
+                    devices.discard();
+                    throw e;
                 }
-                written += table.replace(period, rows);
-                results.publish(messageId(day), summary(period, rows));
-                LOG.atInfo()
-                        .addKeyValue("day", day)
-                        .addKeyValue("rows", rows.size())
-                        .log("day_written");
             }
             written += fillSilent(table, days.withoutReadings());
             export(days.withReadings());
@@ -195,7 +204,8 @@ public final class BatchJob {
         message.put("pipeline", environment.pipeline().name());
         message.put("periodStart", period.from().toString());
         message.put("periodEnd", period.to().toString());
-        message.put("rows", rows.size());
+        long devices = rows.get(0).result().path("devices").asLong();
+        message.put("rows", rows.size() * (1 + devices));
         message.set("result", rows.get(0).result());
         return message;
     }

@@ -7,19 +7,33 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import scala.Tuple2;
 
 /** Counts the rows of {@code anomalies}, where the database does it: their ids are unique. */
 final class DatabaseAnomalies implements AnomalySource {
 
+    private final JavaSparkContext spark;
     private final AnalyticsDatabase database;
 
-    DatabaseAnomalies(AnalyticsDatabase database) {
+    DatabaseAnomalies(JavaSparkContext spark, AnalyticsDatabase database) {
+        this.spark = spark;
         this.database = database;
     }
 
     @Override
-    public Map<String, DeviceAnomalies> of(TimeSlice period) throws SQLException {
+    public JavaPairRDD<String, DeviceAnomalies> of(TimeSlice period) {
+        AnalyticsDatabase from = database;
+        return spark.parallelize(List.of(period), 1)
+                .flatMapToPair(span -> read(from, span).entrySet().stream()
+                        .map(device -> new Tuple2<>(device.getKey(), device.getValue()))
+                        .iterator());
+    }
+
+    private static Map<String, DeviceAnomalies> read(AnalyticsDatabase database, TimeSlice period) throws SQLException {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             Map<String, Map<String, Long>> contributors = new HashMap<>();

@@ -1,5 +1,7 @@
 package io.flead.analytics.batch;
 
+import java.io.Serializable;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -9,11 +11,18 @@ import java.util.Map;
  * @param critical those of this severity
  * @param byContributor how many a sensor contributed to
  */
-record DeviceAnomalies(long count, long critical, Map<String, Long> byContributor) {
+record DeviceAnomalies(long count, long critical, Map<String, Long> byContributor) implements Serializable {
 
     static final DeviceAnomalies NONE = new DeviceAnomalies(0, 0, Map.of());
 
     DeviceAnomalies {
         byContributor = Map.copyOf(byContributor);
+    }
+
+    /** Both together. */
+    DeviceAnomalies plus(DeviceAnomalies other) {
+        Map<String, Long> both = new HashMap<>(byContributor);
+        other.byContributor.forEach((sensor, times) -> both.merge(sensor, times, Long::sum));
+        return new DeviceAnomalies(count + other.count, critical + other.critical, both);
     }
 }

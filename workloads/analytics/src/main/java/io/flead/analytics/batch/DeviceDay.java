@@ -12,7 +12,6 @@ import java.io.Serializable;
  * @param gaps where it was silent
  * @param moments {@code [features]}
  * @param quantiles {@code [features][quantiles]}, empty for a feature without values
- * @param sketches {@code [features]}
  */
 @SuppressWarnings("ArrayRecordComponent") // made once, read once
 record DeviceDay(
@@ -23,21 +22,18 @@ record DeviceDay(
         long lastMicros,
         DataGaps gaps,
         ChanMoments[] moments,
-        double[][] quantiles,
-        QuantileSketch[] sketches)
+        double[][] quantiles)
         implements Serializable {
 
     static DeviceDay of(DeviceColumns columns) {
         int features = columns.sorted().length;
         ChanMoments[] moments = new ChanMoments[features];
         double[][] quantiles = new double[features][];
-        QuantileSketch[] sketches = new QuantileSketch[features];
         for (int feature = 0; feature < features; feature++) {
             double[] sorted = columns.sorted()[feature];
             moments[feature] = ChanMoments.of(sorted);
             quantiles[feature] =
                     sorted.length == 0 ? new double[0] : Quantiles.of(sorted.length, rank -> sorted[(int) rank]);
-            sketches[feature] = QuantileSketch.of(sorted);
         }
         long[] times = columns.times();
         return new DeviceDay(
@@ -48,7 +44,6 @@ record DeviceDay(
                 times[times.length - 1],
                 DataGaps.of(times),
                 moments,
-                quantiles,
-                sketches);
+                quantiles);
     }
 }

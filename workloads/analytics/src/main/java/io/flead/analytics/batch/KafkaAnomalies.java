@@ -1,8 +1,6 @@
 package io.flead.analytics.batch;
 
 import io.flead.analytics.database.TimeSlice;
-import io.flead.analytics.job.JobFailedException;
-import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.readings.TopicRecords;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.MalformedMessageException;
@@ -40,22 +38,11 @@ final class KafkaAnomalies implements AnomalySource {
     }
 
     @Override
-    public Map<String, DeviceAnomalies> of(TimeSlice period) throws JobFailedException {
-        List<Found> found = SparkWork.result(
-                () -> byId.values().filter(one -> period.contains(one.time)).collect());
-        Map<String, DeviceAnomalies> anomalies = new HashMap<>();
-        for (Found one : found) {
-            DeviceAnomalies before = anomalies.getOrDefault(one.device, DeviceAnomalies.NONE);
-            Map<String, Long> contributors = new HashMap<>(before.byContributor());
-            one.contributors.forEach(sensor -> contributors.merge(sensor, 1L, Long::sum));
-            anomalies.put(
-                    one.device,
-                    new DeviceAnomalies(
-                            before.count() + 1,
-                            before.critical() + (one.severity.equals("critical") ? 1 : 0),
-                            contributors));
-        }
-        return anomalies;
+    public JavaPairRDD<String, DeviceAnomalies> of(TimeSlice period) {
+        return byId.values()
+                .filter(one -> period.contains(one.time))
+                .mapToPair(one -> new Tuple2<>(one.device, one.alone()))
+                .reduceByKey(DeviceAnomalies::plus);
     }
 
     private static Iterator<Tuple2<String, Found>> parse(Iterator<Row> rows) {
@@ -83,5 +70,12 @@ final class KafkaAnomalies implements AnomalySource {
     }
 
     private record Found(String device, Instant time, String severity, ArrayList<String> contributors)
-            implements Serializable {}
+            implements Serializable {
+
+        DeviceAnomalies alone() {
+            Map<String, Long> sensors = new HashMap<>();
+            contributors.forEach(sensor -> sensors.merge(sensor, 1L, Long::sum));
+            return new DeviceAnomalies(1, severity.equals("critical") ? 1 : 0, sensors);
+        }
+    }
 }

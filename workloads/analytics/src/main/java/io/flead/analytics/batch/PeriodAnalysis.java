@@ -1,24 +1,26 @@
 package io.flead.analytics.batch;
 
+import io.flead.analytics.database.StagedRows;
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.job.SparkWork;
+import io.flead.analytics.readings.PackedReadings;
 import io.flead.analytics.readings.ReadingSource;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import org.apache.spark.api.java.JavaRDD;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
+import org.apache.spark.HashPartitioner;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 
 /**
  * Computes one period with Spark. Readings are brought together by device and sorted once; a device's figures are exact
- * from that. The quantiles over all devices are exact too: sketches of the sorted values bound each wanted rank
- * closely, and only values between the bounds are read again. No step holds more than one device's readings in memory,
- * or a small share of all.
+ * from that. The quantiles over all devices are exact too. Tasks write the rows of their devices; the driver gets sums.
+ * No step holds more than one device's readings in memory, or a small share of all.
  */
 final class PeriodAnalysis {
 
@@ -34,77 +36,45 @@ final class PeriodAnalysis {
         this.read = read;
     }
 
-    /** The rows of a period. */
-    List<ResultRow> rows(TimeSlice period, Map<String, DeviceAnomalies> anomalies)
+    /**
+     * Writes the rows of the period's devices.
+     *
+     * @param rows where they go
+     * @return the rows over all devices
+     */
+    List<ResultRow> write(TimeSlice period, JavaPairRDD<String, DeviceAnomalies> anomalies, StagedRows rows)
             throws SQLException, JobFailedException {
         int width = features.size();
-        JavaRDD<DeviceColumns> columns = source.read(period, read)
+        HashPartitioner byDevice = new HashPartitioner(PARTITIONS);
+        JavaPairRDD<String, DeviceColumns> columns = source.read(period, read)
                 .mapToPair(part -> new Tuple2<>(part.deviceId(), part))
-                .groupByKey(PARTITIONS)
-                .map(parts -> DeviceColumns.of(parts._1(), width, parts._2()))
+                .groupByKey(byDevice)
+                .mapPartitionsToPair(devices -> columns(devices, width), true)
                 .persist(StorageLevel.DISK_ONLY());
+        DeviceRows writing = new DeviceRows(features, period, rows);
         try {
-            List<DeviceDay> devices = new ArrayList<>(
-                    SparkWork.result(() -> columns.map(DeviceDay::of).collect()));
-            if (devices.isEmpty()) {
+            PeriodFleet fleet = new PeriodFleet(width);
+            SparkWork.result(() -> columns.mapValues(DeviceDay::of)
+                            .leftOuterJoin(anomalies, byDevice)
+                            .mapPartitions(
+                                    devices -> List.of(writing.write(devices)).iterator())
+                            .collect())
+                    .forEach(fleet::merge);
+            if (fleet.devices() == 0) {
                 return PeriodSummary.empty();
             }
-            devices.sort(Comparator.comparing(DeviceDay::deviceId));
-            double[][] quantiles = SparkWork.result(() -> fleetQuantiles(columns, devices));
-            return PeriodSummary.of(features, devices, quantiles, anomalies);
+            double[][] quantiles = SparkWork.result(() -> FleetQuantiles.of(columns.values(), width));
+            return PeriodSummary.fleet(features, fleet, quantiles);
         } finally {
             columns.unpersist(false);
         }
     }
 
-    private double[][] fleetQuantiles(JavaRDD<DeviceColumns> columns, List<DeviceDay> devices) {
-        int width = features.size();
-        long[] counts = new long[width];
-        RankBounds[][] bounds = new RankBounds[width][];
-        for (int feature = 0; feature < width; feature++) {
-            List<QuantileSketch> sketches = new ArrayList<>();
-            for (DeviceDay device : devices) {
-                sketches.add(device.sketches()[feature]);
-                counts[feature] += device.moments()[feature].count();
-            }
-            bounds[feature] = counts[feature] == 0
-                    ? new RankBounds[0]
-                    : RankBounds.of(sketches, Quantiles.ranks(counts[feature]));
-        }
-        List<RankCandidates[][]> between =
-                columns.map(device -> between(device, bounds)).collect();
-        double[][] quantiles = new double[width][];
-        for (int feature = 0; feature < width; feature++) {
-            int at = feature;
-            long[] ranks = Quantiles.ranks(counts[feature]);
-            quantiles[feature] = counts[feature] == 0
-                    ? new double[0]
-                    : Quantiles.of(counts[feature], rank -> select(between, at, ranks, rank));
-        }
-        return quantiles;
-    }
-
-    private static RankCandidates[][] between(DeviceColumns device, RankBounds[][] bounds) {
-        RankCandidates[][] between = new RankCandidates[bounds.length][];
-        for (int feature = 0; feature < bounds.length; feature++) {
-            between[feature] = new RankCandidates[bounds[feature].length];
-            for (int i = 0; i < bounds[feature].length; i++) {
-                boolean same = i > 0 && bounds[feature][i].equals(bounds[feature][i - 1]);
-                between[feature][i] = same
-                        ? between[feature][i - 1]
-                        : RankCandidates.of(device.sorted()[feature], bounds[feature][i]);
-            }
-        }
-        return between;
-    }
-
-    private static double select(List<RankCandidates[][]> between, int feature, long[] ranks, long rank) {
-        int index = 0;
-        while (ranks[index] != rank) {
-            index++;
-        }
-        int wanted = index;
-        return RankCandidates.select(
-                between.stream().map(device -> device[feature][wanted]).toList(), rank);
+    /** One device after the other: all readings of some would not fit. */
+    private static Iterator<Tuple2<String, DeviceColumns>> columns(
+            Iterator<Tuple2<String, Iterable<PackedReadings>>> devices, int features) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(devices, 0), false)
+                .map(parts -> new Tuple2<>(parts._1(), DeviceColumns.of(parts._1(), features, parts._2())))
+                .iterator();
     }
 }

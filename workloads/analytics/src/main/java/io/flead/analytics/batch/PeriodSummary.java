@@ -6,25 +6,19 @@ import io.flead.analytics.publication.ResultJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
-/** Puts the rows of a period together from its devices' results. Pure. */
+/** Puts the rows of a period together: those of a device, and those over all devices. Pure. */
 final class PeriodSummary {
 
     /** Status of a period without a reading. */
     static final String NO_DATA = "noData";
 
-    private static final int TOP_DEVICES = 10;
-
     private final List<String> features;
-    private final Map<String, DeviceAnomalies> anomalies;
     private final List<ResultRow> rows = new ArrayList<>();
 
-    private PeriodSummary(List<String> features, Map<String, DeviceAnomalies> anomalies) {
+    private PeriodSummary(List<String> features) {
         this.features = features;
-        this.anomalies = anomalies;
     }
 
     /** A period without a reading: one row that says so. */
@@ -35,72 +29,48 @@ final class PeriodSummary {
     }
 
     /**
-     * All rows: over all devices first, then device by device.
+     * The rows over all devices, that of no single sensor first.
      *
-     * @param devices in the order of their ids
-     * @param fleetQuantiles {@code [features][quantiles]} over all devices, empty for a feature without values
+     * @param quantiles {@code [features][quantiles]} over all devices, empty for a feature without values
      */
-    static List<ResultRow> of(
-            List<String> features,
-            List<DeviceDay> devices,
-            double[][] fleetQuantiles,
-            Map<String, DeviceAnomalies> anomalies) {
-        PeriodSummary summary = new PeriodSummary(features, anomalies);
-        summary.addFleet(devices, fleetQuantiles);
-        devices.forEach(summary::addDevice);
+    static List<ResultRow> fleet(List<String> features, PeriodFleet fleet, double[][] quantiles) {
+        ObjectNode result = ResultJson.object().put("status", "ok").put("devices", fleet.devices());
+        putReadings(result, fleet.readings(), fleet.duplicates(), fleet.firstMicros(), fleet.lastMicros());
+        putAnomalies(result, fleet.anomalies(), fleet.criticalAnomalies(), fleet.readings());
+        result.set("gaps", gaps(fleet.gaps()));
+        result.set("topDevices", topDevices(fleet.topDevices()));
+        PeriodSummary summary = new PeriodSummary(features);
+        summary.rows.add(new ResultRow(ResultRow.ALL, ResultRow.ALL, result));
+        for (int feature = 0; feature < features.size(); feature++) {
+            summary.addFeature(
+                    ResultRow.ALL,
+                    feature,
+                    fleet.moments(feature),
+                    quantiles[feature],
+                    fleet.contributed(feature),
+                    fleet.readings());
+        }
         return summary.rows;
     }
 
-    private void addFleet(List<DeviceDay> devices, double[][] quantiles) {
-        long readings = 0;
-        long duplicates = 0;
-        long found = 0;
-        long critical = 0;
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        DataGaps gaps = DataGaps.NONE;
-        for (DeviceDay device : devices) {
-            readings += device.readings();
-            duplicates += device.duplicates();
-            found += anomaliesOf(device).count();
-            critical += anomaliesOf(device).critical();
-            first = Math.min(first, device.firstMicros());
-            last = Math.max(last, device.lastMicros());
-            gaps = gaps.plus(device.gaps());
-        }
-        ObjectNode result = ResultJson.object().put("status", "ok").put("devices", devices.size());
-        putReadings(result, readings, duplicates, first, last);
-        putAnomalies(result, found, critical, readings);
-        result.set("gaps", gaps(gaps));
-        result.set("topDevices", topDevices(devices));
-        rows.add(new ResultRow(ResultRow.ALL, ResultRow.ALL, result));
-        for (int feature = 0; feature < features.size(); feature++) {
-            ChanMoments moments = ChanMoments.NONE;
-            long contributed = 0;
-            for (DeviceDay device : devices) {
-                moments = moments.plus(device.moments()[feature]);
-                contributed += contributed(device, feature);
-            }
-            addFeature(ResultRow.ALL, feature, moments, quantiles[feature], contributed, readings);
-        }
-    }
-
-    private void addDevice(DeviceDay device) {
+    /** The rows of a device, that of no single sensor first. */
+    static List<ResultRow> device(List<String> features, DeviceDay device, DeviceAnomalies found) {
         ObjectNode result = ResultJson.object().put("status", "ok");
         putReadings(result, device.readings(), device.duplicates(), device.firstMicros(), device.lastMicros());
-        DeviceAnomalies found = anomaliesOf(device);
         putAnomalies(result, found.count(), found.critical(), device.readings());
         result.set("gaps", gaps(device.gaps()));
-        rows.add(new ResultRow(device.deviceId(), ResultRow.ALL, result));
+        PeriodSummary summary = new PeriodSummary(features);
+        summary.rows.add(new ResultRow(device.deviceId(), ResultRow.ALL, result));
         for (int feature = 0; feature < features.size(); feature++) {
-            addFeature(
+            summary.addFeature(
                     device.deviceId(),
                     feature,
                     device.moments()[feature],
                     device.quantiles()[feature],
-                    contributed(device, feature),
+                    found.byContributor().getOrDefault(features.get(feature), 0L),
                     device.readings());
         }
+        return summary.rows;
     }
 
     private void addFeature(
@@ -120,29 +90,14 @@ final class PeriodSummary {
         rows.add(new ResultRow(device, features.get(feature), result));
     }
 
-    private ArrayNode topDevices(List<DeviceDay> devices) {
+    private static ArrayNode topDevices(List<PeriodFleet.TopDevice> devices) {
         ArrayNode top = ResultJson.MAPPER.createArrayNode();
-        devices.stream()
-                .filter(device -> anomaliesOf(device).count() > 0)
-                .sorted(Comparator.comparingLong(
-                                (DeviceDay device) -> -anomaliesOf(device).count())
-                        .thenComparing(DeviceDay::deviceId))
-                .limit(TOP_DEVICES)
-                .forEach(device -> {
-                    long count = anomaliesOf(device).count();
-                    ObjectNode entry = top.addObject().put("device", device.deviceId());
-                    entry.put("anomalies", count);
-                    ResultJson.put(entry, "anomalyShare", (double) count / device.readings());
-                });
+        devices.forEach(device -> {
+            ObjectNode entry = top.addObject().put("device", device.deviceId());
+            entry.put("anomalies", device.anomalies());
+            ResultJson.put(entry, "anomalyShare", (double) device.anomalies() / device.readings());
+        });
         return top;
-    }
-
-    private long contributed(DeviceDay device, int feature) {
-        return anomaliesOf(device).byContributor().getOrDefault(features.get(feature), 0L);
-    }
-
-    private DeviceAnomalies anomaliesOf(DeviceDay device) {
-        return anomalies.getOrDefault(device.deviceId(), DeviceAnomalies.NONE);
     }
 
     private static void putReadings(ObjectNode result, long readings, long duplicates, long first, long last) {

@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.database.AnalyticsDatabase;
 import io.flead.analytics.database.PeriodTransaction;
+import io.flead.analytics.database.StagedRows;
 import io.flead.analytics.database.TimeSlice;
-import io.flead.analytics.publication.ResultJson;
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,8 +26,11 @@ import java.util.TreeSet;
 /** {@code batch_analysis_results}: a period is replaced as a whole, and trends that refer to it follow. */
 final class ResultTable {
 
-    private static final int BATCH = 1000;
     private static final String PERIOD = " WHERE period_start = ? AND period_end = ?";
+
+    private static final String INSERT =
+            "INSERT INTO batch_analysis_results (period_start, period_end, device_id, feature, result)"
+                    + " VALUES (?, ?, ?, ?, ?::jsonb)";
 
     private final AnalyticsDatabase database;
 
@@ -39,24 +41,25 @@ final class ResultTable {
     /**
      * Replaces a period in one transaction; returns rows written, those of the next period whose trend changed
      * included.
+     *
+     * @param devices rows of devices, and of the next period those whose trends change
+     * @param all rows over all devices; this sets their trends
      */
-    long replace(TimeSlice period, List<ResultRow> rows) throws SQLException {
+    long replace(TimeSlice period, StagedRows devices, List<ResultRow> all) throws SQLException {
         Duration length = Duration.between(period.from(), period.to());
+        TimeSlice next = new TimeSlice(period.to(), period.to().plus(length));
         // One key for all periods: the trend of one is made of another.
         return PeriodTransaction.write(database, "batch", connection -> {
-            Map<Key, ObjectNode> before = read(connection, period.from().minus(length), period.from());
+            var before = ResultRows.read(connection, period.from().minus(length), period.from(), ResultRow.ALL);
             try (PreparedStatement delete =
                     connection.prepareStatement("DELETE FROM batch_analysis_results" + PERIOD)) {
                 set(delete, 1, period.from(), period.to());
                 delete.executeUpdate();
             }
-            Map<Key, ObjectNode> now = new HashMap<>();
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO batch_analysis_results (period_start, period_end, device_id, feature, result)"
-                            + " VALUES (?, ?, ?, ?, ?::jsonb)")) {
-                int pending = 0;
-                for (ResultRow row : rows) {
-                    Key key = new Key(row.deviceId(), row.feature());
+            Map<ResultRows.Key, ObjectNode> now = new HashMap<>();
+            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+                for (ResultRow row : all) {
+                    ResultRows.Key key = new ResultRows.Key(row.deviceId(), row.feature());
                     row.result().set("trend", Trend.of(row.feature(), row.result(), before.get(key)));
                     now.put(key, row.result());
                     set(insert, 1, period.from(), period.to());
@@ -64,15 +67,48 @@ final class ResultTable {
                     insert.setString(4, row.feature());
                     insert.setString(5, row.result().toString());
                     insert.addBatch();
-                    if (++pending % BATCH == 0) {
-                        insert.executeBatch();
-                    }
                 }
                 insert.executeBatch();
             }
-            return rows.size()
-                    + updateTrends(connection, period.to(), period.to().plus(length), now);
+            long rows = all.size() + devices.move(connection, moveRows(period));
+            rows += devices.move(connection, moveTrends(next));
+            rows += forgetTrends(connection, period, next) + updateTrends(connection, next, now);
+            devices.clear(connection);
+            return rows;
         });
+    }
+
+    /** Instants hold no character that needs care. */
+    private static String moveRows(TimeSlice period) {
+        return """
+                INSERT INTO batch_analysis_results (period_start, period_end, device_id, feature, result)
+                SELECT period_start, timestamptz '%s', device_id, item, result
+                FROM analytics_staging WHERE run = ? AND period_start = '%s' ORDER BY device_id, item""".formatted(period.to(), period.from());
+    }
+
+    /** Of a row that another run has replaced meanwhile, no more than the trend is touched. */
+    private static String moveTrends(TimeSlice next) {
+        return """
+                UPDATE batch_analysis_results AS later
+                SET result = jsonb_set(later.result, '{trend}', staged.result -> 'trend'), computed_at = now()
+                FROM analytics_staging AS staged
+                WHERE staged.run = ? AND staged.period_start = '%1$s' AND later.period_start = '%1$s'
+                  AND later.period_end = '%2$s' AND later.device_id = staged.device_id AND later.feature = staged.item""".formatted(next.from(), next.to());
+    }
+
+    /** Devices that are in the next period only have nothing to compare with. */
+    private static long forgetTrends(Connection connection, TimeSlice period, TimeSlice next) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE batch_analysis_results AS later
+                SET result = jsonb_set(result, '{trend}', 'null'), computed_at = now()
+                WHERE period_start = ? AND period_end = ? AND device_id <> '' AND result -> 'trend' <> 'null'
+                  AND NOT EXISTS (SELECT FROM batch_analysis_results AS earlier
+                                  WHERE earlier.period_start = ? AND earlier.period_end = ?
+                                    AND earlier.device_id = later.device_id AND earlier.feature = later.feature)""")) {
+            set(update, 1, next.from(), next.to());
+            set(update, 3, period.from(), period.to());
+            return update.executeUpdate();
+        }
     }
 
     /**
@@ -82,9 +118,7 @@ final class ResultTable {
     long fillSilent(Collection<TimeSlice> periods) throws SQLException {
         ResultRow row = PeriodSummary.empty().get(0);
         return PeriodTransaction.write(database, "batch", connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(
-                    "INSERT INTO batch_analysis_results (period_start, period_end, device_id, feature, result)"
-                            + " VALUES (?, ?, ?, ?, ?::jsonb) ON CONFLICT DO NOTHING")) {
+            try (PreparedStatement insert = connection.prepareStatement(INSERT + " ON CONFLICT DO NOTHING")) {
                 for (TimeSlice period : periods) {
                     set(insert, 1, period.from(), period.to());
                     insert.setString(3, row.deviceId());
@@ -119,25 +153,28 @@ final class ResultTable {
     /** The readings in a period's row over all devices; 0 where there is none. */
     long readings(TimeSlice period) throws SQLException {
         try (Connection connection = database.connect()) {
-            ObjectNode result = read(connection, period.from(), period.to()).get(new Key(ResultRow.ALL, ResultRow.ALL));
+            ObjectNode result = ResultRows.read(connection, period.from(), period.to(), ResultRow.ALL)
+                    .get(new ResultRows.Key(ResultRow.ALL, ResultRow.ALL));
             return result == null ? 0 : result.path("readings").asLong();
         }
     }
 
-    private static long updateTrends(Connection connection, Instant from, Instant to, Map<Key, ObjectNode> before)
+    /** The trends over all devices. */
+    private static long updateTrends(Connection connection, TimeSlice next, Map<ResultRows.Key, ObjectNode> before)
             throws SQLException {
         long changed = 0;
         try (PreparedStatement update = connection.prepareStatement("UPDATE batch_analysis_results SET result ="
                 + " ?::jsonb, computed_at = now()" + PERIOD + " AND device_id = ? AND feature = ?")) {
-            for (Map.Entry<Key, ObjectNode> row : read(connection, from, to).entrySet()) {
-                Key key = row.getKey();
-                JsonNode trend = Trend.of(key.feature, row.getValue(), before.get(key));
+            for (var row : ResultRows.read(connection, next.from(), next.to(), ResultRow.ALL)
+                    .entrySet()) {
+                ResultRows.Key key = row.getKey();
+                JsonNode trend = Trend.of(key.feature(), row.getValue(), before.get(key));
                 if (!trend.equals(row.getValue().get("trend"))) {
                     row.getValue().set("trend", trend);
                     update.setString(1, row.getValue().toString());
-                    set(update, 2, from, to);
-                    update.setString(4, key.deviceId);
-                    update.setString(5, key.feature);
+                    set(update, 2, next.from(), next.to());
+                    update.setString(4, key.deviceId());
+                    update.setString(5, key.feature());
                     update.addBatch();
                     changed++;
                 }
@@ -147,27 +184,8 @@ final class ResultTable {
         return changed;
     }
 
-    private static Map<Key, ObjectNode> read(Connection connection, Instant from, Instant to) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT device_id, feature, result FROM batch_analysis_results" + PERIOD)) {
-            set(select, 1, from, to);
-            Map<Key, ObjectNode> rows = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    rows.put(new Key(row.getString(1), row.getString(2)), (ObjectNode)
-                            ResultJson.MAPPER.readTree(row.getString(3)));
-                }
-            }
-            return rows;
-        } catch (IOException e) {
-            throw new SQLException("a result that is no JSON object", e);
-        }
-    }
-
     private static void set(PreparedStatement statement, int first, Instant from, Instant to) throws SQLException {
         statement.setObject(first, from.atOffset(ZoneOffset.UTC));
         statement.setObject(first + 1, to.atOffset(ZoneOffset.UTC));
     }
-
-    private record Key(String deviceId, String feature) {}
 }

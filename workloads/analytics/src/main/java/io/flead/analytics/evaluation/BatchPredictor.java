@@ -16,7 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Predicts many rows at once with DL4J, from the file that any user of the model can load. For one thread; frees its
  * memory when closed.
  */
-final class BatchPredictor implements AutoCloseable {
+final class BatchPredictor implements Predictor, AutoCloseable {
 
     private static final int BATCH = 512;
 
@@ -55,8 +55,8 @@ final class BatchPredictor implements AutoCloseable {
         }
     }
 
-    /** Predictions {@code [rows][features]} for inputs of the same form. */
-    double[][] predict(double[][] inputs) {
+    @Override
+    public double[][] predict(double[][] inputs) {
         double[][] predictions = new double[inputs.length][];
         for (int first = 0; first < inputs.length; first += BATCH) {
             int end = Math.min(first + BATCH, inputs.length);

@@ -76,13 +76,12 @@ final class DeviceEvaluator implements AutoCloseable {
                         sample.deviceId().hashCode())
                 .parameters();
         alone.adopt(1, parameters, FleetCalibration.NONE);
-        try (BatchPredictor predictor = BatchPredictor.of(settings.shape(), parameters, settings.inputClip())) {
-            return Optional.of(judge(Mode.LOCAL, alone, predictor, sample, trainRows));
-        }
+        Predictor predictor = ScoringPredictor.of(settings.shape(), parameters, settings.inputClip());
+        return Optional.of(judge(Mode.LOCAL, alone, predictor, sample, trainRows));
     }
 
     private DeviceOutcome judge(
-            Mode mode, DeviceDetector device, BatchPredictor predictor, DeviceSample sample, int trainRows) {
+            Mode mode, DeviceDetector device, Predictor predictor, DeviceSample sample, int trainRows) {
         int features = settings.shape().features().size();
         int rows = sample.rows().length - trainRows;
         double[] scores = new double[rows];

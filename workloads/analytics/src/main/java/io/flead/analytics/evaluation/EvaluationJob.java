@@ -2,11 +2,11 @@ package io.flead.analytics.evaluation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.flead.analytics.database.AnalyticsDatabase;
+import io.flead.analytics.database.StagedRows;
 import io.flead.analytics.database.TimeSlice;
 import io.flead.analytics.job.JobCounts;
 import io.flead.analytics.job.JobEnvironment;
 import io.flead.analytics.job.JobFailedException;
-import io.flead.analytics.job.SparkWork;
 import io.flead.analytics.publication.ResultJson;
 import io.flead.analytics.publication.ResultsTopic;
 import io.flead.analytics.readings.ReadingOrigin;
@@ -18,13 +18,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.util.LongAccumulator;
@@ -59,11 +55,29 @@ public final class EvaluationJob {
      */
     public JobCounts run(OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin)
             throws RefusedModelException, SQLException, JobFailedException {
+        return run(version, asked, most, origin, true);
+    }
+
+    /**
+     * Evaluates the newest model on the newest day, unless it has been: then nothing is read, and no row is written.
+     *
+     * @param most readings of a device, half of which are judged
+     * @param origin where readings come from
+     * @throws RefusedModelException as with {@link #run}
+     */
+    public JobCounts runOnce(int most, ReadingOrigin origin)
+            throws RefusedModelException, SQLException, JobFailedException {
+        return run(OptionalLong.empty(), Optional.empty(), most, origin, false);
+    }
+
+    private JobCounts run(
+            OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin, boolean again)
+            throws RefusedModelException, SQLException, JobFailedException {
         progress.stage("evaluation");
         try (ResultsTopic results =
                 ResultsTopic.open(environment.kafka(), topics.analyticsResults().name())) {
             try {
-                return evaluate(version, asked, most, origin, results);
+                return evaluate(version, asked, most, origin, again, results);
             } catch (RefusedModelException e) {
                 ObjectNode refusal = message("refused");
                 refusal.put("reason", e.reason());
@@ -74,7 +88,12 @@ public final class EvaluationJob {
     }
 
     private JobCounts evaluate(
-            OptionalLong version, Optional<LocalDate> asked, int most, ReadingOrigin origin, ResultsTopic results)
+            OptionalLong version,
+            Optional<LocalDate> asked,
+            int most,
+            ReadingOrigin origin,
+            boolean again,
+            ResultsTopic results)
             throws RefusedModelException, SQLException, JobFailedException {
         DetectorSettings detector = DetectorSettings.of(environment.pipeline().spec());
         RegisteredModel model = new StoredModels(database, detector.shape()).load(version);
@@ -83,25 +102,37 @@ public final class EvaluationJob {
         Optional<LocalDate> known = asked.isPresent() ? asked : source.newestDay();
         LocalDate day = known.orElseThrow(() -> new RefusedModelException("there are no readings to evaluate with"));
         TimeSlice period = new TimeSlice(start(day), start(day.plusDays(1)));
-        double tolerance = environment.pipeline().spec().analytics().tolerance();
-        List<DeviceOutcome> outcomes = outcomes(source.samples(withDayBefore(day)), detector, model, tolerance);
-        List<EvaluationTable.Row> rows = rows(outcomes, detector.shape().features(), tolerance);
-        if (rows.isEmpty()) {
-            throw new RefusedModelException("no device has enough readings on " + day + " or the day before: "
-                    + detector.warmup() + " to warm up and some to judge");
+        EvaluationTable table = new EvaluationTable(database);
+        if (!again && table.holds(model.version(), period)) {
+            progress.print("no evaluation: global model " + model.version() + " is evaluated on " + day + " already");
+            return JobCounts.NONE;
         }
-        long written = new EvaluationTable(database).replace(model.version(), period, rows);
+        StagedRows devices = new StagedRows(database);
+        try {
+            FleetEvaluation fleet = new FleetEvaluation(
+                    detector, model, environment.pipeline().spec().analytics().tolerance(), period.from(), devices);
+            List<EvaluationTable.Row> all = fleet.evaluate(source.samples(withDayBefore(day)));
+            if (all.isEmpty()) {
+                throw new RefusedModelException("no device has enough readings on " + day + " or the day before: "
+                        + detector.warmup() + " to warm up and some to judge");
+            }
+            results.publish(
+                    "evaluation/" + environment.pipeline().name() + "/" + model.version() + "/" + day,
+                    summary(model, period, all));
+            return new JobCounts(read.value(), table.replace(model.version(), period, devices, all));
+        } catch (JobFailedException e) {
+            devices.discard();
+            throw e;
+        }
+    }
+
+    private ObjectNode summary(RegisteredModel model, TimeSlice period, List<EvaluationTable.Row> all) {
         ObjectNode summary = message("ok");
         summary.put("modelVersion", model.version());
         summary.put("periodStart", period.from().toString());
         summary.put("periodEnd", period.to().toString());
-        for (EvaluationTable.Row row : rows) {
-            if (row.deviceId().equals(EvaluationTable.ALL)) {
-                summary.set(row.mode().label(), row.result());
-            }
-        }
-        results.publish("evaluation/" + environment.pipeline().name() + "/" + model.version() + "/" + day, summary);
-        return new JobCounts(read.value(), written);
+        all.forEach(row -> summary.set(row.mode(), ResultJson.parse(row.result())));
+        return summary;
     }
 
     private SampleSource source(
@@ -122,43 +153,6 @@ public final class EvaluationJob {
                         detector.shape().features(),
                         most,
                         read);
-    }
-
-    private static List<DeviceOutcome> outcomes(
-            JavaRDD<DeviceSample> samples, DetectorSettings detector, RegisteredModel model, double tolerance)
-            throws JobFailedException {
-        List<DeviceOutcome> outcomes = new ArrayList<>(
-                SparkWork.result(() -> samples.mapPartitions(some -> evaluate(some, detector, model, tolerance))
-                        .collect()));
-        outcomes.sort(Comparator.comparing(DeviceOutcome::deviceId).thenComparing(DeviceOutcome::mode));
-        return outcomes;
-    }
-
-    private static Iterator<DeviceOutcome> evaluate(
-            Iterator<DeviceSample> samples, DetectorSettings detector, RegisteredModel model, double tolerance) {
-        List<DeviceOutcome> outcomes = new ArrayList<>();
-        try (DeviceEvaluator evaluator = new DeviceEvaluator(detector, model, tolerance)) {
-            samples.forEachRemaining(sample -> outcomes.addAll(evaluator.evaluate(sample)));
-        }
-        return outcomes.iterator();
-    }
-
-    private static List<EvaluationTable.Row> rows(
-            List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
-        List<EvaluationTable.Row> rows = new ArrayList<>();
-        for (Mode mode : Mode.values()) {
-            List<DeviceOutcome> ofMode =
-                    outcomes.stream().filter(one -> one.mode() == mode).toList();
-            if (!ofMode.isEmpty()) {
-                rows.add(new EvaluationTable.Row(
-                        EvaluationTable.ALL, mode, EvaluationSummary.of(ofMode, features, tolerance)));
-            }
-            for (DeviceOutcome one : ofMode) {
-                rows.add(new EvaluationTable.Row(
-                        one.deviceId(), mode, EvaluationSummary.of(List.of(one), features, tolerance)));
-            }
-        }
-        return rows;
     }
 
     private ObjectNode message(String status) {

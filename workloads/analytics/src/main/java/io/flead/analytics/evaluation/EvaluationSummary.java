@@ -2,64 +2,137 @@ package io.flead.analytics.evaluation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.flead.analytics.counts.ValueCounts;
 import io.flead.analytics.publication.ResultJson;
-import io.flead.detector.rows.Quantile;
 import io.flead.evaluation.data.RowLabels;
 import io.flead.evaluation.metrics.EventCounts;
 import io.flead.evaluation.metrics.JudgedRows;
 import io.flead.evaluation.metrics.Ranking;
 import io.flead.evaluation.metrics.RowCounts;
 import io.flead.evaluation.metrics.ScoredRows;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
 /**
- * The figures of one device, or of all of them from their summed counts and pooled rows. Pure; formulas are those of
- * {@code flead evaluate}.
+ * The figures of one device or of many, from summed counts and counted values: of bounded size, however many devices
+ * there are, and independent of their order. Scores and errors are exact up to {@value #VALUES} different ones, and
+ * rounded to about one in a thousand above. Formulas are those of {@code flead evaluate}. Not thread-safe.
  */
-final class EvaluationSummary {
+final class EvaluationSummary implements Serializable {
 
+    private static final long serialVersionUID = 1L;
+
+    private static final int VALUES = 1 << 16;
     private static final double DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-    private EvaluationSummary() {}
+    private final long[] counted;
+    private final long[] within;
+    private final ValueCounts errors = new ValueCounts(VALUES);
+    private final ValueCounts normalScores = new ValueCounts(VALUES);
+    private final ValueCounts anomalousScores = new ValueCounts(VALUES);
+    private final ValueCounts delays = new ValueCounts(VALUES);
+    private final ValueCounts delaysMillis = new ValueCounts(VALUES);
+    private long devices;
+    private long rows;
+    private long trainRows;
+    private long flagged;
+    private long hits;
+    private long falseRows;
+    private long misses;
+    private long quiet;
+    private long events;
+    private long falseAlarms;
+    private long labelledMillis;
 
-    /**
-     * The result.
-     *
-     * @param outcomes of the same mode, at least one
-     */
-    static ObjectNode of(List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
-        ObjectNode result = ResultJson.object();
-        result.put("devices", outcomes.size());
-        long rows = 0;
-        long trainRows = 0;
-        long flagged = 0;
-        for (DeviceOutcome outcome : outcomes) {
-            rows += outcome.scores().length;
-            trainRows += outcome.trainRows();
-            for (boolean one : outcome.flagged()) {
-                flagged += one ? 1 : 0;
+    /** Of no device yet. */
+    EvaluationSummary(int features) {
+        counted = new long[features];
+        within = new long[features];
+    }
+
+    /** Adds a device's outcome. */
+    EvaluationSummary add(DeviceOutcome outcome) {
+        devices++;
+        rows += outcome.scores().length;
+        trainRows += outcome.trainRows();
+        for (boolean one : outcome.flagged()) {
+            flagged += one ? 1 : 0;
+        }
+        addAll(counted, outcome.predictions().counted());
+        addAll(within, outcome.predictions().within());
+        for (double error : outcome.predictions().rowErrors()) {
+            if (Double.isFinite(error)) {
+                errors.add(error);
             }
         }
-        result.put("readings", rows).put("trainReadings", trainRows).put("flagged", flagged);
-        ResultJson.put(result, "flaggedShare", (double) flagged / rows);
-        putPredictions(result, outcomes, features, tolerance);
-        putTruth(result, outcomes);
+        addTruth(judged(outcome), outcome.intervalMillis());
+        return this;
+    }
+
+    private void addTruth(JudgedRows judged, long intervalMillis) {
+        RowCounts counts = RowCounts.of(judged);
+        hits += counts.hits();
+        falseRows += counts.falseAlarms();
+        misses += counts.misses();
+        quiet += counts.quiet();
+        for (int row = 0; row < judged.scores().length; row++) {
+            (judged.anomalous()[row] ? anomalousScores : normalScores).add(judged.scores()[row]);
+        }
+        EventCounts own = EventCounts.of(judged);
+        events += own.events();
+        falseAlarms += own.falseAlarms();
+        for (int delay : own.delays()) {
+            delays.add(delay);
+            delaysMillis.add((double) delay * intervalMillis);
+        }
+        labelledMillis += judged.scores().length * intervalMillis;
+    }
+
+    /** Adds the devices of another summary. */
+    EvaluationSummary merge(EvaluationSummary other) {
+        addAll(counted, other.counted);
+        addAll(within, other.within);
+        errors.merge(other.errors);
+        normalScores.merge(other.normalScores);
+        anomalousScores.merge(other.anomalousScores);
+        delays.merge(other.delays);
+        delaysMillis.merge(other.delaysMillis);
+        devices += other.devices;
+        rows += other.rows;
+        trainRows += other.trainRows;
+        flagged += other.flagged;
+        hits += other.hits;
+        falseRows += other.falseRows;
+        misses += other.misses;
+        quiet += other.quiet;
+        events += other.events;
+        falseAlarms += other.falseAlarms;
+        labelledMillis += other.labelledMillis;
+        return this;
+    }
+
+    /** The figures of one device, with examples of its predictions. */
+    static ObjectNode of(DeviceOutcome outcome, List<String> features, double tolerance) {
+        ObjectNode result = new EvaluationSummary(features.size()).add(outcome).result(features, tolerance);
+        putExamples(result, outcome.predictions(), features, tolerance);
         return result;
     }
 
-    private static void putPredictions(
-            ObjectNode result, List<DeviceOutcome> outcomes, List<String> features, double tolerance) {
-        long[] counted = new long[features.size()];
-        long[] within = new long[features.size()];
-        for (DeviceOutcome outcome : outcomes) {
-            for (int i = 0; i < counted.length; i++) {
-                counted[i] += outcome.predictions().counted()[i];
-                within[i] += outcome.predictions().within()[i];
-            }
-        }
+    /** The figures of all devices that were added, at least one. */
+    ObjectNode result(List<String> features, double tolerance) {
+        ObjectNode result = ResultJson.object();
+        result.put("devices", devices);
+        result.put("readings", rows).put("trainReadings", trainRows).put("flagged", flagged);
+        ResultJson.put(result, "flaggedShare", (double) flagged / rows);
+        putPredictions(result, features, tolerance);
+        putTruth(result);
+        return result;
+    }
+
+    private void putPredictions(ObjectNode result, List<String> features, double tolerance) {
         long allCounted = Arrays.stream(counted).sum();
         long allWithin = Arrays.stream(within).sum();
         result.put("tolerance", tolerance).put("predictions", allCounted).put("withinTolerance", allWithin);
@@ -68,17 +141,9 @@ final class EvaluationSummary {
         for (int i = 0; i < counted.length; i++) {
             ResultJson.put(byFeature, features.get(i), (double) within[i] / counted[i]);
         }
-        double[] errors = outcomes.stream()
-                .flatMapToDouble(outcome -> Arrays.stream(outcome.predictions().rowErrors()))
-                .filter(Double::isFinite)
-                .toArray();
         ObjectNode error = result.putObject("reconstructionError");
         for (int percent : new int[] {50, 90, 95, 99}) {
-            ResultJson.put(
-                    error, "p" + percent, errors.length == 0 ? Double.NaN : Quantile.of(errors, percent / 100.0));
-        }
-        if (outcomes.size() == 1) {
-            putExamples(result, outcomes.get(0).predictions(), features, tolerance);
+            ResultJson.put(error, "p" + percent, errors.quantile(percent / 100.0));
         }
     }
 
@@ -100,26 +165,9 @@ final class EvaluationSummary {
         }
     }
 
-    private static void putTruth(ObjectNode result, List<DeviceOutcome> outcomes) {
-        RowCounts counts = RowCounts.NONE;
-        EventCounts events = EventCounts.NONE;
-        double[] delaysMillis = new double[0];
-        double days = 0;
-        int labelled = 0;
-        for (DeviceOutcome outcome : outcomes) {
-            JudgedRows judged = judged(outcome);
-            labelled += judged.scores().length;
-            counts = counts.plus(RowCounts.of(judged));
-            EventCounts own = EventCounts.of(judged);
-            events = events.plus(own);
-            double interval = outcome.intervalMillis();
-            double[] ownDelays =
-                    own.delays().stream().mapToDouble(delay -> delay * interval).toArray();
-            int before = delaysMillis.length;
-            delaysMillis = Arrays.copyOf(delaysMillis, before + ownDelays.length);
-            System.arraycopy(ownDelays, 0, delaysMillis, before, ownDelays.length);
-            days += judged.scores().length * interval / DAY_MILLIS;
-        }
+    private void putTruth(ObjectNode result) {
+        RowCounts counts = new RowCounts(hits, falseRows, misses, quiet);
+        long labelled = hits + falseRows + misses + quiet;
         result.put("labelled", labelled);
         if (labelled == 0) {
             return;
@@ -133,33 +181,21 @@ final class EvaluationSummary {
         ResultJson.put(result, "f1", counts.f1());
         ResultJson.put(result, "far", counts.falseAlarmRate());
         ResultJson.put(result, "mar", counts.missedAlarmRate());
-        JudgedRows pooled = pooled(outcomes, labelled);
-        ResultJson.put(result, "aucRoc", Ranking.areaUnderRoc(pooled.scores(), pooled.anomalous()));
-        ResultJson.put(result, "aucPr", Ranking.averagePrecision(pooled.scores(), pooled.anomalous()));
-        result.put("events", events.events())
-                .put("eventsDetected", events.delays().size());
-        ResultJson.put(result, "delayRows", events.medianDelay());
-        ResultJson.put(
-                result, "delaySeconds", delaysMillis.length == 0 ? Double.NaN : Quantile.of(delaysMillis, .5) / 1000);
-        result.put("falseAlarms", events.falseAlarms());
-        ResultJson.put(result, "falseAlarmsPerDeviceDay", events.falseAlarms() / days);
+        // Scores of all devices side by side: they are in multiples of each device's own threshold.
+        ValueCounts.Steps steps = normalScores.steps(anomalousScores);
+        ResultJson.put(result, "aucRoc", Ranking.areaUnderRocOfSteps(steps.all(), steps.ofSort()));
+        ResultJson.put(result, "aucPr", Ranking.averagePrecisionOfSteps(steps.all(), steps.ofSort()));
+        result.put("events", events).put("eventsDetected", delays.count());
+        ResultJson.put(result, "delayRows", delays.quantile(.5));
+        ResultJson.put(result, "delaySeconds", delaysMillis.quantile(.5) / 1000);
+        result.put("falseAlarms", falseAlarms);
+        ResultJson.put(result, "falseAlarmsPerDeviceDay", falseAlarms / (labelledMillis / DAY_MILLIS));
     }
 
-    /** Scores of all devices side by side: they are in multiples of each device's own threshold. */
-    private static JudgedRows pooled(List<DeviceOutcome> outcomes, int labelled) {
-        double[] scores = new double[labelled];
-        boolean[] flagged = new boolean[labelled];
-        boolean[] anomalous = new boolean[labelled];
-        int at = 0;
-        for (DeviceOutcome outcome : outcomes) {
-            JudgedRows judged = judged(outcome);
-            int rows = judged.scores().length;
-            System.arraycopy(judged.scores(), 0, scores, at, rows);
-            System.arraycopy(judged.flagged(), 0, flagged, at, rows);
-            System.arraycopy(judged.anomalous(), 0, anomalous, at, rows);
-            at += rows;
+    private static void addAll(long[] sums, long[] more) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += more[i];
         }
-        return new JudgedRows(scores, flagged, anomalous);
     }
 
     private static JudgedRows judged(DeviceOutcome outcome) {

@@ -8,10 +8,10 @@ import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.process.environment.KafkaEnvironment;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Spliterators;
@@ -59,11 +59,10 @@ final class KafkaSamples implements SampleSource {
 
     @Override
     public Optional<LocalDate> newestDay() throws JobFailedException {
-        return SparkWork.result(() ->
-                        byDevice.values().map(rows -> rows.rows().get(0).time()).collect())
-                .stream()
-                .max(Comparator.naturalOrder())
-                .map(time -> LocalDate.ofInstant(time, ZoneOffset.UTC));
+        Instant newest = SparkWork.result(() -> byDevice.values()
+                .map(rows -> rows.rows().get(0).time())
+                .fold(Instant.MIN, (one, other) -> one.isAfter(other) ? one : other));
+        return newest.equals(Instant.MIN) ? Optional.empty() : Optional.of(LocalDate.ofInstant(newest, ZoneOffset.UTC));
     }
 
     /** Spans that end with the day asked for, or with that of the newest reading: only of these all rows are here. */

@@ -1,5 +1,6 @@
 package io.flead.analytics.publication;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -14,6 +15,19 @@ public final class ResultJson {
     /** An empty object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
+    }
+
+    /**
+     * A result that was written as text.
+     *
+     * @throws IllegalArgumentException when it is no JSON object
+     */
+    public static ObjectNode parse(String json) {
+        try {
+            return MAPPER.readValue(json, ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a result that is no JSON object: " + e.getOriginalMessage(), e);
+        }
     }
 
     /** Puts a number, or null where it is not finite. */

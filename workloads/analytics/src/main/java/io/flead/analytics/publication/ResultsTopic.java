@@ -86,7 +86,6 @@ public final class ResultsTopic implements AutoCloseable {
     }
 
     private static JobFailedException failed(Throwable cause) {
-        return new JobFailedException(
-                "results are written, but cannot be published to Kafka: " + cause.getMessage(), cause);
+        return new JobFailedException("results cannot be published to Kafka: " + cause.getMessage(), cause);
     }
 }

@@ -9,6 +9,7 @@ import io.flead.analytics.AnalyticsProcess;
 import io.flead.analytics.TestPipeline;
 import io.flead.analytics.TestReadings;
 import io.flead.analytics.job.JobCounts;
+import io.flead.analytics.job.JobFailedException;
 import io.flead.analytics.readings.ReadingOrigin;
 import io.flead.analytics.spark.SparkSessions;
 import io.flead.contract.message.Parameters;
@@ -108,6 +109,40 @@ class EvaluationIT {
         assertThat(pipeline.query(SHOWN))
                 .as("a dashboard does not show an older model")
                 .isEqualTo(shown);
+    }
+
+    /** The batch runs every quarter of an hour: what each run of it leaves must not grow with the runs. */
+    @Test
+    void aVersionIsEvaluatedOnceADayAndOlderOnesLeaveTheirRowsOverAllDevicesOnly() throws Exception {
+        TestPipeline pipeline = skab("");
+        register(pipeline, 1, shape(pipeline).initialParameters());
+        assertThat(once(pipeline).rowsRead()).isPositive();
+        String computed = "SELECT computed_at FROM model_evaluations ORDER BY device_id, mode";
+        List<String> before = pipeline.query(computed);
+        assertThat(once(pipeline)).as("a second run").isEqualTo(JobCounts.NONE);
+        assertThat(pipeline.query(computed)).isEqualTo(before);
+
+        register(pipeline, 2, trained(pipeline));
+        once(pipeline);
+        String rows = "SELECT model_version, count(*), count(*) FILTER (WHERE device_id = '') FROM model_evaluations"
+                + " GROUP BY 1 ORDER BY 1";
+        assertThat(pipeline.query(rows)).containsExactly("1 3 3", "2 12 3");
+        run(pipeline, OptionalLong.of(1));
+        assertThat(pipeline.query(rows)).as("asked for").containsExactly("1 12 3", "2 12 3");
+        assertThat(pipeline.query("SELECT count(*) FROM analytics_staging")).containsExactly("0");
+    }
+
+    @Test
+    void aRunThatFailsLeavesTheRowsOfTheOneBefore() throws Exception {
+        TestPipeline pipeline = skab("");
+        register(pipeline, 1, shape(pipeline).initialParameters());
+        run(pipeline, OptionalLong.empty());
+        List<String> before = pipeline.query(RESULTS);
+        pipeline.execute("UPDATE device_data SET features = jsonb_set(features, '{Current}', '\"x\"')"
+                + " WHERE device_id = '" + DEVICES.get(2) + "'");
+        assertThatThrownBy(() -> run(pipeline, OptionalLong.empty())).isInstanceOf(JobFailedException.class);
+        assertThat(pipeline.query(RESULTS)).isEqualTo(before);
+        assertThat(pipeline.query("SELECT count(*) FROM analytics_staging")).containsExactly("0");
     }
 
     @Test
@@ -264,6 +299,11 @@ class EvaluationIT {
             throws Exception {
         return new EvaluationJob(spark, pipeline.environment(), pipeline.analyticsDatabase(), silent())
                 .run(version, day, newest, origin);
+    }
+
+    private static JobCounts once(TestPipeline pipeline) throws Exception {
+        return new EvaluationJob(spark, pipeline.environment(), pipeline.analyticsDatabase(), silent())
+                .runOnce(EvaluationCommand.DEFAULT_NEWEST, ReadingOrigin.AUTO);
     }
 
     private static JsonNode result(TestPipeline pipeline, String device, String mode) throws Exception {

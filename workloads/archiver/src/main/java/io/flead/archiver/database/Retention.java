@@ -36,6 +36,7 @@ public final class Retention {
             Table.by("stream_analysis_results", "window_start"),
             Table.by("batch_analysis_results", "computed_at"),
             Table.by("model_evaluations", "computed_at"),
+            Table.by("analytics_staging", "staged_at"),
             Table.by("device_status", "time"),
             Table.by("dashboard_metrics", "updated_at"));
 

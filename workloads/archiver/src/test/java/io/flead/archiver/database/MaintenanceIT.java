@@ -69,6 +69,7 @@ class MaintenanceIT {
             execute("INSERT INTO stream_analysis_results VALUES (" + time + ", " + time + ", 'd', 'f', '{}')");
             execute("INSERT INTO batch_analysis_results VALUES (" + time + ", now(), 'd', 'f', '{}', " + time + ")");
             execute("INSERT INTO model_evaluations VALUES (1, " + time + ", now(), 'd', 'm', '{}', " + time + ")");
+            execute("INSERT INTO analytics_staging VALUES (gen_random_uuid(), now(), 'd', 'm', '{}', " + time + ")");
             execute("INSERT INTO dashboard_metrics VALUES (" + time + ", 1, '{}', " + time + ")");
         }
         for (int version : new int[] {1, 2}) {
@@ -86,6 +87,7 @@ class MaintenanceIT {
                 .containsEntry("stream_analysis_results", 1L)
                 .containsEntry("batch_analysis_results", 1L)
                 .containsEntry("model_evaluations", 1L)
+                .containsEntry("analytics_staging", 1L)
                 .containsEntry("dashboard_metrics", 1L);
         assertThat(count("device_data")).isEqualTo(7 * 24 * 60);
         assertThat(count("device_data WHERE event_time < '2026-06-23T00:00:00Z'"))

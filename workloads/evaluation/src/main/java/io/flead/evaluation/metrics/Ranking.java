@@ -16,6 +16,17 @@ public final class Ranking {
      */
     public static double averagePrecision(double[] scores, boolean[] anomalous) {
         double[][] steps = steps(scores, anomalous);
+        return averagePrecisionOfSteps(steps[0], steps[1]);
+    }
+
+    /**
+     * The same from counts.
+     *
+     * @param rows per distinct score from high to low, the rows at or above it
+     * @param anomalous the anomalous ones of these
+     */
+    public static double averagePrecisionOfSteps(double[] rows, double[] anomalous) {
+        double[][] steps = checked(rows, anomalous);
         double positives = steps[1][steps[1].length - 1];
         if (!(positives > 0)) {
             return Double.NaN;
@@ -36,6 +47,17 @@ public final class Ranking {
      */
     public static double areaUnderRoc(double[] scores, boolean[] anomalous) {
         double[][] steps = steps(scores, anomalous);
+        return areaUnderRocOfSteps(steps[0], steps[1]);
+    }
+
+    /**
+     * The same from counts.
+     *
+     * @param rows per distinct score from high to low, the rows at or above it
+     * @param anomalous the anomalous ones of these
+     */
+    public static double areaUnderRocOfSteps(double[] rows, double[] anomalous) {
+        double[][] steps = checked(rows, anomalous);
         int last = steps[0].length - 1;
         double positives = steps[1][last];
         double negatives = steps[0][last] - positives;
@@ -49,6 +71,13 @@ public final class Ranking {
             alarmsBefore = alarms;
         }
         return positives > 0 && negatives > 0 ? area / (positives * negatives) : Double.NaN;
+    }
+
+    private static double[][] checked(double[] rows, double[] anomalous) {
+        if (rows.length == 0 || rows.length != anomalous.length) {
+            throw new IllegalArgumentException(rows.length + " steps of rows, " + anomalous.length + " of anomalies");
+        }
+        return new double[][] {rows, anomalous};
     }
 
     /** Per distinct score from high to low: rows at or above it, and the anomalous ones of these. */
