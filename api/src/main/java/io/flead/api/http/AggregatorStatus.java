@@ -15,7 +15,8 @@ public record AggregatorStatus(
         CurrentRound round,
         ActiveDevices devices,
         UpdateCounts updates,
-        AnomalyCounts anomalies) {
+        AnomalyCounts anomalies,
+        AlarmCounts alarms) {
 
     /** Requires every part. */
     public AggregatorStatus {
@@ -25,6 +26,8 @@ public record AggregatorStatus(
         Objects.requireNonNull(devices, "devices");
         Objects.requireNonNull(updates, "updates");
         Objects.requireNonNull(anomalies, "anomalies");
+        // An aggregator of a release before has none.
+        alarms = Objects.requireNonNullElse(alarms, AlarmCounts.NONE);
     }
 
     /**
@@ -50,4 +53,16 @@ public record AggregatorStatus(
 
     /** Counts of anomalies. */
     public record AnomalyCounts(long lastHour) {}
+
+    /**
+     * Counts of alarms.
+     *
+     * @param open alarms that go on
+     * @param lastHour alarms that opened in the last hour
+     */
+    public record AlarmCounts(int open, long lastHour) {
+
+        /** Of an aggregator that knows no alarms. */
+        public static final AlarmCounts NONE = new AlarmCounts(0, 0);
+    }
 }

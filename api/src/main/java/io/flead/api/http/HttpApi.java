@@ -21,6 +21,9 @@ public final class HttpApi {
     /** Answers with a {@link DeviceList}. Query parameters: {@code state}, {@code limit} and {@code after}. */
     public static final String DEVICES = "/api/devices";
 
+    /** Answers with an {@link AlarmList}. Query parameters: {@code state}, {@code device}, {@code limit} and {@code before}. */
+    public static final String ALARMS = "/api/alarms";
+
     // A writer of a later release has fields that this reader does not know.
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

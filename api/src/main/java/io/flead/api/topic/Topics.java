@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param readings readings as devices send them; key = device id
  * @param anomalies anomalies found; key = device id
+ * @param alarms alarms as they open, rise and close; key = device id
  * @param localModelUpdates the devices' updates; key = device id
  * @param globalModelUpdates published global models; one partition, key = version
  * @param rejectedReadings readings that could not be used, with the reason in headers
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record Topics(
         TopicDefinition readings,
         TopicDefinition anomalies,
+        TopicDefinition alarms,
         TopicDefinition localModelUpdates,
         TopicDefinition globalModelUpdates,
         TopicDefinition analyticsResults,
@@ -73,6 +75,7 @@ public record Topics(
         return new Topics(
                 readings,
                 keyed(kafka, TopicNames.ANOMALIES, partitions, KEYED),
+                keyed(kafka, TopicNames.ALARMS, partitions, KEYED),
                 keyed(kafka, TopicNames.LOCAL_MODEL_UPDATES, partitions, LARGE),
                 new TopicDefinition(
                         kafka.topicPrefix() + TopicNames.GLOBAL_MODEL_UPDATES,
@@ -109,6 +112,7 @@ public record Topics(
         return List.of(
                 readings,
                 anomalies,
+                alarms,
                 localModelUpdates,
                 globalModelUpdates,
                 analyticsResults,

@@ -50,5 +50,15 @@ public record Detection(
                 "Flagged readings, less unflagged ones, after which a device takes its present state for a new normal one. A longer"
                         + " fault is cut there; a lasting change of regime alarms so long.")
         @ReadBy({TRAINING, BATCH})
-        int timeoutRows)
+        int timeoutRows,
+
+        @Default("{}") @JsonPropertyDescription("When flagged readings become an alarm.")
+        Alarms alarms,
+
+        @Default("\"edges\"")
+        @JsonPropertyDescription(
+                "Flagged readings that become records in the topic and the table of anomalies: all, or edges, which are the first,"
+                        + " highest and last one of each alarm. Metrics count all.")
+        @ReadBy(TRAINING)
+        AnomalyRecords anomalies)
         implements Serializable {}

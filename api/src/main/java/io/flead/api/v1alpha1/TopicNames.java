@@ -5,6 +5,7 @@ public final class TopicNames {
 
     public static final String READINGS = "edge-iiot-stream";
     public static final String ANOMALIES = "anomalies";
+    public static final String ALARMS = "alarms";
     public static final String LOCAL_MODEL_UPDATES = "local-model-updates";
     public static final String GLOBAL_MODEL_UPDATES = "global-model-updates";
     public static final String ANALYTICS_RESULTS = "analytics-results";
@@ -12,7 +13,8 @@ public final class TopicNames {
     public static final String DEVICE_STATUS = "device-status";
 
     /** All of them, as a list in CEL. */
-    static final String CEL_LIST = "['" + READINGS + "', '" + ANOMALIES + "', '" + LOCAL_MODEL_UPDATES + "', '"
+    static final String CEL_LIST = "['" + READINGS + "', '" + ANOMALIES + "', '" + ALARMS + "', '" + LOCAL_MODEL_UPDATES
+            + "', '"
             + GLOBAL_MODEL_UPDATES + "', '" + ANALYTICS_RESULTS + "', '" + REJECTED_READINGS + "', '" + DEVICE_STATUS
             + "']";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.flead.api.http.AggregatorStatus.ActiveDevices;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.AggregatorStatus.AnomalyCounts;
 import io.flead.api.http.AggregatorStatus.CurrentRound;
 import io.flead.api.http.CurrentModel.Publication;
@@ -89,7 +90,8 @@ class HttpApiTest {
                 new CurrentRound(1, TIME, 4, 400, 3, TIME),
                 new ActiveDevices(5),
                 new UpdateCounts(2, 1, refused),
-                new AnomalyCounts(1));
+                new AnomalyCounts(1),
+                new AlarmCounts(2, 5));
     }
 
     private static <T> T read(T document, Class<T> type) throws IOException {

@@ -34,6 +34,7 @@ class TopicsTest {
                 .containsExactly(
                         "plant1.edge-iiot-stream",
                         "plant1.anomalies",
+                        "plant1.alarms",
                         "plant1.local-model-updates",
                         "plant1.global-model-updates",
                         "plant1.analytics-results",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.AggregatorStatus.ActiveDevices;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.AggregatorStatus.AnomalyCounts;
 import io.flead.api.http.AggregatorStatus.CurrentRound;
 import io.flead.api.http.CurrentModel;
@@ -257,7 +258,8 @@ class AggregatorPollTest {
                 new CurrentRound(model.version(), TIME, 0, 0, 3, TIME),
                 new ActiveDevices(devices),
                 new UpdateCounts(0, 0, new TreeMap<>()),
-                new AnomalyCounts(anomalies));
+                new AnomalyCounts(anomalies),
+                new AlarmCounts(2, 5));
         return new String(HttpApi.write(status), StandardCharsets.UTF_8);
     }
 

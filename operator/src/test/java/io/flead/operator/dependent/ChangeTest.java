@@ -34,6 +34,8 @@ final class ChangeTest {
                     /training/model/seed                | 1             | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
                     /training/detection/zScore          | 3             | ConfigMap-base-pipeline FlinkDeployment-base-training SparkApplication-base-windows
                     /training/detection/warmup          | 100           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator SparkApplication-base-windows
+                    /training/detection/alarms/preset   | quiet         | ConfigMap-base-pipeline FlinkDeployment-base-training
+                    /training/detection/anomalies       | all           | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/parallelism               | 4             | ConfigMap-base-pipeline FlinkDeployment-base-training PodDisruptionBudget-base-training
                     /training/statusInterval            | 1m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
                     /training/upgradeMode               | last-state    | ConfigMap-base-pipeline FlinkDeployment-base-training

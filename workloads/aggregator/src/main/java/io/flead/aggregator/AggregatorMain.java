@@ -4,6 +4,7 @@ import io.flead.aggregator.http.AccessGuard;
 import io.flead.aggregator.http.AggregatorApi;
 import io.flead.aggregator.kafka.AggregationLoop;
 import io.flead.aggregator.kafka.AggregatorClients;
+import io.flead.aggregator.kafka.AlarmConsumer;
 import io.flead.aggregator.kafka.AnomalyConsumer;
 import io.flead.aggregator.kafka.Clocks;
 import io.flead.aggregator.kafka.DeviceStatusConsumer;
@@ -12,6 +13,7 @@ import io.flead.aggregator.kafka.ModelReader;
 import io.flead.aggregator.kafka.TopicFollower;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.AlarmRoster;
 import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.api.program.BadInputException;
@@ -85,6 +87,8 @@ public final class AggregatorMain implements Callable<Integer> {
         ModelRegistry registry = new ModelRegistry();
         AggregationProgress progress = new AggregationProgress(metrics);
         HourlyCount anomalies = new HourlyCount();
+        AlarmRoster alarms = new AlarmRoster();
+        HourlyCount alarmsOpened = new HourlyCount();
         DeviceRoster roster = new DeviceRoster(
                 pipeline.spec().readings().features(),
                 pipeline.spec().training().statusInterval().duration());
@@ -110,11 +114,14 @@ public final class AggregatorMain implements Callable<Integer> {
                 archive,
                 progress,
                 anomalies,
+                alarms,
+                alarmsOpened,
                 roster,
                 metrics,
                 wall);
         try (archive;
                 TopicFollower followedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);
+                TopicFollower followedAlarms = AlarmConsumer.start(clients, alarms, alarmsOpened, wall);
                 TopicFollower followedStatuses = DeviceStatusConsumer.start(clients, roster);
                 AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()

@@ -53,6 +53,7 @@ public final class PipelineTopics implements AutoCloseable {
                         new NewTopic(clients.updatesTopic(), partitions, one),
                         new NewTopic(clients.modelsTopic(), 1, one),
                         new NewTopic(clients.anomaliesTopic(), partitions, one),
+                        new NewTopic(clients.alarmsTopic(), partitions, one),
                         new NewTopic(clients.statusesTopic(), partitions, one)
                                 .configs(Map.of("cleanup.policy", "compact"))))
                 .all());
@@ -110,6 +111,10 @@ public final class PipelineTopics implements AutoCloseable {
 
     public String anomaliesTopic() {
         return name + "-anomalies";
+    }
+
+    public String alarmsTopic() {
+        return name + "-alarms";
     }
 
     public String statusesTopic() {

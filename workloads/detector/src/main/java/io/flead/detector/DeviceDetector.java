@@ -4,6 +4,7 @@ import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.FleetCalibration;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,6 +40,26 @@ public interface DeviceDetector {
     /** {@link Verdict#flagLevel()} of the newest reading that was scored. */
     default double flagLevel() {
         return Verdict.THRESHOLD;
+    }
+
+    /**
+     * Whether, at the newest reading, the device took its present state for a new normal one, because it had been flagged
+     * for so long.
+     */
+    boolean hasAcceptedState();
+
+    /**
+     * What was expected of the newest reading, given its other sensors and the device's baseline. For explanation: makes
+     * garbage.
+     *
+     * @param reading the newest reading again, in feature order
+     * @return {@code [features]} in the units of readings; NaN where the detector expects no value, everywhere when the
+     *     reading was not scored
+     */
+    default double[] expected(double[] reading) {
+        double[] none = new double[reading.length];
+        Arrays.fill(none, Double.NaN);
+        return none;
     }
 
     /** The network's input of the newest reading; empty when that was not scored. For evaluation: makes garbage. */

@@ -5,9 +5,11 @@ import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.AlarmRoster;
 import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.HttpApi;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ProblemDocument;
@@ -34,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/devices}, {@code /api/models/latest}, {@code
+ * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/devices}, {@code /api/alarms}, {@code /api/models/latest}, {@code
  * /api/models/{version}}, {@code /healthz}, {@code /readyz} and {@code /metrics}. It only reads; errors are problem
  * details of RFC 9457.
  */
@@ -70,6 +72,8 @@ public final class AggregatorApi implements AutoCloseable {
      * @param archive where older parameters are read
      * @param progress the state of the aggregation
      * @param anomalies anomalies of the last hour
+     * @param alarms alarms as they stand
+     * @param alarmsOpened alarms that opened in the last hour
      * @param devices the devices' newest statuses
      * @param metrics the metrics for Prometheus
      * @param wall the clock
@@ -82,6 +86,8 @@ public final class AggregatorApi implements AutoCloseable {
             ModelArchive archive,
             AggregationProgress progress,
             HourlyCount anomalies,
+            AlarmRoster alarms,
+            HourlyCount alarmsOpened,
             DeviceRoster devices,
             CollectorRegistry metrics,
             Clock wall) {}
@@ -157,6 +163,7 @@ public final class AggregatorApi implements AutoCloseable {
         routes.get(HttpApi.STATUS, this::status);
         routes.get(HttpApi.HISTORY, this::history);
         routes.get(HttpApi.DEVICES, new DevicesPage(sources.devices()));
+        routes.get(HttpApi.ALARMS, new AlarmsPage(sources.alarms()));
         routes.get(HttpApi.MODELS + "/latest", this::latest);
         routes.get(HttpApi.MODELS + "/{version}", this::model);
         OperationPages pages = new OperationPages(sources.progress(), sources.metrics());
@@ -189,7 +196,10 @@ public final class AggregatorApi implements AutoCloseable {
                         sources.registry().newest(),
                         round,
                         sources.progress().updateCounts(),
-                        sources.anomalies().count(sources.wall().instant())));
+                        sources.anomalies().count(sources.wall().instant()),
+                        new AlarmCounts(
+                                sources.alarms().open(),
+                                sources.alarmsOpened().count(sources.wall().instant()))));
     }
 
     private void history(Context context) {

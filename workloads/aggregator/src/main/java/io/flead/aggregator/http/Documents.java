@@ -5,6 +5,7 @@ import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.api.digest.Sha256;
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.AggregatorStatus.ActiveDevices;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.AggregatorStatus.AnomalyCounts;
 import io.flead.api.http.AggregatorStatus.CurrentRound;
 import io.flead.api.http.CurrentModel;
@@ -30,7 +31,8 @@ final class Documents {
             Optional<PublishedModel> newest,
             OpenRound round,
             UpdateCounts updates,
-            long anomaliesLastHour) {
+            long anomaliesLastHour,
+            AlarmCounts alarms) {
         return new AggregatorStatus(
                 pipeline,
                 newest.map(Documents::current).orElseGet(() -> current(initial)),
@@ -43,7 +45,8 @@ final class Documents {
                         round.closesAt().toString()),
                 new ActiveDevices(round.activeDevices()),
                 updates,
-                new AnomalyCounts(anomaliesLastHour));
+                new AnomalyCounts(anomaliesLastHour),
+                alarms);
     }
 
     static ModelSummary summary(PublishedModel model) {

@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param updatesTopic the topic of the devices' updates
  * @param modelsTopic where global models are published, in partition 0
  * @param anomaliesTopic where anomalies are published
+ * @param alarmsTopic where alarms are published
  * @param statusesTopic where the devices' statuses are published
  * @param identity both the consumer group of the offsets and the {@code transactional.id}, of which only one is alive
  * @param clientSettings settings of every client; may hold secrets
@@ -33,6 +34,7 @@ public record AggregatorClients(
         String updatesTopic,
         String modelsTopic,
         String anomaliesTopic,
+        String alarmsTopic,
         String statusesTopic,
         String identity,
         Map<String, String> clientSettings) {
@@ -55,6 +57,7 @@ public record AggregatorClients(
                 topics.localModelUpdates().name(),
                 topics.globalModelUpdates().name(),
                 topics.anomalies().name(),
+                topics.alarms().name(),
                 topics.deviceStatus().name(),
                 ClientNames.of(pipeline.spec().kafka(), pipeline.name()).aggregator(),
                 kafka.properties());
@@ -112,7 +115,9 @@ public record AggregatorClients(
 
     @Override
     public String toString() {
-        return "AggregatorClients[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + statusesTopic
+        return "AggregatorClients[" + updatesTopic + ", " + modelsTopic + ", " + anomaliesTopic + ", " + alarmsTopic
+                + ", "
+                + statusesTopic
                 + ", " + identity + "]";
     }
 }

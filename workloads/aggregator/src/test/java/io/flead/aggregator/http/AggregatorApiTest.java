@@ -9,9 +9,12 @@ import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.AlarmRoster;
+import io.flead.aggregator.telemetry.Alarms;
 import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
@@ -28,6 +31,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -59,6 +63,8 @@ class AggregatorApiTest {
     private final AggregationProgress progress = new AggregationProgress(metrics);
     private final ModelRegistry registry = new ModelRegistry();
     private final HourlyCount anomalies = new HourlyCount();
+    private final AlarmRoster alarms = new AlarmRoster();
+    private final HourlyCount alarmsOpened = new HourlyCount();
     private final DeviceRoster roster = new DeviceRoster(List.of("pressure", "flow"), Duration.ofSeconds(30));
     private final HttpClient client = HttpClient.newHttpClient();
     private ModelArchive archive = model -> Optional.empty();
@@ -101,8 +107,32 @@ class AggregatorApiTest {
                            "closesAt": "2026-01-01T12:01:00Z"},
                  "devices": {"active": 5},
                  "updates": {"admitted": 2, "clipped": 1, "refused": {"stale-round": 1}},
-                 "anomalies": {"lastHour": 1}}
+                 "anomalies": {"lastHour": 1}, "alarms": {"open": 0, "lastHour": 0}}
                 """.formatted(model(1, 1f, 2f).sha256())));
+    }
+
+    @Test
+    void alarmsAreListedTheNewestFirstByStateAndDevicePageByPage() throws Exception {
+        assertThat(json("/api/alarms"))
+                .isEqualTo(JSON.readTree(
+                        "{\"open\": {\"minor\": 0, \"major\": 0, \"critical\": 0}, \"alarms\": [], \"before\": null}"));
+        for (int minute = 0; minute < 4; minute++) {
+            alarms.take(Alarms.open("pump " + minute % 2, NOW.plusSeconds(60L * minute), Severity.MAJOR));
+        }
+        alarms.take(Alarms.closed(Alarms.open("pump 0", NOW, Severity.MAJOR)));
+
+        JsonNode page = json("/api/alarms?limit=3");
+        assertThat(page.at("/open/major").asInt()).isEqualTo(3);
+        assertThat(page.findValuesAsText("opened"))
+                .containsExactly("2026-01-01T12:03:00Z", "2026-01-01T12:02:00Z", "2026-01-01T12:01:00Z");
+        assertThat(page.at("/alarms/0/summary").asText()).isEqualTo("flow 100 % (below)");
+        String before = URLEncoder.encode(page.get("before").asText(), StandardCharsets.UTF_8);
+        assertThat(json("/api/alarms?limit=3&before=" + before).findValuesAsText("state"))
+                .containsExactly("closed");
+        assertThat(json("/api/alarms?state=open&device=pump%200").findValuesAsText("opened"))
+                .containsExactly("2026-01-01T12:02:00Z");
+        problem("/api/alarms?state=ajar", 400, "state must be one of open, closed, but is 'ajar'");
+        problem("/api/alarms?before=17", 400, "before must be what the page before answered");
     }
 
     @Test
@@ -390,6 +420,8 @@ class AggregatorApiTest {
                 model -> archive.read(model),
                 progress,
                 anomalies,
+                alarms,
+                alarmsOpened,
                 roster,
                 metrics,
                 Clock.fixed(NOW, ZoneOffset.UTC));

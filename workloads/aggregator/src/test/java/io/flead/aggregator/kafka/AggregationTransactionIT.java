@@ -122,6 +122,7 @@ class AggregationTransactionIT {
                 "no-updates",
                 "no-models",
                 "no-anomalies",
+                "no-alarms",
                 "no-statuses",
                 "nobody-aggregator",
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
@@ -375,6 +376,7 @@ class AggregationTransactionIT {
                 topics.updatesTopic(),
                 topics.modelsTopic(),
                 topics.anomaliesTopic(),
+                topics.alarmsTopic(),
                 topics.statusesTopic(),
                 topics.identity(),
                 all);

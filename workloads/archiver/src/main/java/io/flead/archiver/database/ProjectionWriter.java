@@ -188,15 +188,15 @@ public final class ProjectionWriter implements AutoCloseable {
             return "SELECT " + columns + " FROM " + staging(projection) + " ON CONFLICT DO NOTHING";
         }
         String key = projection.newest().get().key();
-        String time = projection.newest().get().time();
+        String order = projection.newest().get().order();
         String replaced = projection.columns().stream()
                 .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
         return "SELECT DISTINCT ON (" + key + ") " + columns + " FROM " + staging(projection) + " ORDER BY " + key
                 + ", "
-                + time + " DESC ON CONFLICT (" + key + ") DO UPDATE SET " + replaced + " WHERE " + projection.table()
+                + order + " DESC ON CONFLICT (" + key + ") DO UPDATE SET " + replaced + " WHERE " + projection.table()
                 + "."
-                + time + " <= excluded." + time;
+                + order + " <= excluded." + order;
     }
 
     private long copyInto(String target, TableRows table, int from, int to) throws SQLException {

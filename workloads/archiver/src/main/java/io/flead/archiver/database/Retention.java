@@ -31,6 +31,7 @@ public final class Retention {
     private static final List<Table> TABLES = List.of(
             Table.by("device_data", "event_time"),
             Table.by("anomalies", "event_time"),
+            Table.by("alarms", "last_at"),
             Table.by("local_models", "created_at"),
             new Table("global_models", "created_at < ? AND created_at < (SELECT max(created_at) FROM global_models)"),
             Table.by("stream_analysis_results", "window_start"),

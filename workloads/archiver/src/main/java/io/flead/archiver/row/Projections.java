@@ -18,6 +18,8 @@ public final class Projections {
                 new ReadingRows(ReadingFormat.of(pipeline.spec())),
                 topics.anomalies().name(),
                 new AnomalyRows(),
+                topics.alarms().name(),
+                new AlarmRows(),
                 topics.localModelUpdates().name(),
                 new LocalModelRows(),
                 topics.globalModelUpdates().name(),

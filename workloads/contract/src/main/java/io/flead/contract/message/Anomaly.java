@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.api.v1alpha1.Severity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import java.util.UUID;
  * @param threshold the score from which on a reading is anomalous
  * @param zScores distance of each sensor from its baseline, in standard deviations
  * @param contributors the sensors that made the score, most first
- * @param severity {@code warning}, or {@code critical} from twice the threshold on
+ * @param severity on the scale of {@link Severity}, by the score divided by the threshold
  * @param confidence 0 to 1
  * @param detector which detector found it
  * @param modelVersion the global version it was scored with
@@ -70,9 +71,9 @@ public record Anomaly(
                 .toString();
     }
 
-    /** Severity of a score: critical from twice the threshold on. */
+    /** Severity of a score, in the words of alarms. */
     public static String severityOf(double score, double threshold) {
-        return score >= 2 * threshold ? "critical" : "warning";
+        return Severity.of(score / threshold).text();
     }
 
     /** Encodes the anomaly as JSON. */

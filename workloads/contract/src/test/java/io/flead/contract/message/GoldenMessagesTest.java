@@ -3,6 +3,7 @@ package io.flead.contract.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.Severity;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.contract.reading.RejectedReading;
@@ -77,6 +78,35 @@ class GoldenMessagesTest {
         assertThat(model.calibration().logGrowth()).containsExactly(0, .1, 0, .3);
         assertThat(model.calibration().lags()).containsExactly(10, 20);
         assertThat(model.encode()).isEqualTo(bytes);
+    }
+
+    @Test
+    void anAlarm() throws Exception {
+        byte[] bytes = golden("alarm.json");
+        Alarm alarm = Alarm.decode(bytes);
+
+        assertThat(alarm)
+                .isEqualTo(new Alarm(
+                        Alarm.idOf(DEVICE, TIME, "edge-iiot-stream-2@17"),
+                        DEVICE,
+                        Alarm.State.CLOSED,
+                        60,
+                        TIME.toString(),
+                        TIME.plusSeconds(42).toString(),
+                        TIME.plusSeconds(42).toString(),
+                        Alarm.CloseReason.CLEARED,
+                        3.5,
+                        TIME.plusSeconds(3).toString(),
+                        43,
+                        12,
+                        List.of(
+                                new Alarm.Sensor("vibration", .71, Alarm.Direction.ABOVE, 2.5, 9.25),
+                                new Alarm.Sensor("pressure", .29, null, null, null)),
+                        Severity.MAJOR,
+                        7));
+        assertThat(alarm.summary()).isEqualTo("vibration 71 % (above), pressure 29 %");
+        assertThat(new String(alarm.encode(), StandardCharsets.UTF_8) + "\n")
+                .isEqualTo(new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Test

@@ -200,8 +200,8 @@ class MessagesTest {
                 7);
 
         assertThat(Anomaly.decode(anomaly.encode())).isEqualTo(anomaly);
-        assertThat(anomaly.severity()).isEqualTo("critical");
-        assertThat(Anomaly.severityOf(1.99, 1)).isEqualTo("warning");
+        assertThat(anomaly.severity()).isEqualTo("major");
+        assertThat(Anomaly.severityOf(1.99, 1)).isEqualTo("minor");
         assertThat(Anomaly.idOf("m1", TIME, "readings-0@1"))
                 .isEqualTo(anomaly.id())
                 .isNotEqualTo(Anomaly.idOf("m2", TIME, "readings-0@1"))

@@ -1,6 +1,6 @@
 package io.flead.detector.alarm;
 
-import io.flead.contract.message.Severity;
+import io.flead.api.v1alpha1.Severity;
 import io.flead.detector.rows.StateFormat;
 import java.io.DataInput;
 import java.io.DataOutput;

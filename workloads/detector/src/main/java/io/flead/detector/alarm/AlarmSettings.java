@@ -1,6 +1,8 @@
 package io.flead.detector.alarm;
 
+import io.flead.api.v1alpha1.Alarms;
 import java.io.Serializable;
+import java.util.Objects;
 
 /**
  * When an alarm opens and closes.
@@ -33,6 +35,20 @@ public record AlarmSettings(double level, double open, double raise, int hold) i
         if (hold < 1) {
             throw new IllegalArgumentException("hold must be 1 or more, but is " + hold);
         }
+    }
+
+    /** The settings that a pipeline declares: its preset, and what it sets beside that. */
+    public static AlarmSettings of(Alarms declared) {
+        AlarmSettings preset = switch (declared.preset()) {
+            case SENSITIVE -> SENSITIVE;
+            case BALANCED -> BALANCED;
+            case QUIET -> QUIET;
+        };
+        return new AlarmSettings(
+                Objects.requireNonNullElse(declared.level(), preset.level),
+                Objects.requireNonNullElse(declared.open(), preset.open),
+                Objects.requireNonNullElse(declared.raise(), preset.raise),
+                Objects.requireNonNullElse(declared.hold(), preset.hold));
     }
 
     private static void requirePositive(double value, String name) {

@@ -78,6 +78,8 @@ final class AutoencoderDevice implements DeviceDetector {
     /** For {@link #networkView()} only: no part of the state. */
     private boolean scored;
 
+    private boolean hasAccepted;
+
     private final double[] bounded;
     private final double[] scaled;
     private final double[] averageZScores;
@@ -113,12 +115,14 @@ final class AutoencoderDevice implements DeviceDetector {
             if (!Double.isFinite(reading[i])) {
                 lastScore = 0;
                 scored = false;
+                hasAccepted = false;
                 return Verdict.unscored(Phase.SKIPPED, width);
             }
             bounded[i] = Math.max(-MAX_VALUE, Math.min(MAX_VALUE, reading[i]));
         }
         lastScore = 0;
         scored = false;
+        hasAccepted = false;
         Baseline known = baseline;
         if (known == null) {
             recent.add(bounded);
@@ -137,6 +141,11 @@ final class AutoencoderDevice implements DeviceDetector {
     @Override
     public double score() {
         return lastScore;
+    }
+
+    @Override
+    public boolean hasAcceptedState() {
+        return hasAccepted;
     }
 
     @Override
@@ -284,6 +293,7 @@ final class AutoencoderDevice implements DeviceDetector {
         }
         if (flaggedRun >= settings.timeoutRows() && recent.isFull()) {
             learnBaseline();
+            hasAccepted = true;
         }
     }
 

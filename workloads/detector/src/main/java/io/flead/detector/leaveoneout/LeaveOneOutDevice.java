@@ -139,6 +139,22 @@ final class LeaveOneOutDevice implements DeviceDetector {
     }
 
     @Override
+    public boolean hasAcceptedState() {
+        OnlineState state = live;
+        return lastPhase == Phase.SCORING && state != null && state.hasAccepted();
+    }
+
+    @Override
+    public double[] expected(double[] reading) {
+        OnlineState state = live;
+        FittedModel model = fitted;
+        if (lastPhase != Phase.SCORING || state == null || model == null) {
+            return DeviceDetector.super.expected(reading);
+        }
+        return model.scales().expected(reading, state.readingScore().residual(0));
+    }
+
+    @Override
     public Optional<NetworkView> networkView() {
         OnlineState state = live;
         FittedModel model = fitted;

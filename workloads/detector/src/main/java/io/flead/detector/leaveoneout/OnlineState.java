@@ -46,6 +46,7 @@ final class OnlineState {
     private double age;
     private int rowsSinceFlag;
     private int run;
+    private boolean hasAccepted;
 
     private Scales scales;
     private ReadingScore readingScore;
@@ -101,6 +102,11 @@ final class OnlineState {
 
     ReadingScore readingScore() {
         return readingScore;
+    }
+
+    /** Whether the newest reading made the present state the normal one. */
+    boolean hasAccepted() {
+        return hasAccepted;
     }
 
     boolean isRevived(int feature) {
@@ -173,7 +179,8 @@ final class OnlineState {
             waiting.copyTo(0, row);
             waiting.dropOldest();
         }
-        if (run >= settings.timeoutRows()) {
+        hasAccepted = run >= settings.timeoutRows();
+        if (hasAccepted) {
             acceptAsNormal();
             return false;
         }

@@ -14,7 +14,7 @@ final class ReadingScore {
     final double[] distance;
 
     private final double[] input;
-    private final double[] residual;
+    private final double[][] residuals;
     private int decidingView;
 
     ReadingScore(int views, int width, int lags) {
@@ -22,12 +22,17 @@ final class ReadingScore {
         terms = new double[views][width];
         distance = new double[width];
         input = new double[width * (1 + lags)];
-        residual = new double[width];
+        residuals = new double[views][width];
     }
 
     /** The larger of the views' scores. */
     double score() {
         return scores[decidingView];
+    }
+
+    /** {@code [features]} the distance from what the other sensors predict, in units of the usual residual. */
+    double[] residual(int view) {
+        return residuals[view];
     }
 
     double[] decidingTerms() {
@@ -49,7 +54,7 @@ final class ReadingScore {
             double[] inflation,
             VarianceFactors factors) {
         BlendedCalibration blended = model.blended();
-        int width = residual.length;
+        int width = distance.length;
         double oldest = age + blended.lags()[0];
         int interval = blended.interval(oldest);
         double fraction = blended.fraction(oldest, interval);
@@ -70,6 +75,7 @@ final class ReadingScore {
             for (int at = width; at < network.inputs(); at += width) {
                 lookBack(reading.before[at / width - 1], baseline, scale, at);
             }
+            double[] residual = residuals[view];
             network.residuals(input, residual);
             double[] variance = blended.variance()[view];
             double[] factor = factors.of(view);

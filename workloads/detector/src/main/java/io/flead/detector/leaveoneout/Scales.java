@@ -113,6 +113,21 @@ final class Scales {
         return scaled(value / before.inverseDeviation[feature] + before.mean[feature], feature);
     }
 
+    /**
+     * What a reading would be without its residuals.
+     *
+     * @param reading {@code [features]} as it was read; NaN where a value is missing, and so in the result
+     * @param residual {@code [features]} of the view that does not smooth, in units of its usual residual
+     */
+    double[] expected(double[] reading, double[] residual) {
+        double[] expected = new double[reading.length];
+        for (int i = 0; i < expected.length; i++) {
+            double unit = inverseResidual[0][i] * inverseDeviation[i];
+            expected[i] = isConstant(i) || unit == 0 ? mean[i] : reading[i] - residual[i] / unit;
+        }
+        return expected;
+    }
+
     void writeTo(DataOutput out) throws IOException {
         StateFormat.writeDoubles(out, mean);
         StateFormat.writeDoubles(out, inverseDeviation);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.AggregatorStatus.ActiveDevices;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.AggregatorStatus.AnomalyCounts;
 import io.flead.api.http.AggregatorStatus.CurrentRound;
 import io.flead.api.http.CurrentModel;
@@ -31,7 +32,8 @@ class LiveViewTest {
             new CurrentRound(4, "2026-01-01T00:00:00Z", 0, 0, 3, "2026-01-01T00:01:00Z"),
             new ActiveDevices(20),
             new UpdateCounts(80, 0, new TreeMap<>(Map.of("duplicate", 1L))),
-            new AnomalyCounts(17));
+            new AnomalyCounts(17),
+            new AlarmCounts(2, 5));
     private static final RunSnapshot FIGURES = new RunSnapshot(
             Duration.ofSeconds(75),
             List.of(

@@ -1,8 +1,10 @@
 package io.flead.training.job;
 
+import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.detector.Phase;
 import io.flead.training.stream.Activity;
+import io.flead.training.stream.AlarmState;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,9 @@ final class FleetCounts {
     private final AtomicLong devices;
     private final AtomicLong forgotten;
     private final AtomicLong constantSensors;
+    private final AtomicLong alarms;
+    private final AtomicLong devicesOverBudget;
+    private final Map<Severity, AtomicLong> openAlarms = new EnumMap<>(Severity.class);
     private final Map<DeviceStatus.State, AtomicLong> devicesIn = new EnumMap<>(DeviceStatus.State.class);
 
     FleetCounts(CheckpointedCounters counts, MetricGroup metrics) {
@@ -32,6 +37,13 @@ final class FleetCounts {
         devices = counts.metric("flead_devices", "flead_devices", metrics);
         forgotten = counts.metric("flead_forgotten", "flead_devices_forgotten_total", metrics);
         constantSensors = counts.metric("flead_constant_sensors", "flead_constant_sensors", metrics);
+        alarms = counts.metric("flead_alarms", "flead_alarms_total", metrics);
+        devicesOverBudget =
+                counts.metric("flead_devices_over_alarm_budget", "flead_devices_over_alarm_budget", metrics);
+        openAlarms.put(Severity.MINOR, counts.metric("flead_alarms_open_minor", "flead_alarms_open_minor", metrics));
+        openAlarms.put(Severity.MAJOR, counts.metric("flead_alarms_open_major", "flead_alarms_open_major", metrics));
+        openAlarms.put(
+                Severity.CRITICAL, counts.metric("flead_alarms_open_critical", "flead_alarms_open_critical", metrics));
         devicesIn.put(
                 DeviceStatus.State.WARMUP, counts.metric("flead_devices_warmup", "flead_devices_warmup", metrics));
         devicesIn.put(
@@ -51,6 +63,31 @@ final class FleetCounts {
         if (isAnomaly) {
             anomalies.incrementAndGet();
         }
+    }
+
+    /** Counts a device's published alarm, which had one severity before and has another now; empty where none is open. */
+    void alarm(Optional<Severity> before, Optional<Severity> now) {
+        if (before.isEmpty() && now.isPresent()) {
+            alarms.incrementAndGet();
+        }
+        before.ifPresent(severity -> openAlarms(severity).decrementAndGet());
+        now.ifPresent(severity -> openAlarms(severity).incrementAndGet());
+    }
+
+    /** Counts a device that begins or ends to raise more alarms than it may. */
+    void overAlarmBudget(AlarmState device, boolean isOver) {
+        if (device.isCountedOverBudget() != isOver) {
+            devicesOverBudget.addAndGet(isOver ? 1 : -1);
+            device.countedOverBudget(isOver);
+        }
+    }
+
+    private AtomicLong openAlarms(Severity severity) {
+        AtomicLong count = openAlarms.get(severity);
+        if (count == null) {
+            throw new IllegalArgumentException("no alarm is counted as " + severity);
+        }
+        return count;
     }
 
     /** Counts a device that is new. */

@@ -1,6 +1,8 @@
 package io.flead.training.job;
 
+import io.flead.contract.message.Alarm.CloseReason;
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.GlobalModel;
 import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
@@ -50,6 +52,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     static final OutputTag<OutgoingRecord> STATUSES = new OutputTag<>("device-statuses", StreamTypes.OUTGOING_RECORD);
 
+    static final OutputTag<OutgoingRecord> ALARMS = new OutputTag<>("alarms", StreamTypes.OUTGOING_RECORD);
+
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final long NEVER = -1;
@@ -61,7 +65,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private final LearnerSettings settings;
 
     private transient Detector detector;
-    private transient Anomalies anomalies;
+    private transient AlarmDesk alarms;
     private transient TrainingSchedule schedule;
     private transient TrainingSchedule statusSchedule;
     private transient DeviceStatuses statuses;
@@ -94,7 +98,6 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     public void open(OpenContext context) {
         ModelShape shape = settings.detector().shape();
         detector = DetectorFactory.create(settings.detector());
-        anomalies = new Anomalies(shape.features(), shape.type().text());
         schedule = new TrainingSchedule(settings.trainingInterval());
         statusSchedule = new TrainingSchedule(settings.statusInterval());
         statuses = new DeviceStatuses(shape.features(), settings.statusInterval());
@@ -107,6 +110,11 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
         newestModel = new NewestModel(shape, metrics);
         fleet = new FleetCounts(counts, metrics);
+        alarms = new AlarmDesk(
+                settings.alarms(),
+                settings.anomalies(),
+                new Anomalies(shape.features(), shape.type().text()),
+                fleet);
         limit = new DeviceLimit(
                 settings.deviceLimit(),
                 getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
@@ -129,7 +137,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         }
         long now = context.timerService().currentProcessingTime();
         begin(now);
-        DeviceDetector live = live(reading.deviceId(), state);
+        AlarmDesk.Outputs outputs = outputs(context, out);
+        DeviceDetector live = live(reading.deviceId(), state, outputs);
         if (adoptNewest(live, context.getBroadcastState(NewestModel.STATE))) {
             context.timerService()
                     .registerProcessingTimeTimer(Math.max(now + 1, moment(reading.deviceId(), live.modelVersion())));
@@ -141,12 +150,12 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         state.activity()
                 .read(verdict.phase() == Phase.SKIPPED, verdict.score(), clock.millis(), reading.arrivedAtMillis());
         fleet.inState(state.activity(), DeviceStatuses.stateOf(live));
-        device.update(state);
         fleet.reading(verdict.phase(), verdict.anomalous());
         latency.record(now - reading.sentAtMillis());
-        if (verdict.anomalous()) {
-            out.collect(anomalies.of(reading, verdict, live.modelVersion()));
+        if (verdict.phase() == Phase.SCORING) {
+            alarms.scored(state, reading, verdict, live, outputs);
         }
+        device.update(state);
     }
 
     @Override
@@ -166,17 +175,19 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         // A clock that was set back must not make the timer of this moment due again.
         long now = Math.max(timestamp, context.timerService().currentProcessingTime());
         begin(now);
+        AlarmDesk.Outputs outputs = outputs(context, out);
         limit.has(state.activity());
         long silentMillis = clock.millis() - state.activity().heardAt();
         if (silentMillis > settings.forgetAfter().toMillis()) {
+            alarms.forgotten(id, state, outputs);
             forget(id, state, silentMillis, context);
             return;
         }
         ReadOnlyBroadcastState<String, GlobalModel> models = context.getBroadcastState(NewestModel.STATE);
-        DeviceDetector live = live(id, state);
+        DeviceDetector live = live(id, state, outputs);
         adoptNewest(live, models);
         if (statusSchedule.isDue(id, STATUS_TURN, timestamp)) {
-            report(id, state, live, now, context);
+            report(id, state, live, now, context, outputs);
         }
         contribute(id, state, live, now, newestModel.in(models), context);
         device.update(state);
@@ -226,13 +237,22 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         roundSince = roundSince == NEVER ? now : roundSince;
     }
 
-    private void report(String id, DeviceState state, DeviceDetector live, long now, OnTimerContext context) {
+    private void report(
+            String id,
+            DeviceState state,
+            DeviceDetector live,
+            long now,
+            OnTimerContext context,
+            AlarmDesk.Outputs outputs) {
         Activity activity = state.activity();
         statuses.next(id, activity, live, state.lastReadingAtMillis(), openedAt, now)
                 .ifPresent(status -> {
                     fleet.constantSensors(activity, status.constantSensors().size());
                     fleet.inState(activity, status.state());
-                    context.output(STATUSES, statusRecord(id, status.encode()));
+                    if (status.state() == DeviceStatus.State.SILENT) {
+                        alarms.close(id, state, CloseReason.SILENT, outputs);
+                    }
+                    context.output(STATUSES, keyed(id, status.encode()));
                     activity.published();
                 });
     }
@@ -242,10 +262,10 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         fleet.forgotten(state.activity());
         limit.forgotten();
         device.clear();
-        context.output(STATUSES, statusRecord(id, null));
+        context.output(STATUSES, keyed(id, null));
     }
 
-    private static OutgoingRecord statusRecord(String id, byte @Nullable [] value) {
+    private static OutgoingRecord keyed(String id, byte @Nullable [] value) {
         return new OutgoingRecord(id.getBytes(StandardCharsets.UTF_8), value, List.of());
     }
 
@@ -294,11 +314,17 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         return true;
     }
 
-    private DeviceDetector live(String id, DeviceState state) {
+    private static AlarmDesk.Outputs outputs(ReadOnlyContext context, Collector<Anomaly> out) {
+        return new AlarmDesk.Outputs(
+                alarm -> context.output(ALARMS, keyed(alarm.deviceId(), alarm.encode())), out::collect);
+    }
+
+    private DeviceDetector live(String id, DeviceState state, AlarmDesk.Outputs outputs) {
         try {
             return state.detector(detector);
         } catch (IOException e) {
             LOG.warn(Logfmt.line("device_reset", "device", id, "reason", e.getMessage()));
+            alarms.close(id, state, CloseReason.RECONFIGURED, outputs);
             return state.restart(detector.newDevice());
         }
     }

@@ -1,8 +1,10 @@
 package io.flead.training.job;
 
+import io.flead.api.v1alpha1.AnomalyRecords;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.detector.DetectorSettings;
+import io.flead.detector.alarm.AlarmPolicy;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -10,6 +12,8 @@ import java.time.Duration;
  * The part of a pipeline that the functions of the job need, as it is shipped with them.
  *
  * @param detector the detector that the pipeline declares
+ * @param alarms the alarms that the pipeline wants
+ * @param anomalies the flagged readings that become records
  * @param trainingInterval how often a device looks whether to contribute
  * @param statusInterval how often a device's status is published
  * @param forgetAfter how long a device may be silent, while others report, until it is forgotten
@@ -19,6 +23,8 @@ import java.time.Duration;
  */
 record LearnerSettings(
         DetectorSettings detector,
+        AlarmPolicy alarms,
+        AnomalyRecords anomalies,
         Duration trainingInterval,
         Duration statusInterval,
         Duration forgetAfter,
@@ -30,6 +36,8 @@ record LearnerSettings(
     static LearnerSettings of(FleadPipelineSpec spec) {
         return new LearnerSettings(
                 DetectorSettings.of(spec),
+                AlarmPolicy.of(spec.training().detection().alarms()),
+                spec.training().detection().anomalies(),
                 spec.training().interval().duration(),
                 spec.training().statusInterval().duration(),
                 spec.training().forgetAfter().duration(),

@@ -147,6 +147,10 @@ public final class TrainingJob {
                 RecordFormat.ofAnomalies(topics.anomalies().name()));
 
         publish(
+                anomalies.getSideOutput(Learner.ALARMS),
+                "alarms",
+                RecordFormat.asTheyAre(topics.alarms().name()));
+        publish(
                 anomalies.getSideOutput(Learner.STATUSES),
                 "device-status",
                 RecordFormat.asTheyAre(topics.deviceStatus().name()));

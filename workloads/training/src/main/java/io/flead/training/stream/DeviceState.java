@@ -2,6 +2,7 @@ package io.flead.training.stream;
 
 import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
+import io.flead.detector.alarm.AlarmPolicy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.flink.core.memory.DataInputDeserializer;
@@ -30,6 +31,8 @@ public final class DeviceState {
     private long contributedAtMillis;
     private long lastReadingAtMillis;
     private final Activity activity;
+    private byte @Nullable [] savedAlarms;
+    private @Nullable AlarmState liveAlarms;
 
     private DeviceState(
             byte @Nullable [] saved,
@@ -37,18 +40,20 @@ public final class DeviceState {
             long contributedRound,
             long contributedAtMillis,
             long lastReadingAtMillis,
-            Activity activity) {
+            Activity activity,
+            byte @Nullable [] savedAlarms) {
         this.saved = saved;
         this.live = live;
         this.contributedRound = contributedRound;
         this.contributedAtMillis = contributedAtMillis;
         this.lastReadingAtMillis = lastReadingAtMillis;
         this.activity = activity;
+        this.savedAlarms = savedAlarms;
     }
 
     /** A device that nothing is known of yet. */
     public static DeviceState of(DeviceDetector device) {
-        return new DeviceState(null, device, NEVER, 0, 0, new Activity());
+        return new DeviceState(null, device, NEVER, 0, 0, new Activity(), null);
     }
 
     static DeviceState ofSaved(
@@ -56,8 +61,10 @@ public final class DeviceState {
             long contributedRound,
             long contributedAtMillis,
             long lastReadingAtMillis,
-            Activity activity) {
-        return new DeviceState(saved, null, contributedRound, contributedAtMillis, lastReadingAtMillis, activity);
+            Activity activity,
+            byte @Nullable [] savedAlarms) {
+        return new DeviceState(
+                saved, null, contributedRound, contributedAtMillis, lastReadingAtMillis, activity, savedAlarms);
     }
 
     /**
@@ -77,7 +84,31 @@ public final class DeviceState {
         return device;
     }
 
-    /** Forgets everything. */
+    /**
+     * The device's alarms; changes to them are changes of this state.
+     *
+     * @throws IOException when the saved bytes are of an unknown version or damaged; {@link #restartAlarms} then
+     */
+    public AlarmState alarms(AlarmPolicy policy) throws IOException {
+        AlarmState alarms = liveAlarms;
+        if (alarms == null) {
+            byte[] bytes = savedAlarms;
+            alarms = bytes == null || bytes.length == 0 ? AlarmState.of(policy) : AlarmState.restore(bytes, policy);
+            liveAlarms = alarms;
+            savedAlarms = null;
+        }
+        return alarms;
+    }
+
+    /** Forgets the device's alarms. */
+    public AlarmState restartAlarms(AlarmPolicy policy) {
+        AlarmState alarms = AlarmState.of(policy);
+        liveAlarms = alarms;
+        savedAlarms = null;
+        return alarms;
+    }
+
+    /** Forgets all but the device's alarms. */
     public DeviceDetector restart(DeviceDetector device) {
         saved = null;
         live = device;
@@ -152,8 +183,19 @@ public final class DeviceState {
         return out.getCopyOfBuffer();
     }
 
+    /** The bytes of the alarms, none of a device that never had any; not to be changed. */
+    byte[] saveAlarms() {
+        byte[] bytes = savedAlarms;
+        if (bytes != null) {
+            return bytes;
+        }
+        AlarmState alarms = liveAlarms;
+        return alarms == null ? new byte[0] : alarms.save();
+    }
+
     /** One that shares nothing with this but unchangeable bytes. */
     DeviceState copy() {
-        return ofSaved(save(), contributedRound, contributedAtMillis, lastReadingAtMillis, activity.copy());
+        return ofSaved(
+                save(), contributedRound, contributedAtMillis, lastReadingAtMillis, activity.copy(), saveAlarms());
     }
 }

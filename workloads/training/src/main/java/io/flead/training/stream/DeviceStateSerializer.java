@@ -6,14 +6,15 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Version 3: round and time of the last contribution, time of the last reading, the activity, length of the detector's
- * bytes, these bytes (they have a version of their own). Versions 1 and 2 had no activity. Version 1 lacked the time of
+ * Version 4: round and time of the last contribution, time of the last reading, the activity, length of the detector's
+ * bytes, these bytes (they have a version of their own), and the same of the alarms. Version 3 had no alarms. Versions 1 and 2 had no activity. Version 1 lacked the time of
  * the last reading; its devices count as having reported when they last contributed.
  */
 final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
 
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     private static final int ACTIVITY = 3;
+    private static final int ALARMS = 4;
 
     private static final long serialVersionUID = 1L;
 
@@ -30,6 +31,9 @@ final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
         state.activity().writeTo(target);
         target.writeInt(detector.length);
         target.write(detector);
+        byte[] alarms = state.saveAlarms();
+        target.writeInt(alarms.length);
+        target.write(alarms);
     }
 
     @Override
@@ -40,7 +44,10 @@ final class DeviceStateSerializer extends VersionedSerializer<DeviceState> {
         Activity activity = version < ACTIVITY ? new Activity() : Activity.readFrom(source);
         byte[] detector = new byte[source.readInt()];
         source.readFully(detector);
-        return DeviceState.ofSaved(detector, contributedRound, contributedAtMillis, lastReadingAtMillis, activity);
+        byte[] alarms = new byte[version < ALARMS ? 0 : source.readInt()];
+        source.readFully(alarms);
+        return DeviceState.ofSaved(
+                detector, contributedRound, contributedAtMillis, lastReadingAtMillis, activity, alarms);
     }
 
     /** The one type that changes: while a checkpoint is written the job goes on with a copy. */

@@ -1,7 +1,9 @@
 package io.flead.training.job;
 
+import io.flead.api.v1alpha1.AnomalyRecords;
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.api.v1alpha1.Readings;
+import io.flead.api.v1alpha1.Severity;
 import io.flead.api.v1alpha1.TimeSpan;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.detector.AutoencoderSettings;
@@ -9,6 +11,8 @@ import io.flead.detector.DetectorSettings;
 import io.flead.detector.LeaveOneOutSettings;
 import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingSettings;
+import io.flead.detector.alarm.AlarmPolicy;
+import io.flead.detector.alarm.AlarmSettings;
 import io.flead.training.stream.DeviceReading;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +55,18 @@ final class Fleet {
     }
 
     private static LearnerSettings settings(DetectorSettings detector) {
-        return new LearnerSettings(detector, INTERVAL, INTERVAL, FORGET_AFTER, LIMIT, FORMAT, RETRY_AFTER);
+        return settings(detector, AnomalyRecords.ALL);
+    }
+
+    /** The same, with only the anomalies at the edges of alarms. */
+    static LearnerSettings edges() {
+        return settings(SETTINGS.detector(), AnomalyRecords.EDGES);
+    }
+
+    private static LearnerSettings settings(DetectorSettings detector, AnomalyRecords anomalies) {
+        AlarmPolicy alarms = new AlarmPolicy(AlarmSettings.BALANCED, Severity.MINOR, null);
+        return new LearnerSettings(
+                detector, alarms, anomalies, INTERVAL, INTERVAL, FORGET_AFTER, LIMIT, FORMAT, RETRY_AFTER);
     }
 
     /** A machine that turns in a steady rhythm; the same step always gives the same reading. */

@@ -1,5 +1,6 @@
 package io.flead.training.job;
 
+import io.flead.contract.message.Alarm;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
@@ -11,6 +12,7 @@ import io.flead.training.stream.TrainingTask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -159,6 +161,15 @@ final class LearnerHarness implements AutoCloseable {
             }
         }
         return statuses;
+    }
+
+    /** Records of alarms so far. */
+    List<Alarm> alarms() throws Exception {
+        List<Alarm> alarms = new ArrayList<>();
+        for (OutgoingRecord record : records(Learner.ALARMS)) {
+            alarms.add(Alarm.decode(Objects.requireNonNull(record.value())));
+        }
+        return alarms;
     }
 
     List<OutgoingRecord> statusRecords() {

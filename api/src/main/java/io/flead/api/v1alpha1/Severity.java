@@ -1,15 +1,18 @@
-package io.flead.contract.message;
+package io.flead.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
 /** How far a score rose above its level, in the words that anomalies and alarms share; least first. */
 public enum Severity {
     /** Less than twice the level. */
+    @JsonProperty("minor")
     MINOR,
     /** From twice the level on. */
+    @JsonProperty("major")
     MAJOR,
     /** From ten times the level on. */
+    @JsonProperty("critical")
     CRITICAL;
 
     private static final double LEAST_MAJOR = 2;
@@ -27,8 +30,7 @@ public enum Severity {
         return ratio >= LEAST_MAJOR ? MAJOR : MINOR;
     }
 
-    /** The form in messages, such as {@code major}. */
-    @JsonValue
+    /** Its form in messages, such as {@code major}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
     }

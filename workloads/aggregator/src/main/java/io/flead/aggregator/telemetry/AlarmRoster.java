@@ -1,0 +1,127 @@
+package io.flead.aggregator.telemetry;
+
+import io.flead.api.v1alpha1.Severity;
+import io.flead.contract.message.Alarm;
+import io.flead.contract.message.Alarm.State;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Alarms as they stand, of each the record with the highest revision: the newest {@value #MAX_ALARMS}. A full roster
+ * forgets the oldest. Thread-safe.
+ */
+public final class AlarmRoster {
+
+    /** Most alarms that are listed. */
+    public static final int MAX_ALARMS = 20_000;
+
+    private final TreeMap<Place, Alarm> alarms = new TreeMap<>(Place.NEWEST_FIRST);
+    private final Map<String, Place> places = new HashMap<>();
+    private final Map<Severity, Integer> open = new EnumMap<>(Severity.class);
+
+    /**
+     * An alarm's place in the list.
+     *
+     * @param opened when it opened
+     * @param id its id
+     */
+    public record Place(Instant opened, String id) {
+
+        private static final Comparator<Place> NEWEST_FIRST =
+                Comparator.comparing(Place::opened).thenComparing(Place::id).reversed();
+
+        static Place of(Alarm alarm) {
+            return new Place(Instant.parse(alarm.opened()), alarm.id());
+        }
+
+        /** Reads the form of {@link #text}; empty when it is none. */
+        public static Optional<Place> parse(String text) {
+            int end = text.indexOf('/');
+            try {
+                return end < 0
+                        ? Optional.empty()
+                        : Optional.of(new Place(Instant.parse(text.substring(0, end)), text.substring(end + 1)));
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
+        }
+
+        /** A form that {@link #parse} reads. */
+        public String text() {
+            return opened + "/" + id;
+        }
+    }
+
+    /** Takes a record over, unless one of a higher revision is known. */
+    public synchronized void take(Alarm alarm) {
+        Place place = Place.of(alarm);
+        Place known = places.get(alarm.id());
+        Alarm before = known == null ? null : alarms.get(known);
+        if (before != null && before.revision() > alarm.revision()) {
+            return;
+        }
+        if (known != null) {
+            alarms.remove(known);
+        }
+        count(before, -1);
+        places.put(alarm.id(), place);
+        alarms.put(place, alarm);
+        count(alarm, 1);
+        if (alarms.size() > MAX_ALARMS) {
+            Alarm oldest = alarms.pollLastEntry().getValue();
+            places.remove(oldest.id());
+            count(oldest, -1);
+        }
+    }
+
+    /** Open alarms of a severity. */
+    public synchronized int open(Severity severity) {
+        return open.getOrDefault(severity, 0);
+    }
+
+    /** Open alarms. */
+    public synchronized int open() {
+        return open.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /**
+     * A part of the list.
+     *
+     * @param state only alarms in this state
+     * @param device only alarms of this device
+     * @param before only alarms that come after this place in the list
+     * @param limit at most so many
+     * @return the newest first
+     */
+    public synchronized List<Alarm> list(
+            Optional<State> state, Optional<String> device, Optional<Place> before, int limit) {
+        List<Alarm> page = new ArrayList<>();
+        Map<Place, Alarm> rest = before.map(place -> (Map<Place, Alarm>) alarms.tailMap(place, false))
+                .orElse(alarms);
+        for (Alarm alarm : rest.values()) {
+            if (page.size() == limit) {
+                break;
+            }
+            if (state.map(wanted -> wanted == alarm.state()).orElse(true)
+                    && device.map(alarm.deviceId()::equals).orElse(true)) {
+                page.add(alarm);
+            }
+        }
+        return page;
+    }
+
+    private void count(@Nullable Alarm alarm, int change) {
+        if (alarm != null && alarm.state() == State.OPEN) {
+            open.merge(alarm.severity(), change, Integer::sum);
+        }
+    }
+}
