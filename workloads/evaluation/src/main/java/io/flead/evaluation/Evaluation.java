@@ -1,5 +1,7 @@
 package io.flead.evaluation;
 
+import io.flead.detector.alarm.AlarmSettings;
+import io.flead.evaluation.alarm.AlarmRun;
 import io.flead.evaluation.baseline.ReferenceDetector;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
@@ -7,7 +9,8 @@ import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.fleet.FleetRun;
 import io.flead.evaluation.fleet.ParallelRunner;
 import io.flead.evaluation.fleet.TrainingMode;
-import io.flead.evaluation.metrics.DetectionMetrics;
+import io.flead.evaluation.metrics.AlarmCounts;
+import io.flead.evaluation.metrics.DeviceMetrics;
 import io.flead.evaluation.metrics.FleetMetrics;
 import io.flead.evaluation.metrics.JudgedRows;
 import io.flead.evaluation.metrics.ScoredRows;
@@ -37,7 +40,7 @@ final class Evaluation {
         for (ReferenceDetector detector : ReferenceDetector.all()) {
             int runs = detector.random() ? seeds : 1;
             progress.stage(set.name() + ": " + detector.name(), runs * recordings.size());
-            List<DetectionMetrics> metrics = new ArrayList<>();
+            List<List<DeviceMetrics>> metrics = new ArrayList<>();
             for (int seed = 0; seed < runs; seed++) {
                 long thisSeed = seed;
                 metrics.add(metrics(runner.map(recordings.size(), i -> {
@@ -46,7 +49,7 @@ final class Evaluation {
                     return scored;
                 })));
             }
-            outcomes.add(new EvaluationResult(set.name(), detector.name(), "", metrics));
+            outcomes.add(EvaluationResult.of(set.name(), detector.name(), "", metrics));
         }
         return outcomes;
     }
@@ -55,21 +58,27 @@ final class Evaluation {
     EvaluationResult product(TrainingMode mode) {
         List<Recording> recordings = set.recordings();
         progress.stage(set.name() + ": " + mode.label(), seeds * recordings.size());
-        List<DetectionMetrics> metrics = new ArrayList<>();
+        List<List<DeviceMetrics>> metrics = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
             metrics.add(metrics(new FleetRun(recordings, seed, runner, progress::stepDone).score(mode)));
         }
-        return new EvaluationResult(set.name(), "FLEAD " + mode.label(), mode.label(), metrics);
+        return EvaluationResult.of(set.name(), "FLEAD " + mode.label(), mode.label(), metrics);
     }
 
-    private DetectionMetrics metrics(List<ScoredRows> scored) {
+    private List<DeviceMetrics> metrics(List<ScoredRows> scored) {
         List<JudgedRows> judged = runner.map(
                 scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
-        FleetMetrics sums = new FleetMetrics();
-        for (int i = 0; i < judged.size(); i++) {
-            LabelledRecording device = set.devices().get(i);
-            sums.add(judged.get(i), device.recording().interval());
-        }
-        return sums.metrics();
+        double level = FleetMetrics.levelOfOnePercent(judged);
+        return runner
+                .map(scored.size(), i -> {
+                    LabelledRecording device = set.devices().get(i);
+                    AlarmCounts alarms = AlarmCounts.of(
+                            AlarmRun.of(scored.get(i), AlarmSettings.BALANCED), scored.get(i), device.labels());
+                    Recording recording = device.recording();
+                    return DeviceMetrics.of(recording.device(), judged.get(i), alarms, level, recording.interval());
+                })
+                .stream()
+                .filter(DeviceMetrics::hasLabels)
+                .toList();
     }
 }

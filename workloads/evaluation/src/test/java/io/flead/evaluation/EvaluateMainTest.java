@@ -59,7 +59,11 @@ class EvaluateMainTest {
         assertThat(federated.get("mar").asDouble()).isLessThan(.5);
         assertThat(federated.get("eventRecall").asDouble()).isEqualTo(1);
         assertThat(federated.get("delayRows").asDouble()).isLessThan(100);
+        assertThat(federated.get("alarmEventsTotal").asDouble()).isEqualTo(4);
+        assertThat(federated.get("alarmEvents").asDouble()).isBetween(2.0, 4.0);
+        assertThat(federated.get("alarmRecords").asDouble()).isBetween(4.0, 60.0);
         assertThat(Files.readString(report))
+                .contains("| Mahalanobis, gated baseline |", "| 90 % over devices |", "| skab-valve1-06 |")
                 .contains("## skab", "| flag all |", "| FLEAD federated |", "| AWS random cut forest |");
     }
 

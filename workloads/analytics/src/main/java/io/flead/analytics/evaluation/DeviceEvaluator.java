@@ -6,7 +6,9 @@ import io.flead.detector.DetectorSettings;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.NetworkView;
+import io.flead.detector.Phase;
 import io.flead.detector.TrainingSet;
+import io.flead.detector.Verdict;
 import io.flead.detector.factory.DetectorFactory;
 import io.flead.evaluation.baseline.RollingZScore;
 import io.flead.evaluation.data.Recording;
@@ -85,20 +87,20 @@ final class DeviceEvaluator implements AutoCloseable {
         int features = settings.shape().features().size();
         int rows = sample.rows().length - trainRows;
         double[] scores = new double[rows];
-        boolean[] flagged = new boolean[rows];
+        double[] limits = new double[rows];
         double[][] inputs = new double[rows][];
         double[][] units = new double[rows][];
         for (int row = 0; row < rows; row++) {
-            device.advance(sample.rows()[trainRows + row]);
+            Phase phase = device.advance(sample.rows()[trainRows + row]);
             scores[row] = device.score();
-            flagged[row] = scores[row] > device.flagLevel();
+            limits[row] = phase == Phase.SCORING ? device.flagLevel() : ScoredRows.UNSCORED;
             NetworkView view =
                     device.networkView().orElseGet(() -> new NetworkView(new double[features], new double[features]));
             inputs[row] = view.input();
             units[row] = view.unit();
         }
         Predictions predictions = Predictions.compare(inputs, predictor.predict(inputs), units, tolerance);
-        return outcome(mode, new ScoredRows(scores, flagged), sample, trainRows, predictions);
+        return outcome(mode, new ScoredRows(scores, limits, Verdict.THRESHOLD), sample, trainRows, predictions);
     }
 
     private DeviceOutcome rolling(DeviceSample sample, int trainRows) {

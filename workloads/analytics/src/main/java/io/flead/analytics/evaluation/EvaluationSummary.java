@@ -9,7 +9,6 @@ import io.flead.evaluation.metrics.EventCounts;
 import io.flead.evaluation.metrics.JudgedRows;
 import io.flead.evaluation.metrics.Ranking;
 import io.flead.evaluation.metrics.RowCounts;
-import io.flead.evaluation.metrics.ScoredRows;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Arrays;
@@ -206,6 +205,6 @@ final class EvaluationSummary implements Serializable {
             known.set(row, outcome.known()[row]);
             anomalous.set(row, outcome.anomalous()[row]);
         }
-        return new ScoredRows(outcome.scores(), outcome.flagged()).judge(new RowLabels(rows, known, anomalous));
+        return JudgedRows.of(outcome.scores(), outcome.flagged(), new RowLabels(rows, known, anomalous));
     }
 }

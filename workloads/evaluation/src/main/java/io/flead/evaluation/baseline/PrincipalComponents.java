@@ -17,9 +17,21 @@ final class PrincipalComponents implements ReferenceDetector.Method {
     private static final double VARIANCE = .9;
     private static final double LEAST = 1e-9;
 
+    private final int lags;
+
+    /**
+     * The method.
+     *
+     * @param lags rows before each that stand beside it: dynamic principal components (Ku, Storer, Georgakis,
+     *     "Disturbance detection and isolation by dynamic principal component analysis", 1995); 0 for none
+     */
+    PrincipalComponents(int lags) {
+        this.lags = lags;
+    }
+
     @Override
     public ScoredRows score(Recording recording, long seed) {
-        double[][] rows = new Standardisation(recording).apply(recording.rows());
+        double[][] rows = withRowsBefore(new Standardisation(recording).apply(recording.rows()));
         // Of a symmetric matrix: sorted, the largest variance first.
         EigenDecomposition components = new EigenDecomposition(covariance(rows, recording.trainRows()));
         double[] variances = components.getRealEigenvalues();
@@ -51,6 +63,18 @@ final class PrincipalComponents implements ReferenceDetector.Method {
             scores[row] = Math.max(within[at] / withinLimit, outside[at] / outsideLimit);
         }
         return ScoredRows.above(1, scores);
+    }
+
+    /** Before the first row there is only the first row. */
+    private double[][] withRowsBefore(double[][] rows) {
+        int width = rows[0].length;
+        double[][] wide = new double[rows.length][(1 + lags) * width];
+        for (int row = 0; row < rows.length; row++) {
+            for (int lag = 0; lag <= lags; lag++) {
+                System.arraycopy(rows[Math.max(0, row - lag)], 0, wide[row], lag * width, width);
+            }
+        }
+        return wide;
     }
 
     private static double limit(double[] values, int trainRows) {

@@ -11,13 +11,18 @@ import java.util.List;
  * @param random whether results depend on the seed
  */
 public record ReferenceDetector(String name, boolean random, Method method) {
+    private static final int LAGS = 2;
+
     /** The ones in every report. */
     public static List<ReferenceDetector> all() {
         return List.of(
                 new ReferenceDetector("flag all", false, new FlagAll()),
                 new ReferenceDetector("random 1 %", true, new RandomFlags()),
                 new ReferenceDetector("rolling z > 2.5", false, new RollingZScore()),
-                new ReferenceDetector("PCA T²/Q, frozen", false, new PrincipalComponents()),
+                new ReferenceDetector("PCA T²/Q, frozen", false, new PrincipalComponents(0)),
+                new ReferenceDetector("DPCA T²/Q, 2 lags", false, new PrincipalComponents(LAGS)),
+                new ReferenceDetector("Mahalanobis, frozen", false, new Mahalanobis()),
+                new ReferenceDetector("Mahalanobis, gated baseline", false, new GatedMahalanobis()),
                 new ReferenceDetector("isolation forest", true, new IsolationForest()),
                 new ReferenceDetector("AWS random cut forest", true, new CutForest()),
                 new ReferenceDetector("MLP autoencoder", true, new PlainAutoencoder()));

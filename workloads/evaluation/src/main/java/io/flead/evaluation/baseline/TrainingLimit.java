@@ -1,5 +1,6 @@
 package io.flead.evaluation.baseline;
 
+import io.flead.evaluation.metrics.Ranking;
 import io.flead.evaluation.metrics.ScoredRows;
 import java.util.Arrays;
 
@@ -11,12 +12,7 @@ final class TrainingLimit {
 
     /** Linear interpolation between the order statistics. */
     static double of(double[] trainingScores) {
-        double[] sorted = trainingScores.clone();
-        Arrays.sort(sorted);
-        double position = QUANTILE * (sorted.length - 1);
-        int below = (int) position;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+        return Ranking.quantile(trainingScores, QUANTILE);
     }
 
     /** Flags the rows after the training rows. */

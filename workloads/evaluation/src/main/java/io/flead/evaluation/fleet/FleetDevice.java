@@ -2,7 +2,9 @@ package io.flead.evaluation.fleet;
 
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.detector.DeviceDetector;
+import io.flead.detector.Phase;
 import io.flead.detector.TrainingSet;
+import io.flead.detector.Verdict;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.metrics.ScoredRows;
 
@@ -52,12 +54,12 @@ record FleetDevice(Recording recording, int warmupRows, DeviceDetector detector)
         }
         int rows = recording.testRows();
         double[] scores = new double[rows];
-        boolean[] flagged = new boolean[rows];
+        double[] limits = new double[rows];
         for (int row = 0; row < rows; row++) {
-            detector.advance(recording.rows()[recording.trainRows() + row]);
+            Phase phase = detector.advance(recording.rows()[recording.trainRows() + row]);
             scores[row] = detector.score();
-            flagged[row] = scores[row] > detector.flagLevel();
+            limits[row] = phase == Phase.SCORING ? detector.flagLevel() : ScoredRows.UNSCORED;
         }
-        return new ScoredRows(scores, flagged);
+        return new ScoredRows(scores, limits, Verdict.THRESHOLD);
     }
 }

@@ -15,6 +15,9 @@ package io.flead.evaluation.metrics;
  * @param falseAlarmsPerDay the same per day of one device's time, at the median interval of its rows
  * @param f1Faulty F1 over the devices that have anomalies
  * @param farFaulty false-alarm rate over the devices that have anomalies
+ * @param detectionRate share of a device's anomalous rows above the score that 1 % of the normal rows of all devices
+ *     exceed, mean over the devices that have anomalies
+ * @param alarms what the alarm layer makes of it
  */
 public record DetectionMetrics(
         double f1,
@@ -28,4 +31,6 @@ public record DetectionMetrics(
         double falseAlarmsPer1000,
         double falseAlarmsPerDay,
         double f1Faulty,
-        double farFaulty) {}
+        double farFaulty,
+        double detectionRate,
+        AlarmMetrics alarms) {}

@@ -10,6 +10,10 @@ import java.util.List;
  * @param last its last row, inclusive
  */
 record Event(int first, int last) {
+    boolean contains(int row) {
+        return first <= row && row <= last;
+    }
+
     /** The longest runs of true, in order. */
     static List<Event> of(boolean[] rows) {
         List<Event> events = new ArrayList<>();

@@ -57,6 +57,10 @@ public record EventCounts(int events, List<Integer> delays, int falseAlarms) {
 
     /** Median delay of the detected events, in rows; NaN without one. */
     public double medianDelay() {
+        return median(delays);
+    }
+
+    static double median(List<Integer> delays) {
         if (delays.isEmpty()) {
             return Double.NaN;
         }

@@ -1,71 +1,57 @@
 package io.flead.evaluation.metrics;
 
-import java.time.Duration;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/** Adds up devices. Not thread-safe; the order of devices does not matter but for rounding. */
+/** Adds up devices; their order does not matter but for rounding. */
 public final class FleetMetrics {
-    private static final int VUS_BUFFER = 100;
+    private static final double NORMAL_SHARE = .99;
 
-    private RowCounts all = RowCounts.NONE;
-    private RowCounts faulty = RowCounts.NONE;
-    private EventCounts events = EventCounts.NONE;
-    private final Mean aucPr = new Mean();
-    private final Mean aucRoc = new Mean();
-    private final Mean vusPr = new Mean();
-    private double days;
+    private FleetMetrics() {}
 
-    /**
-     * Adds a device.
-     *
-     * @param interval time between two of its rows
-     */
-    public void add(JudgedRows rows, Duration interval) {
-        if (rows.scores().length == 0) {
-            return;
-        }
-        RowCounts counts = RowCounts.of(rows);
-        all = all.plus(counts);
-        events = events.plus(EventCounts.of(rows));
-        days += rows.scores().length
-                * (interval.toMillis() / (double) Duration.ofDays(1).toMillis());
-        if (rows.anomalousRows() > 0) {
-            faulty = faulty.plus(counts);
-            aucPr.add(Ranking.averagePrecision(rows.scores(), rows.anomalous()));
-            aucRoc.add(Ranking.areaUnderRoc(rows.scores(), rows.anomalous()));
-            vusPr.add(VolumeUnderSurface.precisionRecall(rows.scores(), rows.anomalous(), VUS_BUFFER));
-        }
+    /** The score that 1 % of the normal rows of all devices together exceed; NaN without a normal row. */
+    public static double levelOfOnePercent(List<JudgedRows> devices) {
+        double[] normal =
+                devices.stream().flatMapToDouble(rows -> rows.scores(false)).toArray();
+        return normal.length == 0 ? Double.NaN : Ranking.quantile(normal, NORMAL_SHARE);
     }
 
-    /** The metrics of all devices added. */
-    public DetectionMetrics metrics() {
+    /** The metrics of all these devices. */
+    public static DetectionMetrics of(List<DeviceMetrics> devices) {
+        RowCounts all = RowCounts.NONE;
+        RowCounts faulty = RowCounts.NONE;
+        EventCounts events = EventCounts.NONE;
+        AlarmCounts alarms = AlarmCounts.NONE;
+        double days = 0;
+        for (DeviceMetrics device : devices) {
+            all = all.plus(device.rows());
+            faulty = device.isFaulty() ? faulty.plus(device.rows()) : faulty;
+            events = events.plus(device.events());
+            alarms = alarms.plus(device.alarms());
+            days += device.days();
+        }
         return new DetectionMetrics(
                 all.f1(),
                 all.falseAlarmRate(),
                 all.missedAlarmRate(),
-                aucPr.value(),
-                aucRoc.value(),
-                vusPr.value(),
+                mean(devices, DeviceMetrics::aucPr),
+                mean(devices, DeviceMetrics::aucRoc),
+                mean(devices, DeviceMetrics::vusPr),
                 events.recall(),
                 events.medianDelay(),
                 1000.0 * events.falseAlarms() / all.normalRows(),
                 events.falseAlarms() / days,
                 faulty.f1(),
-                faulty.falseAlarmRate());
+                faulty.falseAlarmRate(),
+                mean(devices, DeviceMetrics::detectionRate),
+                AlarmMetrics.of(alarms, days));
     }
 
-    private static final class Mean {
-        private double sum;
-        private int count;
-
-        void add(double value) {
-            if (!Double.isNaN(value)) {
-                sum += value;
-                count++;
-            }
-        }
-
-        double value() {
-            return sum / count;
-        }
+    private static double mean(List<DeviceMetrics> devices, ToDoubleFunction<DeviceMetrics> figure) {
+        return devices.stream()
+                .mapToDouble(figure)
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
     }
 }

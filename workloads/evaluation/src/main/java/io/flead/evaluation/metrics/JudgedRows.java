@@ -1,5 +1,9 @@
 package io.flead.evaluation.metrics;
 
+import io.flead.evaluation.data.RowLabels;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
 /**
  * Labelled rows of one device in time order.
  *
@@ -16,6 +20,28 @@ public record JudgedRows(double[] scores, boolean[] flagged, boolean[] anomalous
         }
     }
 
+    /** Rows beside their labels; rows without one are left out. */
+    public static JudgedRows of(double[] scores, boolean[] flagged, RowLabels labels) {
+        if (labels.rows() != scores.length) {
+            throw new IllegalArgumentException(labels.rows() + " labels for " + scores.length + " scores");
+        }
+        int kept = 0;
+        for (int row = 0; row < scores.length; row++) {
+            kept += labels.known(row) ? 1 : 0;
+        }
+        JudgedRows judged = new JudgedRows(new double[kept], new boolean[kept], new boolean[kept]);
+        int to = 0;
+        for (int row = 0; row < scores.length; row++) {
+            if (labels.known(row)) {
+                judged.scores[to] = scores[row];
+                judged.flagged[to] = flagged[row];
+                judged.anomalous[to] = labels.anomalous(row);
+                to++;
+            }
+        }
+        return judged;
+    }
+
     /** Rows that are labelled anomalous. */
     public int anomalousRows() {
         int count = 0;
@@ -23,5 +49,12 @@ public record JudgedRows(double[] scores, boolean[] flagged, boolean[] anomalous
             count += one ? 1 : 0;
         }
         return count;
+    }
+
+    /** Scores of the rows with this label. */
+    DoubleStream scores(boolean label) {
+        return IntStream.range(0, scores.length)
+                .filter(row -> anomalous[row] == label)
+                .mapToDouble(row -> scores[row]);
     }
 }

@@ -80,6 +80,21 @@ public final class Ranking {
         return new double[][] {rows, anomalous};
     }
 
+    /**
+     * Quantile with linear interpolation between the order statistics.
+     *
+     * @param values at least one
+     * @param quantile 0 to 1
+     */
+    public static double quantile(double[] values, double quantile) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        double position = quantile * (sorted.length - 1);
+        int below = (int) position;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+    }
+
     /** Per distinct score from high to low: rows at or above it, and the anomalous ones of these. */
     private static double[][] steps(double[] scores, boolean[] anomalous) {
         if (scores.length == 0 || scores.length != anomalous.length) {

@@ -33,6 +33,18 @@ public final class ResultLine {
         put(fields, "delayRows", outcome, DetectionMetrics::delayRows);
         put(fields, "falseAlarmsPer1000Rows", outcome, DetectionMetrics::falseAlarmsPer1000);
         put(fields, "falseAlarmsPerDeviceDay", outcome, DetectionMetrics::falseAlarmsPerDay);
+        put(fields, "detectionRateAtFar1", outcome, DetectionMetrics::detectionRate);
+        put(fields, "alarmEvents", outcome, figures -> figures.alarms().detected());
+        put(fields, "alarmEventsStrict", outcome, figures -> figures.alarms().strict());
+        put(fields, "alarmEventsTotal", outcome, figures -> figures.alarms().events());
+        put(fields, "alarmFalse", outcome, figures -> figures.alarms().falseAlarms());
+        put(
+                fields,
+                "alarmFalsePerDeviceDay",
+                outcome,
+                figures -> figures.alarms().falsePerDay());
+        put(fields, "alarmDelayRows", outcome, figures -> figures.alarms().delayRows());
+        put(fields, "alarmRecords", outcome, figures -> figures.alarms().records());
         fields.put("seeds", outcome.seeds().size());
         try {
             return PREFIX + new ObjectMapper().writeValueAsString(fields);

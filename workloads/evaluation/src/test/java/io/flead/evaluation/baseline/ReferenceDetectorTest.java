@@ -47,11 +47,38 @@ class ReferenceDetectorTest {
     /** Computed with Jacobi's rotations: another way to the eigenvectors changes no score beyond rounding. */
     @Test
     void principalComponentsScoreAsComputedByOtherMeans() {
-        ScoredRows scored = new PrincipalComponents().score(recording(), 1);
+        ScoredRows scored = new PrincipalComponents(0).score(recording(), 1);
         assertThat(share(scored, 0, TEST_ROWS)).isEqualTo(204.0 / TEST_ROWS);
         assertThat(scored.scores()[0]).isCloseTo(0.03222926539131995, within(1e-9));
         assertThat(scored.scores()[199]).isCloseTo(0.1254550917205432, within(1e-9));
         assertThat(scored.scores()[200]).isCloseTo(509826.9281970258, withinPercentage(1e-8));
+    }
+
+    /** A distance of two rows by hand: rows (1, 0), (-1, 0), (0, 2), (0, -2) have variances .5 and 2. */
+    @Test
+    void theRidgeDistanceOfAHandComputedCase() {
+        RidgeDistance distance = RidgeDistance.of(new double[][] {{1, 0}, {-1, 0}, {0, 2}, {0, -2}});
+        assertThat(distance.squared(new double[] {3, 1})).isCloseTo(9 / .55 + 1 / 2.05, within(1e-12));
+        assertThat(distance.squared(new double[] {0, 0})).isZero();
+    }
+
+    /** A sensor that jumps between rows it usually follows: no row is odd in itself, but each beside the one before. */
+    @Test
+    void dynamicComponentsSeeWhatOnlyTheOrderOfRowsShows() {
+        double[][] rows = new double[1000][2];
+        Random random = new Random(2);
+        for (int t = 0; t < rows.length; t++) {
+            double turn = t < 900 ? t / 20.0 : 2.2 * t;
+            rows[t] = new double[] {
+                Math.sin(turn) + .05 * random.nextGaussian(), Math.sin(turn) + .05 * random.nextGaussian()
+            };
+        }
+        Recording recording = new Recording("one", List.of("a", "b"), rows, TRAIN_ROWS, Duration.ofSeconds(1));
+        ScoredRows still = new PrincipalComponents(0).score(recording, 1);
+        ScoredRows dynamic = new PrincipalComponents(2).score(recording, 1);
+        assertThat(share(still, 305, 400)).isLessThan(.1);
+        assertThat(share(dynamic, 305, 400)).isGreaterThan(.7);
+        assertThat(share(dynamic, 0, 300)).isLessThan(.1);
     }
 
     @Test

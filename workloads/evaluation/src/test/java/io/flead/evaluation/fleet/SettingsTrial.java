@@ -13,13 +13,18 @@ import io.flead.detector.ModelShape;
 import io.flead.detector.PersonalRule;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.TrainingSettings;
+import io.flead.detector.alarm.AlarmSettings;
 import io.flead.detector.factory.DetectorFactory;
+import io.flead.evaluation.alarm.AlarmRun;
 import io.flead.evaluation.data.DataDirectory;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
 import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.metrics.AlarmCounts;
 import io.flead.evaluation.metrics.DetectionMetrics;
+import io.flead.evaluation.metrics.DeviceMetrics;
 import io.flead.evaluation.metrics.FleetMetrics;
+import io.flead.evaluation.metrics.JudgedRows;
 import io.flead.evaluation.metrics.ScoredRows;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -300,20 +305,26 @@ public final class SettingsTrial {
     }
 
     private DetectionMetrics figures(List<ScoredRows> scored) {
-        FleetMetrics sums = new FleetMetrics();
-        var judged = runner.map(
+        List<JudgedRows> judged = runner.map(
                 scored.size(), i -> scored.get(i).judge(set.devices().get(i).labels()));
-        for (int i = 0; i < scored.size(); i++) {
+        double level = FleetMetrics.levelOfOnePercent(judged);
+        return FleetMetrics.of(runner.map(scored.size(), i -> {
             LabelledRecording device = set.devices().get(i);
-            sums.add(judged.get(i), device.recording().interval());
-        }
-        return sums.metrics();
+            AlarmCounts alarms =
+                    AlarmCounts.of(AlarmRun.of(scored.get(i), AlarmSettings.BALANCED), scored.get(i), device.labels());
+            return DeviceMetrics.of(
+                    device.recording().device(),
+                    judged.get(i),
+                    alarms,
+                    level,
+                    device.recording().interval());
+        }));
     }
 
     private static void print(String set, TrainingMode mode, String variant, List<DetectionMetrics> f) {
         System.out.printf(
                 Locale.ROOT,
-                "%-10s %-18s %-30s F1 %.3f+-%.3f FAR %5.1f MAR %5.1f AP %.3f+-%.3f ROC %.3f VUS %.3f ev %.2f delay %.0f FA/1000 %.2f | faulty F1 %.3f FAR %.1f%n",
+                "%-10s %-18s %-30s F1 %.3f+-%.3f FAR %5.1f MAR %5.1f AP %.3f+-%.3f ROC %.3f VUS %.3f ev %.2f delay %.0f FA/1000 %.2f | faulty F1 %.3f FAR %.1f | rate %.3f alarms %.1f (strict %.1f) of %.0f false %.1f (%.2f/day) delay %.0f records %.1f%n",
                 set,
                 mode.label(),
                 variant,
@@ -329,7 +340,15 @@ public final class SettingsTrial {
                 mean(f, DetectionMetrics::delayRows),
                 mean(f, DetectionMetrics::falseAlarmsPer1000),
                 mean(f, DetectionMetrics::f1Faulty),
-                100 * mean(f, DetectionMetrics::farFaulty));
+                100 * mean(f, DetectionMetrics::farFaulty),
+                mean(f, DetectionMetrics::detectionRate),
+                mean(f, one -> one.alarms().detected()),
+                mean(f, one -> one.alarms().strict()),
+                mean(f, one -> one.alarms().events()),
+                mean(f, one -> one.alarms().falseAlarms()),
+                mean(f, one -> one.alarms().falsePerDay()),
+                mean(f, one -> one.alarms().delayRows()),
+                mean(f, one -> one.alarms().records()));
     }
 
     private static double mean(List<DetectionMetrics> figures, ToDoubleFunction<DetectionMetrics> figure) {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.flead.evaluation.data.RowLabels;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CountsTest {
@@ -71,7 +73,7 @@ class CountsTest {
         known.set(1, 3);
         BitSet anomalous = new BitSet();
         anomalous.set(2);
-        ScoredRows scored = new ScoredRows(new double[] {4, 3, 2, 1}, new boolean[] {true, true, false, false});
+        ScoredRows scored = ScoredRows.above(2.5, new double[] {4, 3, 2, 1});
         JudgedRows judged = scored.judge(new RowLabels(4, known, anomalous));
         assertThat(judged.scores()).containsExactly(3, 2);
         assertThat(judged.flagged()).containsExactly(true, false);
@@ -80,10 +82,11 @@ class CountsTest {
 
     @Test
     void figuresPoolRowsAndAverageAreas() {
-        FleetMetrics sums = new FleetMetrics();
-        sums.add(rows("..##", ".#.#"), Duration.ofHours(12));
-        sums.add(rows("....", "#..."), Duration.ofHours(12));
-        DetectionMetrics metrics = sums.metrics();
+        List<JudgedRows> devices = List.of(rows("..##", ".#.#"), rows("....", "#..."));
+        double level = FleetMetrics.levelOfOnePercent(devices);
+        DetectionMetrics metrics = FleetMetrics.of(devices.stream()
+                .map(device -> DeviceMetrics.of("d", device, AlarmCounts.NONE, level, Duration.ofHours(12)))
+                .toList());
         assertThat(metrics.f1()).isCloseTo(2.0 / (2 + 2 + 1), within(1e-15));
         assertThat(metrics.far()).isCloseTo(2.0 / 6, within(1e-15));
         // Only the first device has anomalies: scores 0 1 0 1 give precision 1/2 at both its steps.
@@ -95,12 +98,32 @@ class CountsTest {
         assertThat(metrics.falseAlarmsPerDay()).isCloseTo(2 / 4.0, within(1e-12));
         assertThat(metrics.f1Faulty()).isEqualTo(.5);
         assertThat(metrics.farFaulty()).isEqualTo(.5);
+        // normal scores are 0 1 1 0 0 0: their .99 quantile is 1, which no anomalous row exceeds
+        assertThat(metrics.detectionRate()).isZero();
+    }
+
+    /** 200 normal rows score 0 to 199; the level lies at 197.01: of the fault's rows two of four are above it. */
+    @Test
+    void theDetectionRateIsMeasuredWhereOnePercentOfNormalRowsAre() {
+        JudgedRows normal = new JudgedRows(new double[200], new boolean[200], new boolean[200]);
+        Arrays.setAll(normal.scores(), row -> row);
+        JudgedRows faulty = new JudgedRows(
+                new double[] {198, 100, 500, 197}, new boolean[4], new boolean[] {true, true, true, true});
+        double level = FleetMetrics.levelOfOnePercent(List.of(normal, faulty));
+        assertThat(level).isCloseTo(197.01, within(1e-9));
+        assertThat(rate(faulty, level)).isEqualTo(.5);
+        assertThat(rate(normal, level)).isNaN();
+        assertThat(FleetMetrics.levelOfOnePercent(List.of(faulty))).isNaN();
+    }
+
+    private static double rate(JudgedRows rows, double level) {
+        return DeviceMetrics.of("d", rows, AlarmCounts.NONE, level, Duration.ofSeconds(1))
+                .detectionRate();
     }
 
     @Test
     void scoresAreFinite() {
-        assertThatThrownBy(() -> new ScoredRows(new double[] {Double.NaN}, new boolean[1]))
-                .hasMessageContaining("finite");
+        assertThatThrownBy(() -> ScoredRows.above(1, new double[] {Double.NaN})).hasMessageContaining("finite");
     }
 
     private static JudgedRows rows(String labels, String flags) {
