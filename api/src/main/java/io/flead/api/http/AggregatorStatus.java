@@ -1,6 +1,7 @@
 package io.flead.api.http;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of {@code GET /api/status}.
@@ -8,6 +9,7 @@ import java.util.Objects;
  * @param model the newest global model
  * @param devices devices that take part
  * @param updates counts of updates since the aggregator started
+ * @param lag how far the readers of readings are behind; null while Kafka does not say, and of an older aggregator
  */
 public record AggregatorStatus(
         String pipeline,
@@ -16,7 +18,8 @@ public record AggregatorStatus(
         ActiveDevices devices,
         UpdateCounts updates,
         AnomalyCounts anomalies,
-        AlarmCounts alarms) {
+        AlarmCounts alarms,
+        @Nullable ReadingsLag lag) {
 
     /** Requires every part. */
     public AggregatorStatus {

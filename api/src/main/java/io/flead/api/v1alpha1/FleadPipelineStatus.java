@@ -21,7 +21,9 @@ public record FleadPipelineStatus(
 
         @JsonPropertyDescription("Anomalies found.") @Nullable AnomalyStatus anomalies,
 
-        @JsonPropertyDescription("The newest run of the batch analysis.") @Nullable BatchStatus batch) {
+        @JsonPropertyDescription("The newest run of the batch analysis.") @Nullable BatchStatus batch,
+
+        @JsonPropertyDescription("How far the readers of readings are behind.") @Nullable LagStatus lag) {
 
     public FleadPipelineStatus {
         conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -104,6 +106,23 @@ public record FleadPipelineStatus(
             @JsonPropertyDescription("Its result so far.") BatchResult result,
 
             @JsonPropertyDescription("When a run last succeeded.") @Nullable String lastSuccess) {}
+
+    /**
+     * How far the readers of readings are behind. Rounded down, so that a pipeline that keeps up has the same status all
+     * the time.
+     */
+    public record LagStatus(
+            @JsonPropertyDescription(
+                    "Readings that no completed checkpoint of training covers, rounded down to 1, 2 or 5"
+                            + " times a power of ten; 0 below 10,000.")
+            long training,
+
+            @JsonPropertyDescription("Readings that are not in the database, rounded in the same way.")
+            long archiver,
+
+            @JsonPropertyDescription(
+                    "Whole minutes since training last completed a checkpoint, while readings wait for one.")
+            long checkpointMinutes) {}
 
     /** Anomalies found. */
     public record AnomalyStatus(

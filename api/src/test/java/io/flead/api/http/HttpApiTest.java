@@ -91,7 +91,8 @@ class HttpApiTest {
                 new ActiveDevices(5),
                 new UpdateCounts(2, 1, refused),
                 new AnomalyCounts(1),
-                new AlarmCounts(2, 5));
+                new AlarmCounts(2, 5),
+                new ReadingsLag(120, 30, 7));
     }
 
     private static <T> T read(T document, Class<T> type) throws IOException {

@@ -2,6 +2,7 @@ package io.flead.operator.aggregator;
 
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.HttpApi;
+import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -10,8 +11,10 @@ import java.util.Optional;
  *
  * @param activeDevices devices that reported in the open round or the one before
  * @param model the newest published global model; empty before the first
+ * @param lag how far the readers of readings are behind; empty while it is not known
  */
-public record AggregatorReport(int activeDevices, Optional<PublishedModel> model, long anomaliesLastHour) {
+public record AggregatorReport(
+        int activeDevices, Optional<PublishedModel> model, long anomaliesLastHour, Optional<LagStatus> lag) {
 
     /**
      * A published global model.
@@ -38,6 +41,9 @@ public record AggregatorReport(int activeDevices, Optional<PublishedModel> model
                         status.model().devices(),
                         publication.loss()));
         return new AggregatorReport(
-                status.devices().active(), model, status.anomalies().lastHour());
+                status.devices().active(),
+                model,
+                status.anomalies().lastHour(),
+                Optional.ofNullable(status.lag()).map(RoundedLag::of));
     }
 }

@@ -6,8 +6,10 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.AnomalyStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.DeviceStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.ModelStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.operator.aggregator.AggregatorReport;
 import io.flead.operator.event.PipelineEvent;
 import io.flead.operator.status.ConditionReason.Severity;
 import java.time.Clock;
@@ -87,7 +89,8 @@ public final class StatusFactory {
                 devices,
                 model(observation, previous),
                 anomalies(observation, previous),
-                batch(observation, previous));
+                batch(observation, previous),
+                lag(observation, previous));
         return new Update(
                 status,
                 !previous.equals(Optional.of(status)),
@@ -150,6 +153,14 @@ public final class StatusFactory {
                 .report()
                 .map(report -> new AnomalyStatus(report.anomaliesLastHour()))
                 .or(() -> previous.map(FleadPipelineStatus::anomalies))
+                .orElse(null);
+    }
+
+    private static @Nullable LagStatus lag(Observation observation, Optional<FleadPipelineStatus> previous) {
+        return observation
+                .report()
+                .flatMap(AggregatorReport::lag)
+                .or(() -> previous.map(FleadPipelineStatus::lag))
                 .orElse(null);
     }
 

@@ -146,14 +146,17 @@ class AggregatorPollTest {
     void wakesThePipelineOnlyWhenItsReportChanges() {
         follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
-        assertThat(poll.last(PIPELINE)).contains(new AggregatorReport(0, Optional.empty(), 0));
+        assertThat(poll.last(PIPELINE)).contains(new AggregatorReport(0, Optional.empty(), 0, Optional.empty()));
         assertThat(changes).containsExactly(PIPELINE);
 
         answer = SECOND;
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(changes).containsExactly(PIPELINE, PIPELINE));
         assertThat(poll.last(PIPELINE))
                 .contains(new AggregatorReport(
-                        3, Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)), 7));
+                        3,
+                        Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)),
+                        7,
+                        Optional.empty()));
     }
 
     @Test
@@ -259,7 +262,8 @@ class AggregatorPollTest {
                 new ActiveDevices(devices),
                 new UpdateCounts(0, 0, new TreeMap<>()),
                 new AnomalyCounts(anomalies),
-                new AlarmCounts(2, 5));
+                new AlarmCounts(2, 5),
+                null);
         return new String(HttpApi.write(status), StandardCharsets.UTF_8);
     }
 

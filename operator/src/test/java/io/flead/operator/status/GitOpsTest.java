@@ -54,7 +54,8 @@ class GitOpsTest {
             throws Exception {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
-            pipeline.setStatus(new FleadPipelineStatus(Phase.valueOf(before), 1L, List.of(), null, null, null, null));
+            pipeline.setStatus(
+                    new FleadPipelineStatus(Phase.valueOf(before), 1L, List.of(), null, null, null, null, null));
         }
         pipeline.setStatus(new StatusFactory(Clock.systemUTC(), (any, active) -> Optional.empty())
                 .update(pipeline, observed(reason))

@@ -8,6 +8,7 @@ import io.flead.api.v1alpha1.FleadPipelineStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.BatchResult;
 import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
+import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.aggregator.AggregatorReport;
 import io.flead.operator.aggregator.AggregatorReport.PublishedModel;
@@ -93,7 +94,7 @@ class StatusFactoryTest {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
             pipeline.setStatus(new FleadPipelineStatus(
-                    Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null, null));
+                    Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null, null, null));
         }
 
         FleadPipelineStatus status =
@@ -240,8 +241,11 @@ class StatusFactoryTest {
         FleadPipeline pipeline = pipeline(false);
         Map<Part, PartState> parts =
                 observed(Part.TRAINING, ConditionReason.AsExpected).parts();
-        AggregatorReport report =
-                new AggregatorReport(18, Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)), 12);
+        AggregatorReport report = new AggregatorReport(
+                18,
+                Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)),
+                12,
+                Optional.of(new LagStatus(20_000, 0, 3)));
         FleadPipelineStatus reported = at(FIRST)
                 .update(pipeline, new Observation(parts, false, Optional.of(report), Optional.empty()))
                 .status();
@@ -251,6 +255,7 @@ class StatusFactoryTest {
         assertThat(reported.model())
                 .isEqualTo(new FleadPipelineStatus.ModelStatus(17, 16, "2026-01-01T00:00:00Z", 18, 0.02));
         assertThat(reported.anomalies()).isEqualTo(new FleadPipelineStatus.AnomalyStatus(12));
+        assertThat(reported.lag()).isEqualTo(new LagStatus(20_000, 0, 3));
         assertThat(at(LATER)
                         .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.empty()))
                         .status())

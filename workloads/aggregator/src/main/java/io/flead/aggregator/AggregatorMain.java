@@ -9,6 +9,7 @@ import io.flead.aggregator.kafka.AnomalyConsumer;
 import io.flead.aggregator.kafka.Clocks;
 import io.flead.aggregator.kafka.DeviceStatusConsumer;
 import io.flead.aggregator.kafka.FencedException;
+import io.flead.aggregator.kafka.LagObserver;
 import io.flead.aggregator.kafka.ModelReader;
 import io.flead.aggregator.kafka.TopicFollower;
 import io.flead.aggregator.registry.ModelRegistry;
@@ -106,6 +107,7 @@ public final class AggregatorMain implements Callable<Integer> {
         // A round that is being published is finished; an open one stays in its topic for the next start.
         shutdown.onRequest(loop::stop);
         ModelReader archive = new ModelReader(clients);
+        LagObserver lag = LagObserver.start(pipeline, kafka, wall);
         AggregatorApi.Sources sources = new AggregatorApi.Sources(
                 pipeline.name(),
                 initial,
@@ -117,9 +119,11 @@ public final class AggregatorMain implements Callable<Integer> {
                 alarms,
                 alarmsOpened,
                 roster,
+                lag::newest,
                 metrics,
                 wall);
         try (archive;
+                lag;
                 TopicFollower followedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);
                 TopicFollower followedAlarms = AlarmConsumer.start(clients, alarms, alarmsOpened, wall);
                 TopicFollower followedStatuses = DeviceStatusConsumer.start(clients, roster);

@@ -3,6 +3,7 @@ package io.flead.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.federation.SimulatedUpdates;
@@ -21,6 +22,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +118,34 @@ class AggregatorIT {
             awaitModel(topics, 1);
             assertThat(second.get("/readyz").statusCode()).isEqualTo(200);
             assertThat(topics.models()).hasSize(1);
+        }
+    }
+
+    @Test
+    void reportsTheReadingsThatTrainingAndArchiverHaveNotCommitted() {
+        try (PipelineTopics topics = topics("lagging");
+                AggregatorProcess aggregator = startReady(topics)) {
+            // Without the topic of readings there is nothing to say.
+            assertThat(aggregator.json("/api/status").path("lag").isNull()
+                            || aggregator.json("/api/status").path("lag").isMissingNode())
+                    .isTrue();
+            String readings = topics.name() + "-edge-iiot-stream";
+            PipelineTopics.await(topics.admin()
+                    .createTopics(List.of(new NewTopic(readings, 1, (short) 1)))
+                    .all());
+            for (int reading = 0; reading < 7; reading++) {
+                topics.sendRaw(readings, "pump", new byte[] {1});
+            }
+            PipelineTopics.await(topics.admin()
+                    .alterConsumerGroupOffsets(
+                            topics.identity().replace("/aggregator", "/training"),
+                            Map.of(new TopicPartition(readings, 0), new OffsetAndMetadata(5)))
+                    .all());
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                JsonNode lag = aggregator.json("/api/status").path("lag");
+                assertThat(lag.path("training").asInt()).isEqualTo(2);
+                assertThat(lag.path("archiver").asInt()).isEqualTo(7);
+            });
         }
     }
 

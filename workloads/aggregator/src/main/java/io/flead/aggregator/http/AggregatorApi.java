@@ -13,6 +13,7 @@ import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.HttpApi;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ProblemDocument;
+import io.flead.api.http.ReadingsLag;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
 import io.flead.federation.InitialModel;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +77,7 @@ public final class AggregatorApi implements AutoCloseable {
      * @param alarms alarms as they stand
      * @param alarmsOpened alarms that opened in the last hour
      * @param devices the devices' newest statuses
+     * @param lag how far the readers of readings are behind, asked at each status
      * @param metrics the metrics for Prometheus
      * @param wall the clock
      */
@@ -89,6 +92,7 @@ public final class AggregatorApi implements AutoCloseable {
             AlarmRoster alarms,
             HourlyCount alarmsOpened,
             DeviceRoster devices,
+            Supplier<Optional<ReadingsLag>> lag,
             CollectorRegistry metrics,
             Clock wall) {}
 
@@ -199,7 +203,8 @@ public final class AggregatorApi implements AutoCloseable {
                         sources.anomalies().count(sources.wall().instant()),
                         new AlarmCounts(
                                 sources.alarms().open(),
-                                sources.alarmsOpened().count(sources.wall().instant()))));
+                                sources.alarmsOpened().count(sources.wall().instant())),
+                        sources.lag().get()));
     }
 
     private void history(Context context) {

@@ -12,6 +12,7 @@ import io.flead.api.http.CurrentModel;
 import io.flead.api.http.ModelDocument;
 import io.flead.api.http.ModelDocument.SharedThresholds;
 import io.flead.api.http.ModelSummary;
+import io.flead.api.http.ReadingsLag;
 import io.flead.api.http.UpdateCounts;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
@@ -32,7 +33,8 @@ final class Documents {
             OpenRound round,
             UpdateCounts updates,
             long anomaliesLastHour,
-            AlarmCounts alarms) {
+            AlarmCounts alarms,
+            Optional<ReadingsLag> lag) {
         return new AggregatorStatus(
                 pipeline,
                 newest.map(Documents::current).orElseGet(() -> current(initial)),
@@ -46,7 +48,8 @@ final class Documents {
                 new ActiveDevices(round.activeDevices()),
                 updates,
                 new AnomalyCounts(anomaliesLastHour),
-                alarms);
+                alarms,
+                lag.orElse(null));
     }
 
     static ModelSummary summary(PublishedModel model) {

@@ -14,6 +14,7 @@ import io.flead.aggregator.telemetry.Alarms;
 import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
+import io.flead.api.http.ReadingsLag;
 import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.DeviceStatus;
@@ -107,7 +108,8 @@ class AggregatorApiTest {
                            "closesAt": "2026-01-01T12:01:00Z"},
                  "devices": {"active": 5},
                  "updates": {"admitted": 2, "clipped": 1, "refused": {"stale-round": 1}},
-                 "anomalies": {"lastHour": 1}, "alarms": {"open": 0, "lastHour": 0}}
+                 "anomalies": {"lastHour": 1}, "alarms": {"open": 0, "lastHour": 0},
+                 "lag": {"training": 1200, "archiver": 30, "checkpointSeconds": 7}}
                 """.formatted(model(1, 1f, 2f).sha256())));
     }
 
@@ -423,6 +425,7 @@ class AggregatorApiTest {
                 alarms,
                 alarmsOpened,
                 roster,
+                () -> Optional.of(new ReadingsLag(1_200, 30, 7)),
                 metrics,
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
