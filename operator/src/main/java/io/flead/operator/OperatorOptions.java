@@ -123,8 +123,8 @@ final class OperatorOptions {
             paramLabel = "KEY=VALUE",
             converter = Label.class,
             defaultValue = "${env:ALLOWED_SECRET_LABEL:-}",
-            description = "Label that a Secret must bear to be named by a pipeline, such as flead.io/allow=true; any"
-                    + " Secret when empty (ALLOWED_SECRET_LABEL)")
+            description = "Label that a Secret or a volume claim must bear to be named by a pipeline, such as"
+                    + " flead.io/allow=true; any when empty (ALLOWED_SECRET_LABEL)")
     private String secretLabel = "";
 
     @Mixin

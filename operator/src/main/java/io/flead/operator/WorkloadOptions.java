@@ -3,6 +3,7 @@ package io.flead.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.flead.operator.pipeline.NetworkCallers;
 import io.flead.operator.pipeline.WorkloadDefaults;
 import io.flead.operator.prerequisites.OwnSettings;
 import io.flead.process.program.Version;
@@ -63,6 +64,24 @@ final class WorkloadOptions {
     private List<String> monitoringLabels = List.of();
 
     @Option(
+            names = "--prometheus-namespace",
+            paramLabel = "NAMESPACE",
+            converter = OptionalNamespace.class,
+            defaultValue = "${env:PROMETHEUS_NAMESPACE:-}",
+            description = "Namespace from which NetworkPolicies of pipelines admit Prometheus; any when empty, where a"
+                    + " pod needs no more than its label (PROMETHEUS_NAMESPACE)")
+    private String prometheusNamespace = "";
+
+    @Option(
+            names = "--flink-operator-namespace",
+            paramLabel = "NAMESPACE",
+            converter = OptionalNamespace.class,
+            defaultValue = "${env:FLINK_OPERATOR_NAMESPACE:-}",
+            description = "Namespace from which NetworkPolicies of pipelines admit the Flink operator; any when empty,"
+                    + " as with Prometheus (FLINK_OPERATOR_NAMESPACE)")
+    private String flinkOperatorNamespace = "";
+
+    @Option(
             names = "--workload-defaults",
             paramLabel = "FILE",
             converter = DefaultsFile.class,
@@ -85,9 +104,14 @@ final class WorkloadOptions {
                 imageTag.isEmpty() ? Version.release() : imageTag,
                 pullSecrets.stream().filter(name -> !name.isEmpty()).toList(),
                 labels,
+                new NetworkCallers(named(prometheusNamespace), named(flinkOperatorNamespace)),
                 Optional.of(file.path("podTemplate")).filter(JsonNode::isObject),
                 texts(file.path("flinkConfiguration")),
                 texts(file.path("sparkConf")));
+    }
+
+    private static Optional<String> named(String namespace) {
+        return Optional.of(namespace).filter(name -> !name.isEmpty());
     }
 
     private static Map<String, String> texts(JsonNode object) {
@@ -165,6 +189,22 @@ final class WorkloadOptions {
                 throw new TypeConversionException("'" + text + "': give an image's tag such as 1.2.0");
             }
             return tag;
+        }
+    }
+
+    /** A name of a namespace, or nothing. */
+    static final class OptionalNamespace implements ITypeConverter<String> {
+
+        private static final Pattern NAME = Pattern.compile("|[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+        @Override
+        public String convert(String text) {
+            String name = text.strip();
+            if (!NAME.matcher(name).matches()) {
+                throw new TypeConversionException(
+                        "'" + text + "': give a namespace's name: small letters, digits and '-'");
+            }
+            return name;
         }
     }
 

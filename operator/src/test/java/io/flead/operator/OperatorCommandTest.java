@@ -33,7 +33,7 @@ class OperatorCommandTest {
         List<OptionSpec> options = command.getCommandSpec().options().stream()
                 .filter(option -> !option.usageHelp() && !option.versionHelp())
                 .toList();
-        assertThat(options).hasSize(16);
+        assertThat(options).hasSize(18);
         for (OptionSpec option : options) {
             String name = option.longestName();
             assertThat(help).contains(option.negatable() ? name.replace("--", "--[no-]") : name);
@@ -74,6 +74,8 @@ class OperatorCommandTest {
                 "--image-tag=.5           | '.5'       | IMAGE_TAG                   | such as 1.2.0",
                 "--image-pull-secrets=A   | 'A'        | IMAGE_PULL_SECRETS          | small letters",
                 "--monitoring-labels=x    | 'x'        | MONITORING_LABELS           | a label",
+                "--prometheus-namespace=A | 'A'        | PROMETHEUS_NAMESPACE        | small letters",
+                "--flink-operator-namespace=-a | '-a'  | FLINK_OPERATOR_NAMESPACE    | small letters",
                 "--workload-defaults=none | 'none'     | WORKLOAD_DEFAULTS           | cannot be read",
                 "--leader-election=maybe  | 'maybe'    | LEADER_ELECTION             | boolean",
             })

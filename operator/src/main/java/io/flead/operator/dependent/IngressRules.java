@@ -17,11 +17,6 @@ record IngressRules(String name) {
         return new IngressRules(name);
     }
 
-    /** Lets them in at these ports, from any namespace. */
-    NetworkPolicyIngressRule at(int... ports) {
-        return from(Optional.empty(), ports);
-    }
-
     /** Lets them in at these ports, from one namespace where it is known: everyone may label pods of their own. */
     NetworkPolicyIngressRule from(Optional<String> namespace, int... ports) {
         LabelSelector namespaces = new LabelSelector();

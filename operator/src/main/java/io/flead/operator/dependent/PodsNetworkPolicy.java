@@ -36,7 +36,11 @@ public final class PodsNetworkPolicy extends PipelineDependent<NetworkPolicy> {
                 .endPodSelector()
                 .endFrom()
                 .endIngress()
-                .addToIngress(IngressRules.named("prometheus").at(AggregatorService.PORT, FlinkSettings.METRICS_PORT))
+                .addToIngress(IngressRules.named("prometheus")
+                        .from(
+                                prerequisites.defaults().callers().prometheus(),
+                                AggregatorService.PORT,
+                                FlinkSettings.METRICS_PORT))
                 .endSpec()
                 .build();
     }

@@ -16,6 +16,7 @@ public final class TrainingNetworkPolicy extends PartNetworkPolicy {
 
     @Override
     NetworkPolicyIngressRule caller(Prerequisites prerequisites) {
-        return IngressRules.named("flink-kubernetes-operator").at(REST_PORT);
+        return IngressRules.named("flink-kubernetes-operator")
+                .from(prerequisites.defaults().callers().flinkOperator(), REST_PORT);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
  * The administrator's own settings of an installation, which no author of a pipeline can change.
  *
  * @param imageRepositories repositories that pipelines may pull images from, also from below them; empty for any
- * @param secretLabel label that a Secret must bear to be named by a pipeline, {@code key=value}; empty for any Secret
+ * @param secretLabel label that a Secret or a volume claim must bear to be named by a pipeline, {@code key=value}; empty for
+ *     any
  * @param namespace the operator's own, where it runs in a pod
  * @param defaults of what pipelines leave out
  */
@@ -34,7 +35,7 @@ public record Installation(
                         .anyMatch(allowed -> repository.equals(allowed) || repository.startsWith(allowed + "/"));
     }
 
-    /** Whether a pipeline may name a Secret with these labels. */
+    /** Whether a pipeline may name a Secret, or a volume claim, with these labels. */
     public boolean allowsSecret(Map<String, String> labels) {
         return secretLabel
                 .map(label -> labels.entrySet().stream()

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param imageTag version of the workloads
  * @param pullSecrets names of Secrets with the registry's credentials, in each pipeline's namespace
  * @param monitoringLabels by which Prometheus selects PodMonitors and PrometheusRules
+ * @param callers where those run that may call pods behind a NetworkPolicy
  * @param podTemplate merged into all pods, before the pipeline's own
  * @param flinkConfiguration settings of Flink, before the pipeline's own
  * @param sparkConf settings of Spark, before the pipeline's own
@@ -21,6 +22,7 @@ public record WorkloadDefaults(
         String imageTag,
         List<String> pullSecrets,
         Map<String, String> monitoringLabels,
+        NetworkCallers callers,
         Optional<JsonNode> podTemplate,
         Map<String, String> flinkConfiguration,
         Map<String, String> sparkConf) {
@@ -40,6 +42,14 @@ public record WorkloadDefaults(
 
     /** Of an installation that says nothing. */
     public static WorkloadDefaults ofRelease(String tag) {
-        return new WorkloadDefaults(REPOSITORY, tag, List.of(), Map.of(), Optional.empty(), Map.of(), Map.of());
+        return new WorkloadDefaults(
+                REPOSITORY,
+                tag,
+                List.of(),
+                Map.of(),
+                NetworkCallers.ANYWHERE,
+                Optional.empty(),
+                Map.of(),
+                Map.of());
     }
 }

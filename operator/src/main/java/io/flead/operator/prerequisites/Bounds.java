@@ -3,6 +3,7 @@ package io.flead.operator.prerequisites;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Images;
+import io.flead.api.v1alpha1.Replay;
 import io.flead.operator.pipeline.Installation;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.status.ConditionReason;
@@ -53,6 +54,16 @@ final class Bounds {
         if (images.pullSecrets() != null) {
             images.pullSecrets().forEach(secret -> checkSecret(secret, "spec.images.pullSecrets"));
         }
+        Replay replay = spec.devices().source().replay();
+        if (replay != null && replay.claimName() != null) {
+            checkClaim(replay.claimName(), "spec.devices.source.replay.claimName");
+        }
+        if (spec.training().storage().claimName() != null) {
+            checkClaim(spec.training().storage().claimName(), "spec.training.storage.claimName");
+        }
+        if (spec.analytics().storage().claimName() != null) {
+            checkClaim(spec.analytics().storage().claimName(), "spec.analytics.storage.claimName");
+        }
         template(spec.devices().podTemplate(), "spec.devices.podTemplate");
         template(spec.training().podTemplate(), "spec.training.podTemplate");
         template(spec.aggregation().podTemplate(), "spec.aggregation.podTemplate");
@@ -91,10 +102,37 @@ final class Bounds {
                                 + " (ALLOWED_IMAGE_REPOSITORIES)");
             }
         });
-        new TreeSet<>(needs.secrets()).forEach(secret -> checkSecret(secret, field));
+        new TreeSet<>(needs.secrets()).forEach(secret -> {
+            checkSecret(secret, field);
+            requireThere("Secret", secret, field, ConditionReason.SecretNotAllowed, cluster.secret(namespace, secret));
+        });
+        new TreeSet<>(needs.claims()).forEach(claim -> checkClaim(claim, field));
     }
 
-    /** A missing one does no harm: its user reports it, and the operator checks it when it appears. */
+    /** Pods that wait for it would start as soon as somebody makes it, before the operator could look at its label. */
+    private void requireThere(String kind, String name, String field, ConditionReason reason, Optional<?> facts) {
+        installation.secretLabel().filter(label -> facts.isEmpty()).ifPresent(label ->
+                forbidden(
+                        reason,
+                        kind + " " + name + ", named by " + field + ", is not in namespace " + namespace
+                                + ": create it with the label " + label
+                                + " that the operator's --allowed-secret-label demands, or name another"));
+    }
+
+    private void checkClaim(String claim, String field) {
+        requireThere(
+                "PersistentVolumeClaim", claim, field, ConditionReason.ClaimNotAllowed, cluster.claim(namespace, claim));
+        installation
+                .secretLabel()
+                .ifPresent(label -> cluster.claim(namespace, claim)
+                        .filter(facts -> !installation.allowsSecret(facts.labels()))
+                        .ifPresent(facts -> forbidden(
+                                ConditionReason.ClaimNotAllowed,
+                                "PersistentVolumeClaim " + claim + ", named by " + field + ", lacks the label " + label
+                                        + " that the operator's --allowed-secret-label demands: have its owner label it,"
+                                        + " or name another")));
+    }
+
     private void checkSecret(String secret, String field) {
         installation
                 .secretLabel()

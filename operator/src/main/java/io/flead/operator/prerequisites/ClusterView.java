@@ -53,7 +53,7 @@ final class ClusterView {
 
     private final ExpiringCache<ResourceID, Optional<SecretFacts>> secrets;
     private final ExpiringCache<ResourceID, Optional<Kafka>> kafkas;
-    private final ExpiringCache<ResourceID, Optional<Boolean>> claims;
+    private final ExpiringCache<ResourceID, Optional<ClaimFacts>> claims;
 
     /** @param writes whether it copies Secrets where it is asked to; else it only looks */
     ClusterView(KubernetesClient client, boolean writes, Duration freshness, InstantSource clock) {
@@ -163,15 +163,26 @@ final class ClusterView {
                         .map(kafka -> client.getKubernetesSerialization().convertValue(kafka, Kafka.class)));
     }
 
-    /** Whether pods of one node alone can mount a claim; empty where there is no such claim. */
-    Optional<Boolean> isOneNodeClaim(String namespace, String name) {
+    /**
+     * Facts of a volume claim.
+     *
+     * @param oneNode whether pods of one node alone can mount it
+     */
+    record ClaimFacts(boolean oneNode, Map<String, String> labels) {}
+
+    /** A volume claim. */
+    Optional<ClaimFacts> claim(String namespace, String name) {
         return claims.get(
                 new ResourceID(name, namespace),
                 id -> Optional.ofNullable(client.resources(PersistentVolumeClaim.class)
                                 .inNamespace(namespace)
                                 .withName(name)
                                 .get())
-                        .map(claim -> claim.getSpec().getAccessModes().stream().allMatch(ONE_NODE::contains)));
+                        .map(claim -> new ClaimFacts(
+                                claim.getSpec().getAccessModes().stream().allMatch(ONE_NODE::contains),
+                                claim.getMetadata().getLabels() == null
+                                        ? Map.of()
+                                        : Map.copyOf(claim.getMetadata().getLabels()))));
     }
 
     /** A topic's resource, as it is now. */

@@ -36,6 +36,11 @@ public final class OwnSettings {
             "kubernetes.container.image", "it follows from images",
             "kubernetes.service-account", "the job has an account of its own: see training.serviceAccountAnnotations",
             "kubernetes.jobmanager.service-account", "the job has an account of its own",
+            "kubernetes.taskmanager.service-account", "the job has an account of its own",
+            "kubernetes.secrets", "name Secrets in training.podTemplate, where they are checked",
+            "kubernetes.env.secretKeyRef", "name Secrets in training.podTemplate, where they are checked",
+            "kubernetes.hostnetwork.enabled", "pods stay in the cluster's network",
+            "kubernetes.rest-service.exposed.type", "the REST API asks for no password: use kubectl port-forward",
             "kubernetes.pod-template-file", "it is training.podTemplate",
             "kubernetes.operator.job.restart.failed", "failed training must start again",
             "kubernetes.operator.cluster.health-check.enabled", "failed training must start again",
@@ -63,6 +68,12 @@ public final class OwnSettings {
             "spark.kubernetes.driver.reusePersistentVolumeClaim", "the driver has no rights on claims",
             "spark.kubernetes.authenticate",
                     "the job has an account of its own: see analytics.serviceAccountAnnotations",
+            "spark.kubernetes.driver.secret", "name Secrets in analytics.podTemplate, where they are checked",
+            "spark.kubernetes.executor.secret", "name Secrets in analytics.podTemplate, where they are checked",
+            "spark.kubernetes.driver.volumes.", "name volumes in analytics.podTemplate, where they are checked",
+            "spark.kubernetes.executor.volumes.", "name volumes in analytics.podTemplate, where they are checked",
+            "spark.kubernetes.kerberos.", "name Secrets in analytics.podTemplate, where they are checked",
+            "spark.jars", "programs come with the image",
             "spark.authenticate", "no other pod may speak to driver or executors",
             "spark.sql.streaming.checkpointLocation", "it follows from analytics.storage");
 
@@ -80,6 +91,9 @@ public final class OwnSettings {
     private static final Map<String, String> POD = ordered(
             "serviceAccountName", "jobs have accounts of their own, and services need none",
             "serviceAccount", "jobs have accounts of their own, and services need none",
+            "hostNetwork", "pods stay in the cluster's network",
+            "hostPID", "pods see their own processes",
+            "hostIPC", "pods see their own processes",
             "restartPolicy", "the operator knows whether the program ends");
 
     private static final Map<String, String> VARIABLES = ordered(
@@ -145,6 +159,16 @@ public final class OwnSettings {
                 found.add("spec." + field + ": " + reason);
             }
         });
+        for (JsonNode volume : spec.path("volumes")) {
+            String name = "spec.volumes." + volume.path("name").asText("without name");
+            if (volume.has("hostPath")) {
+                found.add(name + ".hostPath: the node's files are not the pipeline's: use a volume claim");
+            }
+            JsonNode made = volume.at("/ephemeral/volumeClaimTemplate/spec");
+            if (made.has("dataSource") || made.has("dataSourceRef")) {
+                found.add(name + ".ephemeral: a copy of another volume needs its owner's consent: leave out dataSource");
+            }
+        }
         for (JsonNode container : spec.path("containers")) {
             if (container.path("name").asText().equals("main")) {
                 CONTAINER.forEach((field, reason) -> {

@@ -10,24 +10,31 @@ import java.util.TreeSet;
  *
  * @param images of sidecars and of what runs before, without tag and digest
  * @param secrets names of Secrets in variables, volumes and pull secrets
+ * @param claims names of volume claims
  */
-record PodTemplateNeeds(Set<String> images, Set<String> secrets) {
+record PodTemplateNeeds(Set<String> images, Set<String> secrets, Set<String> claims) {
 
     PodTemplateNeeds {
         images = Set.copyOf(images);
         secrets = Set.copyOf(secrets);
+        claims = Set.copyOf(claims);
     }
 
     static PodTemplateNeeds of(JsonNode template) {
         Set<String> images = new TreeSet<>();
         Set<String> secrets = new TreeSet<>();
-        collect("", template, images, secrets);
-        return new PodTemplateNeeds(images, secrets);
+        Set<String> claims = new TreeSet<>();
+        collect("", template, images, secrets, claims);
+        return new PodTemplateNeeds(images, secrets, claims);
     }
 
-    private static void collect(String field, JsonNode node, Set<String> images, Set<String> secrets) {
+    private static void collect(
+            String field, JsonNode node, Set<String> images, Set<String> secrets, Set<String> claims) {
         switch (field) {
-            case "secretKeyRef", "secretRef", "imagePullSecrets" -> add(node.path("name"), secrets);
+            case "secretKeyRef", "secretRef", "nodePublishSecretRef", "imagePullSecrets" ->
+                add(node.path("name"), secrets);
+            case "azureFile" -> add(node.path("secretName"), secrets);
+            case "persistentVolumeClaim" -> add(node.path("claimName"), claims);
             // In a volume the name is called secretName, in a projected one name.
             case "secret" -> {
                 add(node.path("secretName"), secrets);
@@ -39,10 +46,10 @@ record PodTemplateNeeds(Set<String> images, Set<String> secrets) {
             if (entry.getKey().equals("image") && entry.getValue().isTextual()) {
                 images.add(withoutTag(entry.getValue().asText()));
             }
-            collect(entry.getKey(), entry.getValue(), images, secrets);
+            collect(entry.getKey(), entry.getValue(), images, secrets, claims);
         }
         if (node.isArray()) {
-            node.forEach(element -> collect(field, element, images, secrets));
+            node.forEach(element -> collect(field, element, images, secrets, claims));
         }
     }
 

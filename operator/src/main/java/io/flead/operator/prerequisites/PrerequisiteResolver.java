@@ -182,11 +182,14 @@ public final class PrerequisiteResolver {
         }
 
         private void requireClaim(Part part, @Nullable String claim, String field) {
-            Optional<Boolean> oneNode = claim == null ? Optional.of(false) : cluster.isOneNodeClaim(namespace, claim);
-            if (claim != null && oneNode.orElse(false)) {
+            if (claim == null) {
+                return;
+            }
+            Optional<ClusterView.ClaimFacts> facts = cluster.claim(namespace, claim);
+            if (facts.map(ClusterView.ClaimFacts::oneNode).orElse(false)) {
                 oneNodeClaims.add(claim);
             }
-            if (claim != null && oneNode.isEmpty()) {
+            if (facts.isEmpty()) {
                 findings.problem(
                         EnumSet.of(part),
                         ConditionReason.ClaimMissing,

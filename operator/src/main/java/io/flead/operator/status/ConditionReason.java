@@ -86,6 +86,8 @@ public enum ConditionReason {
     ImageNotAllowed(Severity.BROKEN),
     /** The installation does not allow pipelines to name that Secret. */
     SecretNotAllowed(Severity.BROKEN),
+    /** The installation does not allow pipelines to name that volume claim. */
+    ClaimNotAllowed(Severity.BROKEN),
     /** The pipeline sets what the operator decides. */
     SettingNotAllowed(Severity.BROKEN),
     /** A topic of that name has another owner. */
@@ -115,7 +117,7 @@ public enum ConditionReason {
 
     /** Whether the pipeline asks for more than its author may have. */
     public boolean isForbidden() {
-        return this == ImageNotAllowed || this == SecretNotAllowed || this == SettingNotAllowed;
+        return this == ImageNotAllowed || this == SecretNotAllowed || this == ClaimNotAllowed || this == SettingNotAllowed;
     }
 
     public Severity severity() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Names;
+import io.flead.operator.pipeline.NetworkCallers;
 import io.flead.operator.pipeline.WorkloadDefaults;
 import io.flead.operator.prerequisites.KafkaAccess.Authentication;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
@@ -65,6 +66,9 @@ public final class GivenCluster {
                 described.path("tag").asText("0.1.0"),
                 List.copyOf(words(described.path("pullSecrets"))),
                 texts(described.path("monitoringLabels")),
+                new NetworkCallers(
+                        Optional.ofNullable(described.path("prometheusNamespace").asText(null)),
+                        Optional.ofNullable(described.path("flinkOperatorNamespace").asText(null))),
                 Optional.of(described.path("podTemplate")).filter(JsonNode::isObject),
                 texts(described.path("flinkConfiguration")),
                 texts(described.path("sparkConf")));

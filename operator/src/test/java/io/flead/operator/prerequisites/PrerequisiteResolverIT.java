@@ -386,6 +386,108 @@ final class PrerequisiteResolverIT {
                         "SecretNotAllowed Secret client, named by spec.storage.podTemplate,");
     }
 
+    /** Whoever may create a pipeline gets no volume that its owner has not given to pipelines. */
+    @Test
+    void aVolumeClaimNeedsItsOwnersLabelToo() throws Exception {
+        PrerequisiteResolver bounded = resolver(new Installation(
+                Set.of(), Optional.of("flead.io/allow=true"), Optional.empty(), TestOperator.DEFAULTS));
+        claim("payroll", Map.of());
+        claim("checkpoints", Map.of("flead.io/allow", "true"));
+        FleadPipeline pipeline = read("bootstrapServers: 'b:9092'", """
+                  training: {storage: {claimName: payroll}}
+                  analytics:
+                    storage: {claimName: checkpoints}
+                    podTemplate:
+                      spec:
+                        volumes:
+                          - {name: a, persistentVolumeClaim: {claimName: payroll}}
+                          - {name: b, persistentVolumeClaim: {claimName: later}}
+                          - {name: c, csi: {driver: d, nodePublishSecretRef: {name: later}}}
+                """);
+        assertThat(bounded.resolve(pipeline, Set.of()).problems())
+                .filteredOn(problem -> problem.reason().isForbidden())
+                .extracting(Problem::message)
+                .containsExactly(
+                        "PersistentVolumeClaim payroll, named by spec.training.storage.claimName, lacks the label"
+                                + " flead.io/allow=true that the operator's --allowed-secret-label demands: have its owner"
+                                + " label it, or name another",
+                        "Secret later, named by spec.analytics.podTemplate, is not in namespace " + namespace
+                                + ": create it with the label flead.io/allow=true that the operator's"
+                                + " --allowed-secret-label demands, or name another",
+                        "PersistentVolumeClaim later, named by spec.analytics.podTemplate, is not in namespace "
+                                + namespace + ": create it with the label flead.io/allow=true that the operator's"
+                                + " --allowed-secret-label demands, or name another",
+                        "PersistentVolumeClaim payroll, named by spec.analytics.podTemplate, lacks the label"
+                                + " flead.io/allow=true that the operator's --allowed-secret-label demands: have its owner"
+                                + " label it, or name another");
+        assertThat(read(pipeline).problems())
+                .as("without bounds")
+                .noneMatch(problem -> problem.reason().isForbidden());
+    }
+
+    /** Nor by the settings of Flink and Spark, nor the node's own files and network. */
+    @Test
+    void settingsAreNoWayAroundTheBounds() throws Exception {
+        FleadPipeline pipeline = read("bootstrapServers: 'b:9092'", """
+                  training:
+                    flinkConfiguration:
+                      kubernetes.secrets: "payroll:/mnt"
+                      kubernetes.env.secretKeyRef: "env:X,secret:payroll,key:x"
+                      kubernetes.taskmanager.service-account: admin
+                      kubernetes.hostnetwork.enabled: "true"
+                      kubernetes.rest-service.exposed.type: LoadBalancer
+                    podTemplate:
+                      spec:
+                        hostNetwork: true
+                        hostPID: true
+                        volumes:
+                          - {name: root, hostPath: {path: /}}
+                          - name: copy
+                            ephemeral:
+                              volumeClaimTemplate: {spec: {dataSource: {kind: PersistentVolumeClaim, name: payroll}}}
+                  analytics:
+                    sparkConf:
+                      spark.kubernetes.driver.secrets.payroll: /mnt
+                      spark.kubernetes.executor.secretKeyRef.X: "payroll:x"
+                      spark.kubernetes.driver.volumes.hostPath.root.mount.path: /mnt
+                      spark.jars: "https://elsewhere/a.jar"
+                """);
+        assertThat(read(pipeline).problems())
+                .filteredOn(problem -> problem.reason() == ConditionReason.SettingNotAllowed)
+                .extracting(problem -> problem.message().replaceFirst(".* may not set ([^ :]+).*", "$1"))
+                .containsExactlyInAnyOrder(
+                        "spec.hostNetwork",
+                        "spec.hostPID",
+                        "spec.volumes.root.hostPath",
+                        "spec.volumes.copy.ephemeral",
+                        "kubernetes.env.secretKeyRef",
+                        "kubernetes.hostnetwork.enabled",
+                        "kubernetes.rest-service.exposed.type",
+                        "kubernetes.secrets",
+                        "kubernetes.taskmanager.service-account",
+                        "spark.jars",
+                        "spark.kubernetes.driver.secrets.payroll",
+                        "spark.kubernetes.driver.volumes.hostPath.root.mount.path",
+                        "spark.kubernetes.executor.secretKeyRef.X");
+    }
+
+    private void claim(String name, Map<String, String> labels) {
+        client.resource(new PersistentVolumeClaimBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .withNamespace(namespace)
+                        .withLabels(labels)
+                        .endMetadata()
+                        .withNewSpec()
+                        .withAccessModes("ReadWriteMany")
+                        .withNewResources()
+                        .addToRequests("storage", new Quantity("1Gi"))
+                        .endResources()
+                        .endSpec()
+                        .build())
+                .create();
+    }
+
     private PrerequisiteResolver resolver(Installation installation) {
         return new PrerequisiteResolver(client, Set.of(), installation, Duration.ZERO, InstantSource.system());
     }
