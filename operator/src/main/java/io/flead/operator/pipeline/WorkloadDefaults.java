@@ -43,13 +43,6 @@ public record WorkloadDefaults(
     /** Of an installation that says nothing. */
     public static WorkloadDefaults ofRelease(String tag) {
         return new WorkloadDefaults(
-                REPOSITORY,
-                tag,
-                List.of(),
-                Map.of(),
-                NetworkCallers.ANYWHERE,
-                Optional.empty(),
-                Map.of(),
-                Map.of());
+                REPOSITORY, tag, List.of(), Map.of(), NetworkCallers.ANYWHERE, Optional.empty(), Map.of(), Map.of());
     }
 }

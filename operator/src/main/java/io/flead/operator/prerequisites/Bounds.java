@@ -111,8 +111,10 @@ final class Bounds {
 
     /** Pods that wait for it would start as soon as somebody makes it, before the operator could look at its label. */
     private void requireThere(String kind, String name, String field, ConditionReason reason, Optional<?> facts) {
-        installation.secretLabel().filter(label -> facts.isEmpty()).ifPresent(label ->
-                forbidden(
+        installation
+                .secretLabel()
+                .filter(label -> facts.isEmpty())
+                .ifPresent(label -> forbidden(
                         reason,
                         kind + " " + name + ", named by " + field + ", is not in namespace " + namespace
                                 + ": create it with the label " + label
@@ -121,7 +123,11 @@ final class Bounds {
 
     private void checkClaim(String claim, String field) {
         requireThere(
-                "PersistentVolumeClaim", claim, field, ConditionReason.ClaimNotAllowed, cluster.claim(namespace, claim));
+                "PersistentVolumeClaim",
+                claim,
+                field,
+                ConditionReason.ClaimNotAllowed,
+                cluster.claim(namespace, claim));
         installation
                 .secretLabel()
                 .ifPresent(label -> cluster.claim(namespace, claim)

@@ -166,7 +166,8 @@ public final class OwnSettings {
             }
             JsonNode made = volume.at("/ephemeral/volumeClaimTemplate/spec");
             if (made.has("dataSource") || made.has("dataSourceRef")) {
-                found.add(name + ".ephemeral: a copy of another volume needs its owner's consent: leave out dataSource");
+                found.add(
+                        name + ".ephemeral: a copy of another volume needs its owner's consent: leave out dataSource");
             }
         }
         for (JsonNode container : spec.path("containers")) {

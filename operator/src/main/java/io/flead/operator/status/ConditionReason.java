@@ -117,7 +117,10 @@ public enum ConditionReason {
 
     /** Whether the pipeline asks for more than its author may have. */
     public boolean isForbidden() {
-        return this == ImageNotAllowed || this == SecretNotAllowed || this == ClaimNotAllowed || this == SettingNotAllowed;
+        return this == ImageNotAllowed
+                || this == SecretNotAllowed
+                || this == ClaimNotAllowed
+                || this == SettingNotAllowed;
     }
 
     public Severity severity() {

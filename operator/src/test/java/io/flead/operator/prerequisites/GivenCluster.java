@@ -67,8 +67,10 @@ public final class GivenCluster {
                 List.copyOf(words(described.path("pullSecrets"))),
                 texts(described.path("monitoringLabels")),
                 new NetworkCallers(
-                        Optional.ofNullable(described.path("prometheusNamespace").asText(null)),
-                        Optional.ofNullable(described.path("flinkOperatorNamespace").asText(null))),
+                        Optional.ofNullable(
+                                described.path("prometheusNamespace").asText(null)),
+                        Optional.ofNullable(
+                                described.path("flinkOperatorNamespace").asText(null))),
                 Optional.of(described.path("podTemplate")).filter(JsonNode::isObject),
                 texts(described.path("flinkConfiguration")),
                 texts(described.path("sparkConf")));

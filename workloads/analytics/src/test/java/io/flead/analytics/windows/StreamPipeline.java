@@ -165,6 +165,25 @@ final class StreamPipeline implements AutoCloseable {
                 topic(), null, arrival.toEpochMilli(), deviceId.getBytes(StandardCharsets.UTF_8), message));
     }
 
+    /** Sends what the broker takes by its size after compression. */
+    void sendCompressed(byte[] message) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                4 * message.length,
+                "buffer.memory",
+                8L * message.length);
+        try (KafkaProducer<byte[], byte[]> large =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            large.send(new ProducerRecord<>(topic(), message)).get();
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     void flush() {
         producer.flush();
     }
