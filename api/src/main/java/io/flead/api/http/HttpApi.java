@@ -1,6 +1,7 @@
 package io.flead.api.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -40,6 +41,19 @@ public final class HttpApi {
         T document = JSON.readValue(json, type);
         if (document == null) {
             throw new IOException(type.getSimpleName() + ": the document is null");
+        }
+        return document;
+    }
+
+    /**
+     * Reads a document with a parameter of its type, as {@link #read(String, Class)} does.
+     *
+     * @throws IOException when the text is not such a document; the message names the field
+     */
+    public static <T> T read(String json, TypeReference<T> type) throws IOException {
+        T document = JSON.readValue(json, type);
+        if (document == null) {
+            throw new IOException(type.getType().getTypeName() + ": the document is null");
         }
         return document;
     }

@@ -2,6 +2,7 @@ package io.flead.local;
 
 import io.flead.api.program.BadInputException;
 import io.flead.api.program.ExitCode;
+import io.flead.local.command.AlarmsCommand;
 import io.flead.local.command.AnalyzeCommand;
 import io.flead.local.command.DataCommand;
 import io.flead.local.command.DoctorCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.HelpCommand;
             UpCommand.class,
             ValidateCommand.class,
             StatusCommand.class,
+            AlarmsCommand.class,
             DataCommand.class,
             ResetCommand.class,
             AnalyzeCommand.class,

@@ -1,13 +1,20 @@
 package io.flead.local.metrics;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import io.flead.api.http.AlarmList;
 import io.flead.api.http.HttpApi;
+import io.flead.contract.message.Alarm;
 import io.flead.process.http.BoundedReader;
 import io.flead.process.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Asks children over HTTP on this machine. A child that does not answer in time has no answer; nothing is thrown for
@@ -17,6 +24,8 @@ public final class ChildEndpoints {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final int MOST_BYTES = 16 * 1024 * 1024;
+
+    private static final TypeReference<AlarmList<Alarm>> ALARMS = new TypeReference<>() {};
 
     private final Optional<String> token;
     private final BoundedReader reader = new BoundedReader(PATIENCE, MOST_BYTES);
@@ -49,6 +58,19 @@ public final class ChildEndpoints {
         Optional<String> body = get(port, path, token);
         try {
             return body.isPresent() ? Optional.of(HttpApi.read(body.get(), type)) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The aggregator's alarms; the query's values are any text. */
+    public Optional<AlarmList<Alarm>> alarms(int port, Map<String, String> query) throws InterruptedException {
+        String text = query.entrySet().stream()
+                .map(part -> part.getKey() + "=" + URLEncoder.encode(part.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&", "?", ""));
+        Optional<String> body = get(port, HttpApi.ALARMS + text, token);
+        try {
+            return body.isPresent() ? Optional.of(HttpApi.read(body.get(), ALARMS)) : Optional.empty();
         } catch (IOException e) {
             return Optional.empty();
         }

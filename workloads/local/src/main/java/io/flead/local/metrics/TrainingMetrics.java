@@ -21,6 +21,7 @@ public record TrainingMetrics(
         long beyondLimit,
         int devices,
         long anomalies,
+        long alarms,
         ScrapedHistogram latency,
         OptionalDouble pending) {
 
@@ -28,7 +29,7 @@ public record TrainingMetrics(
 
     /** Before anything is known. */
     public static TrainingMetrics none() {
-        return new TrainingMetrics(0, 0, 0, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty());
+        return new TrainingMetrics(0, 0, 0, 0, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty());
     }
 
     /** Reads them from a page; {@link #isOn} says whether they are there. */
@@ -42,6 +43,7 @@ public record TrainingMetrics(
                         .orElse(0),
                 (int) page.sum("flead_devices").orElse(0),
                 (long) page.sum("flead_anomalies_total").orElse(0),
+                (long) page.sum("flead_alarms_total").orElse(0),
                 page.histogram("flead_latency_seconds").times(MILLIS_PER_SECOND),
                 page.sum("pendingRecords"));
     }

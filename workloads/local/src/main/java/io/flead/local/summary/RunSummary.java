@@ -26,7 +26,8 @@ import java.util.OptionalLong;
  * @param modelVersion newest global model
  * @param firstLoss mean loss of the first of these models
  * @param lastLoss mean loss of the last of these models
- * @param anomalies anomalies found during the run
+ * @param anomalies readings flagged during the run
+ * @param alarms alarms opened during the run
  * @param latencyP50 milliseconds from produce to score, median
  * @param latencyP99 the same, 99th percentile
  * @param restarts restarts of all children
@@ -44,6 +45,7 @@ public record RunSummary(
         OptionalDouble firstLoss,
         OptionalDouble lastLoss,
         long anomalies,
+        long alarms,
         LatencyQuantile latencyP50,
         LatencyQuantile latencyP99,
         int restarts,
@@ -81,6 +83,7 @@ public record RunSummary(
                 loss(published, 0),
                 loss(published, published.size() - 1),
                 run.trainingAtEnd().anomalies() - run.trainingAtStart().anomalies(),
+                run.trainingAtEnd().alarms() - run.trainingAtStart().alarms(),
                 LatencyQuantile.of(latency, 0.5),
                 LatencyQuantile.of(latency, 0.99),
                 run.restarts(),
@@ -107,6 +110,7 @@ public record RunSummary(
         put(object, "firstLoss", firstLoss, LOSS_DIGITS);
         put(object, "lastLoss", lastLoss, LOSS_DIGITS);
         object.put("anomalies", anomalies);
+        object.put("alarms", alarms);
         put(object, "latencyP50Ms", latencyP50.millis(), LATENCY_DIGITS);
         put(object, "latencyP99Ms", latencyP99.millis(), LATENCY_DIGITS);
         object.put("restarts", restarts);
@@ -137,7 +141,7 @@ public record RunSummary(
         line(text, "devices", String.format(Locale.ROOT, "%,d", devices));
         line(text, "model", String.format(Locale.ROOT, "version %d, %d published in this run", modelVersion, rounds));
         line(text, "mean loss", figure(firstLoss, "%.4f") + " first, " + figure(lastLoss, "%.4f") + " last");
-        line(text, "anomalies", String.format(Locale.ROOT, "%,d", anomalies));
+        line(text, "alarms", String.format(Locale.ROOT, "%,d, of %,d flagged readings", alarms, anomalies));
         line(
                 text,
                 "latency",

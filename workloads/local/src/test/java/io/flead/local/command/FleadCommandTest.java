@@ -132,6 +132,16 @@ class FleadCommandTest {
     }
 
     @Test
+    void alarmsOfNothingThatRunsAreRefused() {
+        String none = directory.resolve("none").toString();
+        assertThat(run("alarms", "--state", none)).isEqualTo(1);
+        assertThat(run("alarms", "-n", "0", "--state", none)).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .anyMatch(line -> line.contains("no pipeline runs on " + none))
+                .anyMatch(line -> line.contains("-n must be 1 to 1000: 0"));
+    }
+
+    @Test
     void dataOfNothingThatRunsIsRefused() {
         String none = directory.resolve("none").toString();
         assertThat(run("data", "--state", none)).isEqualTo(2);

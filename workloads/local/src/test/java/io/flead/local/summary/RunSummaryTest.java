@@ -90,6 +90,7 @@ class RunSummaryTest {
                         "firstLoss",
                         "lastLoss",
                         "anomalies",
+                        "alarms",
                         "latencyP50Ms",
                         "latencyP99Ms",
                         "restarts",
@@ -255,13 +256,14 @@ class RunSummaryTest {
                     endsKnown,
                     true,
                     new TrainingMetrics(
-                            scoredBefore, rejectedBefore, 0, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty()),
+                            scoredBefore, rejectedBefore, 0, 0, 0, 0, ScrapedHistogram.empty(), OptionalDouble.empty()),
                     new TrainingMetrics(
                             scored,
                             rejected,
                             beyondLimit,
                             20,
                             4,
+                            2,
                             ScrapedHistogram.ofCumulative(Map.of(10.0, 100.0, Double.POSITIVE_INFINITY, 100.0 + slow)),
                             OptionalDouble.empty()),
                     versionAtStart,
