@@ -2,6 +2,9 @@ package io.flead.detector.dl4j.bench;
 
 import io.flead.api.v1alpha1.Trainer;
 import io.flead.detector.DeviceDetector;
+import io.flead.detector.LeaveOneOutSettings;
+import io.flead.detector.LeaveOneOutTuning;
+import io.flead.detector.PersonalRule;
 import io.flead.detector.Verdict;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +44,22 @@ public class ScoringBenchmark {
     /** Sensors of the device. */
     @Param({"8", "38"})
     public int features;
+
+    /** Rule that the device judges by: that of enough rows of its own, or that of fewer. */
+    @Param({"PERSONAL", "FEW_ROWS"})
+    public Judging judging = Judging.PERSONAL;
+
+    /** Rules that devices judge by. */
+    public enum Judging {
+        /** {@link PersonalRule#DEFAULTS}. */
+        PERSONAL,
+        /** {@link PersonalRule#AS_WITH_FEW_ROWS}. */
+        FEW_ROWS;
+
+        PersonalRule rule() {
+            return this == PERSONAL ? PersonalRule.DEFAULTS : PersonalRule.AS_WITH_FEW_ROWS;
+        }
+    }
 
     /** Sums over all iterations. */
     @State(Scope.Thread)
@@ -83,7 +102,13 @@ public class ScoringBenchmark {
     @Setup
     public void warmUp() {
         rows = Fleet.rows(ROWS, features);
-        device = Fleet.warmDevice(Fleet.settings(features, Trainer.PLAIN));
+        device = Fleet.warmDevice(Fleet.settings(
+                features,
+                LeaveOneOutSettings.builder()
+                        .warmup(Fleet.WARMUP)
+                        .bufferSize(Fleet.WARMUP)
+                        .tuning(LeaveOneOutTuning.DEFAULTS.withPersonal(judging.rule()))
+                        .build()));
     }
 
     /** The score alone. */
