@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -65,6 +66,8 @@ public abstract class BulkPipelineDependent<R extends HasMetadata> extends Serve
     @Override
     public final Map<ResourceID, R> getSecondaryResources(FleadPipeline pipeline, Context<FleadPipeline> context) {
         return context.getSecondaryResourcesAsStream(kind)
+                // Others of the kind are another dependent's.
+                .filter(resource -> Component.of(resource).equals(Optional.of(component)))
                 .collect(Collectors.toMap(ResourceID::fromResource, Function.identity()));
     }
 

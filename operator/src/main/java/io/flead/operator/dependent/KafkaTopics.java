@@ -11,10 +11,8 @@ import io.flead.operator.prerequisites.TopicResourceName;
 import io.strimzi.api.kafka.model.topic.KafkaTopic;
 import io.strimzi.api.kafka.model.topic.KafkaTopicBuilder;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The topics, where Strimzi runs Kafka. They are in the Kafka cluster's namespace. A topic that another owner has is
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class KafkaTopics extends StrimziDependent<KafkaTopic> {
 
     private static final String UNMANAGED = "{\"metadata\":{\"annotations\":{\"strimzi.io/managed\":\"false\"}}}";
-    private static final int REPLICAS_TO_SPARE_ONE = 3;
 
     public KafkaTopics() {
         super(KafkaTopic.class, Component.TOPIC);
@@ -65,17 +62,8 @@ public final class KafkaTopics extends StrimziDependent<KafkaTopic> {
                 .withTopicName(topic.name())
                 .withPartitions(topic.partitions())
                 .withReplicas(replicas)
-                .withConfig(config(topic, replicas))
+                .withConfig(new TreeMap<String, Object>(topic.config(replicas == null ? 0 : replicas)))
                 .endSpec()
                 .build();
-    }
-
-    /** Of three replicas two must have a record before it counts as written: one broker's end then loses none. */
-    private static Map<String, Object> config(TopicDefinition topic, @Nullable Integer replicas) {
-        Map<String, Object> config = new TreeMap<>(topic.config());
-        if (replicas != null && replicas >= REPLICAS_TO_SPARE_ONE) {
-            config.put("min.insync.replicas", "2");
-        }
-        return config;
     }
 }

@@ -58,6 +58,15 @@ public record Names(String pipeline) {
         return pipeline + "-migrate-" + digest;
     }
 
+    /**
+     * Job that makes missing topics.
+     *
+     * @param digest of its settings: other topics are another Job
+     */
+    public String topics(String digest) {
+        return pipeline + "-topics-" + digest;
+    }
+
     /** Service account, Role and volume of both Spark jobs. */
     public String analytics() {
         return pipeline + "-analytics";

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -32,6 +33,7 @@ import io.flead.operator.dependent.MigrationJob;
 import io.flead.operator.dependent.PipelineConfigMap;
 import io.flead.operator.dependent.PodsNetworkPolicy;
 import io.flead.operator.dependent.ProducerDeployment;
+import io.flead.operator.dependent.TopicsJob;
 import io.flead.operator.dependent.TrainingAccount;
 import io.flead.operator.dependent.TrainingDeployment;
 import io.flead.operator.dependent.TrainingDisruptionBudget;
@@ -65,6 +67,11 @@ import java.util.List;
                     type = KafkaUserDependent.class,
                     activationCondition = KindAvailableCondition.class),
             @Dependent(
+                    name = "topics-job",
+                    type = TopicsJob.class,
+                    dependsOn = "pipeline-file",
+                    useEventSourceWithName = PipelineWorkflow.JOBS),
+            @Dependent(
                     name = "producer",
                     type = ProducerDeployment.class,
                     reconcilePrecondition = EnabledCondition.class,
@@ -79,7 +86,8 @@ import java.util.List;
             @Dependent(
                     name = "archiver-migration",
                     type = MigrationJob.class,
-                    readyPostcondition = MigrationCompleteCondition.class),
+                    readyPostcondition = MigrationCompleteCondition.class,
+                    useEventSourceWithName = PipelineWorkflow.JOBS),
             @Dependent(
                     name = "archiver",
                     type = ArchiverDeployment.class,
@@ -188,6 +196,7 @@ abstract class PipelineWorkflow {
 
     static final String CONFIG_MAPS = "config-maps";
     static final String DEPLOYMENTS = "deployments";
+    static final String JOBS = "jobs";
     static final String ACCOUNTS = "service-accounts";
     static final String ROLES = "roles";
     static final String ROLE_BINDINGS = "role-bindings";
@@ -199,6 +208,7 @@ abstract class PipelineWorkflow {
         return List.of(
                 ServerSideApplyDependent.informer(ConfigMap.class, CONFIG_MAPS, context),
                 ServerSideApplyDependent.informer(Deployment.class, DEPLOYMENTS, context),
+                ServerSideApplyDependent.informer(Job.class, JOBS, context),
                 ServerSideApplyDependent.informer(ServiceAccount.class, ACCOUNTS, context),
                 ServerSideApplyDependent.informer(Role.class, ROLES, context),
                 ServerSideApplyDependent.informer(RoleBinding.class, ROLE_BINDINGS, context),

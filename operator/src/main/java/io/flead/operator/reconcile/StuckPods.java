@@ -46,6 +46,7 @@ final class StuckPods {
             ConditionReason.CrashLoop,
             ConditionReason.ImageNotPulled,
             ConditionReason.MigrationFailed,
+            ConditionReason.TopicsMissing,
             ConditionReason.BatchFailing);
 
     private static final Logger LOG = LoggerFactory.getLogger(StuckPods.class);

@@ -27,8 +27,8 @@ final class WorkloadRemoval {
             .map(DeclaredResources::resourceType)
             .collect(Collectors.toUnmodifiableSet());
 
-    /** Pods that use no topic. */
-    private static final Set<String> OTHERS = Set.of(Component.MIGRATION.label());
+    /** Pods that use no topic; and those that make topics of a Kafka which keeps its topics. */
+    private static final Set<String> OTHERS = Set.of(Component.MIGRATION.label(), Component.TOPIC.label());
 
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 

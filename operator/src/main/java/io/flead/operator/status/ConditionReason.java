@@ -90,6 +90,8 @@ public enum ConditionReason {
     ClaimNotAllowed(Severity.BROKEN),
     /** The pipeline sets what the operator decides. */
     SettingNotAllowed(Severity.BROKEN),
+    /** Topics are missing in a Kafka that Strimzi does not run, and its account may not make them. */
+    TopicsMissing(Severity.LACKING),
     /** A topic of that name has another owner. */
     TopicTaken(Severity.BROKEN),
     /** A volume claim that the pipeline names does not exist. */

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.flead.operator.pipeline.Component;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ public final class ResourceState {
             return deployment(deployment, suspend);
         }
         if (resource instanceof Job job) {
-            return migration(job);
+            return Component.of(job).equals(Optional.of(Component.TOPIC)) ? topics(job) : migration(job);
         }
         return switch (resource.getKind()) {
             case "KafkaTopic", "KafkaUser" -> strimzi(resource);
@@ -88,6 +89,27 @@ public final class ResourceState {
                     : new PartState(ConditionReason.RollingOut, pods);
         }
         return FINE;
+    }
+
+    static PartState topics(Job job) {
+        String name = "Job " + job.getMetadata().getName();
+        var status = job.getStatus();
+        boolean complete = status != null
+                && status.getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Complete")
+                                && condition.getStatus().equals("True"));
+        if (complete) {
+            return FINE;
+        }
+        boolean tried = status != null && status.getFailed() != null && status.getFailed() > 0;
+        return tried
+                ? new PartState(
+                        ConditionReason.TopicsMissing,
+                        name + " finds topics missing that it cannot make, or no Kafka: kubectl logs -n "
+                                + job.getMetadata().getNamespace() + " job/"
+                                + job.getMetadata().getName()
+                                + " names them; have the owner of Kafka create them, or let the account create topics")
+                : new PartState(ConditionReason.RollingOut, name + " makes the topics that are missing");
     }
 
     static PartState migration(Job job) {

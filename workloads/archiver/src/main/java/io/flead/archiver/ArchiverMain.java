@@ -39,7 +39,7 @@ import picocli.CommandLine.Command;
         name = "flead-archiver",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = MigrateCommand.class,
+        subcommands = {MigrateCommand.class, TopicsCommand.class},
         description = {
             "Writes the topics of a pipeline into tables, each record exactly once, and applies retention.",
             "Any number of instances share the work. Configured by the environment: PIPELINE_FILE,",
