@@ -48,7 +48,7 @@ final class GoldenTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> cases() throws IOException {
+    Stream<DynamicTest> invariant7_anUnchangedSpecGivesTheObjectsThatPipelinesHave() throws IOException {
         return directories(GOLDEN).stream()
                 .filter(directory -> !List.of("base", "manifests").contains(name(directory)))
                 .map(directory -> DynamicTest.dynamicTest(

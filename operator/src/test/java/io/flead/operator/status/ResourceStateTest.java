@@ -3,6 +3,7 @@ package io.flead.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,28 @@ class ResourceStateTest {
             })
     void aMigrationIsDoneWhenItsJobIs(String status, ConditionReason reason) {
         assertThat(state("batch/v1", "Job", "{}", status, false)).isEqualTo(reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{}                                                          | RollingOut",
+                "{active: 1}                                                 | RollingOut",
+                "{failed: 1}                                                 | TopicsMissing",
+                "{failed: 1, conditions: [{type: Complete, status: 'True'}]} | AsExpected",
+            })
+    void topicsThatAJobCannotMakeAreMissing(String status, ConditionReason reason) {
+        Job job = new KubernetesSerialization()
+                .unmarshal(
+                        "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x-topics, namespace: y, labels: {app.kubernetes.io/component: topic}}\nstatus: "
+                                + status,
+                        Job.class);
+        PartState state = ResourceState.of(job, false);
+        assertThat(state.reason()).isEqualTo(reason);
+        if (reason == ConditionReason.TopicsMissing) {
+            assertThat(state.message()).contains("kubectl logs -n y job/x-topics", "let the account create topics");
+        }
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import io.flead.testkit.KafkaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -97,7 +98,7 @@ class TopicsIT {
                     topicPrefix: %s
                     partitions: 3
                 """.formatted(prefix));
-        List<String> words = new java.util.ArrayList<>(List.of("topics"));
+        List<String> words = new ArrayList<>(List.of("topics"));
         words.addAll(List.of(arguments));
         return new JavaProcess(new JavaCommand("io.flead.archiver.ArchiverMain")
                 .environment("PIPELINE_FILE", file.toString())
