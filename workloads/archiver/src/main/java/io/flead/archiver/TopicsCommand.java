@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
             "Needs PIPELINE_FILE, KAFKA_BOOTSTRAP_SERVERS and other KAFKA_ settings."
         },
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:every topic is there", "1:one is missing and cannot be made, or Kafka is away", "2:bad input"})
+        exitCodeList = {"0:every topic is there", "1:one is missing and cannot be made, or Kafka is away", "2:bad input"
+        })
 final class TopicsCommand implements Callable<Integer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicsCommand.class);

@@ -1,7 +1,11 @@
 package io.flead.archiver;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.flead.api.topic.Topics;
+import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.contract.pipeline.PipelineFile;
 import io.flead.testkit.JavaCommand;
 import io.flead.testkit.JavaProcess;
 import io.flead.testkit.KafkaProcess;
@@ -38,26 +42,27 @@ class TopicsIT {
                     .get();
             try (JavaProcess topics = topics("--replicas", "1")) {
                 assertThat(topics.awaitExit(PATIENCE)).as(topics.log()).isZero();
-                assertThat(topics.log()).contains("event=topics_made", "made=6", "existing=1");
+                assertThat(topics.log()).contains("event=topics_made", "made=" + (all() - 1), "existing=1");
             }
-            Map<String, TopicDescription> made = admin.describeTopics(List.of(
-                            prefix + "edge-iiot-stream", prefix + "anomalies", prefix + "global-model-updates"))
+            Map<String, TopicDescription> made = admin.describeTopics(
+                            List.of(prefix + "edge-iiot-stream", prefix + "anomalies", prefix + "global-model-updates"))
                     .allTopicNames()
                     .get();
-            assertThat(made.get(prefix + "edge-iiot-stream").partitions()).hasSize(3);
-            assertThat(made.get(prefix + "anomalies").partitions()).hasSize(1);
+            assertThat(requireNonNull(made.get(prefix + "edge-iiot-stream")).partitions())
+                    .hasSize(3);
+            assertThat(requireNonNull(made.get(prefix + "anomalies")).partitions())
+                    .hasSize(1);
             ConfigResource models = new ConfigResource(ConfigResource.Type.TOPIC, prefix + "global-model-updates");
-            assertThat(admin.describeConfigs(List.of(models))
-                            .all()
-                            .get()
-                            .get(models)
-                            .get("cleanup.policy")
-                            .value())
-                    .isEqualTo("compact,delete");
+            assertThat(requireNonNull(admin.describeConfigs(List.of(models))
+                                    .all()
+                                    .get()
+                                    .get(models))
+                            .entries())
+                    .anyMatch(entry -> entry.name().equals("cleanup.policy") && "compact,delete".equals(entry.value()));
 
             try (JavaProcess again = topics()) {
                 assertThat(again.awaitExit(PATIENCE)).isZero();
-                assertThat(again.log()).contains("made=0", "existing=7");
+                assertThat(again.log()).contains("made=0", "existing=" + all());
             }
         }
     }
@@ -78,6 +83,13 @@ class TopicsIT {
             assertThat(topics.awaitExit(PATIENCE)).isEqualTo(2);
             assertThat(topics.log()).contains("--replicas -1");
         }
+    }
+
+    /** Topics of a pipeline. */
+    private int all() throws InvalidPipelineException {
+        return Topics.of(PipelineFile.load(directory.resolve("pipeline.yaml")).spec())
+                .own()
+                .size();
     }
 
     private JavaProcess topics(String... arguments) throws Exception {
