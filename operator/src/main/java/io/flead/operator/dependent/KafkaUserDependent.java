@@ -18,6 +18,7 @@ import io.strimzi.api.kafka.model.user.acl.AclRule;
 import io.strimzi.api.kafka.model.user.acl.AclRuleBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The pipeline's identity in Kafka: a KafkaUser, where the Strimzi cluster asks its clients to prove who they are. It
@@ -35,11 +36,11 @@ public final class KafkaUserDependent extends StrimziDependent<KafkaUser> {
                 .kafka()
                 .strimzi()
                 .filter(StrimziAccess::needsUser)
-                .map(strimzi -> List.of(user(pipeline, strimzi)))
+                .map(strimzi -> List.of(user(pipeline, strimzi, prerequisites.takenTopics())))
                 .orElse(List.of());
     }
 
-    private KafkaUser user(FleadPipeline pipeline, StrimziAccess strimzi) {
+    private KafkaUser user(FleadPipeline pipeline, StrimziAccess strimzi, Set<String> takenTopics) {
         return new KafkaUserBuilder()
                 .withNewMetadata()
                 .withName(KafkaUserName.name(
@@ -49,11 +50,11 @@ public final class KafkaUserDependent extends StrimziDependent<KafkaUser> {
                 .withNamespace(strimzi.namespace())
                 .withLabels(labels(pipeline, strimzi))
                 .endMetadata()
-                .withSpec(spec(pipeline, strimzi))
+                .withSpec(spec(pipeline, strimzi, takenTopics))
                 .build();
     }
 
-    private static KafkaUserSpec spec(FleadPipeline pipeline, StrimziAccess strimzi) {
+    private static KafkaUserSpec spec(FleadPipeline pipeline, StrimziAccess strimzi, Set<String> takenTopics) {
         KafkaUserSpecBuilder spec = new KafkaUserSpecBuilder();
         if (strimzi.authentication() == Authentication.TLS) {
             spec.withNewKafkaUserTlsClientAuthentication().endKafkaUserTlsClientAuthentication();
@@ -61,15 +62,18 @@ public final class KafkaUserDependent extends StrimziDependent<KafkaUser> {
             spec.withNewKafkaUserScramSha512ClientAuthentication().endKafkaUserScramSha512ClientAuthentication();
         }
         if (strimzi.authorization()) {
-            spec.withNewKafkaUserAuthorizationSimple().withAcls(rules(pipeline)).endKafkaUserAuthorizationSimple();
+            spec.withNewKafkaUserAuthorizationSimple().withAcls(rules(pipeline, takenTopics)).endKafkaUserAuthorizationSimple();
         }
         return spec.build();
     }
 
-    private static List<AclRule> rules(FleadPipeline pipeline) {
+    /** A topic of another owner stays the other's: its name alone gives no right to it. */
+    private static List<AclRule> rules(FleadPipeline pipeline, Set<String> takenTopics) {
         List<AclRule> rules = new ArrayList<>();
         Topics topics = Topics.of(pipeline.getSpec());
-        topics.own().forEach(topic -> rules.add(topic(topic.name(), true)));
+        topics.own().stream()
+                .filter(topic -> !takenTopics.contains(topic.name()))
+                .forEach(topic -> rules.add(topic(topic.name(), true)));
         if (!topics.ownsReadings()) {
             rules.add(topic(
                     topics.readings().name(),
