@@ -62,7 +62,9 @@ public final class KafkaUserDependent extends StrimziDependent<KafkaUser> {
             spec.withNewKafkaUserScramSha512ClientAuthentication().endKafkaUserScramSha512ClientAuthentication();
         }
         if (strimzi.authorization()) {
-            spec.withNewKafkaUserAuthorizationSimple().withAcls(rules(pipeline, takenTopics)).endKafkaUserAuthorizationSimple();
+            spec.withNewKafkaUserAuthorizationSimple()
+                    .withAcls(rules(pipeline, takenTopics))
+                    .endKafkaUserAuthorizationSimple();
         }
         return spec.build();
     }

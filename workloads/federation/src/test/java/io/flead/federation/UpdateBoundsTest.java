@@ -8,6 +8,7 @@ import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.RoundMedians;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,45 @@ class UpdateBoundsTest {
             }
         }
         assertThat(admitted).as("hostile updates that took part").isGreaterThan(HOSTILE / 5);
+    }
+
+    /** What any writer of the topic may send in place of an update: each is refused or bounded, none ends the round. */
+    @Test
+    void invariant10_tenThousandBrokenUpdatesEndNothingAndBarNoHonestDevice() {
+        RoundBase base = base(new RoundMedians(250, 0.2));
+        Round round = new Round(base, GATE, Instant.EPOCH);
+        List<LocalModelUpdate> honest = honest(20, 0.2);
+        int refused = 0;
+        for (int i = 0; i < HOSTILE; i++) {
+            byte[] key = random.nextInt(10) == 0 ? noise(20) : Updates.key("liar" + i);
+            byte[] value = switch (random.nextInt(3)) {
+                case 0 -> noise(300);
+                case 1 ->
+                    altered(hostile("liar" + i, 0, 1 + random.nextInt(BUFFER), 1)
+                            .encode());
+                default -> altered(honest.get(i % honest.size()).encode());
+            };
+            refused += round.offer(key, value) instanceof Admission.Refused ? 1 : 0;
+        }
+        assertThat(refused).isGreaterThan(HOSTILE / 2);
+        honest.forEach(update ->
+                assertThat(Updates.offer(round, update)).as(update.deviceId()).isInstanceOf(Admission.Admitted.class));
+        for (float parameter : round.close(new FedAvg(), Instant.EPOCH).parameters()) {
+            assertThat(parameter).isFinite();
+        }
+    }
+
+    private byte[] noise(int most) {
+        byte[] noise = new byte[random.nextInt(most)];
+        random.nextBytes(noise);
+        return noise;
+    }
+
+    private byte[] altered(byte[] update) {
+        for (int change = random.nextInt(5); change >= 0; change--) {
+            update[random.nextInt(update.length)] = (byte) random.nextInt();
+        }
+        return random.nextInt(3) > 0 ? update : Arrays.copyOf(update, random.nextInt(update.length));
     }
 
     @Test
