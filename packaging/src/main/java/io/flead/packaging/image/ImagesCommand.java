@@ -105,6 +105,10 @@ public final class ImagesCommand implements Callable<Integer> {
         }
         Path file = folder.resolve(image.name() + ".tar");
         String digest = writer.writeTar(image, from, reference("ghcr.io/flead/" + image.name()), file);
+        // Where a base lies on this machine is nobody else's business.
+        String named = from.startsWith("tar://") ? Path.of(from).getFileName().toString() : from;
+        Files.writeString(
+                folder.resolve(image.name() + ".cdx.json"), new ImageBom(Version.release()).text(image, named));
         System.out.printf(
                 Locale.ROOT,
                 "%-18s %5d MiB  %s  %d s%n",

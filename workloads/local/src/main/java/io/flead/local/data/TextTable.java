@@ -2,8 +2,10 @@ package io.flead.local.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,8 @@ public final class TextTable {
     private static final int ARRAY_SHOWN_WHOLE = 6;
     private static final int ARRAY_BEGINNING = 3;
     private static final int CELL = 60;
-    private static final int LAST_CELL = 240;
+    private static final int LAST_CELL = 400;
+    private static final MathContext SIGNIFICANT = new MathContext(5);
 
     private final Map<String, Integer> widths = new LinkedHashMap<>();
 
@@ -76,12 +79,17 @@ public final class TextTable {
         return oneLine.length() <= most ? oneLine : oneLine.substring(0, most - 1) + "…";
     }
 
-    /** The same value, in which of each long array the beginning is left, and the number of its other elements. */
+    /** The same value: numbers rounded, and of each long array the beginning and the number of its other elements. */
     static JsonNode shortened(JsonNode value) {
         if (value.isObject()) {
             ObjectNode copy = JsonNodeFactory.instance.objectNode();
             value.properties().forEach(field -> copy.set(field.getKey(), shortened(field.getValue())));
             return copy;
+        }
+        if (value.isFloatingPointNumber()) {
+            return Double.isFinite(value.doubleValue())
+                    ? DecimalNode.valueOf(value.decimalValue().round(SIGNIFICANT))
+                    : value;
         }
         if (!value.isArray()) {
             return value;

@@ -5,6 +5,7 @@ import io.flead.api.topic.Topics;
 import io.flead.local.analytics.AnalyticsProgram;
 import io.flead.local.failure.UserException;
 import io.flead.local.metrics.ChildEndpoints;
+import io.flead.local.metrics.ScrapeFile;
 import io.flead.local.metrics.TrainingMetrics;
 import io.flead.local.port.Port;
 import io.flead.local.state.OrphanedProcesses;
@@ -18,6 +19,8 @@ import io.flead.local.view.LiveView;
 import io.flead.local.workload.Workload;
 import io.flead.local.workload.WorkloadVariables;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +103,7 @@ public final class LocalRun {
     private RunObservation run(Supervisor supervisor, WorkloadChildren children, long fromNanos)
             throws UserException, IOException, StartupException, InterruptedException {
         options.pipeline().write(options.state().pipelineFile());
+        Files.writeString(scrapeFile(), ScrapeFile.text(options.pipeline().pipeline(), options.ports()));
         try (LocalServices services =
                 LocalServices.start(options.state(), options.cacheDirectory(), options.ports(), supervisor)) {
             recorder.record(supervisor);
@@ -167,7 +171,12 @@ public final class LocalRun {
         }
         view.note("status http://127.0.0.1:" + options.ports().of(Port.AGGREGATOR) + HttpApi.STATUS + "  logs "
                 + options.state().path().resolve("logs"));
+        view.note("metrics prometheus --config.file=" + scrapeFile() + "  Grafana: docs/attach.md");
         return true;
+    }
+
+    private Path scrapeFile() {
+        return options.state().path().resolve(ScrapeFile.NAME);
     }
 
     private void watch(Supervisor supervisor, RunObserver observer, WorkloadVariables variables)

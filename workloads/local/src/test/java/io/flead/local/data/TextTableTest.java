@@ -36,9 +36,9 @@ class TextTableTest {
 
     @Test
     void longArraysAndTextsAreCutAndSaySo() throws Exception {
-        JsonNode model = document("{'parameters':[1,2,3,4,5,6,7],'lags':[1,2]}");
+        JsonNode model = document("{'parameters':[1,2,3,4,5,6,7],'lags':[1,2.123456789]}");
 
-        assertThat(TextTable.shortened(model)).hasToString("{\"parameters\":[1,2,3,\"… 4 more\"],\"lags\":[1,2]}");
+        assertThat(TextTable.shortened(model)).hasToString("{\"parameters\":[1,2,3,\"… 4 more\"],\"lags\":[1,2.1235]}");
         assertThat(TextTable.cell(document("{'t':'line one\\nline two'}").path("t"), 10))
                 .isEqualTo("line one …");
     }
