@@ -11,7 +11,8 @@ public interface Detector {
 
     /**
      * A device as {@link DeviceDetector#writeTo} left it. It goes on bit for bit under the same settings; under other
-     * training or detection settings its buffers keep the rows that fit, and thresholds stay until they are next taken.
+     * training or detection settings its buffers keep the rows that fit, and thresholds stay until they are next taken, unless
+     * they were taken by another rule: then before the next score.
      *
      * @throws DetectorStateException when the bytes are of an unknown version, of another shape, cut short or damaged
      * @throws IOException when reading fails
