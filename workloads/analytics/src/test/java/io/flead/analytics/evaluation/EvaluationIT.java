@@ -376,7 +376,7 @@ class EvaluationIT {
                 if (row < readings.size() / 2) {
                     continue;
                 }
-                boolean flagged = device.score() > 1;
+                boolean flagged = device.score() > device.flagLevel();
                 boolean anomalous = readings.get(row).label().orElseThrow() == 1;
                 (anomalous ? faulty : normal).add(device.score());
                 hits += flagged && anomalous ? 1 : 0;
