@@ -6,9 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An API server of a test's own that knows no kinds but Kubernetes' own. It takes some seconds and half a gigabyte. */
 public final class FreshApiServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FreshApiServer.class);
 
     private final Path kit;
     private final Path state;
@@ -24,12 +28,23 @@ public final class FreshApiServer implements AutoCloseable {
     public static FreshApiServer start(Path directory) throws IOException {
         Path kit = SharedFolder.orSkip("kube/kube");
         Path state = Files.createTempDirectory(directory, "kube");
-        List<String> lines = run(kit, state, "up").strip().lines().toList();
+        List<String> lines = up(kit, state).strip().lines().toList();
         return new FreshApiServer(kit, state, Path.of(lines.get(lines.size() - 1)));
     }
 
     public Path kubeconfig() {
         return kubeconfig;
+    }
+
+    /** A machine with much else to do may take longer than the kit waits: then it gets a second try. */
+    private static String up(Path kit, Path state) throws IOException {
+        try {
+            return run(kit, state, "up");
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("reason", e.getMessage()).log("api_server_starts_again");
+            run(kit, state, "down", "--wipe");
+            return run(kit, state, "up");
+        }
     }
 
     private static String run(Path kit, Path state, String... arguments) throws IOException {
