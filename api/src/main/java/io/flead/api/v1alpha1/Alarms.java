@@ -17,12 +17,12 @@ public record Alarms(
         @ReadBy(TRAINING)
         AlarmPreset preset,
 
-        @Min(value = 0.1) @Max(100) @JsonPropertyDescription(
+        @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
                 "Score that an alarm is measured by: 1.5 is where readings are flagged. Higher means fewer alarms.")
         @ReadBy(TRAINING)
         @Nullable Double level,
 
-        @Min(value = 0.01) @Max(100) @JsonPropertyDescription(
+        @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
                 "How far, in the logarithm of the score, readings together rise above the level until an alarm opens.")
         @ReadBy(TRAINING)
         @Nullable Double open,
