@@ -1,6 +1,7 @@
 package io.flead.analytics.windows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.flead.analytics.AnalyticsProcess;
 import io.flead.analytics.TestReadings;
@@ -22,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class TopicIdentityIT {
 
     private static final List<String> SERVER = List.of("m01", "m02", "m09");
+
+    /** Of two devices, 300 readings each and 100 each. */
+    private static final int READ_BEFORE_KILL = 800;
 
     @TempDir
     private Path directory;
@@ -48,6 +52,9 @@ class TopicIdentityIT {
                 pipeline.awaitExpected(windows);
                 assertThat(windows.log()).containsOnlyOnce("event=topic_recreated");
                 assertThat(windows.log()).doesNotContain("event=stream_failed");
+                // The rows are there before the batch is done, which a topic that is gone could not repeat.
+                await().atMost(AnalyticsProcess.PATIENCE)
+                        .until(() -> windows.metric("flead_windows_records_total") >= READ_BEFORE_KILL);
                 windows.kill();
             }
 
