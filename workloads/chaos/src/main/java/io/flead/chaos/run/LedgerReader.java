@@ -7,6 +7,7 @@ import io.flead.chaos.account.SequenceCheck;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.MalformedMessageException;
 import io.flead.contract.pipeline.Pipeline;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,7 +33,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -46,6 +49,9 @@ final class LedgerReader implements AutoCloseable {
     private static final String SEQUENCE_HEADER = "flead-sequence";
     private static final Duration POLL = Duration.ofMillis(500);
     private static final int ANSWER_SECONDS = 30;
+    /** Longer than the broker is stopped or takes to come back. */
+    private static final Duration TOPIC_WITHIN = Duration.ofMinutes(5);
+
     /** The time that the broker may take to show a committed transaction in all its partitions. */
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(2);
 
@@ -83,20 +89,45 @@ final class LedgerReader implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> committed.getOrDefault(end.getKey(), 0L) >= end.getValue());
     }
 
-    /** Deletes a topic and makes it again with the same partitions and settings. */
-    void deleteAndMakeAgain(String topic) throws ExecutionException, InterruptedException, TimeoutException {
+    /**
+     * Deletes a topic and makes it again with the same partitions and settings. Each step is tried until it is done: a
+     * broker that goes down between them must not leave the pipeline without the topic.
+     *
+     * @throws TimeoutException when the broker has not answered for {@link #TOPIC_WITHIN}
+     */
+    void deleteAndMakeAgain(String topic)
+            throws IOException, ExecutionException, InterruptedException, TimeoutException {
         var definition = topics.all().stream()
                 .filter(one -> one.name().equals(topic))
                 .findFirst()
                 .orElseThrow();
-        admin.deleteTopics(List.of(topic)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        while (exists(topic)) {
-            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+        makeAgain(
+                new NewTopic(topic, definition.partitions(), (short) 1).configs(definition.config()),
+                describe(topic).topicId());
+    }
+
+    /** Goes on until there is a topic of this name that is not the one from before. */
+    void makeAgain(NewTopic again, Uuid before) throws IOException, InterruptedException, TimeoutException {
+        if (!Wait.until(TOPIC_WITHIN, () -> isMadeAgain(again, before))) {
+            throw new TimeoutException(again.name() + " was not made again within " + TOPIC_WITHIN.toSeconds() + " s");
         }
-        admin.createTopics(
-                        List.of(new NewTopic(topic, definition.partitions(), (short) 1).configs(definition.config())))
-                .all()
-                .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Does the next step towards another topic of this name, and says whether it is there. */
+    private boolean isMadeAgain(NewTopic topic, Uuid before) throws InterruptedException {
+        try {
+            if (!exists(topic.name())) {
+                admin.createTopics(List.of(topic)).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            } else if (describe(topic.name()).topicId().equals(before)) {
+                admin.deleteTopics(List.of(topic.name())).all().get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            } else {
+                return true;
+            }
+            return false;
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            // The broker is down, or did the step and could not say so: the next look shows which.
+            return false;
+        }
     }
 
     /** Sends records that are no readings, until the broker has them. */
