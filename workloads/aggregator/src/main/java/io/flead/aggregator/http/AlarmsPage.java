@@ -11,10 +11,8 @@ import io.flead.contract.message.Alarm.State;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpStatus;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** {@code /api/alarms}: the newest first, those of a state or a device, page by page. */
 final class AlarmsPage implements Handler {
@@ -29,7 +27,7 @@ final class AlarmsPage implements Handler {
     public void handle(Context context) {
         int limit =
                 (int) RequestNumbers.query(context, "limit", AggregatorApi.DEFAULT_LIMIT, 1, AggregatorApi.MAX_LIMIT);
-        Optional<State> state = Optional.ofNullable(context.queryParam("state")).map(AlarmsPage::state);
+        Optional<State> state = QueryWord.query(context, "state", State.values(), State::text);
         Optional<String> device = Optional.ofNullable(context.queryParam("device"));
         Optional<Place> before =
                 Optional.ofNullable(context.queryParam("before")).map(AlarmsPage::place);
@@ -43,11 +41,7 @@ final class AlarmsPage implements Handler {
                                 roster.open(Severity.MAJOR),
                                 roster.open(Severity.CRITICAL)),
                         shown,
-                        more ? cursor(shown.get(limit - 1)) : null)));
-    }
-
-    private static String cursor(Alarm last) {
-        return last.opened() + "/" + last.id();
+                        more ? Place.of(shown.get(limit - 1)).text() : null)));
     }
 
     private static Place place(String text) {
@@ -56,16 +50,5 @@ final class AlarmsPage implements Handler {
                         HttpStatus.BAD_REQUEST,
                         "before must be what the page before answered as \"before\", but is '"
                                 + RequestNumbers.shorten(text) + "'."));
-    }
-
-    private static State state(String text) {
-        return Arrays.stream(State.values())
-                .filter(state -> state.text().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(
-                        HttpStatus.BAD_REQUEST,
-                        "state must be one of "
-                                + Arrays.stream(State.values()).map(State::text).collect(Collectors.joining(", "))
-                                + ", but is '" + RequestNumbers.shorten(text) + "'."));
     }
 }

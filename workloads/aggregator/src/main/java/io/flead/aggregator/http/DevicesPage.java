@@ -7,11 +7,8 @@ import io.flead.api.http.HttpApi;
 import io.flead.contract.message.DeviceStatus.State;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.HttpStatus;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** {@code /api/devices}: the devices by their id, those of a state, page by page. */
 final class DevicesPage implements Handler {
@@ -27,7 +24,7 @@ final class DevicesPage implements Handler {
         int limit =
                 (int) RequestNumbers.query(context, "limit", AggregatorApi.DEFAULT_LIMIT, 1, AggregatorApi.MAX_LIMIT);
         String after = Optional.ofNullable(context.queryParam("after")).orElse("");
-        Optional<State> state = Optional.ofNullable(context.queryParam("state")).map(DevicesPage::state);
+        Optional<State> state = QueryWord.query(context, "state", State.values(), State::text);
         List<DeviceRoster.Device> page = roster.list(state, after, limit + 1);
         boolean more = page.size() > limit;
         List<DeviceRoster.Device> shown = more ? page.subList(0, limit) : page;
@@ -48,16 +45,5 @@ final class DevicesPage implements Handler {
                 device.warmupProgress(),
                 device.modelVersion(),
                 device.constantSensors());
-    }
-
-    private static State state(String text) {
-        return Arrays.stream(State.values())
-                .filter(state -> state.text().equals(text))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(
-                        HttpStatus.BAD_REQUEST,
-                        "state must be one of "
-                                + Arrays.stream(State.values()).map(State::text).collect(Collectors.joining(", "))
-                                + ", but is '" + RequestNumbers.shorten(text) + "'."));
     }
 }

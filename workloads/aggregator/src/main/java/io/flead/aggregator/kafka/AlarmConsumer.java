@@ -32,8 +32,7 @@ public final class AlarmConsumer {
         }
         try {
             Alarm alarm = Alarm.decode(entry.value());
-            roster.take(alarm);
-            if (alarm.state() == Alarm.State.OPEN && alarm.readings() == 1) {
+            if (roster.take(alarm)) {
                 // By the time it was found: a replay's readings may be years old.
                 count.add(
                         UUID.nameUUIDFromBytes(alarm.id().getBytes(StandardCharsets.UTF_8)),

@@ -39,7 +39,8 @@ public final class AlarmRoster {
         private static final Comparator<Place> NEWEST_FIRST =
                 Comparator.comparing(Place::opened).thenComparing(Place::id).reversed();
 
-        static Place of(Alarm alarm) {
+        /** The place of an alarm. */
+        public static Place of(Alarm alarm) {
             return new Place(Instant.parse(alarm.opened()), alarm.id());
         }
 
@@ -61,13 +62,17 @@ public final class AlarmRoster {
         }
     }
 
-    /** Takes a record over, unless one of a higher revision is known. */
-    public synchronized void take(Alarm alarm) {
+    /**
+     * Takes a record over, unless one of a higher revision is known.
+     *
+     * @return whether this is the first record of the alarm that has been seen
+     */
+    public synchronized boolean take(Alarm alarm) {
         Place place = Place.of(alarm);
         Place known = places.get(alarm.id());
         Alarm before = known == null ? null : alarms.get(known);
         if (before != null && before.revision() > alarm.revision()) {
-            return;
+            return false;
         }
         if (known != null) {
             alarms.remove(known);
@@ -81,6 +86,7 @@ public final class AlarmRoster {
             places.remove(oldest.id());
             count(oldest, -1);
         }
+        return known == null;
     }
 
     /** Open alarms of a severity. */

@@ -25,6 +25,16 @@ final class AlarmRosterTest {
         assertThat(roster.open()).isZero();
     }
 
+    /** Also of an alarm that is published only when it has become severe enough, after its first reading. */
+    @Test
+    void anAlarmIsNewOnce() {
+        Alarm open = Alarms.open("pump", NOW, Severity.CRITICAL);
+
+        assertThat(roster.take(Alarms.closed(open))).isTrue();
+        assertThat(roster.take(open)).isFalse();
+        assertThat(roster.take(Alarms.closed(open))).isFalse();
+    }
+
     @Test
     void openAlarmsAreCountedOnceBySeverity() {
         Alarm open = Alarms.open("pump", NOW, Severity.CRITICAL);
