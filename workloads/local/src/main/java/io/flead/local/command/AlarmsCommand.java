@@ -66,7 +66,7 @@ public final class AlarmsCommand implements Callable<Integer> {
     @Option(names = "--device", paramLabel = "ID", description = "Only alarms of this device.")
     private @Nullable String device;
 
-    @Option(names = "--open", description = "Only alarms that go on.")
+    @Option(names = "--open", description = "Only alarms that go on; --follow then does not show that they close.")
     private boolean open;
 
     @Option(names = "--follow", description = "Goes on with every alarm that opens, rises or closes, until Ctrl-C.")
