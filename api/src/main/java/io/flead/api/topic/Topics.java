@@ -3,6 +3,7 @@ package io.flead.api.topic;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Kafka;
 import io.flead.api.v1alpha1.TopicNames;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param globalModelUpdates published global models; one partition, key = version
  * @param rejectedReadings readings that could not be used, with the reason in headers
  * @param deviceStatus the newest status of each device; compacted, key = device id
+ * @param scores every scored reading with its score, empty unless the pipeline publishes them; key = device id
  * @param ownsReadings whether the topic of readings is the pipeline's, to be made and deleted with it
  */
 public record Topics(
@@ -28,6 +30,7 @@ public record Topics(
         TopicDefinition analyticsResults,
         TopicDefinition rejectedReadings,
         TopicDefinition deviceStatus,
+        TopicDefinition scores,
         boolean ownsReadings) {
 
     /**
@@ -57,6 +60,13 @@ public record Topics(
             String.valueOf(MAX_READING_BYTES + RECORD_OVERHEAD_BYTES),
             "message.timestamp.type",
             "LogAppendTime");
+
+    /** Scores are for those who look at a device now; readings and alarms are kept elsewhere. */
+    private static final Map<String, String> SHORT_LIVED = Map.of(
+            "cleanup.policy",
+            "delete",
+            "retention.ms",
+            String.valueOf(Duration.ofHours(24).toMillis()));
 
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
     private static final Map<String, String> LARGE =
@@ -93,6 +103,7 @@ public record Topics(
                 keyed(kafka, TopicNames.ANALYTICS_RESULTS, partitions, KEYED),
                 keyed(kafka, TopicNames.REJECTED_READINGS, partitions, LARGE),
                 keyed(kafka, TopicNames.DEVICE_STATUS, partitions, COMPACTED),
+                keyed(kafka, TopicNames.SCORES, partitions, SHORT_LIVED),
                 foreignReadings.isEmpty());
     }
 
@@ -117,6 +128,7 @@ public record Topics(
                 globalModelUpdates,
                 analyticsResults,
                 rejectedReadings,
-                deviceStatus);
+                deviceStatus,
+                scores);
     }
 }

@@ -71,6 +71,13 @@ public record Training(
         @ReadBy(TRAINING)
         TimeSpan forgetAfter,
 
+        @Default("false")
+        @JsonPropertyDescription(
+                "Whether every scored reading's score, expected values and shares per sensor are published on the topic scores,"
+                        + " kept for a day: some 600 bytes a reading. The charts of a device need them.")
+        @ReadBy(TRAINING)
+        boolean publishScores,
+
         @Default("\"savepoint\"")
         @JsonPropertyDescription("Form in which the job keeps its state when it changes on Kubernetes.")
         @ReadBy(OPERATOR)

@@ -39,7 +39,13 @@ class TopicsTest {
                         "plant1.global-model-updates",
                         "plant1.analytics-results",
                         "plant1.rejected-readings",
-                        "plant1.device-status");
+                        "plant1.device-status",
+                        "plant1.scores");
+    }
+
+    @Test
+    void scoresAreKeptForADay() {
+        assertThat(topics.scores().config()).containsEntry("retention.ms", "86400000");
     }
 
     @Test

@@ -152,6 +152,26 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void aScore() throws Exception {
+        byte[] bytes = golden("score.json");
+        Score score = Score.decode(bytes);
+
+        assertThat(score)
+                .isEqualTo(new Score(
+                        DEVICE,
+                        TIME.toString(),
+                        "edge-iiot-stream-2@17",
+                        Map.of("vibration", 2.5),
+                        Map.of("vibration", 1.25f),
+                        Map.of("vibration", 1f),
+                        3.5f,
+                        1.5f,
+                        5));
+        assertThat(score.isFlagged()).isTrue();
+        assertThat(score.encode()).isEqualTo(bytes);
+    }
+
+    @Test
     void aRejectedReadingWithItsHeaders() throws Exception {
         Readings readings = new Readings(
                 "device_id",

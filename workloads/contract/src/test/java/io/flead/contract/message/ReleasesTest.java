@@ -26,6 +26,7 @@ class ReleasesTest {
             "alarm", bytes -> Alarm.decode(bytes).deviceId(),
             "anomaly", bytes -> Anomaly.decode(bytes).deviceId(),
             "device-status", bytes -> DeviceStatus.decode(bytes).deviceId(),
+            "score", bytes -> Score.decode(bytes).deviceId(),
             "local-model-update", bytes -> LocalModelUpdate.decode(bytes).deviceId(),
             "global-model", bytes -> GlobalModel.decode(bytes).sha256());
 

@@ -54,6 +54,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     static final OutputTag<OutgoingRecord> ALARMS = new OutputTag<>("alarms", StreamTypes.OUTGOING_RECORD);
 
+    static final OutputTag<OutgoingRecord> SCORES = new OutputTag<>("scores", StreamTypes.OUTGOING_RECORD);
+
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final long NEVER = -1;
@@ -66,6 +68,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
 
     private transient Detector detector;
     private transient AlarmDesk alarms;
+    private transient Scores scores;
     private transient TrainingSchedule schedule;
     private transient TrainingSchedule statusSchedule;
     private transient DeviceStatuses statuses;
@@ -115,6 +118,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                 settings.anomalies(),
                 new Anomalies(shape.features(), shape.type().text()),
                 fleet);
+        scores = new Scores(shape.features());
         limit = new DeviceLimit(
                 settings.deviceLimit(),
                 getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks(),
@@ -153,6 +157,13 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         fleet.reading(verdict.phase(), verdict.anomalous());
         latency.record(now - reading.sentAtMillis());
         if (verdict.phase() == Phase.SCORING) {
+            if (settings.publishesScores()) {
+                context.output(
+                        SCORES,
+                        keyed(
+                                reading.deviceId(),
+                                scores.of(reading, verdict, live).encode()));
+            }
             alarms.scored(state, reading, verdict, live, outputs);
         }
         device.update(state);

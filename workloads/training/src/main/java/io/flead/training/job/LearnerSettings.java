@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param detector the detector that the pipeline declares
  * @param alarms the alarms that the pipeline wants
  * @param anomalies the flagged readings that become records
+ * @param publishesScores whether every scored reading becomes a record
  * @param trainingInterval how often a device looks whether to contribute
  * @param statusInterval how often a device's status is published
  * @param forgetAfter how long a device may be silent, while others report, until it is forgotten
@@ -25,6 +26,7 @@ record LearnerSettings(
         DetectorSettings detector,
         AlarmPolicy alarms,
         AnomalyRecords anomalies,
+        boolean publishesScores,
         Duration trainingInterval,
         Duration statusInterval,
         Duration forgetAfter,
@@ -38,6 +40,7 @@ record LearnerSettings(
                 DetectorSettings.of(spec),
                 AlarmPolicy.of(spec.training().detection().alarms()),
                 spec.training().detection().anomalies(),
+                spec.training().publishScores(),
                 spec.training().interval().duration(),
                 spec.training().statusInterval().duration(),
                 spec.training().forgetAfter().duration(),

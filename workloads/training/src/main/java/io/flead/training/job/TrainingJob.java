@@ -40,7 +40,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * readings -> parse -> by device -> Learner (global models broadcast) -> anomalies
  *               |                      |
  *               +-> rejected-readings  +-> tasks -> trainer -> local-model-updates
- *                                      +-> device-status
+ *                                      +-> device-status, alarms, scores
  * </pre>
  *
  * <p>Its state is exactly-once, its messages are at least once: anomalies carry a deterministic id and updates their
@@ -154,6 +154,11 @@ public final class TrainingJob {
                 anomalies.getSideOutput(Learner.STATUSES),
                 "device-status",
                 RecordFormat.asTheyAre(topics.deviceStatus().name()));
+        // Also where no scores are published: so the same saved state fits with and without them.
+        publish(
+                anomalies.getSideOutput(Learner.SCORES),
+                "scores",
+                RecordFormat.asTheyAre(topics.scores().name()));
 
         long trainingTimeoutMillis = Math.max(
                 LEAST_TRAINING_TIMEOUT.toMillis(), settings.retryAfter().toMillis());

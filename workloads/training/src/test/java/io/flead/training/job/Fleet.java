@@ -63,10 +63,26 @@ final class Fleet {
         return settings(SETTINGS.detector(), AnomalyRecords.EDGES);
     }
 
+    /** The leave-one-out detector, whose scores are published. */
+    static LearnerSettings published() {
+        LearnerSettings silent = leaveOneOut(FEATURES.size());
+        return new LearnerSettings(
+                silent.detector(),
+                silent.alarms(),
+                silent.anomalies(),
+                true,
+                silent.trainingInterval(),
+                silent.statusInterval(),
+                silent.forgetAfter(),
+                silent.deviceLimit(),
+                silent.format(),
+                silent.retryAfter());
+    }
+
     private static LearnerSettings settings(DetectorSettings detector, AnomalyRecords anomalies) {
         AlarmPolicy alarms = new AlarmPolicy(AlarmSettings.BALANCED, Severity.MINOR, null);
         return new LearnerSettings(
-                detector, alarms, anomalies, INTERVAL, INTERVAL, FORGET_AFTER, LIMIT, FORMAT, RETRY_AFTER);
+                detector, alarms, anomalies, false, INTERVAL, INTERVAL, FORGET_AFTER, LIMIT, FORMAT, RETRY_AFTER);
     }
 
     /** A machine that turns in a steady rhythm; the same step always gives the same reading. */

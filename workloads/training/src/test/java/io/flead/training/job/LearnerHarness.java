@@ -5,6 +5,7 @@ import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.Score;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.OutgoingRecord;
 import io.flead.training.stream.StreamTypes;
@@ -170,6 +171,15 @@ final class LearnerHarness implements AutoCloseable {
             alarms.add(Alarm.decode(Objects.requireNonNull(record.value())));
         }
         return alarms;
+    }
+
+    /** Scores so far. */
+    List<Score> scores() throws Exception {
+        List<Score> scores = new ArrayList<>();
+        for (OutgoingRecord record : records(Learner.SCORES)) {
+            scores.add(Score.decode(Objects.requireNonNull(record.value())));
+        }
+        return scores;
     }
 
     List<OutgoingRecord> statusRecords() {
