@@ -1,10 +1,12 @@
 package io.flead.aggregator;
 
+import io.flead.aggregator.alarm.SupersededAlarms;
 import io.flead.aggregator.http.AccessGuard;
 import io.flead.aggregator.http.AggregatorApi;
 import io.flead.aggregator.kafka.AggregationLoop;
 import io.flead.aggregator.kafka.AggregatorClients;
 import io.flead.aggregator.kafka.AlarmConsumer;
+import io.flead.aggregator.kafka.AlarmWriter;
 import io.flead.aggregator.kafka.AnomalyConsumer;
 import io.flead.aggregator.kafka.Clocks;
 import io.flead.aggregator.kafka.DeviceStatusConsumer;
@@ -35,6 +37,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +65,8 @@ public final class AggregatorMain implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(AggregatorMain.class);
     /** Patience with a round that is being published. */
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
+
+    private static final Duration ALARM_DECISIONS = Duration.ofSeconds(2);
 
     private AggregatorMain() {}
 
@@ -93,6 +98,7 @@ public final class AggregatorMain implements Callable<Integer> {
         DeviceRoster roster = new DeviceRoster(
                 pipeline.spec().readings().features(),
                 pipeline.spec().training().statusInterval().duration());
+        SupersededAlarms superseded = new SupersededAlarms(SupersededAlarms.GRACE);
         AggregationLoop loop = new AggregationLoop(
                 clients,
                 initial,
@@ -127,6 +133,12 @@ public final class AggregatorMain implements Callable<Integer> {
                 TopicFollower followedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);
                 TopicFollower followedAlarms = AlarmConsumer.start(clients, alarms, alarmsOpened, wall);
                 TopicFollower followedStatuses = DeviceStatusConsumer.start(clients, roster);
+                AlarmWriter writer = AlarmWriter.start(
+                        clients,
+                        ALARM_DECISIONS,
+                        List.of(followedAlarms, followedStatuses),
+                        () -> superseded.find(alarms.openAlarms(), roster::alarmReport, wall.instant()),
+                        alarms::take);
                 AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()
                     .addKeyValue("pipeline", pipeline.name())

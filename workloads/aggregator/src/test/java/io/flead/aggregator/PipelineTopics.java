@@ -1,5 +1,6 @@
 package io.flead.aggregator;
 
+import io.flead.aggregator.kafka.AggregatorClients;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.MalformedMessageException;
@@ -196,23 +197,47 @@ public final class PipelineTopics implements AutoCloseable {
     }
 
     private List<GlobalModel> models(String isolation) {
-        TopicPartition partition = new TopicPartition(modelsTopic(), 0);
         List<GlobalModel> models = new ArrayList<>();
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(100))) {
-                    models.add(GlobalModel.decode(entry.value()));
-                }
+        try {
+            for (byte[] value : values(modelsTopic(), isolation)) {
+                models.add(GlobalModel.decode(value));
             }
         } catch (MalformedMessageException e) {
             throw new IllegalStateException(e);
         }
         return models;
+    }
+
+    /** The values of a topic's committed records, partition by partition. */
+    public List<byte[]> values(String topic) {
+        return values(topic, "read_committed");
+    }
+
+    private List<byte[]> values(String topic, String isolation) {
+        List<byte[]> values = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", isolation),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream()
+                    .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(100))) {
+                    values.add(entry.value());
+                }
+            }
+        }
+        return values;
+    }
+
+    /** The aggregator's clients of these topics. */
+    public AggregatorClients clients(Map<String, String> settings) {
+        return new AggregatorClients(
+                updatesTopic(), modelsTopic(), anomaliesTopic(), alarmsTopic(), statusesTopic(), identity(), settings);
     }
 }

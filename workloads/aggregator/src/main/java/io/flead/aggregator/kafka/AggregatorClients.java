@@ -83,6 +83,20 @@ public record AggregatorClients(
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
+    /** Writes alarms, outside of transactions: each record may come twice. */
+    Producer<byte[], byte[]> alarmsProducer() {
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 15_000);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.putAll(RECONNECT);
+        settings.putAll(clientSettings);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, identity + "-alarms");
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
     /** Reads with the group's committed offsets, which only transactions move. */
     Consumer<byte[], byte[]> updatesConsumer() {
         return consumer("updates", Map.of(ConsumerConfig.GROUP_ID_CONFIG, identity));

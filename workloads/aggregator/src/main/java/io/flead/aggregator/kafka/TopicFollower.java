@@ -3,6 +3,7 @@ package io.flead.aggregator.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -30,6 +31,7 @@ public final class TopicFollower implements AutoCloseable {
     private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> sink;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread;
+    private volatile boolean isCaughtUp;
 
     /** Where reading begins. */
     @FunctionalInterface
@@ -66,6 +68,11 @@ public final class TopicFollower implements AutoCloseable {
         return follower;
     }
 
+    /** Whether all records have been read that were there when reading began, or begins again after a failure. */
+    boolean isCaughtUp() {
+        return isCaughtUp;
+    }
+
     /** Stops within a second or two. */
     @Override
     public void close() {
@@ -95,6 +102,7 @@ public final class TopicFollower implements AutoCloseable {
         try {
             follow(consumer);
         } finally {
+            isCaughtUp = false;
             // Otherwise closing would fail on the interruption.
             boolean unused = Thread.interrupted();
             consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
@@ -104,6 +112,7 @@ public final class TopicFollower implements AutoCloseable {
     /** Ends when the topic does not exist. */
     private void follow(Consumer<byte[], byte[]> consumer) {
         List<TopicPartition> followed = new ArrayList<>();
+        Map<TopicPartition, Long> ends = Map.of();
         while (stop.getCount() > 0) {
             List<PartitionInfo> known = consumer.partitionsFor(topic);
             if (known.isEmpty()) {
@@ -117,8 +126,12 @@ public final class TopicFollower implements AutoCloseable {
                 followed.addAll(added);
                 consumer.assign(followed);
                 start.seek(consumer, added);
+                ends = consumer.endOffsets(followed);
+                isCaughtUp = false;
             }
             consumer.poll(POLL).forEach(sink);
+            isCaughtUp = isCaughtUp
+                    || ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
         }
     }
 

@@ -99,6 +99,11 @@ public final class AlarmRoster {
         return open.values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Alarms that go on, the newest first. */
+    public List<Alarm> openAlarms() {
+        return list(Optional.of(State.OPEN), Optional.empty(), Optional.empty(), MAX_ALARMS);
+    }
+
     /**
      * A part of the list.
      *

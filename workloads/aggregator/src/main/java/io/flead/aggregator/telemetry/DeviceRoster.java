@@ -28,6 +28,9 @@ public final class DeviceRoster {
     /** A device without a report for so many times as long as it takes to be called silent is not reported any more. */
     private static final int UNREPORTED = 2;
 
+    /** Of a training that does not say through where it has read. */
+    private static final long UNKNOWN = -1;
+
     private final List<String> features;
     private final Duration statusInterval;
     private final Duration unreportedAfter;
@@ -56,6 +59,14 @@ public final class DeviceRoster {
             long modelVersion,
             List<String> constantSensors) {}
 
+    /**
+     * What a device's newest status says of its alarms.
+     *
+     * @param openAlarm id of its open alarm, if it has one
+     * @param readThrough its readings have been judged through this place, on the scale of an alarm's revision
+     */
+    public record AlarmReport(Optional<String> openAlarm, long readThrough) {}
+
     /** Small, because there may be many. */
     private static final class Entry {
         private final Instant reportedAt;
@@ -63,6 +74,8 @@ public final class DeviceRoster {
         private final float warmupProgress;
         private final long modelVersion;
         private final BitSet constant;
+        private final @Nullable String openAlarm;
+        private final long readThrough;
         private State state;
 
         private Entry(DeviceStatus status, BitSet constant) {
@@ -71,6 +84,9 @@ public final class DeviceRoster {
             this.warmupProgress = (float) status.warmupProgress();
             this.modelVersion = status.modelVersion();
             this.constant = constant;
+            this.openAlarm = status.openAlarm();
+            Long through = status.readThrough();
+            this.readThrough = through == null ? UNKNOWN : through;
             this.state = status.state();
         }
     }
@@ -125,6 +141,13 @@ public final class DeviceRoster {
     /** Devices in a state. */
     public synchronized int count(State state) {
         return counts.getOrDefault(state, 0);
+    }
+
+    /** What training says of a device's alarms; empty when it says nothing. */
+    public synchronized Optional<AlarmReport> alarmReport(String deviceId) {
+        return Optional.ofNullable(devices.get(deviceId))
+                .filter(entry -> entry.readThrough != UNKNOWN)
+                .map(entry -> new AlarmReport(Optional.ofNullable(entry.openAlarm), entry.readThrough));
     }
 
     /**

@@ -150,6 +150,26 @@ public record Alarm(
                 .toString();
     }
 
+    /** The record by which others than the detector close the alarm: of the next revision, at its newest reading. */
+    public Alarm closedFor(CloseReason reason) {
+        return new Alarm(
+                id,
+                deviceId,
+                State.CLOSED,
+                revision + 1,
+                opened,
+                last,
+                last,
+                reason,
+                peak,
+                peakAt,
+                readings,
+                flagged,
+                sensors,
+                severity,
+                modelVersion);
+    }
+
     /** The sensors in plain words, such as {@code bearing_temperature 71 % (above), vibration 22 % (above)}. */
     @JsonProperty("summary")
     public String summary() {

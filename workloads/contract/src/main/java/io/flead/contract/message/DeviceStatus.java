@@ -1,5 +1,6 @@
 package io.flead.contract.message;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a device fares. The topic is compacted: its newest record of a device is the device's status, and a record
@@ -24,7 +26,12 @@ import java.util.Objects;
  * @param warmupProgress from 0 to 1
  * @param modelVersion the global version that the device scores with
  * @param constantSensors sensors that were constant throughout the warm-up, so that the detector does not judge them
+ * @param openAlarm id of the device's open alarm that has been published; absent when there is none
+ * @param readThrough the device's readings have been judged through this place, on the scale of {@link Alarm#revision}: an
+ *     open alarm of no higher revision that is not {@code openAlarm} goes on no more. Absent of a training that does not
+ *     say, or has judged none yet
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeviceStatus(
         String deviceId,
         String time,
@@ -35,7 +42,9 @@ public record DeviceStatus(
         double largestScore,
         double warmupProgress,
         long modelVersion,
-        List<String> constantSensors) {
+        List<String> constantSensors,
+        @Nullable String openAlarm,
+        @Nullable Long readThrough) {
 
     /** A device that sends nothing for so many status intervals is silent. */
     public static final int SILENT_INTERVALS = 10;
@@ -65,6 +74,50 @@ public record DeviceStatus(
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(lastReadingAt, "lastReadingAt");
         constantSensors = List.copyOf(constantSensors);
+    }
+
+    /** A status that says nothing of alarms. */
+    public DeviceStatus(
+            String deviceId,
+            String time,
+            State state,
+            String lastReadingAt,
+            long readings,
+            long skipped,
+            double largestScore,
+            double warmupProgress,
+            long modelVersion,
+            List<String> constantSensors) {
+        this(
+                deviceId,
+                time,
+                state,
+                lastReadingAt,
+                readings,
+                skipped,
+                largestScore,
+                warmupProgress,
+                modelVersion,
+                constantSensors,
+                null,
+                null);
+    }
+
+    /** The same status, with what it says of alarms. */
+    public DeviceStatus withAlarms(@Nullable String newestAlarm, @Nullable Long judgedThrough) {
+        return new DeviceStatus(
+                deviceId,
+                time,
+                state,
+                lastReadingAt,
+                readings,
+                skipped,
+                largestScore,
+                warmupProgress,
+                modelVersion,
+                constantSensors,
+                newestAlarm,
+                judgedThrough);
     }
 
     /** Encodes the status as JSON. */

@@ -172,6 +172,17 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void aDeviceStatusWithAnOpenAlarm() throws Exception {
+        byte[] bytes = golden("device-status-alarm.json");
+        DeviceStatus status = DeviceStatus.decode(bytes);
+
+        assertThat(status)
+                .isEqualTo(DeviceStatus.decode(golden("device-status.json"))
+                        .withAlarms("7f7e2f3c-0c5f-3a64-8a53-0d6f3a0f5a11", 4711L));
+        assertThat(status.encode()).isEqualTo(bytes);
+    }
+
+    @Test
     void aRejectedReadingWithItsHeaders() throws Exception {
         Readings readings = new Readings(
                 "device_id",

@@ -115,6 +115,12 @@ public final class DeviceAlarms {
         return open != null && open.isPublished() ? Optional.of(layer.severity()) : Optional.empty();
     }
 
+    /** Id of the alarm that is open and published. */
+    public Optional<String> openId() {
+        OpenAlarm open = alarm;
+        return open != null && open.isPublished() ? Optional.of(open.id()) : Optional.empty();
+    }
+
     /** Sensors of the open alarm, in the order of the model that it was found with. */
     public Optional<List<String>> features() {
         return Optional.ofNullable(alarm).map(OpenAlarm::features);

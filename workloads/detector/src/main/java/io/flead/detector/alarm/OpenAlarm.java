@@ -71,6 +71,10 @@ final class OpenAlarm {
         return alarm;
     }
 
+    String id() {
+        return id;
+    }
+
     /** Its sensors, in the order of the model that it was found with. */
     List<String> features() {
         return features;

@@ -30,6 +30,11 @@ public record ScoredReading(
 
     /** Its offset; -1 where the source names none. */
     long offset() {
+        return offsetOf(source);
+    }
+
+    /** The offset that a reading's source names; -1 where it names none. */
+    public static long offsetOf(String source) {
         try {
             return Long.parseLong(source, source.lastIndexOf('@') + 1, source.length(), 10);
         } catch (NumberFormatException | IndexOutOfBoundsException e) {

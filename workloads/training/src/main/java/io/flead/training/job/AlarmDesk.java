@@ -5,6 +5,7 @@ import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.Alarm.CloseReason;
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.Verdict;
 import io.flead.detector.alarm.AlarmPolicy;
@@ -43,6 +44,7 @@ record AlarmDesk(AlarmPolicy policy, AnomalyRecords records, Anomalies anomalies
     void scored(DeviceState device, DeviceReading reading, Verdict verdict, DeviceDetector live, Outputs outputs) {
         AlarmState state = state(reading.deviceId(), device, outputs);
         DeviceAlarms alarms = state.alarms();
+        state.judged(reading.source());
         Optional<Severity> before = alarms.severity();
         Optional<Alarm> record = alarms.observe(
                 new ScoredReading(
@@ -71,6 +73,13 @@ record AlarmDesk(AlarmPolicy policy, AnomalyRecords records, Anomalies anomalies
         if (now.isEmpty() && before.isPresent()) {
             state.edges().close().forEach(outputs.anomalies());
         }
+    }
+
+    /** The status with what it says of the device's alarms, by which others close one that this job does not know. */
+    DeviceStatus report(DeviceStatus status, DeviceState device) {
+        AlarmState state = restored(status.deviceId(), device);
+        long through = state.readThrough();
+        return through == 0 ? status : status.withAlarms(state.alarms().openId().orElse(null), through);
     }
 
     /** Closes a device's alarm, if one is open, for a reason that lies outside of its readings. */

@@ -263,7 +263,8 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                     if (status.state() == DeviceStatus.State.SILENT) {
                         alarms.close(id, state, CloseReason.SILENT, outputs);
                     }
-                    context.output(STATUSES, keyed(id, status.encode()));
+                    context.output(
+                            STATUSES, keyed(id, alarms.report(status, state).encode()));
                     activity.published();
                 });
     }

@@ -1,5 +1,6 @@
 package io.flead.training.job;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.api.v1alpha1.Severity;
@@ -7,6 +8,7 @@ import io.flead.contract.message.Alarm;
 import io.flead.contract.message.Alarm.CloseReason;
 import io.flead.contract.message.Alarm.State;
 import io.flead.contract.message.Anomaly;
+import io.flead.contract.message.DeviceStatus;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -120,6 +122,38 @@ final class AlarmLearnerTest {
             assertThat(learner.alarms()).extracting(Alarm::closeReason).containsExactly(CloseReason.RECONFIGURED);
             assertThat(learner.count("flead_alarms_open_critical")).isZero();
         }
+    }
+
+    @Test
+    void invariant11_theStatusNamesTheOpenAlarmAndThroughWhereReadingsWereJudged() throws Exception {
+        OperatorSubtaskState state;
+        try (LearnerHarness learner = LearnerHarness.open(Fleet.edges())) {
+            learner.setTime(1);
+            playFault(learner, 0, READY + FAULT);
+            Alarm open = last(learner);
+            learner.setTime(2 * INTERVAL);
+            DeviceStatus status = newest(learner);
+            assertThat(status.openAlarm()).isEqualTo(open.id());
+            assertThat(status.readThrough()).isGreaterThanOrEqualTo(open.revision());
+            state = learner.snapshot();
+        }
+        // The status of a restored device knows it without a reading.
+        try (LearnerHarness learner = LearnerHarness.restore(Fleet.edges(), state, 1, 0)) {
+            learner.setTime(4 * INTERVAL);
+            DeviceStatus restored = newest(learner);
+            assertThat(restored.openAlarm()).isNotNull();
+            long through = requireNonNull(restored.readThrough());
+            playFault(learner, READY + FAULT, READY + FAULT + 2 * HOLD);
+            learner.setTime(6 * INTERVAL);
+            DeviceStatus status = newest(learner);
+            assertThat(status.openAlarm()).isNull();
+            assertThat(status.readThrough()).isGreaterThan(through);
+        }
+    }
+
+    private static DeviceStatus newest(LearnerHarness learner) throws Exception {
+        List<DeviceStatus> statuses = learner.statuses();
+        return statuses.get(statuses.size() - 1);
     }
 
     /** Readings of which some, from {@link #READY} on, are far off. */
