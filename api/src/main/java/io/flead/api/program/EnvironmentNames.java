@@ -43,6 +43,9 @@ public final class EnvironmentNames {
     /** Token that a request to the HTTP API must send to change anything. */
     public static final String API_TOKEN = "API_TOKEN";
 
+    /** Bearer token that alarms are posted with. */
+    public static final String WEBHOOK_TOKEN = "WEBHOOK_TOKEN";
+
     /** JDBC URL of PostgreSQL. */
     public static final String DATABASE_URL = "DATABASE_URL";
 

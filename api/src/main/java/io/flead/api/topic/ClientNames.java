@@ -30,6 +30,11 @@ public record ClientNames(String prefix) {
         return prefix + "training";
     }
 
+    /** The group of the alarms that the webhook has got. */
+    public String webhook() {
+        return prefix + "webhook";
+    }
+
     /** Prefix of the windows job's groups: Spark adds to it. */
     public String windows() {
         return prefix + "windows";
@@ -37,6 +42,6 @@ public record ClientNames(String prefix) {
 
     /** The groups that are known by their whole name. */
     public List<String> groups() {
-        return List.of(aggregator(), archiver(), training());
+        return List.of(aggregator(), archiver(), training(), webhook());
     }
 }

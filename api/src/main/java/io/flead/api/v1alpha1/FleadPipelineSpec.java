@@ -74,6 +74,9 @@ public record FleadPipelineSpec(
         @Default("{}") @JsonPropertyDescription("Access to the HTTP API.")
         Api api,
 
+        @Default("{}") @JsonPropertyDescription("Where alarms go besides their topic.")
+        AlarmDelivery alarms,
+
         @Default("{}") @JsonPropertyDescription("Registry and version of the workloads' images on Kubernetes.")
         Images images,
 

@@ -3,6 +3,7 @@ package io.flead.operator.dependent;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.flead.api.program.EnvironmentNames;
+import io.flead.api.v1alpha1.AlarmDelivery.Webhook;
 import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.prerequisites.KafkaAccess;
@@ -85,6 +86,13 @@ final class Variables {
     static List<EnvVar> apiToken(FleadPipeline pipeline) {
         TokenSecret token = pipeline.getSpec().api().tokenSecret();
         return token == null ? List.of() : List.of(fromSecret(EnvironmentNames.API_TOKEN, token.name(), token.key()));
+    }
+
+    /** {@code WEBHOOK_TOKEN}, where the pipeline names a Secret of it. */
+    static List<EnvVar> webhookToken(FleadPipeline pipeline) {
+        return AggregatorDeployment.webhookSecret(pipeline).stream()
+                .map(secret -> fromSecret(EnvironmentNames.WEBHOOK_TOKEN, secret, Webhook.TOKEN_KEY))
+                .toList();
     }
 
     static EnvVar variable(String name, String value) {

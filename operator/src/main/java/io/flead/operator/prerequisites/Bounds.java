@@ -1,6 +1,7 @@
 package io.flead.operator.prerequisites;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flead.api.v1alpha1.AlarmDelivery.Webhook;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Images;
 import io.flead.api.v1alpha1.Replay;
@@ -50,6 +51,10 @@ final class Bounds {
         }
         if (spec.api().tokenSecret() != null) {
             checkSecret(spec.api().tokenSecret().name(), "spec.api.tokenSecret");
+        }
+        Webhook webhook = spec.alarms().webhook();
+        if (webhook != null && webhook.secretRef() != null) {
+            checkSecret(webhook.secretRef().name(), "spec.alarms.webhook.secretRef");
         }
         if (images.pullSecrets() != null) {
             images.pullSecrets().forEach(secret -> checkSecret(secret, "spec.images.pullSecrets"));

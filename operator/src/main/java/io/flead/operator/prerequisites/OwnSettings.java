@@ -102,7 +102,8 @@ public final class OwnSettings {
             "DATABASE_", "it follows from storage",
             "STATE_", "it follows from analytics.storage",
             "HTTP_PORT", "Services and probes name the port",
-            "API_TOKEN", "it is api.tokenSecret");
+            "API_TOKEN", "it is api.tokenSecret",
+            "WEBHOOK_TOKEN", "it is alarms.webhook.secretRef");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

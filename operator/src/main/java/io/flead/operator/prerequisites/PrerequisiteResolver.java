@@ -1,10 +1,12 @@
 package io.flead.operator.prerequisites;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.flead.api.v1alpha1.AlarmDelivery.Webhook;
 import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Replay;
+import io.flead.api.v1alpha1.SecretReference;
 import io.flead.operator.pipeline.Installation;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.status.ConditionReason;
@@ -166,6 +168,16 @@ public final class PrerequisiteResolver {
                         EnumSet.of(Part.AGGREGATOR),
                         "with the token of the HTTP API, named by spec.api.tokenSecret,",
                         "create it with the key " + token.key());
+            }
+            Webhook webhook = spec.alarms().webhook();
+            SecretReference secret = webhook == null ? null : webhook.secretRef();
+            if (secret != null) {
+                findings.requireSecret(
+                        secret.name(),
+                        Set.of(Webhook.TOKEN_KEY),
+                        EnumSet.of(Part.AGGREGATOR),
+                        "with the token of the webhook, named by spec.alarms.webhook.secretRef,",
+                        "create it with the key " + Webhook.TOKEN_KEY);
             }
         }
 

@@ -40,6 +40,7 @@ public final class Pipelines {
                     spec.storage(),
                     spec.monitoring(),
                     spec.api(),
+                    spec.alarms(),
                     spec.images(),
                     spec.policies()));
             pipeline.setMetadata(new ObjectMetaBuilder()

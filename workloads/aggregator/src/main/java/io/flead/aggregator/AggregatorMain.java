@@ -14,13 +14,20 @@ import io.flead.aggregator.kafka.FencedException;
 import io.flead.aggregator.kafka.LagObserver;
 import io.flead.aggregator.kafka.ModelReader;
 import io.flead.aggregator.kafka.TopicFollower;
+import io.flead.aggregator.kafka.WebhookSender;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.AlarmRoster;
 import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
+import io.flead.aggregator.webhook.Delivery;
+import io.flead.aggregator.webhook.Outbox;
+import io.flead.aggregator.webhook.Receiver;
+import io.flead.aggregator.webhook.WebhookMetrics;
 import io.flead.api.program.BadInputException;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.Aggregation;
+import io.flead.api.v1alpha1.AlarmDelivery.Webhook;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.detector.ModelShape;
@@ -38,7 +45,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -57,6 +66,7 @@ import picocli.CommandLine.Command;
             "  HTTP_HOST                 address to listen on (all)",
             "  HTTP_PORT                 port of API, health, readiness and metrics (8080)",
             "  API_TOKEN                 token that a request must send to change anything (no request may)",
+            "  WEBHOOK_TOKEN             bearer token of requests to spec.alarms.webhook (none)",
             "",
             "Exit codes: 0 stopped, 1 failed or fenced off by another instance, 2 bad input."
         })
@@ -67,6 +77,8 @@ public final class AggregatorMain implements Callable<Integer> {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration ALARM_DECISIONS = Duration.ofSeconds(2);
+
+    private static final Duration WEBHOOK_ANSWERS_WITHIN = Duration.ofSeconds(10);
 
     private AggregatorMain() {}
 
@@ -139,6 +151,7 @@ public final class AggregatorMain implements Callable<Integer> {
                         List.of(followedAlarms, followedStatuses),
                         () -> superseded.find(alarms.openAlarms(), roster::alarmReport, wall.instant()),
                         alarms::take);
+                WebhookSender webhook = webhook(pipeline, clients, alarms, metrics, wall);
                 AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()
                     .addKeyValue("pipeline", pipeline.name())
@@ -155,5 +168,30 @@ public final class AggregatorMain implements Callable<Integer> {
             LOG.error("fenced");
             throw e;
         }
+    }
+
+    /** Null, which a try block passes over, where the pipeline has none. */
+    private static @Nullable WebhookSender webhook(
+            Pipeline pipeline, AggregatorClients clients, AlarmRoster alarms, CollectorRegistry metrics, Clock wall)
+            throws BadInputException {
+        Webhook webhook = pipeline.spec().alarms().webhook();
+        if (webhook == null) {
+            return null;
+        }
+        Outbox outbox = new Outbox();
+        Receiver receiver = new Receiver(
+                Receiver.address(webhook.url()),
+                Optional.ofNullable(System.getenv(EnvironmentNames.WEBHOOK_TOKEN)),
+                WEBHOOK_ANSWERS_WITHIN);
+        Delivery delivery = new Delivery(
+                outbox,
+                receiver,
+                webhook.format(),
+                pipeline.name(),
+                Delivery.Backoff.NORMAL,
+                new WebhookMetrics(metrics),
+                wall,
+                alarms::openAlarms);
+        return WebhookSender.start(clients, outbox, delivery, wall);
     }
 }

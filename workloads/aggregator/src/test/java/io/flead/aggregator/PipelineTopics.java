@@ -171,7 +171,17 @@ public final class PipelineTopics implements AutoCloseable {
 
     /** The offsets that the aggregator has committed. */
     public Map<TopicPartition, OffsetAndMetadata> committedOffsets() {
-        return await(admin.listConsumerGroupOffsets(identity()).partitionsToOffsetAndMetadata());
+        return committedOffsets(identity());
+    }
+
+    /** The offsets that a group has committed. */
+    public Map<TopicPartition, OffsetAndMetadata> committedOffsets(String group) {
+        return await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    }
+
+    /** The group of the webhook. */
+    public String webhookGroup() {
+        return name + "-/" + name + "/webhook";
     }
 
     public Admin admin() {
@@ -238,6 +248,13 @@ public final class PipelineTopics implements AutoCloseable {
     /** The aggregator's clients of these topics. */
     public AggregatorClients clients(Map<String, String> settings) {
         return new AggregatorClients(
-                updatesTopic(), modelsTopic(), anomaliesTopic(), alarmsTopic(), statusesTopic(), identity(), settings);
+                updatesTopic(),
+                modelsTopic(),
+                anomaliesTopic(),
+                alarmsTopic(),
+                statusesTopic(),
+                identity(),
+                webhookGroup(),
+                settings);
     }
 }

@@ -19,8 +19,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Topics of a pipeline, and the clients that read and write them. Everything is read committed; nothing commits offsets
- * outside a transaction.
+ * Topics of a pipeline, and the clients that read and write them. Everything is read committed; nothing but the webhook
+ * commits offsets outside a transaction.
  *
  * @param updatesTopic the topic of the devices' updates
  * @param modelsTopic where global models are published, in partition 0
@@ -28,6 +28,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * @param alarmsTopic where alarms are published
  * @param statusesTopic where the devices' statuses are published
  * @param identity both the consumer group of the offsets and the {@code transactional.id}, of which only one is alive
+ * @param webhookGroup the consumer group of the offsets of alarms that a webhook has got
  * @param clientSettings settings of every client; may hold secrets
  */
 public record AggregatorClients(
@@ -37,6 +38,7 @@ public record AggregatorClients(
         String alarmsTopic,
         String statusesTopic,
         String identity,
+        String webhookGroup,
         Map<String, String> clientSettings) {
 
     /** While the broker is away, each attempt is a line of the client's log. */
@@ -53,13 +55,15 @@ public record AggregatorClients(
     /** Those of a pipeline. */
     public static AggregatorClients of(Pipeline pipeline, KafkaEnvironment kafka) {
         Topics topics = Topics.of(pipeline.spec());
+        ClientNames names = ClientNames.of(pipeline.spec().kafka(), pipeline.name());
         return new AggregatorClients(
                 topics.localModelUpdates().name(),
                 topics.globalModelUpdates().name(),
                 topics.anomalies().name(),
                 topics.alarms().name(),
                 topics.deviceStatus().name(),
-                ClientNames.of(pipeline.spec().kafka(), pipeline.name()).aggregator(),
+                names.aggregator(),
+                names.webhook(),
                 kafka.properties());
     }
 
@@ -100,6 +104,11 @@ public record AggregatorClients(
     /** Reads with the group's committed offsets, which only transactions move. */
     Consumer<byte[], byte[]> updatesConsumer() {
         return consumer("updates", Map.of(ConsumerConfig.GROUP_ID_CONFIG, identity));
+    }
+
+    /** Reads by offsets of the caller's own, and commits what the webhook's receiver has got. */
+    Consumer<byte[], byte[]> webhookConsumer() {
+        return consumer("webhook", Map.of(ConsumerConfig.GROUP_ID_CONFIG, webhookGroup));
     }
 
     /** Reads by offsets of the caller's own. */

@@ -125,6 +125,7 @@ class AggregationTransactionIT {
                 "no-alarms",
                 "no-statuses",
                 "nobody-aggregator",
+                "nobody-webhook",
                 Map.of("bootstrap.servers", KAFKA.bootstrapServers()));
         assertThatThrownBy(() -> AggregationTransaction.open(clients))
                 .isInstanceOf(KafkaUnavailableException.class)
@@ -372,14 +373,7 @@ class AggregationTransactionIT {
     private static AggregatorClients clients(PipelineTopics topics, KafkaProcess broker, Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("bootstrap.servers", broker.bootstrapServers());
-        return new AggregatorClients(
-                topics.updatesTopic(),
-                topics.modelsTopic(),
-                topics.anomaliesTopic(),
-                topics.alarmsTopic(),
-                topics.statusesTopic(),
-                topics.identity(),
-                all);
+        return topics.clients(all);
     }
 
     private static GlobalModel model(long version) {

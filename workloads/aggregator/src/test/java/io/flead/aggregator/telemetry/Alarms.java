@@ -34,6 +34,26 @@ public final class Alarms {
                 12);
     }
 
+    /** The same alarm later on. */
+    public static Alarm revised(Alarm open, long revision, Severity severity) {
+        return new Alarm(
+                open.id(),
+                open.deviceId(),
+                State.OPEN,
+                revision,
+                open.opened(),
+                open.last(),
+                null,
+                null,
+                open.peak(),
+                open.peakAt(),
+                open.readings() + 1,
+                open.flagged(),
+                open.sensors(),
+                severity,
+                open.modelVersion());
+    }
+
     /** The same alarm when it has closed. */
     public static Alarm closed(Alarm open) {
         return new Alarm(
