@@ -102,6 +102,18 @@ final class ImageCatalogTest {
         });
     }
 
+    /** An image with other versions would run what no test has run. */
+    @Test
+    void theJobOfSparkHasTheLibrariesThatItIsTestedWith() throws BadInputException, IOException {
+        ProjectBuild build = new ProjectBuild(ProjectRoot.path());
+        List<Path> image = build.libraries("packaging/spark");
+
+        assertThat(image).containsAll(build.libraries("workloads/analytics"));
+        assertThat(image)
+                .as("org.lz4 has the classes of at.yawk.lz4")
+                .noneMatch(jar -> jar.toString().contains("/org/lz4/"));
+    }
+
     /** The cluster's class loader gives these to every job. */
     @Test
     void theJobBringsNothingOfFlinksOwn() {
