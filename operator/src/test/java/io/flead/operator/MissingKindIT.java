@@ -17,7 +17,7 @@ class MissingKindIT extends RunningOperator {
 
     @Test
     void aPartWhoseKindIsGoneIsReportedAndThePipelineCanBeDeleted() {
-        scene.applyYaml(yaml("nospark"));
+        scene.applyYaml(onSpark("nospark"));
         scene.awaitPhase("nospark", Phase.Running);
         try {
             for (String plural : new String[] {"sparkapplications", "scheduledsparkapplications"}) {
@@ -31,8 +31,21 @@ class MissingKindIT extends RunningOperator {
             assertThat(Scene.condition(broken, "AnalyticsReady").message()).contains("install the Spark operator");
             assertThat(Scene.condition(broken, "TrainingReady").status()).isEqualTo("True");
 
-            scene.applyYaml(yaml("nosparkeither"));
+            scene.applyYaml(onSpark("nosparkeither"));
             scene.awaitCondition("nosparkeither", "AnalyticsReady", "False", "KindNotInstalled");
+
+            // Without a word on it, the windows run where they can. This server, of 1.20, has no CronJob of batch/v1.
+            scene.applyYaml(yaml("alone"));
+            await().atMost(Scene.PATIENCE)
+                    .until(() -> scene.belongings("alone").containsKey("Deployment/alone-windows"));
+            assertThat(scene.belongings("alone").keySet())
+                    .noneMatch(resource -> resource.matches("Role(Binding)?/.*-analytics"));
+            if (!servesCronJobs()) {
+                FleadPipeline alone = scene.awaitCondition("alone", "AnalyticsReady", "False", "KindNotInstalled");
+                assertThat(Scene.condition(alone, "AnalyticsReady").message()).contains("CronJob", "Kubernetes");
+            }
+            scene.delete("alone");
+            await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("alone") == null);
             scene.delete("nosparkeither");
             await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nosparkeither") == null);
         } finally {
@@ -59,6 +72,16 @@ class MissingKindIT extends RunningOperator {
         assertThat(operator.requests()).noneMatch(request -> request.contains("poddisruptionbudgets"));
         scene.delete("nobudget");
         await().atMost(Scene.PATIENCE).until(() -> scene.pipeline("nobudget") == null);
+    }
+
+    private boolean servesCronJobs() {
+        return client.getApiResources("batch/v1").getResources().stream()
+                .anyMatch(resource -> resource.getKind().equals("CronJob"));
+    }
+
+    /** The same, whose windows run on Spark alone. */
+    private static String onSpark(String name) {
+        return yaml(name).replace("\n  analytics:\n", "\n  analytics:\n    windowsRunner: Spark\n");
     }
 
     /** The quickstart example with topics of its own. */

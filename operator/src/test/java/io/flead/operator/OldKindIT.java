@@ -40,7 +40,8 @@ class OldKindIT {
             });
             try (OtherOperators others = new OtherOperators(client, old.namespace());
                     TestOperator ours = TestOperator.start(old.namespace())) {
-                old.applyYaml(yaml("oldspark"));
+                old.applyYaml(
+                        yaml("oldspark").replace("\n  analytics:\n", "\n  analytics:\n    windowsRunner: Spark\n"));
                 FleadPipeline reported = old.awaitCondition("oldspark", "AnalyticsReady", "False", "KindTooOld");
                 assertThat(Scene.condition(reported, "AnalyticsReady").message())
                         .contains("SparkApplication", "lacks spec.suspend", "Spark operator (2.4 or newer)");

@@ -50,6 +50,13 @@ public record Analytics(
         @ReadBy(WINDOWS)
         List<@Size(min = 2, max = 20) String> windows,
 
+        @JsonPropertyDescription(
+                "What runs the windows on Kubernetes: Spark, a SparkApplication with executors; or Deployment, one pod with"
+                        + " Spark inside, which needs no Spark operator. When absent, Spark where the cluster serves its"
+                        + " kinds, Deployment where not. The batch is a CronJob where no ScheduledSparkApplication can be.")
+        @ReadBy(OPERATOR)
+        @Nullable WindowsRunner windowsRunner,
+
         @Default("0.1")
         @Min(value = 0, inclusive = false) @Max(10) @JsonPropertyDescription(
                 "A prediction within this distance of the actual value, in standard deviations, counts as right.")

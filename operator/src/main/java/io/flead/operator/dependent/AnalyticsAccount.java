@@ -7,7 +7,7 @@ import io.flead.operator.prerequisites.Prerequisites;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The account of Spark's drivers, which start the executors. */
+/** The account of the analytics' pods. That of Spark's drivers may start executors. */
 public final class AnalyticsAccount extends JobAccount {
 
     public AnalyticsAccount() {

@@ -31,6 +31,7 @@ public final class AnalyticsRole extends JobRole {
 
     @Override
     public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return pipeline.getSpec().analytics().enabled();
+        var analytics = pipeline.getSpec().analytics();
+        return analytics.enabled() && prerequisites.placement(analytics).onSpark();
     }
 }

@@ -14,6 +14,7 @@ public final class AnalyticsRoleBinding extends JobRoleBinding {
 
     @Override
     public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return pipeline.getSpec().analytics().enabled();
+        var analytics = pipeline.getSpec().analytics();
+        return analytics.enabled() && prerequisites.placement(analytics).onSpark();
     }
 }

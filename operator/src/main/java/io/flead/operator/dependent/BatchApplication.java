@@ -33,7 +33,8 @@ public final class BatchApplication extends PipelineDependent<ScheduledSparkAppl
 
     @Override
     public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return pipeline.getSpec().analytics().enabled();
+        var analytics = pipeline.getSpec().analytics();
+        return analytics.enabled() && prerequisites.placement(analytics).batchOnSpark();
     }
 
     @Override

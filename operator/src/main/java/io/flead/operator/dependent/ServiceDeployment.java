@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
-import io.fabric8.kubernetes.api.model.Probe;
-import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -140,9 +138,9 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
                 .withContainerPort(AggregatorService.PORT)
                 .withProtocol("TCP")
                 .endPort()
-                .withStartupProbe(probe("/healthz", 2, 60))
-                .withLivenessProbe(probe("/healthz", 10, 6))
-                .withReadinessProbe(probe("/readyz", 5, 2))
+                .withStartupProbe(ServiceContainer.probe("/healthz", 2, 60))
+                .withLivenessProbe(ServiceContainer.probe("/healthz", 10, 6))
+                .withReadinessProbe(ServiceContainer.probe("/readyz", 5, 2))
                 .withResources(ServiceContainer.resources(resources(pipeline)))
                 .withSecurityContext(Pods.containerSecurity())
                 .withVolumeMounts(mounts)
@@ -155,17 +153,5 @@ abstract class ServiceDeployment extends PipelineDependent<Deployment> {
         volumes.add(Pods.scratch("tmp"));
         volumes.addAll(volumes(pipeline));
         return volumes;
-    }
-
-    private static Probe probe(String path, int periodSeconds, int failures) {
-        return new ProbeBuilder()
-                .withNewHttpGet()
-                .withPath(path)
-                .withNewPort("http")
-                .endHttpGet()
-                .withPeriodSeconds(periodSeconds)
-                .withTimeoutSeconds(2)
-                .withFailureThreshold(failures)
-                .build();
     }
 }

@@ -2,13 +2,14 @@ package io.flead.operator.dependent;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
+import io.flead.api.v1alpha1.WindowsRunner;
 import io.flead.operator.kind.SparkApplication;
 import io.flead.operator.kind.SparkJob;
 import io.flead.operator.pipeline.Component;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 
-/** The windows over the stream: a Spark job without an end. Suspended, it goes on later from its checkpoint. */
+/** The windows over the stream, run by the Spark operator: a Spark job without an end. Suspended, it goes on later from its checkpoint. */
 public final class WindowsApplication extends PipelineDependent<SparkApplication> {
 
     private static final long RETRY_SECONDS = 30;
@@ -27,7 +28,8 @@ public final class WindowsApplication extends PipelineDependent<SparkApplication
 
     @Override
     public boolean enabled(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return pipeline.getSpec().analytics().enabled();
+        var analytics = pipeline.getSpec().analytics();
+        return analytics.enabled() && prerequisites.placement(analytics).windows() == WindowsRunner.Spark;
     }
 
     @Override

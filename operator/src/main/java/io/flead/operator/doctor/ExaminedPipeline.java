@@ -29,7 +29,9 @@ record ExaminedPipeline(FleadPipeline pipeline, Prerequisites prerequisites) {
         return switch (operator) {
             case FLEAD, FLINK -> true;
             case STRIMZI -> spec.kafka().strimziCluster() != null;
-            case SPARK -> spec.analytics().enabled();
+            case SPARK ->
+                spec.analytics().enabled()
+                        && prerequisites.placement(spec.analytics()).onSpark();
             // Without it there are no metrics, and the pipeline works.
             case PROMETHEUS -> false;
         };

@@ -26,7 +26,8 @@ public enum OptionalKind {
             new KindFeature("spec.template.suspend", "")),
     POD_MONITOR("monitoring.coreos.com/v1", "PodMonitor", Provider.PROMETHEUS),
     PROMETHEUS_RULE("monitoring.coreos.com/v1", "PrometheusRule", Provider.PROMETHEUS),
-    POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", Provider.KUBERNETES);
+    POD_DISRUPTION_BUDGET("policy/v1", "PodDisruptionBudget", Provider.KUBERNETES),
+    CRON_JOB("batch/v1", "CronJob", Provider.KUBERNETES);
 
     private final String apiVersion;
     private final String kind;

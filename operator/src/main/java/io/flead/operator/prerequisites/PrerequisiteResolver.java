@@ -7,6 +7,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.SecretReference;
+import io.flead.api.v1alpha1.WindowsRunner;
 import io.flead.operator.pipeline.Installation;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.status.ConditionReason;
@@ -128,8 +129,13 @@ public final class PrerequisiteResolver {
             }
             requireKind(Part.TRAINING, OptionalKind.FLINK_DEPLOYMENT);
             if (spec.analytics().enabled()) {
-                requireKind(Part.ANALYTICS, OptionalKind.SPARK_APPLICATION);
-                requireKind(Part.ANALYTICS, OptionalKind.SCHEDULED_SPARK_APPLICATION);
+                AnalyticsPlacement placement = AnalyticsPlacement.of(spec.analytics(), kinds.usable());
+                if (placement.windows() == WindowsRunner.Spark) {
+                    requireKind(Part.ANALYTICS, OptionalKind.SPARK_APPLICATION);
+                }
+                requireKind(
+                        Part.ANALYTICS,
+                        placement.batchOnSpark() ? OptionalKind.SCHEDULED_SPARK_APPLICATION : OptionalKind.CRON_JOB);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.flead.operator.prerequisites;
 
+import io.flead.api.v1alpha1.Analytics;
 import io.flead.operator.pipeline.Part;
 import io.flead.operator.pipeline.WorkloadDefaults;
 import java.util.List;
@@ -50,6 +51,11 @@ public record Prerequisites(
 
     public boolean serves(OptionalKind kind) {
         return kinds.contains(kind);
+    }
+
+    /** What runs a pipeline's analytics. */
+    public AnalyticsPlacement placement(Analytics analytics) {
+        return AnalyticsPlacement.of(analytics, kinds);
     }
 
     /** The digest of a Secret that is there. */

@@ -25,6 +25,7 @@ import io.flead.operator.dependent.AnalyticsVolume;
 import io.flead.operator.dependent.ArchiverDeployment;
 import io.flead.operator.dependent.ArchiverDisruptionBudget;
 import io.flead.operator.dependent.BatchApplication;
+import io.flead.operator.dependent.BatchCronJob;
 import io.flead.operator.dependent.DashboardsConfigMap;
 import io.flead.operator.dependent.KafkaTopics;
 import io.flead.operator.dependent.KafkaUserDependent;
@@ -42,6 +43,7 @@ import io.flead.operator.dependent.TrainingRole;
 import io.flead.operator.dependent.TrainingRoleBinding;
 import io.flead.operator.dependent.TrainingVolume;
 import io.flead.operator.dependent.WindowsApplication;
+import io.flead.operator.dependent.WindowsDeployment;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Workflow;
 import io.javaoperatorsdk.operator.api.reconciler.dependent.Dependent;
@@ -152,6 +154,18 @@ import java.util.List;
             @Dependent(
                     name = "analytics-windows",
                     type = WindowsApplication.class,
+                    activationCondition = KindAvailableCondition.class,
+                    reconcilePrecondition = EnabledCondition.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"}),
+            @Dependent(
+                    name = "analytics-windows-deployment",
+                    type = WindowsDeployment.class,
+                    reconcilePrecondition = EnabledCondition.class,
+                    dependsOn = {"pipeline-file", "archiver-migration"},
+                    useEventSourceWithName = PipelineWorkflow.DEPLOYMENTS),
+            @Dependent(
+                    name = "analytics-batch-job",
+                    type = BatchCronJob.class,
                     activationCondition = KindAvailableCondition.class,
                     reconcilePrecondition = EnabledCondition.class,
                     dependsOn = {"pipeline-file", "archiver-migration"}),

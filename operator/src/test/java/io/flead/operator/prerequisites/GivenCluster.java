@@ -33,7 +33,7 @@ public final class GivenCluster {
      *
      * @param description any of {@code tls}, {@code authentication}, {@code authorization}, {@code settings} (keys of
      *     the named Secret), {@code takenTopics}, {@code noDatabaseSecret}, {@code operatorNamespace},
-     *     {@code oneNodeClaims}, {@code database}, {@code defaults}
+     *     {@code oneNodeClaims}, {@code database}, {@code defaults}, {@code absentKinds}
      */
     public static Prerequisites described(FleadPipeline pipeline, JsonNode description) {
         Map<String, String> digests = new HashMap<>();
@@ -46,12 +46,18 @@ public final class GivenCluster {
                 kafka,
                 DatabaseAccess.valueOf(description.path("database").asText("URL")),
                 digests,
-                EnumSet.allOf(OptionalKind.class),
+                kinds(description.path("absentKinds")),
                 words(description.path("takenTopics")),
                 Optional.ofNullable(description.path("operatorNamespace").asText(null)),
                 defaults(description.path("defaults")),
                 words(description.path("oneNodeClaims")),
                 List.of());
+    }
+
+    private static Set<OptionalKind> kinds(JsonNode absent) {
+        Set<OptionalKind> kinds = EnumSet.allOf(OptionalKind.class);
+        words(absent).forEach(kind -> kinds.remove(OptionalKind.valueOf(kind)));
+        return kinds;
     }
 
     private static Set<String> words(JsonNode list) {
