@@ -111,6 +111,8 @@ public final class AggregatorMain implements Callable<Integer> {
                 pipeline.spec().readings().features(),
                 pipeline.spec().training().statusInterval().duration());
         SupersededAlarms superseded = new SupersededAlarms(SupersededAlarms.GRACE);
+        // Without a webhook as well, so that a query finds zeros.
+        WebhookMetrics webhookMetrics = new WebhookMetrics(metrics);
         AggregationLoop loop = new AggregationLoop(
                 clients,
                 initial,
@@ -151,7 +153,7 @@ public final class AggregatorMain implements Callable<Integer> {
                         List.of(followedAlarms, followedStatuses),
                         () -> superseded.find(alarms.openAlarms(), roster::alarmReport, wall.instant()),
                         alarms::take);
-                WebhookSender webhook = webhook(pipeline, clients, alarms, metrics, wall);
+                WebhookSender webhook = webhook(pipeline, clients, alarms, webhookMetrics, wall);
                 AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()
                     .addKeyValue("pipeline", pipeline.name())
@@ -172,7 +174,11 @@ public final class AggregatorMain implements Callable<Integer> {
 
     /** Null, which a try block passes over, where the pipeline has none. */
     private static @Nullable WebhookSender webhook(
-            Pipeline pipeline, AggregatorClients clients, AlarmRoster alarms, CollectorRegistry metrics, Clock wall)
+            Pipeline pipeline,
+            AggregatorClients clients,
+            AlarmRoster alarms,
+            WebhookMetrics webhookMetrics,
+            Clock wall)
             throws BadInputException {
         Webhook webhook = pipeline.spec().alarms().webhook();
         if (webhook == null) {
@@ -189,7 +195,7 @@ public final class AggregatorMain implements Callable<Integer> {
                 webhook.format(),
                 pipeline.name(),
                 Delivery.Backoff.NORMAL,
-                new WebhookMetrics(metrics),
+                webhookMetrics,
                 wall,
                 alarms::openAlarms);
         return WebhookSender.start(clients, outbox, delivery, wall);

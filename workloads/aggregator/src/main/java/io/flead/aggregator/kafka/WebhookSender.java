@@ -209,8 +209,11 @@ public final class WebhookSender implements AutoCloseable {
     private boolean commit(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> committed, boolean always) {
         Map<TopicPartition, OffsetAndMetadata> newest = new HashMap<>();
         for (TopicPartition partition : consumer.assignment()) {
-            long offset = outbox.firstNeeded(partition.partition()).orElseGet(() -> consumer.position(partition));
-            if (always || offset > committed.getOrDefault(partition, 0L)) {
+            long before = committed.getOrDefault(partition, 0L);
+            // While it recalls what was sent, it reads what lies before.
+            long offset = Math.max(
+                    before, outbox.firstNeeded(partition.partition()).orElseGet(() -> consumer.position(partition)));
+            if (always || offset > before) {
                 newest.put(partition, new OffsetAndMetadata(offset));
             }
         }
