@@ -62,10 +62,12 @@ public record AggregatorStatus(
      *
      * @param open alarms that go on
      * @param lastHour alarms that opened in the last hour
+     * @param devicesOverBudget devices that raise more alarms than they may, though their level is as high as it may be; 0
+     *     of an aggregator of a release before
      */
-    public record AlarmCounts(int open, long lastHour) {
+    public record AlarmCounts(int open, long lastHour, int devicesOverBudget) {
 
         /** Of an aggregator that knows no alarms. */
-        public static final AlarmCounts NONE = new AlarmCounts(0, 0);
+        public static final AlarmCounts NONE = new AlarmCounts(0, 0, 0);
     }
 }

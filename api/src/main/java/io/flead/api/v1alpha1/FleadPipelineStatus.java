@@ -21,6 +21,8 @@ public record FleadPipelineStatus(
 
         @JsonPropertyDescription("Anomalies found.") @Nullable AnomalyStatus anomalies,
 
+        @JsonPropertyDescription("Alarms of the devices.") @Nullable AlarmStatus alarms,
+
         @JsonPropertyDescription("The newest run of the batch analysis.") @Nullable BatchStatus batch,
 
         @JsonPropertyDescription("How far the readers of readings are behind.") @Nullable LagStatus lag) {
@@ -123,6 +125,13 @@ public record FleadPipelineStatus(
             @JsonPropertyDescription(
                     "Whole minutes since training last completed a checkpoint, while readings wait for one.")
             long checkpointMinutes) {}
+
+    /** Alarms of the devices. */
+    public record AlarmStatus(
+            @JsonPropertyDescription("Alarms that go on.") int open,
+
+            @JsonPropertyDescription("Alarms that opened in the last hour.")
+            long lastHour) {}
 
     /** Anomalies found. */
     public record AnomalyStatus(

@@ -91,7 +91,7 @@ class HttpApiTest {
                 new ActiveDevices(5),
                 new UpdateCounts(2, 1, refused),
                 new AnomalyCounts(1),
-                new AlarmCounts(2, 5),
+                new AlarmCounts(2, 5, 1),
                 new ReadingsLag(120, 30, 7));
     }
 

@@ -1,6 +1,7 @@
 package io.flead.operator.aggregator;
 
 import io.flead.api.http.AggregatorStatus;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.HttpApi;
 import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import java.io.IOException;
@@ -11,10 +12,15 @@ import java.util.Optional;
  *
  * @param activeDevices devices that reported in the open round or the one before
  * @param model the newest published global model; empty before the first
+ * @param alarms how many there are
  * @param lag how far the readers of readings are behind; empty while it is not known
  */
 public record AggregatorReport(
-        int activeDevices, Optional<PublishedModel> model, long anomaliesLastHour, Optional<LagStatus> lag) {
+        int activeDevices,
+        Optional<PublishedModel> model,
+        long anomaliesLastHour,
+        AlarmCounts alarms,
+        Optional<LagStatus> lag) {
 
     /**
      * A published global model.
@@ -44,6 +50,7 @@ public record AggregatorReport(
                 status.devices().active(),
                 model,
                 status.anomalies().lastHour(),
+                status.alarms(),
                 Optional.ofNullable(status.lag()).map(RoundedLag::of));
     }
 }

@@ -32,6 +32,8 @@ public enum ConditionReason {
 
     /** A warning: the state of all devices needs more than the training job's resources give. */
     TooManyDevices(Severity.GOOD),
+    /** A warning: devices raise more alarms than they may. */
+    TooManyAlarms(Severity.GOOD),
 
     /** The API server rejected a resource, or did not answer. */
     ApplyFailed(Severity.BROKEN),

@@ -2,6 +2,7 @@ package io.flead.operator.status;
 
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus;
+import io.flead.api.v1alpha1.FleadPipelineStatus.AlarmStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.AnomalyStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
@@ -30,12 +31,13 @@ import org.jspecify.annotations.Nullable;
  * pipeline is stopped because {@code spec.suspend} is true. {@code Reconciling} and {@code Stalled} say what Flux, Argo CD
  * and others that follow kstatus ask for: whether the pipeline is on its way, and whether it needs an intervention.
  * {@code UndersizedForDevices}: there only while resources are too small for the devices; a warning, which changes neither
- * phase nor readiness.
+ * phase nor readiness. {@code AlarmBudgetExceeded}: likewise, while devices raise more alarms than they may.
  */
 public final class StatusFactory {
 
     static final String PROGRESSING = "Progressing";
     static final String UNDERSIZED = "UndersizedForDevices";
+    static final String ALARM_BUDGET = "AlarmBudgetExceeded";
 
     /**
      * A pipeline's new status, and the transitions that lead to it.
@@ -82,6 +84,8 @@ public final class StatusFactory {
         capacity.shortfall(pipeline, devices.active())
                 .map(shortfall -> new PartState(ConditionReason.TooManyDevices, shortfall))
                 .ifPresent(state -> conditions.add(made.condition(UNDERSIZED, true, state)));
+        overBudget(observation, known)
+                .ifPresent(state -> conditions.add(made.condition(ALARM_BUDGET, true, state)));
         FleadPipelineStatus status = new FleadPipelineStatus(
                 phase,
                 pipeline.getMetadata().getGeneration(),
@@ -89,6 +93,7 @@ public final class StatusFactory {
                 devices,
                 model(observation, previous),
                 anomalies(observation, previous),
+                alarms(observation, previous),
                 batch(observation, previous),
                 lag(observation, previous));
         return new Update(
@@ -154,6 +159,32 @@ public final class StatusFactory {
                 .map(report -> new AnomalyStatus(report.anomaliesLastHour()))
                 .or(() -> previous.map(FleadPipelineStatus::anomalies))
                 .orElse(null);
+    }
+
+    private static @Nullable AlarmStatus alarms(Observation observation, Optional<FleadPipelineStatus> previous) {
+        return observation
+                .report()
+                .map(report -> new AlarmStatus(
+                        report.alarms().open(), report.alarms().lastHour()))
+                .or(() -> previous.map(FleadPipelineStatus::alarms))
+                .orElse(null);
+    }
+
+    /** While the aggregator is silent, what it said last holds. */
+    private static Optional<PartState> overBudget(Observation observation, KnownStatus known) {
+        Optional<AggregatorReport> report = observation.report();
+        if (report.isEmpty()) {
+            return known.condition(ALARM_BUDGET)
+                    .map(before -> new PartState(ConditionReason.TooManyAlarms, before.message()));
+        }
+        int devices = report.get().alarms().devicesOverBudget();
+        return devices == 0
+                ? Optional.empty()
+                : Optional.of(new PartState(
+                        ConditionReason.TooManyAlarms,
+                        devices + (devices == 1 ? " device raises" : " devices raise")
+                                + " more alarms a day than spec.training.detection.alarms.perDay, though the level has risen as"
+                                + " far as it may: repair what is broken, or raise perDay or detection.warmup"));
     }
 
     private static @Nullable LagStatus lag(Observation observation, Optional<FleadPipelineStatus> previous) {

@@ -146,7 +146,7 @@ class AggregatorPollTest {
     void wakesThePipelineOnlyWhenItsReportChanges() {
         follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
-        assertThat(poll.last(PIPELINE)).contains(new AggregatorReport(0, Optional.empty(), 0, Optional.empty()));
+        assertThat(poll.last(PIPELINE)).contains(new AggregatorReport(0, Optional.empty(), 0, AlarmCounts.NONE, Optional.empty()));
         assertThat(changes).containsExactly(PIPELINE);
 
         answer = SECOND;
@@ -156,6 +156,7 @@ class AggregatorPollTest {
                         3,
                         Optional.of(new AggregatorReport.PublishedModel(2, 1, "2026-01-01T00:00:00Z", 3, 0.5)),
                         7,
+                        new AlarmCounts(2, 5, 1),
                         Optional.empty()));
     }
 
@@ -262,7 +263,7 @@ class AggregatorPollTest {
                 new ActiveDevices(devices),
                 new UpdateCounts(0, 0, new TreeMap<>()),
                 new AnomalyCounts(anomalies),
-                new AlarmCounts(2, 5),
+                new AlarmCounts(2, 5, 1),
                 null);
         return new String(HttpApi.write(status), StandardCharsets.UTF_8);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.FleadPipelineStatus.AlarmStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.AnomalyStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.DeviceStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.ModelStatus;
@@ -95,6 +96,7 @@ class LiveStatusIT {
                 // No device contributed to the initial model.
                 assertThat(initial.getStatus().model()).isNull();
                 assertThat(initial.getStatus().anomalies()).isEqualTo(new AnomalyStatus(0));
+                assertThat(initial.getStatus().alarms()).isEqualTo(new AlarmStatus(0, 0));
 
                 send(kafka, PipelineFile.load(file), "local-model-updates");
                 FleadPipeline reported = await(

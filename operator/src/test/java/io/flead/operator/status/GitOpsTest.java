@@ -55,7 +55,7 @@ class GitOpsTest {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
             pipeline.setStatus(
-                    new FleadPipelineStatus(Phase.valueOf(before), 1L, List.of(), null, null, null, null, null));
+                    new FleadPipelineStatus(Phase.valueOf(before), 1L, List.of(), null, null, null, null, null, null));
         }
         pipeline.setStatus(new StatusFactory(Clock.systemUTC(), (any, active) -> Optional.empty())
                 .update(pipeline, observed(reason))

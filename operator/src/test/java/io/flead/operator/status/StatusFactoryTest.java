@@ -10,6 +10,7 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.operator.aggregator.AggregatorReport;
 import io.flead.operator.aggregator.AggregatorReport.PublishedModel;
 import io.flead.operator.event.EventReason;
@@ -94,7 +95,7 @@ class StatusFactoryTest {
         FleadPipeline pipeline = pipeline(suspend);
         if (before != null) {
             pipeline.setStatus(new FleadPipelineStatus(
-                    Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null, null, null));
+                    Phase.valueOf(before), changed ? 1L : 2L, List.of(), null, null, null, null, null, null));
         }
 
         FleadPipelineStatus status =
@@ -245,6 +246,7 @@ class StatusFactoryTest {
                 18,
                 Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)),
                 12,
+                new AlarmCounts(3, 5, 2),
                 Optional.of(new LagStatus(20_000, 0, 3)));
         FleadPipelineStatus reported = at(FIRST)
                 .update(pipeline, new Observation(parts, false, Optional.of(report), Optional.empty()))
@@ -256,6 +258,17 @@ class StatusFactoryTest {
                 .isEqualTo(new FleadPipelineStatus.ModelStatus(17, 16, "2026-01-01T00:00:00Z", 18, 0.02));
         assertThat(reported.anomalies()).isEqualTo(new FleadPipelineStatus.AnomalyStatus(12));
         assertThat(reported.lag()).isEqualTo(new LagStatus(20_000, 0, 3));
+        assertThat(reported.alarms()).isEqualTo(new FleadPipelineStatus.AlarmStatus(3, 5));
+        Condition budget = condition(reported, "AlarmBudgetExceeded");
+        assertThat(budget.status()).isEqualTo("True");
+        assertThat(budget.reason()).isEqualTo("TooManyAlarms");
+        assertThat(budget.message()).startsWith("2 devices raise more alarms a day");
+        assertThat(reported.phase()).isEqualTo(Phase.Running);
+        assertThat(at(LATER)
+                        .update(pipeline, new Observation(parts, false, Optional.of(report), Optional.empty()))
+                        .changed())
+                .as("invariant 5: the same numbers are no write")
+                .isFalse();
         assertThat(at(LATER)
                         .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.empty()))
                         .status())

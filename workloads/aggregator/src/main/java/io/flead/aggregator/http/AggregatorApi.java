@@ -203,7 +203,8 @@ public final class AggregatorApi implements AutoCloseable {
                         sources.anomalies().count(sources.wall().instant()),
                         new AlarmCounts(
                                 sources.alarms().open(),
-                                sources.alarmsOpened().count(sources.wall().instant())),
+                                sources.alarmsOpened().count(sources.wall().instant()),
+                                sources.devices().overAlarmBudget()),
                         sources.lag().get()));
     }
 

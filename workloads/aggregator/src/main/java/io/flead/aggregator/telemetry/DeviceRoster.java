@@ -36,6 +36,7 @@ public final class DeviceRoster {
     private final Duration unreportedAfter;
     private final TreeMap<String, Entry> devices = new TreeMap<>();
     private final Map<State, Integer> counts = new EnumMap<>(State.class);
+    private int overAlarmBudget;
     private Instant newest = Instant.MIN;
     private Instant nextSweep = Instant.MIN;
 
@@ -76,6 +77,7 @@ public final class DeviceRoster {
         private final BitSet constant;
         private final @Nullable String openAlarm;
         private final long readThrough;
+        private final boolean isOverAlarmBudget;
         private State state;
 
         private Entry(DeviceStatus status, BitSet constant) {
@@ -87,6 +89,7 @@ public final class DeviceRoster {
             this.openAlarm = status.openAlarm();
             Long through = status.readThrough();
             this.readThrough = through == null ? UNKNOWN : through;
+            this.isOverAlarmBudget = Boolean.TRUE.equals(status.overAlarmBudget());
             this.state = status.state();
         }
     }
@@ -141,6 +144,11 @@ public final class DeviceRoster {
     /** Devices in a state. */
     public synchronized int count(State state) {
         return counts.getOrDefault(state, 0);
+    }
+
+    /** Devices that raise more alarms than they may, and are not silent. */
+    public synchronized int overAlarmBudget() {
+        return overAlarmBudget;
     }
 
     /** What training says of a device's alarms; empty when it says nothing. */
@@ -199,6 +207,7 @@ public final class DeviceRoster {
     private void count(@Nullable Entry entry, int change) {
         if (entry != null) {
             counts.merge(entry.state, change, Integer::sum);
+            overAlarmBudget += entry.isOverAlarmBudget && entry.state != State.SILENT ? change : 0;
         }
     }
 }

@@ -47,12 +47,12 @@ class AlarmWriterIT {
             for (Alarm alarm : List.of(lost, replaced, found, unknown, unread, cleared, Alarms.closed(cleared))) {
                 topics.sendRaw(topics.alarmsTopic(), alarm.deviceId(), alarm.encode());
             }
-            send(topics, status("lost").withAlarms(null, lost.revision()));
-            send(topics, status("replaced").withAlarms("another", replaced.revision() + 9));
-            send(topics, status("found").withAlarms(found.id(), found.revision() + 9));
+            send(topics, status("lost").withAlarms(null, lost.revision(), false));
+            send(topics, status("replaced").withAlarms("another", replaced.revision() + 9, false));
+            send(topics, status("found").withAlarms(found.id(), found.revision() + 9, false));
             send(topics, status("unknown"));
-            send(topics, status("unread").withAlarms(null, unread.revision() - 1));
-            send(topics, status("cleared").withAlarms(null, cleared.revision() + 99));
+            send(topics, status("unread").withAlarms(null, unread.revision() - 1, false));
+            send(topics, status("cleared").withAlarms(null, cleared.revision() + 99, false));
 
             AlarmRoster roster = new AlarmRoster();
             try (Running unused = Running.start(topics, roster)) {
@@ -60,7 +60,7 @@ class AlarmWriterIT {
                 assertThat(roster.openAlarms())
                         .extracting(Alarm::deviceId)
                         .containsExactlyInAnyOrder("found", "unknown", "unread");
-                send(topics, status("unread").withAlarms(null, unread.revision()));
+                send(topics, status("unread").withAlarms(null, unread.revision(), false));
                 await().atMost(PATIENCE).until(() -> roster.open() == 2);
             }
             // An aggregator that starts again reads its own records and writes none.

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param readThrough the device's readings have been judged through this place, on the scale of {@link Alarm#revision}: an
  *     open alarm of no higher revision that is not {@code openAlarm} goes on no more. Absent of a training that does not
  *     say, or has judged none yet
+ * @param overAlarmBudget true when the device raises more alarms than it may, though its level is as high as it may be;
+ *     absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeviceStatus(
@@ -44,7 +46,8 @@ public record DeviceStatus(
         long modelVersion,
         List<String> constantSensors,
         @Nullable String openAlarm,
-        @Nullable Long readThrough) {
+        @Nullable Long readThrough,
+        @Nullable Boolean overAlarmBudget) {
 
     /** A device that sends nothing for so many status intervals is silent. */
     public static final int SILENT_INTERVALS = 10;
@@ -100,11 +103,12 @@ public record DeviceStatus(
                 modelVersion,
                 constantSensors,
                 null,
+                null,
                 null);
     }
 
     /** The same status, with what it says of alarms. */
-    public DeviceStatus withAlarms(@Nullable String newestAlarm, @Nullable Long judgedThrough) {
+    public DeviceStatus withAlarms(@Nullable String newestAlarm, long judgedThrough, boolean isOverBudget) {
         return new DeviceStatus(
                 deviceId,
                 time,
@@ -117,7 +121,8 @@ public record DeviceStatus(
                 modelVersion,
                 constantSensors,
                 newestAlarm,
-                judgedThrough);
+                judgedThrough,
+                isOverBudget ? true : null);
     }
 
     /** Encodes the status as JSON. */

@@ -178,7 +178,7 @@ class GoldenMessagesTest {
 
         assertThat(status)
                 .isEqualTo(DeviceStatus.decode(golden("device-status.json"))
-                        .withAlarms("7f7e2f3c-0c5f-3a64-8a53-0d6f3a0f5a11", 4711L));
+                        .withAlarms("7f7e2f3c-0c5f-3a64-8a53-0d6f3a0f5a11", 4711, true));
         assertThat(status.encode()).isEqualTo(bytes);
     }
 

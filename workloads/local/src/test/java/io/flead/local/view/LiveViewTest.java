@@ -33,7 +33,7 @@ class LiveViewTest {
             new ActiveDevices(20),
             new UpdateCounts(80, 0, new TreeMap<>(Map.of("duplicate", 1L))),
             new AnomalyCounts(17),
-            new AlarmCounts(2, 5),
+            new AlarmCounts(2, 5, 1),
             null);
     private static final RunSnapshot FIGURES = new RunSnapshot(
             Duration.ofSeconds(75),

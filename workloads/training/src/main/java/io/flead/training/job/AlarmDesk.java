@@ -79,7 +79,12 @@ record AlarmDesk(AlarmPolicy policy, AnomalyRecords records, Anomalies anomalies
     DeviceStatus report(DeviceStatus status, DeviceState device) {
         AlarmState state = restored(status.deviceId(), device);
         long through = state.readThrough();
-        return through == 0 ? status : status.withAlarms(state.alarms().openId().orElse(null), through);
+        return through == 0
+                ? status
+                : status.withAlarms(
+                        state.alarms().openId().orElse(null),
+                        through,
+                        state.alarms().isOverBudget());
     }
 
     /** Closes a device's alarm, if one is open, for a reason that lies outside of its readings. */
