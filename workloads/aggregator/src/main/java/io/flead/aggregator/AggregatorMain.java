@@ -1,5 +1,6 @@
 package io.flead.aggregator;
 
+import io.flead.aggregator.alarm.FleetEvents;
 import io.flead.aggregator.alarm.SupersededAlarms;
 import io.flead.aggregator.http.AccessGuard;
 import io.flead.aggregator.http.AggregatorApi;
@@ -28,6 +29,8 @@ import io.flead.api.program.BadInputException;
 import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.Aggregation;
 import io.flead.api.v1alpha1.AlarmDelivery.Webhook;
+import io.flead.contract.message.Alarm;
+import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.detector.ModelShape;
@@ -44,6 +47,8 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -113,6 +118,7 @@ public final class AggregatorMain implements Callable<Integer> {
         SupersededAlarms superseded = new SupersededAlarms(SupersededAlarms.GRACE);
         // Without a webhook as well, so that a query finds zeros.
         WebhookMetrics webhookMetrics = new WebhookMetrics(metrics);
+        FleetEvents fleet = new FleetEvents();
         AggregationLoop loop = new AggregationLoop(
                 clients,
                 initial,
@@ -151,8 +157,8 @@ public final class AggregatorMain implements Callable<Integer> {
                         clients,
                         ALARM_DECISIONS,
                         List.of(followedAlarms, followedStatuses),
-                        () -> superseded.find(alarms.openAlarms(), roster::alarmReport, wall.instant()),
-                        alarms::take);
+                        () -> decide(superseded, fleet, alarms, roster, wall.instant()),
+                        alarm -> alarms.take(alarm, wall.instant()));
                 WebhookSender webhook = webhook(pipeline, clients, alarms, webhookMetrics, wall);
                 AggregatorApi api = AggregatorApi.start(environment.http(), sources)) {
             LOG.atInfo()
@@ -170,6 +176,14 @@ public final class AggregatorMain implements Callable<Integer> {
             LOG.error("fenced");
             throw e;
         }
+    }
+
+    /** The alarms to write now: those that nothing else would close, and those of the fleet. */
+    private static List<Alarm> decide(
+            SupersededAlarms superseded, FleetEvents fleet, AlarmRoster alarms, DeviceRoster devices, Instant now) {
+        List<Alarm> records = new ArrayList<>(superseded.find(alarms.openAlarms(), devices::alarmReport, now));
+        records.addAll(fleet.decide(alarms.standing(), devices.count(DeviceStatus.State.SCORING), now));
+        return records;
     }
 
     /** Null, which a try block passes over, where the pipeline has none. */

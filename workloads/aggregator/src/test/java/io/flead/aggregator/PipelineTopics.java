@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -136,6 +137,12 @@ public final class PipelineTopics implements AutoCloseable {
     /** Sends any bytes. */
     public void sendRaw(String topic, String key, byte @Nullable [] value) {
         send(Stream.of(new ProducerRecord<>(topic, key(key), value)));
+    }
+
+    /** Sends a topic's messages, and waits for the broker. */
+    public <M> void sendAll(String topic, List<M> messages, Function<M, String> keyOf, Function<M, byte[]> encoding) {
+        send(messages.stream()
+                .map(message -> new ProducerRecord<>(topic, key(keyOf.apply(message)), encoding.apply(message))));
     }
 
     private void send(Stream<ProducerRecord<byte[], byte[]>> records) {

@@ -43,7 +43,7 @@ public final class SupersededAlarms {
         Map<Doubt, Instant> newest = new HashMap<>();
         List<Alarm> superseded = new ArrayList<>();
         for (Alarm alarm : open) {
-            if (!isContradicted(alarm, reports.apply(alarm.deviceId()))) {
+            if (alarm.fleet() != null || !isContradicted(alarm, reports.apply(alarm.deviceId()))) {
                 continue;
             }
             Doubt doubt = new Doubt(alarm.id(), alarm.revision());

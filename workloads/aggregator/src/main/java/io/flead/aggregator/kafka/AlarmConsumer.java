@@ -32,7 +32,7 @@ public final class AlarmConsumer {
         }
         try {
             Alarm alarm = Alarm.decode(entry.value());
-            if (roster.take(alarm)) {
+            if (roster.take(alarm, Instant.ofEpochMilli(entry.timestamp()))) {
                 // By the time it was found: a replay's readings may be years old.
                 count.add(
                         UUID.nameUUIDFromBytes(alarm.id().getBytes(StandardCharsets.UTF_8)),

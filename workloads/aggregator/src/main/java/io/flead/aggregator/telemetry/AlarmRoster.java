@@ -25,7 +25,7 @@ public final class AlarmRoster {
     public static final int MAX_ALARMS = 20_000;
 
     private final TreeMap<Place, Alarm> alarms = new TreeMap<>(Place.NEWEST_FIRST);
-    private final Map<String, Place> places = new HashMap<>();
+    private final Map<String, Known> known = new HashMap<>();
     private final Map<Severity, Integer> open = new EnumMap<>(Severity.class);
 
     /**
@@ -62,31 +62,63 @@ public final class AlarmRoster {
         }
     }
 
+    /** Where an alarm is listed, and when its records were written. */
+    private record Known(Place place, Instant foundAt, Instant writtenAt) {}
+
+    /**
+     * An alarm as it stands.
+     *
+     * @param alarm its newest record
+     * @param foundAt when the first record of it was written
+     * @param writtenAt when the newest one was
+     */
+    public record Standing(Alarm alarm, Instant foundAt, Instant writtenAt) {}
+
     /**
      * Takes a record over, unless one of a higher revision is known.
      *
+     * @param writtenAt when it was written to the topic
      * @return whether this is the first record of the alarm that has been seen
      */
-    public synchronized boolean take(Alarm alarm) {
+    public synchronized boolean take(Alarm alarm, Instant writtenAt) {
         Place place = Place.of(alarm);
-        Place known = places.get(alarm.id());
-        Alarm before = known == null ? null : alarms.get(known);
+        Known earlier = known.get(alarm.id());
+        Alarm before = earlier == null ? null : alarms.get(earlier.place());
         if (before != null && before.revision() > alarm.revision()) {
             return false;
         }
-        if (known != null) {
-            alarms.remove(known);
+        if (earlier != null) {
+            alarms.remove(earlier.place());
         }
         count(before, -1);
-        places.put(alarm.id(), place);
+        // A record that is written once more, after a restart, is no newer.
+        boolean isRepeated = earlier != null && before != null && before.revision() == alarm.revision();
+        known.put(
+                alarm.id(),
+                new Known(
+                        place,
+                        earlier == null ? writtenAt : earlier.foundAt(),
+                        isRepeated ? earlier.writtenAt() : writtenAt));
         alarms.put(place, alarm);
         count(alarm, 1);
         if (alarms.size() > MAX_ALARMS) {
             Alarm oldest = alarms.pollLastEntry().getValue();
-            places.remove(oldest.id());
+            known.remove(oldest.id());
             count(oldest, -1);
         }
-        return known == null;
+        return earlier == null;
+    }
+
+    /** All alarms, the newest first. */
+    public synchronized List<Standing> standing() {
+        List<Standing> standing = new ArrayList<>(alarms.size());
+        for (Alarm alarm : alarms.values()) {
+            Known when = known.get(alarm.id());
+            if (when != null) {
+                standing.add(new Standing(alarm, when.foundAt(), when.writtenAt()));
+            }
+        }
+        return standing;
     }
 
     /** Open alarms of a severity. */

@@ -119,9 +119,9 @@ class AggregatorApiTest {
                 .isEqualTo(JSON.readTree(
                         "{\"open\": {\"minor\": 0, \"major\": 0, \"critical\": 0}, \"alarms\": [], \"before\": null}"));
         for (int minute = 0; minute < 4; minute++) {
-            alarms.take(Alarms.open("pump " + minute % 2, NOW.plusSeconds(60L * minute), Severity.MAJOR));
+            alarms.take(Alarms.open("pump " + minute % 2, NOW.plusSeconds(60L * minute), Severity.MAJOR), NOW);
         }
-        alarms.take(Alarms.closed(Alarms.open("pump 0", NOW, Severity.MAJOR)));
+        alarms.take(Alarms.closed(Alarms.open("pump 0", NOW, Severity.MAJOR)), NOW);
 
         JsonNode page = json("/api/alarms?limit=3");
         assertThat(page.at("/open/major").asInt()).isEqualTo(3);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.flead.aggregator.PipelineTopics;
+import io.flead.aggregator.alarm.FleetEvents;
 import io.flead.aggregator.alarm.SupersededAlarms;
 import io.flead.aggregator.telemetry.AlarmRoster;
 import io.flead.aggregator.telemetry.Alarms;
@@ -21,9 +22,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Alarms that the aggregator writes, on a real broker. */
@@ -81,8 +85,62 @@ class AlarmWriterIT {
         }
     }
 
+    @Test
+    @SuppressWarnings("try") // it runs while the block does
+    void invariant11_aFleetAlarmOfManyDevicesSurvivesRestartsOfTheAggregatorAndCloses() throws Exception {
+        try (PipelineTopics topics = PipelineTopics.create(KAFKA.bootstrapServers(), "fleet-event", 3)) {
+            int devices = 10_000;
+            List<Alarm> own = IntStream.range(0, devices)
+                    .mapToObj(device -> Alarms.open("press-" + device, OPENED.plusMillis(device), Severity.MAJOR))
+                    .toList();
+            topics.sendAll(
+                    topics.statusesTopic(),
+                    IntStream.range(0, devices)
+                            .mapToObj(device -> status("press-" + device))
+                            .toList(),
+                    DeviceStatus::deviceId,
+                    DeviceStatus::encode);
+            topics.sendAll(topics.alarmsTopic(), own, Alarm::deviceId, Alarm::encode);
+            AlarmRoster roster = new AlarmRoster();
+            try (Running unused = Running.start(topics, roster)) {
+                await().atMost(PATIENCE).until(() -> roster.open() == devices + 1);
+            }
+            Alarm opened = fleet(roster).get(0);
+            assertThat(opened.sensors()).extracting(Alarm.Sensor::name).containsExactly("flow");
+            assertThat(Objects.requireNonNull(opened.fleet()).alarms()).hasSize(100);
+            assertThat(opened.fleet().devices()).isGreaterThanOrEqualTo(3000);
+            assertThat(opened.summary()).startsWith("flow in ").endsWith(" of 10000 devices");
+            // An aggregator that starts again finds it on the topic, and closes it with the devices' alarms.
+            AlarmRoster again = new AlarmRoster();
+            try (Running running = Running.start(topics, again)) {
+                await().atMost(PATIENCE).until(() -> running.decisions.get() > 3);
+                assertThat(again.open()).isEqualTo(devices + 1);
+                topics.sendAll(
+                        topics.alarmsTopic(),
+                        own.stream().map(Alarms::closed).toList(),
+                        Alarm::deviceId,
+                        Alarm::encode);
+                await().atMost(PATIENCE).until(() -> again.open() == 0);
+            }
+            List<Alarm> records = records(topics).stream()
+                    .filter(alarm -> alarm.fleet() != null)
+                    .toList();
+            assertThat(records).hasSizeBetween(2, 4);
+            assertThat(records).extracting(Alarm::id).containsOnly(opened.id());
+            assertThat(records).extracting(Alarm::revision).isSorted().doesNotHaveDuplicates();
+            assertThat(records.get(records.size() - 1).closeReason()).isEqualTo(CloseReason.CLEARED);
+        }
+    }
+
+    private static List<Alarm> fleet(AlarmRoster roster) {
+        return roster.openAlarms().stream()
+                .filter(alarm -> alarm.fleet() != null)
+                .toList();
+    }
+
     private static Alarm open(String device) {
-        return Alarms.open(device, OPENED, Severity.MAJOR);
+        // Sensors of their own, so that they are no event of the fleet.
+        return Alarms.withSensor(Alarms.open(device, OPENED, Severity.MAJOR), "sensor of " + device);
     }
 
     private static DeviceStatus status(String device) {
@@ -118,6 +176,7 @@ class AlarmWriterIT {
 
         private Running(AggregatorClients clients, AlarmRoster roster) {
             DeviceRoster devices = new DeviceRoster(List.of("flow"), Duration.ofSeconds(30));
+            FleetEvents fleet = new FleetEvents();
             SupersededAlarms superseded = new SupersededAlarms(GRACE);
             alarms = AlarmConsumer.start(clients, roster, new HourlyCount(), Clock.systemUTC());
             statuses = DeviceStatusConsumer.start(clients, devices);
@@ -127,9 +186,13 @@ class AlarmWriterIT {
                     List.of(alarms, statuses),
                     () -> {
                         decisions.incrementAndGet();
-                        return superseded.find(roster.openAlarms(), devices::alarmReport, Instant.now());
+                        List<Alarm> decided = new ArrayList<>(
+                                superseded.find(roster.openAlarms(), devices::alarmReport, Instant.now()));
+                        decided.addAll(fleet.decide(
+                                roster.standing(), devices.count(DeviceStatus.State.SCORING), Instant.now()));
+                        return decided;
                     },
-                    roster::take);
+                    alarm -> roster.take(alarm, Instant.now()));
         }
 
         private static Running start(PipelineTopics topics, AlarmRoster roster) {

@@ -18,8 +18,8 @@ final class AlarmRosterTest {
     @Test
     void aRecordThatComesLateReplacesNone() {
         Alarm open = Alarms.open("pump", NOW, Severity.CRITICAL);
-        roster.take(Alarms.closed(open));
-        roster.take(open);
+        roster.take(Alarms.closed(open), NOW);
+        roster.take(open, NOW);
 
         assertThat(all()).containsExactly(Alarms.closed(open));
         assertThat(roster.open()).isZero();
@@ -30,17 +30,17 @@ final class AlarmRosterTest {
     void anAlarmIsNewOnce() {
         Alarm open = Alarms.open("pump", NOW, Severity.CRITICAL);
 
-        assertThat(roster.take(Alarms.closed(open))).isTrue();
-        assertThat(roster.take(open)).isFalse();
-        assertThat(roster.take(Alarms.closed(open))).isFalse();
+        assertThat(roster.take(Alarms.closed(open), NOW)).isTrue();
+        assertThat(roster.take(open, NOW)).isFalse();
+        assertThat(roster.take(Alarms.closed(open), NOW)).isFalse();
     }
 
     @Test
     void openAlarmsAreCountedOnceBySeverity() {
         Alarm open = Alarms.open("pump", NOW, Severity.CRITICAL);
-        roster.take(open);
-        roster.take(open);
-        roster.take(Alarms.open("fan", NOW, Severity.MINOR));
+        roster.take(open, NOW);
+        roster.take(open, NOW);
+        roster.take(Alarms.open("fan", NOW, Severity.MINOR), NOW);
 
         assertThat(roster.open(Severity.CRITICAL)).isEqualTo(1);
         assertThat(roster.open(Severity.MAJOR)).isZero();
@@ -50,7 +50,7 @@ final class AlarmRosterTest {
     @Test
     void aFullRosterForgetsTheOldest() {
         for (int alarm = 0; alarm < AlarmRoster.MAX_ALARMS + 5; alarm++) {
-            roster.take(Alarms.open("pump", NOW.plusSeconds(alarm), Severity.MINOR));
+            roster.take(Alarms.open("pump", NOW.plusSeconds(alarm), Severity.MINOR), NOW);
         }
 
         assertThat(roster.open()).isEqualTo(AlarmRoster.MAX_ALARMS);

@@ -34,6 +34,26 @@ public final class Alarms {
                 12);
     }
 
+    /** The same alarm of another sensor. */
+    public static Alarm withSensor(Alarm alarm, String sensor) {
+        return new Alarm(
+                alarm.id(),
+                alarm.deviceId(),
+                alarm.state(),
+                alarm.revision(),
+                alarm.opened(),
+                alarm.last(),
+                alarm.closed(),
+                alarm.closeReason(),
+                alarm.peak(),
+                alarm.peakAt(),
+                alarm.readings(),
+                alarm.flagged(),
+                List.of(new Alarm.Sensor(sensor, 1, Direction.BELOW, 5.0, 2.0)),
+                alarm.severity(),
+                alarm.modelVersion());
+    }
+
     /** The same alarm later on. */
     public static Alarm revised(Alarm open, long revision, Severity severity) {
         return new Alarm(

@@ -27,7 +27,8 @@ final class AlarmRows extends TableProjection {
                 "summary",
                 "sensors",
                 "model_version",
-                "revision");
+                "revision",
+                "fleet");
     }
 
     @Override
@@ -54,6 +55,8 @@ final class AlarmRows extends TableProjection {
                     .text(Json.of(alarm.sensors()))
                     .number(alarm.modelVersion())
                     .number(alarm.revision());
+            Alarm.Fleet fleet = alarm.fleet();
+            textOrNone(rows, fleet == null ? null : Json.of(fleet));
             rows.endRow(message.partition(), message.offset());
             return Optional.empty();
         });

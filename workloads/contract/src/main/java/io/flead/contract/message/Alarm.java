@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param sensors the sensors behind it, most first
  * @param severity of the peak
  * @param modelVersion the global version that the newest reading was scored with
+ * @param fleet the devices behind it, of an alarm of the fleet; absent of a device's alarm
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonPropertyOrder({"id", "deviceId", "state", "severity", "summary", "revision"})
@@ -55,7 +56,11 @@ public record Alarm(
         long flagged,
         List<Sensor> sensors,
         Severity severity,
-        long modelVersion) {
+        long modelVersion,
+        @Nullable Fleet fleet) {
+
+    /** The device id, and the record's key, of an alarm of the fleet. A device of that name has alarms without {@link #fleet}. */
+    public static final String FLEET = "fleet";
 
     /** Sensors that {@link #summary} names. */
     private static final int MOST_NAMED = 3;
@@ -132,6 +137,56 @@ public record Alarm(
         }
     }
 
+    /**
+     * The devices behind an alarm of the fleet.
+     *
+     * @param devices devices whose own alarms it stands for
+     * @param active devices that were scored when it was found
+     * @param alarms ids of the devices' own alarms, the first ones
+     */
+    public record Fleet(int devices, int active, List<String> alarms) {
+
+        public Fleet {
+            alarms = List.copyOf(alarms);
+        }
+    }
+
+    /** An alarm of a device. */
+    public Alarm(
+            String id,
+            String deviceId,
+            State state,
+            long revision,
+            String opened,
+            String last,
+            @Nullable String closed,
+            @Nullable CloseReason closeReason,
+            double peak,
+            String peakAt,
+            long readings,
+            long flagged,
+            List<Sensor> sensors,
+            Severity severity,
+            long modelVersion) {
+        this(
+                id,
+                deviceId,
+                state,
+                revision,
+                opened,
+                last,
+                closed,
+                closeReason,
+                peak,
+                peakAt,
+                readings,
+                flagged,
+                sensors,
+                severity,
+                modelVersion,
+                null);
+    }
+
     public Alarm {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(deviceId, "deviceId");
@@ -167,12 +222,19 @@ public record Alarm(
                 flagged,
                 sensors,
                 severity,
-                modelVersion);
+                modelVersion,
+                fleet);
     }
 
-    /** The sensors in plain words, such as {@code bearing_temperature 71 % (above), vibration 22 % (above)}. */
+    /** The sensors in plain words, such as {@code bearing_temperature 71 % (above), vibration 22 % (above)}; the devices of a fleet's. */
     @JsonProperty("summary")
     public String summary() {
+        Fleet all = fleet;
+        if (all != null) {
+            return sensors.isEmpty()
+                    ? ""
+                    : sensors.get(0).name() + " in " + all.devices() + " of " + all.active() + " devices";
+        }
         return sensors.stream()
                 .filter(sensor -> sensor.share() >= LEAST_NAMED)
                 .limit(MOST_NAMED)

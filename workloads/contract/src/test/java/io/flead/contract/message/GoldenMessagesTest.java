@@ -132,6 +132,16 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void anAlarmOfTheFleet() throws Exception {
+        byte[] bytes = golden("alarm-fleet.json");
+        Alarm alarm = Alarm.decode(bytes);
+
+        assertThat(alarm.fleet()).isEqualTo(new Alarm.Fleet(6, 20, List.of("a", "b")));
+        assertThat(alarm.summary()).isEqualTo("flow in 6 of 20 devices");
+        assertThat(alarm.encode()).isEqualTo(bytes);
+    }
+
+    @Test
     void aDeviceStatus() throws Exception {
         byte[] bytes = golden("device-status.json");
         DeviceStatus status = DeviceStatus.decode(bytes);
