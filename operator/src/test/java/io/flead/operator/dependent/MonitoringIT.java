@@ -195,7 +195,8 @@ class MonitoringIT {
         assertThat(empty)
                 .isSubsetOf(
                         "flead-analytics.json: Windows that are anomalous",
-                        "flead-anomalies.json: Alarms that are open");
+                        "flead-anomalies.json: Alarms that are open",
+                        "flead-anomalies.json: Alarms of the fleet");
     }
 
     /** Grafana's macros, as it expands them for PostgreSQL. */
@@ -204,6 +205,8 @@ class MonitoringIT {
                 .replaceAll(
                         "\\$__timeGroupAlias\\((\\w+), \\$__interval\\)",
                         "floor(extract(epoch FROM $1) / 10) * 10 AS \"time\"")
+                .replace("$__timeFrom()", "now() - interval '3 hours'")
+                .replace("$__timeTo()", "now()")
                 .replace("$feature", "temperature");
     }
 
