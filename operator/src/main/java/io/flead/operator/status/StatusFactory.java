@@ -84,8 +84,7 @@ public final class StatusFactory {
         capacity.shortfall(pipeline, devices.active())
                 .map(shortfall -> new PartState(ConditionReason.TooManyDevices, shortfall))
                 .ifPresent(state -> conditions.add(made.condition(UNDERSIZED, true, state)));
-        overBudget(observation, known)
-                .ifPresent(state -> conditions.add(made.condition(ALARM_BUDGET, true, state)));
+        overBudget(observation, known).ifPresent(state -> conditions.add(made.condition(ALARM_BUDGET, true, state)));
         FleadPipelineStatus status = new FleadPipelineStatus(
                 phase,
                 pipeline.getMetadata().getGeneration(),
@@ -164,8 +163,8 @@ public final class StatusFactory {
     private static @Nullable AlarmStatus alarms(Observation observation, Optional<FleadPipelineStatus> previous) {
         return observation
                 .report()
-                .map(report -> new AlarmStatus(
-                        report.alarms().open(), report.alarms().lastHour()))
+                .map(report ->
+                        new AlarmStatus(report.alarms().open(), report.alarms().lastHour()))
                 .or(() -> previous.map(FleadPipelineStatus::alarms))
                 .orElse(null);
     }

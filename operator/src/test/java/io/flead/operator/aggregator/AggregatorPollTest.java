@@ -146,7 +146,8 @@ class AggregatorPollTest {
     void wakesThePipelineOnlyWhenItsReportChanges() {
         follow("p");
         await().atMost(PATIENCE).until(() -> poll.last(PIPELINE).isPresent());
-        assertThat(poll.last(PIPELINE)).contains(new AggregatorReport(0, Optional.empty(), 0, AlarmCounts.NONE, Optional.empty()));
+        assertThat(poll.last(PIPELINE))
+                .contains(new AggregatorReport(0, Optional.empty(), 0, new AlarmCounts(2, 5, 1), Optional.empty()));
         assertThat(changes).containsExactly(PIPELINE);
 
         answer = SECOND;

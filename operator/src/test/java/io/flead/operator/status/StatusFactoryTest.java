@@ -3,6 +3,7 @@ package io.flead.operator.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.BatchResult;
@@ -10,7 +11,6 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.BatchStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
-import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.operator.aggregator.AggregatorReport;
 import io.flead.operator.aggregator.AggregatorReport.PublishedModel;
 import io.flead.operator.event.EventReason;

@@ -188,11 +188,7 @@ public final class AggregatorMain implements Callable<Integer> {
 
     /** Null, which a try block passes over, where the pipeline has none. */
     private static @Nullable WebhookSender webhook(
-            Pipeline pipeline,
-            AggregatorClients clients,
-            AlarmRoster alarms,
-            WebhookMetrics webhookMetrics,
-            Clock wall)
+            Pipeline pipeline, AggregatorClients clients, AlarmRoster alarms, WebhookMetrics webhookMetrics, Clock wall)
             throws BadInputException {
         Webhook webhook = pipeline.spec().alarms().webhook();
         if (webhook == null) {

@@ -102,8 +102,7 @@ public final class FleetEvents {
             if (alarm.sensors().isEmpty()) {
                 continue;
             }
-            Evidence evidence =
-                    bySensor.computeIfAbsent(alarm.sensors().get(0).name(), sensor -> new Evidence());
+            Evidence evidence = bySensor.computeIfAbsent(alarm.sensors().get(0).name(), sensor -> new Evidence());
             if (alarm.fleet() == null) {
                 evidence.devices.add(standing);
             } else if (alarm.state() == State.OPEN) {
@@ -116,8 +115,7 @@ public final class FleetEvents {
     }
 
     /** The first devices' alarms within a minute that are enough, if they are, and if that is not over long since. */
-    private static Optional<List<Standing>> opening(
-            Evidence evidence, int needed, boolean goesOn, Instant now) {
+    private static Optional<List<Standing>> opening(Evidence evidence, int needed, boolean goesOn, Instant now) {
         Instant from = now.minus(LOOK_BACK);
         List<Standing> candidates = evidence.devices.stream()
                 .filter(standing -> standing.foundAt().isAfter(evidence.closedAt)

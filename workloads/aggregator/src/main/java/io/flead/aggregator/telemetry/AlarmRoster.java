@@ -91,14 +91,13 @@ public final class AlarmRoster {
             alarms.remove(earlier.place());
         }
         count(before, -1);
-        // A record that is written once more, after a restart, is no newer.
-        boolean isRepeated = earlier != null && before != null && before.revision() == alarm.revision();
-        known.put(
-                alarm.id(),
-                new Known(
-                        place,
-                        earlier == null ? writtenAt : earlier.foundAt(),
-                        isRepeated ? earlier.writtenAt() : writtenAt));
+        Known newest = new Known(place, writtenAt, writtenAt);
+        if (earlier != null) {
+            // A record that is written once more, after a restart, is no newer.
+            boolean isRepeated = before != null && before.revision() == alarm.revision();
+            newest = new Known(place, earlier.foundAt(), isRepeated ? earlier.writtenAt() : writtenAt);
+        }
+        known.put(alarm.id(), newest);
         alarms.put(place, alarm);
         count(alarm, 1);
         if (alarms.size() > MAX_ALARMS) {

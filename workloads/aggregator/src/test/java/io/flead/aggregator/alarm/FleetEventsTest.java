@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.flead.aggregator.telemetry.AlarmRoster;
-import io.flead.aggregator.telemetry.AlarmRoster.Standing;
 import io.flead.aggregator.telemetry.Alarms;
 import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.Alarm;
@@ -95,7 +94,9 @@ class FleetEventsTest {
         assertThat(closed.closeReason()).isEqualTo(CloseReason.CLEARED);
         assertThat(closed.id()).isEqualTo(risen.id());
         assertThat(closed.revision()).isGreaterThan(risen.revision());
-        assertThat(decide(NOW.plusSeconds(404))).as("its devices' alarms make no second one").isEmpty();
+        assertThat(decide(NOW.plusSeconds(404)))
+                .as("its devices' alarms make no second one")
+                .isEmpty();
     }
 
     @Test

@@ -108,7 +108,7 @@ class AggregatorApiTest {
                            "closesAt": "2026-01-01T12:01:00Z"},
                  "devices": {"active": 5},
                  "updates": {"admitted": 2, "clipped": 1, "refused": {"stale-round": 1}},
-                 "anomalies": {"lastHour": 1}, "alarms": {"open": 0, "lastHour": 0},
+                 "anomalies": {"lastHour": 1}, "alarms": {"open": 0, "lastHour": 0, "devicesOverBudget": 0},
                  "lag": {"training": 1200, "archiver": 30, "checkpointSeconds": 7}}
                 """.formatted(model(1, 1f, 2f).sha256())));
     }
