@@ -40,6 +40,9 @@ public final class EnvironmentNames {
     /** Addresses of Kafka, as host:port, separated by commas. */
     public static final String KAFKA_BOOTSTRAP_SERVERS = "KAFKA_BOOTSTRAP_SERVERS";
 
+    /** Where the pipeline's other programs answer: {@code program=http://host:port}, separated by commas. */
+    public static final String PROGRAM_URLS = "PROGRAM_URLS";
+
     /** Token that a request to the HTTP API must send to change anything. */
     public static final String API_TOKEN = "API_TOKEN";
 

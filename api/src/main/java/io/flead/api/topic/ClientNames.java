@@ -35,6 +35,11 @@ public record ClientNames(String prefix) {
         return prefix + "webhook";
     }
 
+    /** Begins the client ids of the console, which has no group. */
+    public String console() {
+        return prefix + "console";
+    }
+
     /** Prefix of the windows job's groups: Spark adds to it. */
     public String windows() {
         return prefix + "windows";

@@ -1,6 +1,7 @@
 package io.flead.api.v1alpha1;
 
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
+import static io.flead.api.v1alpha1.Program.CONSOLE;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -23,7 +24,7 @@ public record Api(
 
         @Default("false")
         @JsonPropertyDescription("Whether a request must send the token to read as well; health and metrics stay open.")
-        @ReadBy({AGGREGATOR, OPERATOR})
+        @ReadBy({AGGREGATOR, CONSOLE, OPERATOR})
         boolean protectReads)
         implements Serializable {
 

@@ -77,6 +77,9 @@ public record FleadPipelineSpec(
         @Default("{}") @JsonPropertyDescription("Where alarms go besides their topic.")
         AlarmDelivery alarms,
 
+        @Default("{}") @JsonPropertyDescription("The live page on which the pipeline shows what it does.")
+        Console console,
+
         @Default("{}") @JsonPropertyDescription("Registry and version of the workloads' images on Kubernetes.")
         Images images,
 

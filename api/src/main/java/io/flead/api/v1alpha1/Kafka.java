@@ -3,6 +3,7 @@ package io.flead.api.v1alpha1;
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.ARCHIVER;
 import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.CONSOLE;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.PRODUCER;
 import static io.flead.api.v1alpha1.Program.TRAINING;
@@ -61,7 +62,7 @@ public record Kafka(
                         "cannot be changed, since readings and models stay in the topics where they are: make a pipeline of"
                                 + " another name")
         @JsonPropertyDescription("Put before each topic's name: two pipelines on one Kafka need different ones.")
-        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, OPERATOR})
+        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, CONSOLE, OPERATOR})
         String topicPrefix,
 
         @Default("4")

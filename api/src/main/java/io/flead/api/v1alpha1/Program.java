@@ -16,6 +16,8 @@ public enum Program {
     WINDOWS,
     /** Analyses and evaluates on a schedule: a Spark job that reads the pipeline file at each run. */
     BATCH,
+    /** Shows what the pipeline does: the live page and its API. */
+    CONSOLE,
     /** Turns the pipeline into resources of Kubernetes. */
     OPERATOR;
 

@@ -3,6 +3,7 @@ package io.flead.api.v1alpha1;
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.ARCHIVER;
 import static io.flead.api.v1alpha1.Program.BATCH;
+import static io.flead.api.v1alpha1.Program.CONSOLE;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.PRODUCER;
 import static io.flead.api.v1alpha1.Program.TRAINING;
@@ -72,7 +73,7 @@ public record Readings(
                 message = "must be a topic's name: letters, digits, '.', '_' and '-'")
         @JsonPropertyDescription(
                 "A topic that is there already and stays when the pipeline goes; without it the pipeline makes and deletes its own.")
-        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, OPERATOR})
+        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH, CONSOLE, OPERATOR})
         @Nullable String topic,
 
         @Default("false")

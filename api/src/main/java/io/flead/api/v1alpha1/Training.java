@@ -1,6 +1,7 @@
 package io.flead.api.v1alpha1;
 
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
+import static io.flead.api.v1alpha1.Program.CONSOLE;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 
@@ -60,7 +61,7 @@ public record Training(
         @ValidationRule(value = TimeSpan.CLUSTER_INTERVAL_RULE, message = TimeSpan.CLUSTER_INTERVAL_REMEDY)
         @JsonPropertyDescription(
                 "Interval of each device's status; a device that sends nothing for ten of them is silent.")
-        @ReadBy({TRAINING, AGGREGATOR})
+        @ReadBy({TRAINING, AGGREGATOR, CONSOLE})
         TimeSpan statusInterval,
 
         @Default("\"24h\"")

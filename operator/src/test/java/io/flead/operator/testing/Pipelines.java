@@ -41,6 +41,7 @@ public final class Pipelines {
                     spec.monitoring(),
                     spec.api(),
                     spec.alarms(),
+                    spec.console(),
                     spec.images(),
                     spec.policies()));
             pipeline.setMetadata(new ObjectMetaBuilder()

@@ -98,6 +98,12 @@ public final class UpCommand implements Callable<Integer> {
     private @Nullable Integer httpPort;
 
     @Option(
+            names = "--console-port",
+            paramLabel = "PORT",
+            description = "Port of the console's page. Default: 8088 or the next free one.")
+    private @Nullable Integer consolePort;
+
+    @Option(
             names = "--listen-on-all",
             description = "The HTTP servers listen on all addresses of this machine. Default: on loopback alone."
                     + " Kafka and PostgreSQL always stay on loopback.")
@@ -187,6 +193,7 @@ public final class UpCommand implements Callable<Integer> {
         putIfAsked(asked, Port.KAFKA, kafkaPort);
         putIfAsked(asked, Port.DATABASE, databasePort);
         putIfAsked(asked, Port.AGGREGATOR, httpPort);
+        putIfAsked(asked, Port.CONSOLE, consolePort);
         return asked;
     }
 

@@ -18,6 +18,8 @@ public enum Port {
     ARCHIVER("archiver", 8083),
     /** The windows' health and metrics. */
     ANALYTICS("analytics", 8085),
+    /** The console's page and API. */
+    CONSOLE("console", 8088),
     /** The training job's metrics. */
     TRAINING_METRICS("training-metrics", 9249);
 

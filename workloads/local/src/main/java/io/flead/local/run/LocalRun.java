@@ -153,6 +153,10 @@ public final class LocalRun {
         for (Workload workload : BEFORE_PRODUCER) {
             supervisor.start(children.child(workload, variables));
         }
+        if (children.haveConsole()) {
+            // Nothing waits for it: it shows the start of the others.
+            supervisor.start(children.child(Workload.CONSOLE, variables));
+        }
         recorder.record(supervisor);
         for (Workload workload : BEFORE_PRODUCER) {
             if (!startup.until(workload.module(), () -> observer.isReady(workload.port()))) {
@@ -168,6 +172,9 @@ public final class LocalRun {
         if (children.haveProducer()) {
             supervisor.start(children.child(Workload.PRODUCER, variables));
             view.note(took("producer started", fromNanos));
+        }
+        if (children.haveConsole()) {
+            view.note("console http://127.0.0.1:" + options.ports().of(Port.CONSOLE) + "/");
         }
         view.note("status http://127.0.0.1:" + options.ports().of(Port.AGGREGATOR) + HttpApi.STATUS + "  logs "
                 + options.state().path().resolve("logs"));
@@ -243,6 +250,7 @@ public final class LocalRun {
                 Workload.TRAINING.module(),
                 Workload.AGGREGATOR.module(),
                 Workload.ARCHIVER.module(),
+                Workload.CONSOLE.module(),
                 AnalyticsProgram.WINDOWS)) {
             stops.add(CompletableFuture.runAsync(() -> supervisor.stop(child), task -> new Thread(task).start()));
         }

@@ -11,8 +11,10 @@ import io.flead.local.workload.WorkloadVariables;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The workloads that a run's pipeline has, as child processes to be started. */
 final class WorkloadChildren {
@@ -33,11 +35,24 @@ final class WorkloadChildren {
     static WorkloadChildren of(RunOptions options) throws UserException {
         Map<Workload, String> classPaths = new EnumMap<>(Workload.class);
         for (Workload workload : Workload.values()) {
-            if (workload != Workload.PRODUCER || options.pipeline().hasProducer()) {
+            if (isWanted(workload, options)) {
                 classPaths.put(workload, options.home().classPath(workload.module()));
             }
         }
         return new WorkloadChildren(options, classPaths);
+    }
+
+    private static boolean isWanted(Workload workload, RunOptions options) {
+        return switch (workload) {
+            case PRODUCER -> options.pipeline().hasProducer();
+            case CONSOLE -> options.pipeline().pipeline().spec().console().enabled();
+            default -> true;
+        };
+    }
+
+    /** Whether the run has the live page. */
+    boolean haveConsole() {
+        return classPaths.containsKey(Workload.CONSOLE);
     }
 
     /** Whether the run plays its devices itself. */
@@ -71,7 +86,7 @@ final class WorkloadChildren {
             throws IOException {
         Path own = options.state().workload(workload.module());
         int port = options.ports().of(workload.port());
-        Map<String, String> environment = workload == Workload.ARCHIVER
+        Map<String, String> environment = workload == Workload.ARCHIVER || workload == Workload.CONSOLE
                 ? variables.withDatabase(program, own, port)
                 : variables.of(program, own, port);
         switch (workload) {
@@ -79,6 +94,10 @@ final class WorkloadChildren {
                 // A static member: one that was killed is replaced at once instead of after the session's timeout.
                 environment.put(EnvironmentNames.ofKafkaSetting("group.instance.id"), "archiver-0");
             case AGGREGATOR -> environment.put(EnvironmentNames.API_TOKEN, apiToken());
+            case CONSOLE -> {
+                environment.put(EnvironmentNames.API_TOKEN, apiToken());
+                environment.put(EnvironmentNames.PROGRAM_URLS, programUrls());
+            }
             case TRAINING -> {
                 environment.put(
                         EnvironmentNames.METRICS_PORT,
@@ -89,5 +108,20 @@ final class WorkloadChildren {
             case PRODUCER -> {}
         }
         return environment;
+    }
+
+    /** Where the console asks: training's metrics are those that Flink serves. */
+    private String programUrls() {
+        Map<String, Port> asked = new LinkedHashMap<>();
+        asked.put("aggregator", Port.AGGREGATOR);
+        asked.put("archiver", Port.ARCHIVER);
+        asked.put("training", Port.TRAINING_METRICS);
+        if (haveProducer()) {
+            asked.put("producer", Port.PRODUCER);
+        }
+        return asked.entrySet().stream()
+                .map(program -> program.getKey() + "=http://127.0.0.1:"
+                        + options.ports().of(program.getValue()))
+                .collect(Collectors.joining(","));
     }
 }

@@ -15,6 +15,8 @@ public enum Workload {
     AGGREGATOR("aggregator", "io.flead.aggregator.AggregatorMain", Port.AGGREGATOR, Duration.ofSeconds(10)),
     /** Writes topics to tables, and creates these. */
     ARCHIVER("archiver", "io.flead.archiver.ArchiverMain", Port.ARCHIVER, Duration.ofSeconds(10)),
+    /** Serves the live page. */
+    CONSOLE("console", "io.flead.console.ConsoleMain", Port.CONSOLE, Duration.ofSeconds(5)),
     /** Plays devices. */
     PRODUCER("producer", "io.flead.producer.ProducerMain", Port.PRODUCER, Duration.ofSeconds(10));
 
@@ -65,6 +67,7 @@ public enum Workload {
                         "512m", cacheDirectory.resolve("javacpp").toString()));
             }
             case AGGREGATOR, ARCHIVER -> options.addAll(small("192m"));
+            case CONSOLE -> options.addAll(small("96m"));
             case PRODUCER -> options.addAll(small("128m"));
         }
         return options;

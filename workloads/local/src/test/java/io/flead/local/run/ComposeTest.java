@@ -21,6 +21,7 @@ import io.flead.local.workload.WorkloadVariables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +59,7 @@ class ComposeTest {
 
     @Test
     void eachProgramGetsTheVariablesOfALocalRun() throws Exception {
-        List<String> missing = Stream.of("producer", "training", "aggregator", "archiver", "analytics")
+        List<String> missing = Stream.of("producer", "training", "aggregator", "archiver", "console", "analytics")
                 .filter(module -> !Files.exists(HOME.resolve("workloads/" + module + "/target/classpath.txt")))
                 .toList();
         if (!missing.isEmpty()) {
@@ -79,7 +80,8 @@ class ComposeTest {
             WorkloadVariables variables = new WorkloadVariables(
                     PIPELINE, "kafka:9092", new DatabaseConfiguration(directory.resolve("postgres"), 5432, "x"), false);
             WorkloadChildren children = WorkloadChildren.of(options);
-            for (Workload workload : Workload.values()) {
+            // The console has no image yet, so that the compose file cannot name it.
+            for (Workload workload : EnumSet.complementOf(EnumSet.of(Workload.CONSOLE))) {
                 assertThat(variablesOf(workload.module()))
                         .as(workload.module())
                         .isEqualTo(ofProcess(children.child(workload, variables)

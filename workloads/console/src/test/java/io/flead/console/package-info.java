@@ -1,0 +1,5 @@
+/** The whole program, as a process. */
+@NullMarked
+package io.flead.console;
+
+import org.jspecify.annotations.NullMarked;
