@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.flead.aggregator.telemetry.Alarms;
+import io.flead.aggregator.webhook.ReceiverServer;
+import io.flead.api.v1alpha1.Severity;
+import io.flead.contract.message.Alarm;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.federation.SimulatedUpdates;
@@ -17,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -194,6 +199,40 @@ class AggregatorIT {
         }
     }
 
+    @Test
+    void alarmsReachTheWebhookOnceAcrossAKillOfTheAggregator() {
+        try (PipelineTopics topics = topics("webhook");
+                ReceiverServer server = ReceiverServer.start(0)) {
+            String pipeline = topics.pipelineFile(Duration.ofMillis(500), DEVICES) + "  alarms: {webhook: {url: \""
+                    + server.address() + "\", format: cloudevents}}\n";
+            Map<String, String> environment = Map.of("WEBHOOK_TOKEN", "s3cret");
+            Instant opened = Instant.parse("2026-01-01T12:00:00Z");
+            Alarm first = Alarms.open("press-1", opened, Severity.MAJOR);
+            Alarm second = Alarms.open("press-2", opened, Severity.MINOR);
+            try (AggregatorProcess killed =
+                    AggregatorProcess.start(directory, KAFKA.bootstrapServers(), pipeline, environment)) {
+                topics.sendRaw(topics.alarmsTopic(), first.deviceId(), first.encode());
+                await().atMost(PATIENCE).until(() -> server.accepted().size() == 1);
+                await().atMost(PATIENCE)
+                        .until(() -> topics.committedOffsets(topics.webhookGroup()).values().stream()
+                                .anyMatch(place -> place.offset() == 1));
+                killed.kill();
+            }
+            topics.sendRaw(topics.alarmsTopic(), second.deviceId(), second.encode());
+            try (AggregatorProcess again =
+                    AggregatorProcess.start(directory, KAFKA.bootstrapServers(), pipeline, environment)) {
+                await().atMost(PATIENCE).until(() -> server.accepted().size() == 2);
+                assertThat(again.get("/metrics").body()).contains("flead_alarm_webhook_sent_total 1.0");
+                assertThat(again.log()).doesNotContain("s3cret");
+            }
+            assertThat(server.all())
+                    .hasSize(2)
+                    .allSatisfy(got -> assertThat(got.authorization()).isEqualTo("Bearer s3cret"));
+            assertThat(server.all().get(0).body()).contains(first.id(), "io.flead.alarm.open");
+            assertThat(server.all().get(1).body()).contains(second.id());
+        }
+    }
+
     private static HttpResponse<String> request(AggregatorProcess aggregator, String method, String authorization)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(
@@ -213,6 +252,19 @@ class AggregatorIT {
             assertThat(bad.log())
                     .contains("apiVersion")
                     .contains("metadata.name")
+                    .doesNotContain("\tat ");
+        }
+        try (PipelineTopics topics = topics("hook");
+                AggregatorProcess bad = AggregatorProcess.start(
+                        directory,
+                        KAFKA.bootstrapServers(),
+                        topics.pipelineFile(Duration.ofMillis(500), DEVICES)
+                                + "  alarms: {webhook: {url: \"http://alarms:port/s3cret\"}}\n",
+                        Map.of())) {
+            assertThat(bad.awaitExit(PATIENCE)).isEqualTo(2);
+            assertThat(bad.log())
+                    .contains("spec.alarms.webhook.url")
+                    .doesNotContain("s3cret")
                     .doesNotContain("\tat ");
         }
         try (PipelineTopics topics = topics("port");

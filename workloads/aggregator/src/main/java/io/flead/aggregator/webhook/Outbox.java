@@ -59,8 +59,8 @@ public final class Outbox {
             return new Delivered(alarm.revision(), alarm.state(), alarm.severity());
         }
 
-        private boolean saysAsMuchAs(Alarm alarm) {
-            return revision >= alarm.revision() || (state == alarm.state() && severity == alarm.severity());
+        private boolean isSameState(Alarm alarm) {
+            return state == alarm.state() && severity == alarm.severity();
         }
     }
 
@@ -75,15 +75,17 @@ public final class Outbox {
     /** Takes a record from the topic. */
     public void offer(Alarm alarm, Place place) {
         Waiting earlier = waiting.get(alarm.id());
-        if (earlier != null) {
-            if (earlier.alarm().revision() < alarm.revision()) {
-                waiting.put(alarm.id(), new Waiting(alarm, earlier.since()));
-            }
+        Delivered known = delivered.get(alarm.id());
+        if ((earlier != null && earlier.alarm().revision() >= alarm.revision())
+                || (known != null && known.revision() >= alarm.revision())) {
             return;
         }
-        Delivered known = delivered.get(alarm.id());
-        if (known == null || !known.saysAsMuchAs(alarm)) {
-            waiting.put(alarm.id(), new Waiting(alarm, place));
+        if (known != null && known.isSameState(alarm)) {
+            waiting.remove(alarm.id());
+            // So that a record of between, which comes late, is not news.
+            remember(alarm);
+        } else {
+            waiting.put(alarm.id(), new Waiting(alarm, earlier == null ? place : earlier.since()));
         }
     }
 
