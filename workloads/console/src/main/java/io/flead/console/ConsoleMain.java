@@ -6,15 +6,19 @@ import io.flead.console.event.EventLog;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
 import io.flead.console.fleet.RejectedTable;
+import io.flead.console.fleet.RoundTable;
 import io.flead.console.flow.FlowWatch;
 import io.flead.console.http.ConsoleApi;
 import io.flead.console.kafka.ConsoleClients;
 import io.flead.console.kafka.FleetTopics;
 import io.flead.console.kafka.OffsetReader;
+import io.flead.console.kafka.ScoreReader;
 import io.flead.console.kafka.TopicsFollower;
 import io.flead.console.upstream.Aggregator;
 import io.flead.console.upstream.Database;
+import io.flead.console.upstream.Machines;
 import io.flead.console.upstream.ProgramUrls;
+import io.flead.console.upstream.StoredReadings;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.DatabaseEnvironment;
@@ -95,6 +99,7 @@ public final class ConsoleMain implements Callable<Integer> {
         DeviceTable devices = new DeviceTable(MOST_DEVICES);
         AlarmTable alarms = new AlarmTable(MOST_ALARMS);
         RejectedTable rejected = new RejectedTable(MOST_REJECTED);
+        RoundTable rounds = new RoundTable();
         FlowWatch flow = new FlowWatch(
                 clock.instant(), pipeline.spec().training().statusInterval().duration());
         Aggregator aggregator = new Aggregator(urls, token);
@@ -105,7 +110,7 @@ public final class ConsoleMain implements Callable<Integer> {
                 ConsoleWatch watch =
                         new ConsoleWatch(pipeline.name(), clock, devices, alarms, flow, aggregator, urls, events);
                 TopicsFollower topics =
-                        TopicsFollower.start(clients, FleetTopics.of(clients, devices, alarms, rejected));
+                        TopicsFollower.start(clients, FleetTopics.of(clients, devices, alarms, rejected, rounds));
                 ConsoleApi api = ConsoleApi.start(
                         environment.http(),
                         new ConsoleApi.Sources(
@@ -115,6 +120,9 @@ public final class ConsoleMain implements Callable<Integer> {
                                 devices,
                                 alarms,
                                 rejected,
+                                rounds,
+                                new ConsoleApi.Readings(new ScoreReader(clients), database.map(StoredReadings::new)),
+                                new Machines(urls),
                                 flow,
                                 watch::overview,
                                 aggregator,

@@ -6,9 +6,13 @@ import io.flead.console.event.EventLog;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
 import io.flead.console.fleet.RejectedTable;
+import io.flead.console.fleet.RoundTable;
 import io.flead.console.flow.FlowWatch;
 import io.flead.console.flow.Overview;
+import io.flead.console.kafka.ScoreReader;
 import io.flead.console.upstream.Aggregator;
+import io.flead.console.upstream.Machines;
+import io.flead.console.upstream.StoredReadings;
 import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.operation.OperationPages;
 import io.flead.process.operation.Readiness;
@@ -55,12 +59,23 @@ public final class ConsoleApi implements AutoCloseable {
             DeviceTable devices,
             AlarmTable alarms,
             RejectedTable rejected,
+            RoundTable rounds,
+            Readings readings,
+            Machines machines,
             FlowWatch flow,
             Supplier<Overview> overview,
             Aggregator aggregator,
             Readiness readiness,
             CollectorRegistry metrics,
             Clock clock) {}
+
+    /**
+     * Where readings are read when they are asked for.
+     *
+     * @param scores the newest ones
+     * @param stored older ones; empty without a database
+     */
+    public record Readings(ScoreReader scores, Optional<StoredReadings> stored) {}
 
     private ConsoleApi(Sources sources) {
         this.sources = sources;
@@ -132,9 +147,12 @@ public final class ConsoleApi implements AutoCloseable {
         routes.before(context -> context.header("Content-Security-Policy", POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer"));
-        routes.before(new ReadGuard(sources.token(), sources.protectReads()));
+        routes.before(new ReadGuard(sources.token(), sources.protectReads(), new WriteLimit(sources.clock())));
         StaticFiles.add(routes);
         new FleetPages(sources.devices(), sources.alarms(), sources.clock()).add(routes);
+        new ReadingPages(sources.readings().scores(), sources.readings().stored(), sources.clock()).add(routes);
+        new MachinePages(sources.machines()).add(routes);
+        routes.get("/api/rounds", context -> json(context, sources.rounds().newest()));
         routes.get("/api/overview", this::overview);
         routes.get(
                 "/api/flow",

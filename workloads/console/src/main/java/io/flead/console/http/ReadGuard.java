@@ -20,8 +20,10 @@ final class ReadGuard implements Handler {
 
     private final Optional<byte[]> token;
     private final boolean protectReads;
+    private final WriteLimit limit;
 
-    ReadGuard(Optional<String> token, boolean protectReads) {
+    ReadGuard(Optional<String> token, boolean protectReads, WriteLimit limit) {
+        this.limit = limit;
         this.token = token.map(String::strip)
                 .filter(text -> !text.isEmpty())
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
@@ -36,6 +38,10 @@ final class ReadGuard implements Handler {
                 OperationPages.PATHS.contains(context.path()) || !context.path().startsWith(API);
         if (reads && (!protectReads || open)) {
             return;
+        }
+        if (!reads && !limit.admits(context.ip())) {
+            throw new ProblemException(
+                    HttpStatus.TOO_MANY_REQUESTS, "Three changes a second are the most: send them more slowly.");
         }
         if (token.isEmpty()) {
             throw new ProblemException(

@@ -3,9 +3,11 @@ package io.flead.console.kafka;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
 import io.flead.console.fleet.RejectedTable;
+import io.flead.console.fleet.RoundTable;
 import io.flead.console.kafka.TopicsFollower.Followed;
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.DeviceStatus;
+import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.MalformedMessageException;
 import io.flead.contract.reading.RejectionReason;
 import java.nio.charset.StandardCharsets;
@@ -23,13 +25,16 @@ public final class FleetTopics {
     private static final long ALL = Long.MAX_VALUE / 2;
     private static final long ALARMS_BACK = 20_000;
     private static final long REJECTED_BACK = 20;
+    /** Each holds a network's parameters. */
+    private static final long UPDATES_BACK = 60;
+
     private static final int SAMPLE_BYTES = 600;
 
     private FleetTopics() {}
 
     /** The topics to follow. */
     public static List<Followed> of(
-            ConsoleClients clients, DeviceTable devices, AlarmTable alarms, RejectedTable rejected) {
+            ConsoleClients clients, DeviceTable devices, AlarmTable alarms, RejectedTable rejected, RoundTable rounds) {
         return List.of(
                 // Compacted: it holds few records of each device.
                 new Followed(clients.topics().deviceStatus().name(), ALL, entry -> status(entry, devices)),
@@ -37,7 +42,9 @@ public final class FleetTopics {
                 new Followed(
                         clients.topics().rejectedReadings().name(),
                         REJECTED_BACK,
-                        entry -> rejected.take(rejected(entry))));
+                        entry -> rejected.take(rejected(entry))),
+                new Followed(
+                        clients.topics().localModelUpdates().name(), UPDATES_BACK, entry -> update(entry, rounds)));
     }
 
     private static void status(ConsumerRecord<byte[], byte[]> entry, DeviceTable devices) {
@@ -61,6 +68,17 @@ public final class FleetTopics {
         try {
             alarms.take(Alarm.decode(entry.value()));
         } catch (MalformedMessageException e) {
+            ignored(entry);
+        }
+    }
+
+    private static void update(ConsumerRecord<byte[], byte[]> entry, RoundTable rounds) {
+        if (entry.value() == null) {
+            return;
+        }
+        try {
+            rounds.take(LocalModelUpdate.decode(entry.value()));
+        } catch (MalformedMessageException | IllegalArgumentException e) {
             ignored(entry);
         }
     }

@@ -5,9 +5,12 @@ import { chooseLanguage, hasWord, language, languageName, languages, word } from
 import { phrases, troubleText } from './sentence.js';
 import { time } from './format.js';
 import { alarms } from './alarms.js';
-import { device } from './device.js';
+import { RANGES, device } from './device.js';
 import { drawn, fleet, plan, timing } from './fleet.js';
+import { charted, hideCharts, showCharts } from './charts.js';
 import { flow, rejected } from './flow.js';
+import { findMachines, inject } from './inject.js';
+import { rounds } from './rounds.js';
 import { models } from './models.js';
 
 const MOST_ALARMS = 200;
@@ -22,6 +25,8 @@ const state = {
   /** @type {import('./models.js').Model[]} */ models: [],
   /** @type {import('./flow.js').Rejected[]} */ rejected: [],
   /** @type {import('./device.js').DeviceDocument | null} */ device: null,
+  /** @type {import('./rounds.js').Status | null} */ status: null,
+  /** @type {import('./rounds.js').Round[]} */ rounds: [],
   problem: '',
   connected: false,
   /** Since when the console has not answered, in milliseconds; 0 while it does. */
@@ -29,7 +34,7 @@ const state = {
 };
 
 /** What the URL says: the view can be sent to somebody. */
-const view = { device: '', alarms: '', search: '', filter: '', language: '', theme: '' };
+const view = { device: '', range: '', pause: '', alarms: '', search: '', filter: '', language: '', theme: '' };
 
 function readUrl() {
   const query = new URLSearchParams(location.search);
@@ -54,6 +59,12 @@ function go(changes) {
   redraw();
 }
 
+/** Span of the charts in seconds. */
+function range() {
+  const seconds = Number(view.range);
+  return RANGES.some(([known]) => known === seconds) ? seconds : 300;
+}
+
 let planned = false;
 function redraw() {
   if (planned) return;
@@ -61,6 +72,12 @@ function redraw() {
   requestAnimationFrame(() => {
     planned = false;
     render(page(), /** @type {HTMLElement} */ (document.getElementById('page')));
+    if (view.device && state.device) {
+      const alarms = state.device.alarms.map((alarm) => ({ from: Date.parse(alarm.opened), to: alarm.closed ? Date.parse(alarm.closed) : null }));
+      showCharts(view.device, range(), view.pause !== '', alarms, redraw);
+    } else {
+      hideCharts();
+    }
   });
 }
 
@@ -82,6 +99,8 @@ const loadOverview = () => load('api/overview', (body) => { state.overview = bod
 const loadAlarms = () => load(`api/alarms?limit=${MOST_ALARMS}`, (body) => { state.alarms = body.alarms; });
 const loadFlow = () => load('api/flow', (body) => { state.flow = body; });
 const loadModels = () => load('api/models', (body) => { state.models = body.models; });
+const loadStatus = () => load('api/status', (body) => { state.status = body; });
+const loadRounds = () => load('api/rounds', (body) => { state.rounds = body; });
 const loadRejected = () => load('api/rejected', (body) => { state.rejected = body; });
 
 function loadDevice() {
@@ -100,7 +119,8 @@ function loadFleet() {
 }
 
 function loadAll() {
-  return Promise.all([loadOverview(), loadAlarms(), loadFleet(), loadFlow(), loadModels(), loadRejected(), loadDevice()]);
+  return Promise.all([loadOverview(), loadAlarms(), loadFleet(), loadFlow(), loadModels(), loadRejected(), loadDevice(),
+    loadStatus(), loadRounds()]);
 }
 
 /** @param {import('./alarms.js').Alarm} alarm */
@@ -138,6 +158,7 @@ function connect() {
       alarm: takeAlarm,
       flow: takeFlow,
       models: loadModels,
+      round: () => { loadStatus(); loadRounds(); },
       devices: takeDevices,
       reset: loadAll,
     },
@@ -194,7 +215,9 @@ function page() {
   return html`${heading()}
     <main>
       ${view.device ? device({ id: view.device, document: state.device, problem: state.problem, open: openDevice,
-        close: () => go({ device: '' }), redraw }) : nothing}
+        close: () => go({ device: '' }), redraw, range: range(), paused: view.pause !== '',
+        choose: (seconds) => go({ range: seconds === 300 ? '' : String(seconds) }),
+        pause: () => go({ pause: view.pause ? '' : '1' }) }) : nothing}
       <div class="columns">
         <div>
           ${fleet({ fleet: state.fleet, search: view.search, filter: view.filter, redraw, open: openDevice,
@@ -205,6 +228,8 @@ function page() {
         </div>
         <div>
           ${alarms({ alarms: state.alarms, filter: view.alarms, choose: (name) => go({ alarms: name }), open: openDevice, redraw })}
+          ${inject({ alarms: state.alarms, open: openDevice, redraw })}
+          ${rounds({ status: state.status, rounds: state.rounds, overview: state.overview, redraw })}
           ${rejected({ rejected: state.rejected, redraw })}
         </div>
       </div>
@@ -215,6 +240,9 @@ readUrl();
 redraw();
 loadAll();
 connect();
+findMachines(redraw);
+// A simulator may start after the page.
+setInterval(() => findMachines(redraw), 30000);
 addEventListener('popstate', () => { readUrl(); loadDevice(); redraw(); });
 addEventListener('resize', plan);
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', plan);
@@ -222,4 +250,4 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', plan);
 setInterval(redraw, 1000);
 
 /** What tests read back. */
-Object.defineProperty(window, 'flead', { value: Object.freeze({ state, drawn, timing }) });
+Object.defineProperty(window, 'flead', { value: Object.freeze({ state, drawn, timing, charted }) });

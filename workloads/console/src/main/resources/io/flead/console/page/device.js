@@ -4,12 +4,16 @@ import { word } from './words.js';
 import { age, number, percent, time } from './format.js';
 import { badge, curl, encoded, part, sql } from './parts.js';
 import { list } from './alarms.js';
+import { chartProblem, unzoom } from './charts.js';
 
 /**
  * @typedef {{device: string, state: string, reportedAt: string, lastReadingAt: string, warmupProgress: number, score: number,
  *   readings: number, skipped: number, modelVersion: number, constantSensors: string[], openAlarms: number}} DeviceRow
  * @typedef {{device: DeviceRow, alarms: import('./alarms.js').Alarm[]}} DeviceDocument
  */
+
+/** Spans of the charts in seconds. @type {[number, string][]} */
+export const RANGES = [[300, '5 min'], [900, '15 min'], [3600, '1 h'], [21600, '6 h'], [86400, '24 h']];
 
 /** @param {string} label @param {unknown} value */
 function fact(label, value) {
@@ -38,13 +42,17 @@ function body(document, open) {
       ${fact(word('readingsInterval'), number(row.readings))}
       ${fact(word('skipped'), number(row.skipped))}
     </dl>
+    <h3>${word('readings')}</h3>
+    ${chartProblem() ? html`<p class="empty">${chartProblem()}</p>` : nothing}
+    <div id="charts" class="charts"></div>
     ${document.alarms.length === 0 ? nothing : html`<h3>${word('ownAlarms')}</h3>${list(document.alarms.slice(0, 10), open)}`}`;
 }
 
 /**
- * @param {{id: string, document: DeviceDocument | null, problem: string, open: (device: string) => void, close: () => void, redraw: () => void}} state
+ * @param {{id: string, document: DeviceDocument | null, problem: string, open: (device: string) => void, close: () => void, redraw: () => void,
+ *   range: number, paused: boolean, choose: (range: number) => void, pause: () => void}} state
  */
-export function device({ id, document, problem, open, close, redraw }) {
+export function device({ id, document, problem, open, close, redraw, range, paused, choose, pause }) {
   const query = encoded(id);
   const quoted = id.replaceAll("'", "''");
   return part({
@@ -53,10 +61,15 @@ export function device({ id, document, problem, open, close, redraw }) {
     redraw,
     sources: [
       curl(`/api/device?id=${query}`),
+      curl(`/api/readings?device=${query}`),
       sql(`SELECT * FROM device_status WHERE device_id = '${quoted}'`),
       sql(`SELECT event_time, features FROM device_data WHERE device_id = '${quoted}' ORDER BY event_time DESC LIMIT 20`),
     ],
-    tools: html`<button @click=${close}>${word('close')}</button>`,
+    tools: html`<div class="choice" role="group" aria-label=${word('range')}>${RANGES.map(([seconds, name]) => html`<button
+        aria-pressed=${seconds === range} @click=${() => choose(seconds)}>${name}</button>`)}</div>
+      <button aria-pressed=${paused} @click=${pause}>${word(paused ? 'goOn' : 'pause')}</button>
+      <button @click=${unzoom}>${word('wholeRange')}</button>
+      <button @click=${close}>${word('close')}</button>`,
     body: document === null ? html`<p class="empty">${problem}</p>` : body(document, open),
   });
 }
