@@ -25,6 +25,14 @@ public final class HttpApi {
     /** Answers with an {@link AlarmList}. Query parameters: {@code state}, {@code device}, {@code limit} and {@code before}. */
     public static final String ALARMS = "/api/alarms";
 
+    /**
+     * Answers with a {@link MachineList}, from the producer where a simulator runs. Query parameters: {@code limit} and
+     * {@code after}. Followed by a machine's id and {@code /failure} or {@code /maintenance}: a {@link FailureRequest} or
+     * a {@link MaintenanceRequest} does that to it, a DELETE of the failure mends it; they answer with an
+     * {@link InjectionDocument}.
+     */
+    public static final String MACHINES = "/api/machines";
+
     // A writer of a later release has fields that this reader does not know.
     private static final ObjectMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -3,6 +3,7 @@ package io.flead.api.v1alpha1;
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.CONSOLE;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.PRODUCER;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
@@ -24,7 +25,7 @@ public record Api(
 
         @Default("false")
         @JsonPropertyDescription("Whether a request must send the token to read as well; health and metrics stay open.")
-        @ReadBy({AGGREGATOR, CONSOLE, OPERATOR})
+        @ReadBy({AGGREGATOR, CONSOLE, PRODUCER, OPERATOR})
         boolean protectReads)
         implements Serializable {
 

@@ -1,6 +1,7 @@
 package io.flead.operator.dependent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
@@ -10,6 +11,7 @@ import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.ServiceResources;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,25 @@ public final class ProducerDeployment extends ServiceDeployment {
     @Override
     ServiceResources resources(FleadPipeline pipeline) {
         return pipeline.getSpec().devices().resources();
+    }
+
+    @Override
+    List<EnvVar> variables(FleadPipeline pipeline, Prerequisites prerequisites) {
+        return simulates(pipeline) ? Variables.apiToken(pipeline) : List.of();
+    }
+
+    @Override
+    List<String> secrets(FleadPipeline pipeline, Prerequisites prerequisites) {
+        List<String> secrets = new ArrayList<>(super.secrets(pipeline, prerequisites));
+        var token = pipeline.getSpec().api().tokenSecret();
+        if (token != null && simulates(pipeline)) {
+            secrets.add(token.name());
+        }
+        return secrets;
+    }
+
+    private static boolean simulates(FleadPipeline pipeline) {
+        return pipeline.getSpec().devices().source().simulator() != null;
     }
 
     @Override

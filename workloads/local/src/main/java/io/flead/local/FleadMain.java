@@ -7,6 +7,7 @@ import io.flead.local.command.AnalyzeCommand;
 import io.flead.local.command.DataCommand;
 import io.flead.local.command.DoctorCommand;
 import io.flead.local.command.EvaluateCommand;
+import io.flead.local.command.GenerateCommand;
 import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
 import io.flead.local.command.UpCommand;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
             ResetCommand.class,
             AnalyzeCommand.class,
             EvaluateCommand.class,
+            GenerateCommand.class,
             DoctorCommand.class,
             HelpCommand.class
         },

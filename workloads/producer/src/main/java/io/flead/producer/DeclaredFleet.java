@@ -7,8 +7,10 @@ import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.Simulator;
 import io.flead.producer.fleet.Device;
 import io.flead.producer.replay.ReplayedFleet;
+import io.flead.producer.simulator.FleetControl;
 import io.flead.producer.simulator.SimulatedFleet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The fleet that a pipeline declares.
@@ -16,9 +18,11 @@ import java.util.List;
  * @param source its kind, for people
  * @param devices the devices
  * @param rate readings per second and device
+ * @param control controls the machines; empty where they are not simulated
  * @param resumeBound records to read back of each partition at most, to find how far the devices were played
  */
-record DeclaredFleet(String source, List<Device> devices, double rate, long resumeBound) {
+record DeclaredFleet(
+        String source, List<Device> devices, Optional<FleetControl> control, double rate, long resumeBound) {
 
     /** Endless devices are all found near the topic's end. Where one is not, it is new: look no further than this. */
     private static final long RESUME_RECORDS = 200_000;
@@ -39,14 +43,16 @@ record DeclaredFleet(String source, List<Device> devices, double rate, long resu
         Simulator simulator = declared.source().simulator();
         Replay replay = declared.source().replay();
         if (simulator != null) {
-            List<Device> devices = SimulatedFleet.of(simulator, spec.readings(), declared.count(), declared.rate());
-            return new DeclaredFleet("simulator", devices, declared.rate(), nearTheEnd(devices));
+            SimulatedFleet fleet = SimulatedFleet.of(simulator, spec.readings(), declared.count(), declared.rate());
+            List<Device> devices = fleet.devices();
+            return new DeclaredFleet(
+                    "simulator", devices, Optional.of(fleet.control()), declared.rate(), nearTheEnd(devices));
         }
         if (replay != null) {
             List<Device> devices = ReplayedFleet.of(replay, spec.readings(), declared.count(), declared.rate());
             // A device that was played to its end may be anywhere in the topic, which then is as short as the files.
             long bound = replay.loop() ? nearTheEnd(devices) : Long.MAX_VALUE;
-            return new DeclaredFleet("replay", devices, declared.rate(), bound);
+            return new DeclaredFleet("replay", devices, Optional.empty(), declared.rate(), bound);
         }
         throw new IllegalArgumentException("spec.devices.source is neither simulator nor replay");
     }

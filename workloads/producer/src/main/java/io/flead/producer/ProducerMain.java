@@ -1,18 +1,23 @@
 package io.flead.producer;
 
+import com.sun.net.httpserver.HttpHandler;
+import io.flead.api.http.HttpApi;
 import io.flead.api.program.BadInputException;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
+import io.flead.process.http.AccessToken;
 import io.flead.process.operation.OperationServer;
 import io.flead.process.program.ErrorText;
 import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.program.Version;
+import io.flead.producer.control.MachineApi;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +44,9 @@ import picocli.CommandLine.Command;
             "Environment:",
             "  PIPELINE_FILE            the FleadPipeline file",
             "  KAFKA_BOOTSTRAP_SERVERS  host:port of Kafka; KAFKA_* for any other client setting",
+            "  API_TOKEN                token that a request must send to change anything (no request may)",
             "  HTTP_HOST                address to listen on; default all",
-            "  HTTP_PORT                of /healthz, /readyz and /metrics; default 8080, 0 chooses",
+            "  HTTP_PORT                of /healthz, /readyz, /metrics and /api/machines; default 8080, 0 chooses",
             "",
             "Exit codes: 0 stopped, 1 failed, 2 bad input."
         })
@@ -75,11 +81,15 @@ public final class ProducerMain implements Callable<Integer> {
                 new ReadingsTopic(kafka, Topics.of(spec).readings().name());
         CollectorRegistry registry = new CollectorRegistry();
         ProducerMetrics metrics = new ProducerMetrics(registry);
+        MachineApi machines = new MachineApi(
+                AccessToken.of(System.getenv()), spec.api().protectReads(), Clock.systemUTC(), done -> {});
+        Map<String, HttpHandler> pages =
+                spec.devices().source().simulator() == null ? Map.of() : Map.of(HttpApi.MACHINES, machines);
         try (ReadingPublisher publisher = new ReadingPublisher(kafka, topic.name(), metrics);
                 OperationServer server =
-                        OperationServer.start(environment.http(), () -> reasonNotReady(publisher), registry)) {
+                        OperationServer.start(environment.http(), () -> reasonNotReady(publisher), registry, pages)) {
             try {
-                play(spec, topic, publisher, metrics, server.port(), shutdown);
+                play(spec, topic, publisher, metrics, server.port(), machines, shutdown);
             } finally {
                 shutdown.refuseInterrupts(); // the flush follows
             }
@@ -108,6 +118,7 @@ public final class ProducerMain implements Callable<Integer> {
             ReadingPublisher publisher,
             ProducerMetrics metrics,
             int httpPort,
+            MachineApi machines,
             Shutdown shutdown)
             throws BadInputException, IOException, InterruptedException {
         obstacle = "reading the files";
@@ -124,6 +135,7 @@ public final class ProducerMain implements Callable<Integer> {
                 .addKeyValue("httpPort", httpPort)
                 .log("started");
         obstacle = "";
+        fleet.control().ifPresent(machines::opens);
         new FleetPlayback(fleet.devices(), played, fleet.rate(), publisher, metrics, shutdown).run();
         if (publisher.failure() != null) {
             throw new IOException("readings cannot be published", publisher.failure());

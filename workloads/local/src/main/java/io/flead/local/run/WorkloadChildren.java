@@ -77,7 +77,7 @@ final class WorkloadChildren {
                 ChildSpecification.Preparation.NONE);
     }
 
-    /** The token that writes to the aggregator's API need. */
+    /** The token that writes to the HTTP API need. */
     String apiToken() throws IOException {
         return SecretFile.readOrMake(SecretFile.apiToken(options.state().path()));
     }
@@ -93,7 +93,7 @@ final class WorkloadChildren {
             case ARCHIVER ->
                 // A static member: one that was killed is replaced at once instead of after the session's timeout.
                 environment.put(EnvironmentNames.ofKafkaSetting("group.instance.id"), "archiver-0");
-            case AGGREGATOR -> environment.put(EnvironmentNames.API_TOKEN, apiToken());
+            case AGGREGATOR, PRODUCER -> environment.put(EnvironmentNames.API_TOKEN, apiToken());
             case CONSOLE -> {
                 environment.put(EnvironmentNames.API_TOKEN, apiToken());
                 environment.put(EnvironmentNames.PROGRAM_URLS, programUrls());
@@ -105,7 +105,6 @@ final class WorkloadChildren {
                 // Many small networks: more threads for one of them cost more than they give.
                 environment.put(EnvironmentNames.OMP_NUM_THREADS, "1");
             }
-            case PRODUCER -> {}
         }
         return environment;
     }

@@ -1,6 +1,7 @@
 package io.flead.process.operation;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.flead.api.program.EnvironmentNames;
 import io.flead.process.environment.HttpEnvironment;
@@ -8,6 +9,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,6 +45,18 @@ public final class OperationServer implements AutoCloseable {
      */
     public static OperationServer start(HttpEnvironment http, Readiness readiness, CollectorRegistry registry)
             throws IOException {
+        return start(http, readiness, registry, Map.of());
+    }
+
+    /**
+     * Starts the server with further pages.
+     *
+     * @param more handlers by the paths below which they answer; a handler closes its exchange
+     * @throws IOException when the port cannot be bound; the message names it
+     */
+    public static OperationServer start(
+            HttpEnvironment http, Readiness readiness, CollectorRegistry registry, Map<String, HttpHandler> more)
+            throws IOException {
         HttpServer server;
         try {
             server = HttpServer.create(http.address(), 0);
@@ -62,6 +76,7 @@ public final class OperationServer implements AutoCloseable {
                 exchange -> send(
                         exchange,
                         pages.answer(path, exchange.getRequestHeaders().getFirst("Accept")))));
+        more.forEach(server::createContext);
         server.start();
         OperationServer started = new OperationServer(server, threads);
         try {

@@ -4,7 +4,7 @@ package io.flead.producer.simulator;
  * Randomness as a function: the same coordinates give the same number, without any state, so that a device can be
  * entered at any step. The mixing is that of SplitMix64 (Steele, Lea and Flood 2014).
  */
-final class Noise {
+public final class Noise {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
     private static final double UNIT = 0x1.0p-53;
@@ -13,12 +13,12 @@ final class Noise {
     private Noise() {}
 
     /** 64 random bits that belong to these coordinates. */
-    static long bits(long seed, long device, long step, int stream) {
+    public static long bits(long seed, long device, long step, int stream) {
         return mix(mix(mix(mix(seed) + device) + step) + stream);
     }
 
     /** Uniform in [0, 1). */
-    static double uniform(long bits) {
+    public static double uniform(long bits) {
         return (bits >>> 11) * UNIT;
     }
 

@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A machine that reports: step n of the machine is message n, without end. */
+/** A machine that reports: step n of the machine is message n, without end. Any thread may ask for its step. */
 final class SimulatedDevice implements Device {
 
-    private final String id;
-    private final Machine machine;
+    private final FleetSimulation fleet;
+    private final int machine;
     private final List<Sensor> sensors;
     private final boolean labelled;
     private final ReadingFormat format;
+    private final MachineState state = new MachineState();
     private final EventClock clock = new EventClock();
-    private long step;
+    private volatile long step;
 
-    SimulatedDevice(String id, Machine machine, List<Sensor> sensors, boolean labelled, ReadingFormat format) {
-        this.id = id;
+    SimulatedDevice(FleetSimulation fleet, int machine, List<Sensor> sensors, boolean labelled, ReadingFormat format) {
+        this.fleet = fleet;
         this.machine = machine;
         this.sensors = List.copyOf(sensors);
         this.labelled = labelled;
@@ -31,7 +32,7 @@ final class SimulatedDevice implements Device {
 
     @Override
     public String id() {
-        return id;
+        return fleet.id(machine);
     }
 
     @Override
@@ -39,14 +40,22 @@ final class SimulatedDevice implements Device {
         step = sequence;
     }
 
+    /** The step that comes next. */
+    long step() {
+        return step;
+    }
+
     @Override
     public Optional<Message> next(long nowMillis) {
+        long now = step;
+        fleet.read(machine, now, state);
         double[] values = new double[sensors.size()];
         for (int index = 0; index < values.length; index++) {
-            values[index] = machine.value(sensors.get(index), step);
+            values[index] = state.value(sensors.get(index));
         }
-        OptionalInt label = labelled ? OptionalInt.of(machine.failing(step) ? 1 : 0) : OptionalInt.empty();
-        byte[] value = format.write(new Reading(id, Instant.ofEpochMilli(clock.next(nowMillis)), values, label));
-        return Optional.of(new Message(step++, value));
+        OptionalInt label = labelled ? OptionalInt.of(state.anomalous() ? 1 : 0) : OptionalInt.empty();
+        byte[] value = format.write(new Reading(id(), Instant.ofEpochMilli(clock.next(nowMillis)), values, label));
+        step = now + 1;
+        return Optional.of(new Message(now, value));
     }
 }
