@@ -8,7 +8,7 @@ import io.flead.operator.pipeline.Labels;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
 
-/** The address of the aggregator's API and console. */
+/** The address of the aggregator's API. */
 public final class AggregatorService extends PipelineDependent<Service> {
 
     /** Port of the Service. */

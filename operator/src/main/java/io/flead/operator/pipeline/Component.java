@@ -19,6 +19,7 @@ public enum Component {
     ANALYTICS("analytics", Part.ANALYTICS),
     WINDOWS("windows", Part.ANALYTICS),
     BATCH("batch", Part.ANALYTICS),
+    CONSOLE("console", Part.CONSOLE),
     PODS("pods", Part.values()),
     /** No part needs it: a failure is logged and counted, and holds up none. */
     MONITORING("monitoring");

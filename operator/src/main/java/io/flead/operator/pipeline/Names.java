@@ -49,6 +49,11 @@ public record Names(String pipeline) {
         return pipeline + "-archiver";
     }
 
+    /** Deployment and Service of the console. */
+    public String console() {
+        return pipeline + "-console";
+    }
+
     /**
      * Job that brings the tables up to date.
      *

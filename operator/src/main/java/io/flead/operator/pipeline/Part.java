@@ -7,7 +7,8 @@ public enum Part {
     TRAINING("Training"),
     AGGREGATOR("Aggregator"),
     ARCHIVER("Archiver"),
-    ANALYTICS("Analytics");
+    ANALYTICS("Analytics"),
+    CONSOLE("Console");
 
     private final String word;
 

@@ -149,6 +149,9 @@ public final class PrerequisiteResolver {
             if (spec.analytics().enabled()) {
                 parts.add(Part.ANALYTICS);
             }
+            if (spec.console().enabled()) {
+                parts.add(Part.CONSOLE);
+            }
             String secret = spec.storage().databaseSecret();
             DatabaseAccess access = findings.secret(secret)
                     .map(facts -> DatabaseAccess.of(facts.keys()))
@@ -171,7 +174,9 @@ public final class PrerequisiteResolver {
                 findings.requireSecret(
                         token.name(),
                         Set.of(token.key()),
-                        EnumSet.of(Part.AGGREGATOR),
+                        spec.console().enabled()
+                                ? EnumSet.of(Part.AGGREGATOR, Part.CONSOLE)
+                                : EnumSet.of(Part.AGGREGATOR),
                         "with the token of the HTTP API, named by spec.api.tokenSecret,",
                         "create it with the key " + token.key());
             }

@@ -167,6 +167,9 @@ final class PartObserver {
         if (part == Part.ANALYTICS && !spec.analytics().enabled()) {
             return new PartState(ConditionReason.NotDeclared, "spec.analytics.enabled is false");
         }
+        if (part == Part.CONSOLE && !spec.console().enabled()) {
+            return new PartState(ConditionReason.NotDeclared, "spec.console.enabled is false");
+        }
         return new PartState(ConditionReason.WaitingForPart, "not created yet: it depends on a part that is not ready");
     }
 }

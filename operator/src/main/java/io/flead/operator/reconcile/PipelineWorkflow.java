@@ -2,6 +2,7 @@ package io.flead.operator.reconcile;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
@@ -26,6 +27,8 @@ import io.flead.operator.dependent.ArchiverDeployment;
 import io.flead.operator.dependent.ArchiverDisruptionBudget;
 import io.flead.operator.dependent.BatchApplication;
 import io.flead.operator.dependent.BatchCronJob;
+import io.flead.operator.dependent.ConsoleDeployment;
+import io.flead.operator.dependent.ConsoleService;
 import io.flead.operator.dependent.DashboardsConfigMap;
 import io.flead.operator.dependent.KafkaTopics;
 import io.flead.operator.dependent.KafkaUserDependent;
@@ -79,7 +82,10 @@ import java.util.List;
                     reconcilePrecondition = EnabledCondition.class,
                     dependsOn = "pipeline-file",
                     useEventSourceWithName = PipelineWorkflow.DEPLOYMENTS),
-            @Dependent(name = "aggregator-service", type = AggregatorService.class),
+            @Dependent(
+                    name = "aggregator-service",
+                    type = AggregatorService.class,
+                    useEventSourceWithName = PipelineWorkflow.SERVICES),
             @Dependent(
                     name = "aggregator",
                     type = AggregatorDeployment.class,
@@ -176,6 +182,17 @@ import java.util.List;
                     reconcilePrecondition = EnabledCondition.class,
                     dependsOn = {"pipeline-file", "archiver-migration"}),
             @Dependent(
+                    name = "console-service",
+                    type = ConsoleService.class,
+                    reconcilePrecondition = EnabledCondition.class,
+                    useEventSourceWithName = PipelineWorkflow.SERVICES),
+            @Dependent(
+                    name = "console",
+                    type = ConsoleDeployment.class,
+                    reconcilePrecondition = EnabledCondition.class,
+                    dependsOn = "pipeline-file",
+                    useEventSourceWithName = PipelineWorkflow.DEPLOYMENTS),
+            @Dependent(
                     name = "pods-network",
                     type = PodsNetworkPolicy.class,
                     reconcilePrecondition = EnabledCondition.class,
@@ -211,6 +228,7 @@ abstract class PipelineWorkflow {
     static final String CONFIG_MAPS = "config-maps";
     static final String DEPLOYMENTS = "deployments";
     static final String JOBS = "jobs";
+    static final String SERVICES = "services";
     static final String ACCOUNTS = "service-accounts";
     static final String ROLES = "roles";
     static final String ROLE_BINDINGS = "role-bindings";
@@ -223,6 +241,7 @@ abstract class PipelineWorkflow {
                 ServerSideApplyDependent.informer(ConfigMap.class, CONFIG_MAPS, context),
                 ServerSideApplyDependent.informer(Deployment.class, DEPLOYMENTS, context),
                 ServerSideApplyDependent.informer(Job.class, JOBS, context),
+                ServerSideApplyDependent.informer(Service.class, SERVICES, context),
                 ServerSideApplyDependent.informer(ServiceAccount.class, ACCOUNTS, context),
                 ServerSideApplyDependent.informer(Role.class, ROLES, context),
                 ServerSideApplyDependent.informer(RoleBinding.class, ROLE_BINDINGS, context),

@@ -186,6 +186,7 @@ public final class PodTrouble {
                     case AGGREGATOR -> "spec.aggregation.resources";
                     case ARCHIVER, MIGRATION -> "spec.storage.resources";
                     case WINDOWS, BATCH, ANALYTICS -> "spec.analytics.resources";
+                    case CONSOLE -> "spec.console.resources";
                     case PIPELINE, TOPIC, USER, PODS, MONITORING -> "the part's resources";
                 })
                 .orElse("the part's resources");

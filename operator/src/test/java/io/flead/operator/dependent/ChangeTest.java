@@ -37,7 +37,7 @@ final class ChangeTest {
                     /training/detection/alarms/preset   | quiet         | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/detection/anomalies       | all           | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/parallelism               | 4             | ConfigMap-base-pipeline FlinkDeployment-base-training PodDisruptionBudget-base-training
-                    /training/statusInterval            | 1m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
+                    /training/statusInterval            | 1m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator Deployment-base-console
                     /training/upgradeMode               | last-state    | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/resources/cpu             | 500m          | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/storage/size              | 20Gi          | ConfigMap-base-pipeline PersistentVolumeClaim-base-training
@@ -82,6 +82,7 @@ final class ChangeTest {
                 .containsExactlyInAnyOrder(
                         "Deployment-base-aggregator",
                         "Deployment-base-archiver",
+                        "Deployment-base-console",
                         "Deployment-base-producer",
                         "FlinkDeployment-base-training",
                         "PodDisruptionBudget-base-training",

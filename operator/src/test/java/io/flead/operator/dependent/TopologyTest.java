@@ -89,6 +89,9 @@ final class TopologyTest {
         if (local.spec().devices().source().external() == null) {
             expected.add("producer");
         }
+        if (local.spec().console().enabled()) {
+            expected.add("console");
+        }
         if (local.spec().analytics().enabled()) {
             expected.addAll(Set.of("windows", "batch"));
         }
@@ -102,7 +105,7 @@ final class TopologyTest {
 
     /** Half of a first cluster's one small node has to be left to Kafka, the database and the other operators. */
     @ParameterizedTest
-    @CsvSource({"quickstart.yaml, 2, 5", "first-cluster/pipeline.yaml, 1.3, 2.8"})
+    @CsvSource({"quickstart.yaml, 2, 5", "first-cluster/pipeline.yaml, 1.4, 3.1"})
     void anExampleForALaptopRequestsWhatOneHas(String example, double mostCores, double mostGibibytes)
             throws Exception {
         FleadPipeline pipeline = DeclaredPipeline.read(
@@ -114,7 +117,8 @@ final class TopologyTest {
         List<ServiceResources> services = List.of(
                 spec.devices().resources(),
                 spec.aggregation().resources(),
-                spec.storage().resources());
+                spec.storage().resources(),
+                spec.console().resources());
         ResourceAmount spark = ResourceAmount.of(spec.analytics().resources());
 
         // The driver and one executor.

@@ -161,7 +161,8 @@ class StatusFactoryTest {
                         "TrainingReady",
                         "AggregatorReady",
                         "ArchiverReady",
-                        "AnalyticsReady");
+                        "AnalyticsReady",
+                        "ConsoleReady");
     }
 
     @Test

@@ -52,6 +52,7 @@ public final class ImageCatalog {
                 service("producer", "workloads/producer", "io.flead.producer.ProducerMain", "FLEAD device simulator"),
                 service("aggregator", "workloads/aggregator", "io.flead.aggregator.AggregatorMain", "FLEAD aggregator"),
                 service("archiver", "workloads/archiver", "io.flead.archiver.ArchiverMain", "FLEAD archiver"),
+                service("console", "workloads/console", "io.flead.console.ConsoleMain", "FLEAD console"),
                 training(),
                 analytics(),
                 command())) {

@@ -21,7 +21,6 @@ import io.flead.local.workload.WorkloadVariables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -80,8 +79,7 @@ class ComposeTest {
             WorkloadVariables variables = new WorkloadVariables(
                     PIPELINE, "kafka:9092", new DatabaseConfiguration(directory.resolve("postgres"), 5432, "x"), false);
             WorkloadChildren children = WorkloadChildren.of(options);
-            // The console has no image yet, so that the compose file cannot name it.
-            for (Workload workload : EnumSet.complementOf(EnumSet.of(Workload.CONSOLE))) {
+            for (Workload workload : Workload.values()) {
                 assertThat(variablesOf(workload.module()))
                         .as(workload.module())
                         .isEqualTo(ofProcess(children.child(workload, variables)
