@@ -143,10 +143,10 @@ public final class WebhookSender implements AutoCloseable {
         List<TopicPartition> added = known.stream()
                 .filter(partition -> !committed.containsKey(partition))
                 .toList();
-        Map<TopicPartition, Long> begin = begin(consumer, added);
         List<TopicPartition> all = new ArrayList<>(committed.keySet());
         all.addAll(added);
         consumer.assign(all);
+        Map<TopicPartition, Long> begin = begin(consumer, added);
         for (TopicPartition partition : added) {
             long from = begin.getOrDefault(partition, 0L);
             committed.put(partition, from);
