@@ -33,19 +33,19 @@ const state = {
   lostAt: 0,
 };
 
-/** What the URL says: the view can be sent to somebody. */
+/** What the URL says: the view can be sent to somebody. @type {Record<string, string>} */
 const view = { device: '', range: '', pause: '', alarms: '', search: '', filter: '', language: '', theme: '' };
 
 function readUrl() {
   const query = new URLSearchParams(location.search);
-  for (const name of Object.keys(view)) view[/** @type {keyof view} */ (name)] = query.get(name) ?? '';
+  for (const name of Object.keys(view)) view[name] = query.get(name) ?? '';
   const own = navigator.language.slice(0, 2);
   chooseLanguage(view.language || own);
   if (view.theme) document.documentElement.dataset.theme = view.theme;
   else delete document.documentElement.dataset.theme;
 }
 
-/** @param {Partial<typeof view>} changes */
+/** @param {Record<string, string>} changes */
 function go(changes) {
   const opensDevice = 'device' in changes && changes.device !== view.device;
   Object.assign(view, changes);

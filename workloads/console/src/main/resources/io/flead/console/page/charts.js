@@ -199,7 +199,7 @@ async function build() {
   const to = now() / 1000;
   const scales = { x: { min: to - shown.range, max: to } };
   const axis = { stroke: colour.text, grid: { stroke: colour.grid, width: 1 }, ticks: { stroke: colour.grid, width: 1 }, font: '11px system-ui' };
-  const clock = { ...axis, values: (/** @type {any} */ _, /** @type {number[]} */ marks) => marks.map((mark) =>
+  const clock = { ...axis, space: 72, values: (/** @type {any} */ _, /** @type {number[]} */ marks) => marks.map((mark) =>
     new Date(mark * 1000).toLocaleTimeString(language(), { hour: '2-digit', minute: '2-digit', second: shown.range < 600 ? '2-digit' : undefined, hourCycle: 'h23' })) };
   const common = (/** @type {string} */ title, /** @type {boolean} */ last) => ({
     width: box.clientWidth,
@@ -208,7 +208,7 @@ async function build() {
     scales,
     cursor: { sync: { key: 'readings', setSeries: false }, drag: { x: true, y: false }, points: { size: 5 } },
     legend: { show: false },
-    axes: [last ? clock : { ...axis, values: () => [], size: 8 }, { ...axis, size: AXIS, values: (/** @type {any} */ _, /** @type {number[]} */ marks) => marks.map(measure) }],
+    axes: [last ? clock : { ...axis, values: () => [], size: 8 }, { ...axis, size: AXIS, space: 20, values: (/** @type {any} */ _, /** @type {number[]} */ marks) => marks.map(measure) }],
     hooks: {
       drawClear: [(/** @type {any} */ plot) => shade(plot, colour.alarm)],
       draw: [(/** @type {any} */ plot) => flags(plot, colour.flag)],

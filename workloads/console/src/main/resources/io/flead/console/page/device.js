@@ -22,7 +22,7 @@ function fact(label, value) {
 
 /** @param {DeviceRow} row */
 function stateOf(row) {
-  if (row.openAlarms > 0) return html`${badge('alarm', word('alarms'))} ${word(`state_${row.state}`)}`;
+  if (row.openAlarms > 0) return html`${badge('alarmed', word('alarms'))} ${word(`state_${row.state}`)}`;
   if (row.state === 'warmup') {
     return html`${badge('warmup', word('state_warmup'))} ${word('warmupProgress', { percent: percent(row.warmupProgress) })}`;
   }

@@ -60,7 +60,7 @@ export function rejected({ rejected: rows, redraw }) {
     title: word('rejectedReadings'),
     redraw,
     sources: [curl('/api/rejected'), 'flead data rejected-readings'],
-    body: rows.length === 0 ? html`<p class="empty">${word('noRejected')}</p>` : html`<div class="scroll"><table>
+    body: rows.length === 0 ? html`<p class="empty">${word('noRejected')}</p>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${word('rejectedReadings')}><table>
       <thead><tr><th>${word('time')}</th><th>${word('machine')}</th><th>${word('reason')}</th><th>${word('sample')}</th></tr></thead>
       <tbody>${rows.slice(0, 20).map((row) => html`<tr><td>${time(row.at)}</td><td class="id">${row.key || '–'}</td>
         <td title=${row.detail}>${row.reason}</td>

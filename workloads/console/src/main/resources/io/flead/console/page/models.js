@@ -20,7 +20,7 @@ export function models({ models: all, redraw }) {
       curl('/api/models'),
       sql('SELECT version, devices, samples, mean_loss, sha256, created_at FROM global_models ORDER BY version DESC LIMIT 12'),
     ],
-    body: newest.length === 0 ? html`<p class="empty">${word('noModels')}</p>` : html`<div class="scroll"><table>
+    body: newest.length === 0 ? html`<p class="empty">${word('noModels')}</p>` : html`<div class="scroll" tabindex="0" role="region" aria-label=${word('models')}><table>
       <thead><tr><th class="n">${word('version')}</th><th>${word('published')}</th><th class="n">${word('devices')}</th>
         <th class="n">${word('samples')}</th><th class="n">${word('loss')}</th><th>${word('strategy')}</th><th>sha256</th></tr></thead>
       <tbody>${newest.map((model) => html`<tr>

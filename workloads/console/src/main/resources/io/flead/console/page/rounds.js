@@ -35,7 +35,7 @@ function counts(updates) {
 /** @param {Round} round @param {string} id */
 function reports(round, id) {
   return html`<details id=${id}><summary>${word('roundOf', { base: round.base, devices: number(round.devices) })}</summary>
-    <div class="scroll"><table><thead><tr><th>${word('machine')}</th><th>${word('time')}</th><th class="n">${word('samples')}</th>
+    <div class="scroll" tabindex="0" role="region" aria-label=${word('rounds')}><table><thead><tr><th>${word('machine')}</th><th>${word('time')}</th><th class="n">${word('samples')}</th>
       <th class="n">${word('lossBefore')}</th><th class="n">${word('loss')}</th></tr></thead>
       <tbody>${round.reports.slice(0, 100).map((report) => html`<tr><td class="id">${report.device}</td><td>${time(report.at)}</td>
         <td class="n">${number(report.samples)}</td><td class="n">${measure(report.lossBefore)}</td><td class="n">${measure(report.loss)}</td></tr>`)}

@@ -15,6 +15,7 @@ import { age, minute } from './format.js';
 
 /** @param {Overview} overview @returns {Phrase[]} */
 export function phrases(overview) {
+  /** @type {Phrase[]} */
   const all = overview.troubles.map((trouble) => ({ text: troubleText(trouble) }));
   all.push({ text: fleetText(overview.devices) });
   for (const alarm of overview.alarms.newest.slice(0, 1)) {
