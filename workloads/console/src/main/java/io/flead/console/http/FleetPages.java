@@ -1,6 +1,7 @@
 package io.flead.console.http;
 
 import io.flead.api.http.HttpApi;
+import io.flead.console.fleet.AlarmStatistics;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
 import io.flead.console.fleet.DeviceTable.Device;
@@ -70,6 +71,10 @@ final class FleetPages {
         routes.get("/api/device", this::device);
         routes.get("/api/fleet", this::fleet);
         routes.get("/api/alarms", this::alarms);
+        routes.get(
+                "/api/alarms/statistics",
+                context -> json(
+                        context, AlarmStatistics.of(alarms.list(alarm -> true, Integer.MAX_VALUE), clock.instant())));
     }
 
     private void devices(Context context) {

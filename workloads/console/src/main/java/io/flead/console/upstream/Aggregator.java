@@ -57,6 +57,15 @@ public final class Aggregator {
         return history;
     }
 
+    /**
+     * A whole model as the aggregator's JSON.
+     *
+     * @throws IOException when it does not answer, or has no such model
+     */
+    public String model(long version) throws IOException, InterruptedException {
+        return get(HttpApi.MODELS + "/" + version);
+    }
+
     private String get(String path) throws IOException, InterruptedException {
         URI uri = urls.of(NAME, path)
                 .orElseThrow(() -> new IOException("nobody said where the aggregator answers: set PROGRAM_URLS"));

@@ -1,14 +1,17 @@
 // Alarms: events with begin, end, peak and sensors.
 import { html, nothing } from './vendor/lit-html.js';
 import { word } from './words.js';
-import { between, measure, number, percent, time } from './format.js';
+import { between, measure, number, percent, span, time } from './format.js';
 import { badge, curl, part, sql } from './parts.js';
 
 /**
  * @typedef {{name: string, share: number, direction?: string, expected?: number, actual?: number}} Sensor
  * @typedef {{id: string, deviceId: string, state: string, severity: string, opened: string, last: string, closed?: string,
  *   closeReason?: string, peak: number, peakAt: string, readings: number, flagged: number, sensors: Sensor[],
- *   modelVersion: number}} Alarm
+ *   modelVersion: number, revision: number}} Alarm
+ * @typedef {{device: string, alarms: number}} DeviceCount
+ * @typedef {{lastDay: number, budget: number, topDevices: DeviceCount[], chattering: DeviceCount[],
+ *   longest: {id: string, device: string, seconds: number}[]}} Statistics
  */
 
 /** @param {Sensor} sensor */
@@ -44,20 +47,39 @@ export function list(alarms, open) {
   return alarms.length === 0 ? nothing : html`<ul class="alarms">${alarms.map((alarm) => row(alarm, open))}</ul>`;
 }
 
+/** @param {string} label @param {DeviceCount[]} counts @param {(device: string) => void} open */
+function ranking(label, counts, open) {
+  return counts.length === 0 ? nothing : html`<p class="small"><span class="muted">${label}</span> ${counts.map((one, index) => html`${
+    index > 0 ? ', ' : ''}<button class="link" @click=${() => open(one.device)}>${one.device}</button> ${number(one.alarms)}`)}</p>`;
+}
+
+/** @param {Statistics} day @param {(device: string) => void} open */
+function statistics(day, open) {
+  const longest = day.longest[0];
+  return html`<div class="day ${day.lastDay > day.budget ? 'over' : ''}">
+    <p class="small" title=${word('budgetHint')}><b>${word('perDay', { count: number(day.lastDay), budget: number(day.budget) })}</b>
+      <meter min="0" max=${day.budget} high=${day.budget * 0.8} .value=${Math.min(day.lastDay, day.budget)} aria-label=${word('budgetHint')}></meter></p>
+    ${ranking(word('topDevices'), day.topDevices, open)}
+    ${ranking(word('chattering'), day.chattering, open)}
+    ${longest ? html`<p class="small"><span class="muted">${word('longest')}</span>
+      <button class="link" @click=${() => open(longest.device)}>${longest.device}</button> ${span(longest.seconds * 1000)}</p>` : nothing}
+  </div>`;
+}
+
 /**
- * @param {{alarms: Alarm[], filter: string, choose: (filter: string) => void, open: (device: string) => void, redraw: () => void}} state
+ * @param {{alarms: Alarm[], statistics: Statistics | null, filter: string, choose: (filter: string) => void, open: (device: string) => void, redraw: () => void}} state
  */
-export function alarms({ alarms: all, filter, choose, open, redraw }) {
+export function alarms({ alarms: all, statistics: day, filter, choose, open, redraw }) {
   const shown = all.filter((alarm) => filter === '' || alarm.state === filter);
   return part({
     id: 'alarms',
     title: word('alarms'),
     redraw,
-    sources: [curl(`/api/alarms?state=${filter || 'open'}`), sql('SELECT * FROM alarms ORDER BY opened_at DESC LIMIT 20')],
+    sources: [curl(`/api/alarms?state=${filter || 'open'}`), curl('/api/alarms/statistics'), sql('SELECT * FROM alarms ORDER BY opened_at DESC LIMIT 20')],
     tools: html`<div class="choice" role="group" aria-label=${word('state')}>${['', 'open', 'closed'].map(
       (name) => html`<button aria-pressed=${filter === name} @click=${() => choose(name)}>${word(name || 'all')}</button>`)}</div>`,
-    body: shown.length === 0
+    body: html`${day && all.length > 0 ? statistics(day, open) : nothing}${shown.length === 0
       ? html`<p class="empty">${word(filter === 'open' ? 'noOpenAlarms' : 'noAlarms')}</p>`
-      : list(shown.slice(0, 50), open),
+      : list(shown.slice(0, 50), open)}`,
   });
 }

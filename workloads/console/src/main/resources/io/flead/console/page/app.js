@@ -20,6 +20,7 @@ const FLEET_EVERY = 5000;
 const state = {
   /** @type {import('./sentence.js').Overview | null} */ overview: null,
   /** @type {import('./alarms.js').Alarm[]} */ alarms: [],
+  /** @type {import('./alarms.js').Statistics | null} */ statistics: null,
   /** @type {import('./swimlane.js').Fleet | null} */ fleet: null,
   /** @type {import('./flow.js').Flow | null} */ flow: null,
   /** @type {import('./models.js').Model[]} */ models: [],
@@ -97,6 +98,7 @@ async function load(path, take) {
 
 const loadOverview = () => load('api/overview', (body) => { state.overview = body; });
 const loadAlarms = () => load(`api/alarms?limit=${MOST_ALARMS}`, (body) => { state.alarms = body.alarms; });
+const loadStatistics = () => load('api/alarms/statistics', (body) => { state.statistics = body; });
 const loadFlow = () => load('api/flow', (body) => { state.flow = body; });
 const loadModels = () => load('api/models', (body) => { state.models = body.models; });
 const loadStatus = () => load('api/status', (body) => { state.status = body; });
@@ -120,7 +122,7 @@ function loadFleet() {
 
 function loadAll() {
   return Promise.all([loadOverview(), loadAlarms(), loadFleet(), loadFlow(), loadModels(), loadRejected(), loadDevice(),
-    loadStatus(), loadRounds()]);
+    loadStatus(), loadRounds(), loadStatistics()]);
 }
 
 /** @param {import('./alarms.js').Alarm} alarm */
@@ -129,6 +131,7 @@ function takeAlarm(alarm) {
     .sort((a, b) => Date.parse(b.opened) - Date.parse(a.opened))
     .slice(0, MOST_ALARMS);
   if (alarm.deviceId === view.device) loadDevice();
+  if (alarm.revision <= 1 || alarm.state === 'closed') loadStatistics();
   redraw();
 }
 
@@ -224,10 +227,10 @@ function page() {
             searchFor: (text) => { go({ search: text }); loadFleet(); },
             choose: (name) => { go({ filter: name }); loadFleet(); } })}
           ${flow({ flow: state.flow, redraw })}
-          ${models({ models: state.models, redraw })}
+          ${models({ models: state.models, alarms: state.alarms, redraw })}
         </div>
         <div>
-          ${alarms({ alarms: state.alarms, filter: view.alarms, choose: (name) => go({ alarms: name }), open: openDevice, redraw })}
+          ${alarms({ alarms: state.alarms, statistics: state.statistics, filter: view.alarms, choose: (name) => go({ alarms: name }), open: openDevice, redraw })}
           ${inject({ alarms: state.alarms, open: openDevice, redraw })}
           ${rounds({ status: state.status, rounds: state.rounds, overview: state.overview, redraw })}
           ${rejected({ rejected: state.rejected, redraw })}
