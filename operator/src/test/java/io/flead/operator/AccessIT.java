@@ -14,8 +14,12 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.pipeline.Labels;
 import io.flead.operator.testing.ApiServer;
@@ -27,10 +31,13 @@ import io.flead.operator.testing.TestOperator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -78,6 +85,41 @@ class AccessIT {
                 granted.removeAll(used);
                 granted.removeIf(AccessIT::rare);
                 assertThat(granted).as("granted, and never used").isEmpty();
+            }
+        }
+    }
+
+    /** Without the right to renew its lease it would lead for some seconds, end, and never lead again. */
+    @Test
+    void theAccountKeepsTheLeadership() throws IOException {
+        try (KubernetesClient admin = ApiServer.client()) {
+            applyRules(admin);
+            String lease = "kept-" + UUID.randomUUID();
+            AtomicBoolean lost = new AtomicBoolean();
+            try (KubernetesClient account =
+                    new KubernetesClientBuilder().withConfig(asOperator(admin)).build()) {
+                // As the SDK of the operator does it.
+                var election = account.leaderElector()
+                        .withConfig(new LeaderElectionConfigBuilder()
+                                .withName(lease)
+                                .withLock(new LeaseLock("flead", lease, "tests"))
+                                .withLeaseDuration(Duration.ofSeconds(12))
+                                .withRenewDeadline(Duration.ofSeconds(8))
+                                .withRetryPeriod(Duration.ofSeconds(1))
+                                .withLeaderCallbacks(new LeaderCallbacks(() -> {}, () -> lost.set(true), leader -> {}))
+                                .build())
+                        .build()
+                        .start();
+                var kept = admin.leases().inNamespace("flead").withName(lease);
+                await().atMost(Scene.PATIENCE)
+                        .until(() -> kept.get() != null
+                                && !kept.get()
+                                        .getSpec()
+                                        .getRenewTime()
+                                        .equals(kept.get().getSpec().getAcquireTime()));
+                assertThat(lost).isFalse();
+                election.cancel(true);
+                kept.delete();
             }
         }
     }
