@@ -55,6 +55,9 @@ public final class EnvironmentNames {
     public static final String DATABASE_USER = "DATABASE_USER";
     public static final String DATABASE_PASSWORD = "DATABASE_PASSWORD";
 
+    /** URL of MongoDB, with what its user needs. */
+    public static final String MONGODB_URL = "MONGODB_URL";
+
     /** Threads of the native linear algebra. */
     public static final String OMP_NUM_THREADS = "OMP_NUM_THREADS";
 

@@ -35,6 +35,11 @@ public record ClientNames(String prefix) {
         return prefix + "webhook";
     }
 
+    /** The group of what is written to MongoDB. */
+    public String mongodb() {
+        return prefix + "mongodb";
+    }
+
     /** Begins the client ids of the console, which has no group. */
     public String console() {
         return prefix + "console";
@@ -47,6 +52,6 @@ public record ClientNames(String prefix) {
 
     /** The groups that are known by their whole name. */
     public List<String> groups() {
-        return List.of(aggregator(), archiver(), training(), webhook());
+        return List.of(aggregator(), archiver(), training(), webhook(), mongodb());
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
@@ -48,5 +49,21 @@ public record Storage(
                 "A pod template that is merged into that of the archivers and the migration by names: labels, annotations, nodeSelector, tolerations,"
                         + " affinity, priorityClassName, volumes, sidecars. The container main is the program's own.")
         @ReadBy(OPERATOR)
-        @Nullable JsonNode podTemplate)
-        implements Serializable {}
+        @Nullable JsonNode podTemplate,
+
+        @JsonPropertyDescription("A MongoDB that is written beside the database; absent: none.") @Nullable Mongodb mongodb)
+        implements Serializable {
+
+    /** A MongoDB beside the database. */
+    public record Mongodb(
+            @Required
+            @JsonPropertyDescription(
+                    "Secret in the pipeline's namespace whose key url is the URL of MongoDB, with user, password and database;"
+                            + " flead up reads MONGODB_URL in its place.")
+            SecretReference secretRef)
+            implements Serializable {
+
+        /** Key of the URL in the Secret. */
+        public static final String URL_KEY = "url";
+    }
+}

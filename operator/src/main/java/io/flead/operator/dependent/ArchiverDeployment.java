@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.Program;
 import io.flead.api.v1alpha1.ServiceResources;
+import io.flead.api.v1alpha1.Storage.Mongodb;
 import io.flead.operator.pipeline.Names;
 import io.flead.operator.prerequisites.Prerequisites;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,18 @@ public final class ArchiverDeployment extends ServiceDeployment {
 
     @Override
     List<String> secrets(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return Pods.kafkaAndDatabaseSecrets(pipeline, prerequisites);
+        List<String> secrets = new ArrayList<>(Pods.kafkaAndDatabaseSecrets(pipeline, prerequisites));
+        Mongodb mongodb = pipeline.getSpec().storage().mongodb();
+        if (mongodb != null) {
+            secrets.add(mongodb.secretRef().name());
+        }
+        return secrets;
     }
 
     @Override
     List<EnvVar> variables(FleadPipeline pipeline, Prerequisites prerequisites) {
-        return Variables.database(pipeline, prerequisites);
+        List<EnvVar> variables = new ArrayList<>(Variables.database(pipeline, prerequisites));
+        variables.addAll(Variables.mongodb(pipeline));
+        return variables;
     }
 }

@@ -58,10 +58,20 @@ public final class ConsoleDeployment extends ServiceDeployment {
     List<EnvVar> variables(FleadPipeline pipeline, Prerequisites prerequisites) {
         List<EnvVar> variables = new ArrayList<>(Variables.database(pipeline, prerequisites));
         variables.addAll(Variables.apiToken(pipeline));
-        variables.add(Variables.variable(
-                EnvironmentNames.PROGRAM_URLS,
-                Program.AGGREGATOR.word() + "=http://" + Names.of(pipeline).aggregator() + ":"
-                        + AggregatorService.PORT));
+        variables.add(Variables.variable(EnvironmentNames.PROGRAM_URLS, programs(pipeline)));
         return variables;
+    }
+
+    /** The programs that have a Service. */
+    private static String programs(FleadPipeline pipeline) {
+        Names names = Names.of(pipeline);
+        String aggregator = url(Program.AGGREGATOR, names.aggregator());
+        return pipeline.getSpec().devices().source().simulator() == null
+                ? aggregator
+                : aggregator + "," + url(Program.PRODUCER, names.producer());
+    }
+
+    private static String url(Program program, String service) {
+        return program.word() + "=http://" + service + ":" + AggregatorService.PORT;
     }
 }

@@ -6,6 +6,7 @@ import io.flead.api.program.EnvironmentNames;
 import io.flead.api.v1alpha1.AlarmDelivery.Webhook;
 import io.flead.api.v1alpha1.Api.TokenSecret;
 import io.flead.api.v1alpha1.FleadPipeline;
+import io.flead.api.v1alpha1.Storage.Mongodb;
 import io.flead.operator.prerequisites.KafkaAccess;
 import io.flead.operator.prerequisites.KafkaAccess.SecretSetting;
 import io.flead.operator.prerequisites.Prerequisites;
@@ -93,6 +94,15 @@ final class Variables {
         return AggregatorDeployment.webhookSecret(pipeline).stream()
                 .map(secret -> fromSecret(EnvironmentNames.WEBHOOK_TOKEN, secret, Webhook.TOKEN_KEY))
                 .toList();
+    }
+
+    /** {@code MONGODB_URL}, where the pipeline names a Secret of it. */
+    static List<EnvVar> mongodb(FleadPipeline pipeline) {
+        Mongodb mongodb = pipeline.getSpec().storage().mongodb();
+        return mongodb == null
+                ? List.of()
+                : List.of(fromSecret(
+                        EnvironmentNames.MONGODB_URL, mongodb.secretRef().name(), Mongodb.URL_KEY));
     }
 
     static EnvVar variable(String name, String value) {

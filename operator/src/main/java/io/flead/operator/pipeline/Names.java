@@ -29,7 +29,7 @@ public record Names(String pipeline) {
         return pipeline + "-pipeline";
     }
 
-    /** Deployment that plays devices. */
+    /** Deployment that plays devices, and its Service. */
     public String producer() {
         return pipeline + "-producer";
     }

@@ -46,6 +46,9 @@ final class Bounds {
                             + " (ALLOWED_IMAGE_REPOSITORIES)");
         }
         checkSecret(spec.storage().databaseSecret(), "spec.storage.databaseSecret");
+        if (spec.storage().mongodb() != null) {
+            checkSecret(spec.storage().mongodb().secretRef().name(), "spec.storage.mongodb.secretRef");
+        }
         if (spec.kafka().secretRef() != null) {
             checkSecret(spec.kafka().secretRef().name(), "spec.kafka.secretRef");
         }

@@ -100,6 +100,7 @@ public final class OwnSettings {
             "PIPELINE_FILE", "the pipeline file is mounted by the operator",
             "KAFKA_", "it follows from kafka",
             "DATABASE_", "it follows from storage",
+            "MONGODB_URL", "it is storage.mongodb.secretRef",
             "STATE_", "it follows from analytics.storage",
             "HTTP_PORT", "Services and probes name the port",
             "API_TOKEN", "it is api.tokenSecret",

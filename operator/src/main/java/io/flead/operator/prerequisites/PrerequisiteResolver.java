@@ -7,6 +7,7 @@ import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Replay;
 import io.flead.api.v1alpha1.SecretReference;
+import io.flead.api.v1alpha1.Storage.Mongodb;
 import io.flead.api.v1alpha1.WindowsRunner;
 import io.flead.operator.pipeline.Installation;
 import io.flead.operator.pipeline.Part;
@@ -165,6 +166,15 @@ public final class PrerequisiteResolver {
                     "of the database, named by spec.storage.databaseSecret,",
                     "create it with " + String.join(", ", keys) + "; jdbc-uri, or host, dbname and perhaps port, do as"
                             + " well as url");
+            Mongodb mongodb = spec.storage().mongodb();
+            if (mongodb != null) {
+                findings.requireSecret(
+                        mongodb.secretRef().name(),
+                        Set.of(Mongodb.URL_KEY),
+                        EnumSet.of(Part.ARCHIVER),
+                        "of MongoDB, named by spec.storage.mongodb.secretRef,",
+                        "create it with the key " + Mongodb.URL_KEY + ": mongodb://user:password@host:27017/database");
+            }
             return access;
         }
 

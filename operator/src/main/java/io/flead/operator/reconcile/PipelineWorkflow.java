@@ -37,6 +37,7 @@ import io.flead.operator.dependent.MigrationJob;
 import io.flead.operator.dependent.PipelineConfigMap;
 import io.flead.operator.dependent.PodsNetworkPolicy;
 import io.flead.operator.dependent.ProducerDeployment;
+import io.flead.operator.dependent.ProducerService;
 import io.flead.operator.dependent.TopicsJob;
 import io.flead.operator.dependent.TrainingAccount;
 import io.flead.operator.dependent.TrainingDeployment;
@@ -82,6 +83,11 @@ import java.util.List;
                     reconcilePrecondition = EnabledCondition.class,
                     dependsOn = "pipeline-file",
                     useEventSourceWithName = PipelineWorkflow.DEPLOYMENTS),
+            @Dependent(
+                    name = "producer-service",
+                    type = ProducerService.class,
+                    reconcilePrecondition = EnabledCondition.class,
+                    useEventSourceWithName = PipelineWorkflow.SERVICES),
             @Dependent(
                     name = "aggregator-service",
                     type = AggregatorService.class,

@@ -1,11 +1,13 @@
 package io.flead.archiver;
 
 import io.flead.api.program.BadInputException;
+import io.flead.api.program.EnvironmentNames;
 import io.flead.api.topic.ClientNames;
 import io.flead.archiver.database.ArchiveDatabase;
 import io.flead.archiver.database.InvalidSchemaException;
 import io.flead.archiver.database.PipelineClaim;
 import io.flead.archiver.database.Retention;
+import io.flead.archiver.document.DocumentArchive;
 import io.flead.archiver.row.Projections;
 import io.flead.archiver.row.TableProjection;
 import io.flead.contract.pipeline.Pipeline;
@@ -22,6 +24,7 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -44,6 +47,7 @@ import picocli.CommandLine.Command;
             "Writes the topics of a pipeline into tables, each record exactly once, and applies retention.",
             "Any number of instances share the work. Configured by the environment: PIPELINE_FILE,",
             "KAFKA_BOOTSTRAP_SERVERS and other KAFKA_ settings, DATABASE_URL, DATABASE_USER, DATABASE_PASSWORD,",
+            "MONGODB_URL (a MongoDB that is written as well, when given),",
             "HTTP_HOST (all) and HTTP_PORT (8080) for /healthz, /readyz and /metrics."
         },
         exitCodeListHeading = "Exit codes:%n",
@@ -115,10 +119,12 @@ public final class ArchiverMain implements Callable<Integer> {
                     databaseAvailability,
                     progress,
                     metrics);
+            Optional<DocumentArchive> documents = documents(kafka, pipeline, admin, registry);
             try (OperationServer server = OperationServer.start(
                     environment.http(),
                     () -> databaseAvailability
                             .reasonAway()
+                            .or(() -> documents.flatMap(DocumentArchive::reasonAway))
                             .or(kafkaAvailability::reasonAway)
                             .or(observer::reasonNotReady)
                             .or(progress::reasonNotReady),
@@ -129,7 +135,8 @@ public final class ArchiverMain implements Callable<Integer> {
                         .addKeyValue("database", database)
                         .log("started");
                 reportRowsThatCannotStay(pipeline);
-                shutdown.onRequest(() -> stop(archiver));
+                documents.ifPresent(archive -> start(archive));
+                shutdown.onRequest(() -> stop(archiver, documents));
                 Future<?> lag = watch.scheduleWithFixedDelay(
                         observer, 0, LagObserver.INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
                 Future<?> old = watch.scheduleWithFixedDelay(
@@ -159,10 +166,38 @@ public final class ArchiverMain implements Callable<Integer> {
         }
     }
 
-    private static void stop(Archiver archiver) {
+    /** What is written to MongoDB, where its URL is given. */
+    private static Optional<DocumentArchive> documents(
+            KafkaEnvironment kafka, Pipeline pipeline, Admin admin, CollectorRegistry registry)
+            throws BadInputException {
+        String url = System.getenv().getOrDefault(EnvironmentNames.MONGODB_URL, "");
+        if (url.isEmpty()) {
+            return Optional.empty();
+        }
+        String group = ClientNames.of(pipeline.spec().kafka(), pipeline.name()).mongodb();
+        return Optional.of(new DocumentArchive(
+                url,
+                pipeline,
+                ArchiverClients.consumer(kafka, group),
+                new TopicIds(admin)::ofPartitions,
+                new SkippedRecords()::report,
+                registry));
+    }
+
+    private static void start(DocumentArchive documents) {
+        Thread thread = new Thread(documents, "mongodb");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void stop(Archiver archiver, Optional<DocumentArchive> documents) {
         archiver.stop();
+        documents.ifPresent(DocumentArchive::stop);
         try {
             archiver.awaitStopped(STOP_PATIENCE);
+            if (documents.isPresent()) {
+                documents.get().awaitStopped(STOPS_WITHIN);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

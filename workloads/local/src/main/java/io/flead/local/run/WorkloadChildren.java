@@ -15,9 +15,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The workloads that a run's pipeline has, as child processes to be started. */
 final class WorkloadChildren {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WorkloadChildren.class);
 
     private final RunOptions options;
     private final Map<Workload, String> classPaths;
@@ -90,9 +94,11 @@ final class WorkloadChildren {
                 ? variables.withDatabase(program, own, port)
                 : variables.of(program, own, port);
         switch (workload) {
-            case ARCHIVER ->
+            case ARCHIVER -> {
                 // A static member: one that was killed is replaced at once instead of after the session's timeout.
                 environment.put(EnvironmentNames.ofKafkaSetting("group.instance.id"), "archiver-0");
+                environment.putAll(mongodb());
+            }
             case AGGREGATOR, PRODUCER -> environment.put(EnvironmentNames.API_TOKEN, apiToken());
             case CONSOLE -> {
                 environment.put(EnvironmentNames.API_TOKEN, apiToken());
@@ -107,6 +113,22 @@ final class WorkloadChildren {
             }
         }
         return environment;
+    }
+
+    /** The URL of this process' own environment, where the pipeline declares a MongoDB. */
+    private Map<String, String> mongodb() {
+        if (options.pipeline().pipeline().spec().storage().mongodb() == null) {
+            return Map.of();
+        }
+        String url = System.getenv().getOrDefault(EnvironmentNames.MONGODB_URL, "");
+        if (url.isEmpty()) {
+            LOG.atWarn()
+                    .addKeyValue("field", "spec.storage.mongodb")
+                    .addKeyValue("remedy", "set MONGODB_URL=mongodb://host:27017/database and start again")
+                    .log("mongodb_not_written");
+            return Map.of();
+        }
+        return Map.of(EnvironmentNames.MONGODB_URL, url);
     }
 
     /** Where the console asks: training's metrics are those that Flink serves. */
