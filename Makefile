@@ -9,6 +9,7 @@ FOR ?=
 STATE ?=
 ONLY ?=
 SEED ?=
+SHORT ?=
 ARGS ?=
 # Java runtime 17 on which the images stand: an image, or tar:// and a file. Without a registry: make images BASE=tar://$$(packaging/base-image)
 BASE ?=
@@ -25,7 +26,7 @@ CLASS_PATHS := $(patsubst %,workloads/%/target/classpath.txt,producer training a
 STALE := $(if $(filter-out $(wildcard $(CLASS_PATHS)),$(CLASS_PATHS)),FORCE)
 
 .DEFAULT_GOAL := help
-.PHONY: FORCE help build run test test-slow bench chaos scan operator-run images push base-image chart release-dry-run fmt crds clean
+.PHONY: FORCE help build run test test-slow bench chaos cluster-up cluster-load cluster-test cluster-down scan operator-run images push base-image chart release-dry-run fmt crds clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +57,18 @@ bench: $(BUILT) ## Run the benchmarks, or one: ONLY=name
 chaos: $(BUILT) ## Kill, stop and starve a local pipeline, then account for every reading from its topics (FOR=10m SEED=n)
 	@exec env CLASSPATH=workloads/chaos/target/classes:$$(cat workloads/chaos/target/classpath.txt) \
 		java -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 io.flead.chaos.ChaosMain $(if $(FOR),--for '$(FOR)') $(if $(SEED),--seed '$(SEED)')
+
+cluster-up: ## Start a real single-node cluster: k3d where it is, else the node of ../shared/kube
+	@cluster-test/cluster up
+
+cluster-load: $(BUILT) ## Make the images and put them on the node
+	@cluster-test/cluster load
+
+cluster-test: $(BUILT) ## Install, run, break and delete a pipeline in pods (SHORT=1: the short story)
+	@SHORT='$(SHORT)' cluster-test/cluster test
+
+cluster-down: ## Remove the cluster
+	@cluster-test/cluster down
 
 scan: ## List every module's dependencies, as bills of materials in target/sbom
 	@rm -rf target/sbom
