@@ -52,14 +52,18 @@ class ReconciliationIT extends RunningOperator {
                         "TrainingReady",
                         "AggregatorReady",
                         "ArchiverReady",
-                        "AnalyticsReady");
+                        "AnalyticsReady",
+                        "ConsoleReady");
         assertThat(scene.belongings(NAME).keySet())
                 .contains(
                         "ConfigMap/life-pipeline",
                         "Deployment/life-producer",
                         "Deployment/life-aggregator",
                         "Deployment/life-archiver",
+                        "Deployment/life-console",
                         "Service/life-aggregator",
+                        "Service/life-console",
+                        "Service/life-producer",
                         "FlinkDeployment/life-training",
                         "SparkApplication/life-windows",
                         "ScheduledSparkApplication/life-batch",
