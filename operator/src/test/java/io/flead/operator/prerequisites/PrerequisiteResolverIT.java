@@ -65,7 +65,11 @@ final class PrerequisiteResolverIT {
 
         assertThat(nothing.kafkaUsable()).isFalse();
         assertThat(reasons(nothing))
-                .containsExactlyInAnyOrder("TOPICS KafkaMissing", "ARCHIVER SecretMissing", "ANALYTICS SecretMissing");
+                .containsExactlyInAnyOrder(
+                        "TOPICS KafkaMissing",
+                        "ARCHIVER SecretMissing",
+                        "ANALYTICS SecretMissing",
+                        "CONSOLE SecretMissing");
         assertThat(nothing.problems())
                 .allSatisfy(problem -> assertThat(problem.message()).contains(namespace, "create it"));
 
@@ -74,7 +78,10 @@ final class PrerequisiteResolverIT {
         Prerequisites half = read(pipeline);
         assertThat(reasons(half))
                 .containsExactlyInAnyOrder(
-                        "TOPICS KafkaNotReady", "ARCHIVER SecretIncomplete", "ANALYTICS SecretIncomplete");
+                        "TOPICS KafkaNotReady",
+                        "ARCHIVER SecretIncomplete",
+                        "ANALYTICS SecretIncomplete",
+                        "CONSOLE SecretIncomplete");
         assertThat(half.problemsOf(Part.ARCHIVER).get(0).message()).contains("lacks password: add it");
 
         status("[{name: plain, bootstrapServers: 'kafka-kafka-bootstrap:9092'}]");
@@ -93,7 +100,7 @@ final class PrerequisiteResolverIT {
     }
 
     @Test
-    void aMissingTokenKeepsTheAggregatorWaitingAndNothingElse() throws Exception {
+    void aMissingTokenKeepsAggregatorAndConsoleWaitingAndNothingElse() throws Exception {
         FleadPipeline pipeline =
                 read("bootstrapServers: 'k:9092'", "  api: {tokenSecret: {name: doors, key: admin}}\n");
         secret("flead-timescaledb", Map.of("url", "a", "username", "b", "password", "c"));
@@ -102,10 +109,12 @@ final class PrerequisiteResolverIT {
             assertThat(problem.reason()).isEqualTo(ConditionReason.SecretMissing);
             assertThat(problem.message()).contains("doors", "spec.api.tokenSecret", "create it with the key admin");
         });
-        assertThat(reasons(read(pipeline))).containsExactly("AGGREGATOR SecretMissing");
+        assertThat(reasons(read(pipeline)))
+                .containsExactlyInAnyOrder("AGGREGATOR SecretMissing", "CONSOLE SecretMissing");
 
         secret("doors", Map.of("token", "s3cret"));
-        assertThat(reasons(read(pipeline))).containsExactly("AGGREGATOR SecretIncomplete");
+        assertThat(reasons(read(pipeline)))
+                .containsExactlyInAnyOrder("AGGREGATOR SecretIncomplete", "CONSOLE SecretIncomplete");
 
         secret("doors", Map.of("admin", "s3cret"));
         assertThat(read(pipeline).problems()).isEmpty();
