@@ -81,8 +81,8 @@ public final class ProducerMain implements Callable<Integer> {
                 new ReadingsTopic(kafka, Topics.of(spec).readings().name());
         CollectorRegistry registry = new CollectorRegistry();
         ProducerMetrics metrics = new ProducerMetrics(registry);
-        MachineApi machines = new MachineApi(
-                AccessToken.of(System.getenv()), spec.api().protectReads(), Clock.systemUTC(), done -> {});
+        MachineApi machines =
+                new MachineApi(AccessToken.of(System.getenv()), spec.api().protectReads(), Clock.systemUTC());
         Map<String, HttpHandler> pages =
                 spec.devices().source().simulator() == null ? Map.of() : Map.of(HttpApi.MACHINES, machines);
         try (ReadingPublisher publisher = new ReadingPublisher(kafka, topic.name(), metrics);

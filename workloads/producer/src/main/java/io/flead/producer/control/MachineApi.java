@@ -31,7 +31,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,7 +72,6 @@ public final class MachineApi implements HttpHandler {
     private final AccessToken token;
     private final boolean protectReads;
     private final Clock clock;
-    private final Consumer<InjectionDocument> record;
     private volatile @Nullable FleetControl control;
 
     /** A request that is not fulfilled. */
@@ -93,13 +91,11 @@ public final class MachineApi implements HttpHandler {
      * The API of a fleet that comes later.
      *
      * @param protectReads whether reading needs the token as well
-     * @param record gets what was done
      */
-    public MachineApi(AccessToken token, boolean protectReads, Clock clock, Consumer<InjectionDocument> record) {
+    public MachineApi(AccessToken token, boolean protectReads, Clock clock) {
         this.token = token;
         this.protectReads = protectReads;
         this.clock = clock;
-        this.record = record;
     }
 
     /** The fleet is there. */
@@ -160,9 +156,7 @@ public final class MachineApi implements HttpHandler {
                             + fleet.fleet().someIds());
         }
         try {
-            InjectionDocument done = act(fleet, path.get(0), method + " " + path.get(1), exchange);
-            record.accept(done);
-            return done;
+            return act(fleet, path.get(0), method + " " + path.get(1), exchange);
         } catch (BadInputException e) {
             throw new Refused(BAD_REQUEST, String.valueOf(e.getMessage()));
         }
