@@ -9,6 +9,7 @@ import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.training.stream.DeviceReading;
+import io.flead.training.stream.SourceRecord;
 import io.flead.training.stream.StreamTypes;
 import java.time.Duration;
 import java.util.Properties;
@@ -112,17 +113,7 @@ public final class TrainingJob {
         environment.setParallelism(pipeline.spec().training().parallelism());
         LearnerSettings settings = LearnerSettings.of(pipeline.spec());
 
-        SingleOutputStreamOperator<DeviceReading> readings = environment
-                .fromSource(
-                        source(topics.readings().name(), "", new SourceRecordFormat()),
-                        WatermarkStrategy.noWatermarks(),
-                        "readings")
-                .uid("readings")
-                .process(new ReadingParser(
-                        ReadingFormat.withoutLabel(pipeline.spec()), OldestOffset.of(kafka.properties())))
-                .returns(StreamTypes.DEVICE_READING)
-                .name("parse")
-                .uid("parse");
+        SingleOutputStreamOperator<DeviceReading> readings = parsed(environment);
         DataStream<GlobalModel> models = environment
                 .fromSource(
                         source(topics.globalModelUpdates().name(), "-models", new GlobalModelFormat()),
@@ -178,6 +169,26 @@ public final class TrainingJob {
                 updates,
                 "local-model-updates",
                 RecordFormat.ofUpdates(topics.localModelUpdates().name()));
+    }
+
+    /** The records of the topic of readings, as they are. */
+    SingleOutputStreamOperator<SourceRecord> records(StreamExecutionEnvironment environment) {
+        return environment
+                .fromSource(
+                        source(topics.readings().name(), "", new SourceRecordFormat()),
+                        WatermarkStrategy.noWatermarks(),
+                        "readings")
+                .uid("readings");
+    }
+
+    /** The readings among them; the others are in a side output. */
+    SingleOutputStreamOperator<DeviceReading> parsed(StreamExecutionEnvironment environment) {
+        return records(environment)
+                .process(new ReadingParser(
+                        ReadingFormat.withoutLabel(pipeline.spec()), OldestOffset.of(kafka.properties())))
+                .returns(StreamTypes.DEVICE_READING)
+                .name("parse")
+                .uid("parse");
     }
 
     private <T> KafkaSource<T> source(String topic, String group, KafkaRecordDeserializationSchema<T> format) {
