@@ -16,7 +16,11 @@ public final class HttpApi {
     /** Answers with a {@link ModelHistory}. Query parameters: {@code limit} and {@code before}. */
     public static final String HISTORY = "/api/history";
 
-    /** Followed by {@code /latest} or a version; answers with a {@link ModelDocument}. */
+    /**
+     * Followed by {@code /latest} or a version; answers with a {@link ModelDocument}. A POST to a version's {@code
+     * /rollback} or {@code /promote} takes a {@link RestoreRequest}, publishes that version's parameters as the newest one,
+     * and answers with its {@link ModelSummary}.
+     */
     public static final String MODELS = "/api/models";
 
     /** Answers with a {@link DeviceList}. Query parameters: {@code state}, {@code limit} and {@code after}. */

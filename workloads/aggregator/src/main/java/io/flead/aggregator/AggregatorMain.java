@@ -16,6 +16,7 @@ import io.flead.aggregator.kafka.LagObserver;
 import io.flead.aggregator.kafka.ModelReader;
 import io.flead.aggregator.kafka.TopicFollower;
 import io.flead.aggregator.kafka.WebhookSender;
+import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.AlarmRoster;
@@ -108,6 +109,7 @@ public final class AggregatorMain implements Callable<Integer> {
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = pipeline.spec().aggregation();
         ModelRegistry registry = new ModelRegistry();
+        ModelChanges changes = new ModelChanges();
         AggregationProgress progress = new AggregationProgress(metrics);
         HourlyCount anomalies = new HourlyCount();
         AlarmRoster alarms = new AlarmRoster();
@@ -126,6 +128,7 @@ public final class AggregatorMain implements Callable<Integer> {
                 AggregationStrategy.of(aggregation.strategy()),
                 new RoundClock(aggregation.interval().duration(), aggregation.minDevices()),
                 registry,
+                changes,
                 progress,
                 roster,
                 Clocks.system());
@@ -138,6 +141,7 @@ public final class AggregatorMain implements Callable<Integer> {
                 pipeline.name(),
                 initial,
                 registry,
+                changes,
                 AccessGuard.of(System.getenv(), pipeline.spec().api().protectReads()),
                 archive,
                 progress,

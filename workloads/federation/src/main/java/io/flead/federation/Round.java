@@ -134,6 +134,10 @@ public final class Round {
      */
     public Optional<GlobalModel> again(
             AggregationStrategy strategy, InitialModel initial, GlobalModel published, Optional<GlobalModel> before) {
+        if (published.restores().isPresent()) {
+            // A person published it: no update is in it. Its parameters are those of the version that it names.
+            return Optional.of(published);
+        }
         if (published.epoch() > base.epoch()) {
             return Optional.of(
                     Epoch.begin(initial, before, published.version(), published.epoch(), published.createdAt()));

@@ -8,6 +8,7 @@ import io.flead.local.command.DataCommand;
 import io.flead.local.command.DoctorCommand;
 import io.flead.local.command.EvaluateCommand;
 import io.flead.local.command.GenerateCommand;
+import io.flead.local.command.ModelsCommand;
 import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
 import io.flead.local.command.UpCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
             StatusCommand.class,
             AlarmsCommand.class,
             DataCommand.class,
+            ModelsCommand.class,
             ResetCommand.class,
             AnalyzeCommand.class,
             EvaluateCommand.class,

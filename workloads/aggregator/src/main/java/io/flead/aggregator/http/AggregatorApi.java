@@ -1,9 +1,10 @@
 package io.flead.aggregator.http;
 
 import io.flead.aggregator.registry.ModelArchive;
-import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
+import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
+import io.flead.aggregator.registry.WholeModels;
 import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.AlarmRoster;
 import io.flead.aggregator.telemetry.DeviceRoster;
@@ -14,8 +15,6 @@ import io.flead.api.http.HttpApi;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ProblemDocument;
 import io.flead.api.http.ReadingsLag;
-import io.flead.contract.message.GlobalModel;
-import io.flead.contract.message.Parameters;
 import io.flead.federation.InitialModel;
 import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.operation.OperationPages;
@@ -28,10 +27,9 @@ import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -39,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server: {@code /api/status}, {@code /api/history}, {@code /api/devices}, {@code /api/alarms}, {@code /api/models/latest}, {@code
- * /api/models/{version}}, {@code /healthz}, {@code /readyz} and {@code /metrics}. It only reads; errors are problem
+ * /api/models/{version}}, {@code /healthz}, {@code /readyz} and {@code /metrics}. Only {@code POST /api/models/...} changes anything; errors are problem
  * details of RFC 9457.
  */
 public final class AggregatorApi implements AutoCloseable {
@@ -58,10 +56,11 @@ public final class AggregatorApi implements AutoCloseable {
     static final int MAX_LIMIT = 1000;
     private static final int STOP_MILLIS = 500;
     private static final int THREADS = 8;
+    /** Longer than a transaction takes whose broker answers. */
+    private static final Duration CHANGES_WITHIN = Duration.ofSeconds(20);
     /** Longest body of a request. */
     private static final long MOST_BYTES = 64 * 1024;
 
-    private final Semaphore archiveRead = new Semaphore(1);
     private final Javalin server;
 
     /**
@@ -70,6 +69,7 @@ public final class AggregatorApi implements AutoCloseable {
      * @param pipeline its name
      * @param initial global version 0
      * @param registry the published models
+     * @param changes where people's changes of models are left
      * @param guard who may do what
      * @param archive where older parameters are read
      * @param progress the state of the aggregation
@@ -85,6 +85,7 @@ public final class AggregatorApi implements AutoCloseable {
             String pipeline,
             InitialModel initial,
             ModelRegistry registry,
+            ModelChanges changes,
             AccessGuard guard,
             ModelArchive archive,
             AggregationProgress progress,
@@ -168,8 +169,9 @@ public final class AggregatorApi implements AutoCloseable {
         routes.get(HttpApi.HISTORY, this::history);
         routes.get(HttpApi.DEVICES, new DevicesPage(sources.devices()));
         routes.get(HttpApi.ALARMS, new AlarmsPage(sources.alarms()));
-        routes.get(HttpApi.MODELS + "/latest", this::latest);
-        routes.get(HttpApi.MODELS + "/{version}", this::model);
+        ModelPages models = new ModelPages(new WholeModels(sources.registry(), sources.archive()));
+        models.add(routes);
+        new ModelChangePages(models, sources.changes(), CHANGES_WITHIN).add(routes);
         OperationPages pages = new OperationPages(sources.progress(), sources.metrics());
         OperationPages.PATHS.forEach(path -> routes.get(path, context -> {
             OperationPages.Page page = pages.answer(path, context.header("Accept"));
@@ -221,73 +223,6 @@ public final class AggregatorApi implements AutoCloseable {
                         more ? page.get(0).version() : null));
     }
 
-    private void latest(Context context) {
-        PublishedModel model = sources.registry().newest().orElseThrow(AggregatorApi::noModel);
-        send(context, model);
-    }
-
-    private void model(Context context) {
-        long version = RequestNumbers.parse("version", context.pathParam("version"), 0, Long.MAX_VALUE);
-        PublishedModel newest = sources.registry().newest().orElseThrow(AggregatorApi::noModel);
-        PublishedModel model = sources.registry()
-                .find(version)
-                .orElseThrow(() -> new ProblemException(
-                        HttpStatus.NOT_FOUND,
-                        "There is no model of version " + version + ": there are "
-                                + sources.registry().oldest().orElse(newest).version() + " to " + newest.version()
-                                + "."));
-        send(context, model);
-    }
-
-    private void send(Context context, PublishedModel model) {
-        GlobalModel whole = whole(model);
-        String accept = Optional.ofNullable(context.header("Accept")).orElse("").toLowerCase(Locale.ROOT);
-        context.header("Vary", "Accept");
-        if (accept.contains(BINARY)) {
-            context.header(VERSION_HEADER, Long.toString(model.version()))
-                    .header(SHA256_HEADER, model.sha256())
-                    .header(SHAPE_HEADER, model.shapeId())
-                    .contentType(BINARY)
-                    .result(Parameters.encode(whole.parameters()));
-        } else {
-            json(context, Documents.model(model, whole));
-        }
-    }
-
-    private GlobalModel whole(PublishedModel model) {
-        Optional<GlobalModel> recent = sources.registry().recent(model.version());
-        if (recent.isPresent()) {
-            return recent.get();
-        }
-        // A read may take some seconds: requests must not pile up there until none is left for the status.
-        if (!archiveRead.tryAcquire()) {
-            throw new ProblemException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The parameters of version " + model.version()
-                            + " cannot be read now, because those of another old version are being read: try again.");
-        }
-        try {
-            return sources.archive()
-                    .read(model)
-                    .orElseThrow(() -> new ProblemException(
-                            HttpStatus.NOT_FOUND,
-                            "The parameters of version " + model.version() + " are no longer in their topic."));
-        } catch (ArchiveUnavailableException e) {
-            throw new ProblemException(
-                    HttpStatus.SERVICE_UNAVAILABLE,
-                    "The parameters of version " + model.version() + " cannot be read now: " + e.getMessage());
-        } finally {
-            archiveRead.release();
-        }
-    }
-
-    private static ProblemException noModel() {
-        return new ProblemException(
-                HttpStatus.NOT_FOUND,
-                "No model has been published yet: the first comes when enough devices have reported. Until then devices"
-                        + " start from the initial model.");
-    }
-
     private static void problem(Context context, HttpStatus status, String detail) {
         json(
                 context,
@@ -295,7 +230,7 @@ public final class AggregatorApi implements AutoCloseable {
         context.status(status).contentType(ProblemDocument.MEDIA_TYPE);
     }
 
-    private static void json(Context context, Object body) {
+    static void json(Context context, Object body) {
         context.contentType("application/json").result(HttpApi.write(body));
     }
 }

@@ -63,7 +63,12 @@ final class Documents {
                 model.meanLoss(),
                 model.shapeId(),
                 model.sha256(),
-                model.createdAt().toString());
+                model.createdAt().toString(),
+                model.medianStep(),
+                model.restores()
+                        .map(restored -> new ModelSummary.RestoredModel(
+                                restored.version(), restored.reason(), restored.imported()))
+                        .orElse(null));
     }
 
     static ModelDocument model(PublishedModel model, GlobalModel whole) {

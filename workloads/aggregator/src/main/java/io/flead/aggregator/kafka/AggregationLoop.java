@@ -1,5 +1,7 @@
 package io.flead.aggregator.kafka;
 
+import io.flead.aggregator.registry.ModelChange;
+import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
@@ -11,6 +13,7 @@ import io.flead.federation.Admission;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
 import io.flead.federation.InitialModel;
+import io.flead.federation.Restoration;
 import io.flead.federation.Round;
 import io.flead.federation.RoundBase;
 import io.flead.federation.RoundClock;
@@ -43,6 +46,7 @@ public final class AggregationLoop {
     private final AggregationStrategy strategy;
     private final RoundClock clock;
     private final ModelRegistry registry;
+    private final ModelChanges changes;
     private final AggregationProgress progress;
     private final DeviceRoster roster;
     private final Clocks clocks;
@@ -63,6 +67,7 @@ public final class AggregationLoop {
             AggregationStrategy strategy,
             RoundClock clock,
             ModelRegistry registry,
+            ModelChanges changes,
             AggregationProgress progress,
             DeviceRoster roster,
             Clocks clocks) {
@@ -72,6 +77,7 @@ public final class AggregationLoop {
         this.strategy = strategy;
         this.clock = clock;
         this.registry = registry;
+        this.changes = changes;
         this.progress = progress;
         this.roster = roster;
         this.clocks = clocks;
@@ -104,6 +110,7 @@ public final class AggregationLoop {
     private void aggregate(AggregationTransaction transaction) throws FencedException {
         Optional<GlobalModel> remembered = registry.newestModel();
         registry.replaceWith(transaction.models());
+        changes.settle(registry);
         Instant start = clocks.wall().instant();
         RoundBase base = RoundBase.of(initial, registry.newestModel());
         registry.newestModel().ifPresent(progress::newestModel);
@@ -137,6 +144,11 @@ public final class AggregationLoop {
                 progress.judged(admission);
             }
             show(round);
+            Optional<Round> restored = restore(transaction, round);
+            if (restored.isPresent()) {
+                round = restored.get();
+                due = false;
+            }
             if (clock.isDue(age.now())) {
                 Optional<GlobalModel> epoch = round.newEpoch(
                         clock.minDevices().devices(active(round)),
@@ -197,6 +209,49 @@ public final class AggregationLoop {
                 .log("epoch_begun");
         missing.ifPresent(devices -> devices.addAll(round.devices()));
         return open(RoundBase.of(model), model.createdAt());
+    }
+
+    /**
+     * Publishes a model again, when a person wishes it. The updates of the open round are discarded: they are steps from
+     * the model that is left.
+     *
+     * @return the round from it; empty when nobody wishes one, or it cannot be
+     */
+    private Optional<Round> restore(AggregationTransaction transaction, Round round) throws FencedException {
+        Optional<ModelChange> next = changes.next();
+        if (next.isEmpty()) {
+            return Optional.empty();
+        }
+        ModelChange change = next.get();
+        GlobalModel model;
+        try {
+            model = Restoration.of(
+                    initial,
+                    registry.newestModel(),
+                    change.wanted(),
+                    change.restored(),
+                    clocks.wall().instant());
+        } catch (Restoration.RefusedException e) {
+            changes.refused(change, e);
+            return Optional.empty();
+        }
+        if (!changes.begin(change, model)) {
+            return Optional.empty();
+        }
+        long offset = transaction.publish(model);
+        registry.add(model, offset);
+        progress.newestModel(model);
+        LOG.atInfo()
+                .addKeyValue("version", model.version())
+                .addKeyValue("restored", change.restored().version())
+                .addKeyValue("imported", change.restored().imported())
+                .addKeyValue("reason", change.restored().reason())
+                .addKeyValue("discarded", round.devices().size())
+                .addKeyValue("sha256", model.sha256())
+                .log("model_restored");
+        changes.done(change, registry.find(model.version()).orElseThrow());
+        missing.ifPresent(devices -> devices.addAll(round.devices()));
+        return Optional.of(open(RoundBase.of(model), model.createdAt()));
     }
 
     private Round open(RoundBase base, Instant openSince) {

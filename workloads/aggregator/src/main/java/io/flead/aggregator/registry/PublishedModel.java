@@ -1,7 +1,9 @@
 package io.flead.aggregator.registry;
 
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.Restored;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A published model without its parameters.
@@ -17,6 +19,9 @@ import java.time.Instant;
  * @param parameterCount how many parameters it has
  * @param sha256 of its parameters, in hexadecimal
  * @param createdAt when the round closed
+ * @param epoch 0, and one more each time that the newest model was lost
+ * @param medianStep median length of the devices' steps in its round; 0 when it is not known
+ * @param restores the model that a person published again by this one
  * @param offset its offset in the topic
  */
 public record PublishedModel(
@@ -31,6 +36,9 @@ public record PublishedModel(
         int parameterCount,
         String sha256,
         Instant createdAt,
+        long epoch,
+        double medianStep,
+        Optional<Restored> restores,
         long offset) {
 
     static PublishedModel of(GlobalModel model, long offset) {
@@ -46,6 +54,9 @@ public record PublishedModel(
                 model.parameters().length,
                 model.sha256(),
                 model.createdAt(),
+                model.epoch(),
+                model.medians().step(),
+                model.restores(),
                 offset);
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
+import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.AlarmRoster;
@@ -418,6 +419,7 @@ class AggregatorApiTest {
                 "pumps",
                 INITIAL,
                 registry,
+                new ModelChanges(),
                 new AccessGuard(Optional.of("s3cret"), false),
                 model -> archive.read(model),
                 progress,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.flead.aggregator.PipelineTopics;
+import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
@@ -431,6 +432,8 @@ class AggregationTransactionIT {
         private final AggregationProgress progress = new AggregationProgress(new CollectorRegistry());
         private final DeviceRoster roster = new DeviceRoster(List.of("pressure"), Duration.ofSeconds(30));
         private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        private final ModelRegistry registry = new ModelRegistry();
+        private final ModelChanges changes = new ModelChanges();
         private final AggregationLoop loop;
         private final Thread thread;
 
@@ -441,7 +444,8 @@ class AggregationTransactionIT {
                     new AdmissionGate(Updates.bounds(10), new SharedCalibration(SimulatedUpdates.SHAPE)),
                     new FedAvg(),
                     new RoundClock(Duration.ofMillis(100), minDevices),
-                    new ModelRegistry(),
+                    registry,
+                    changes,
                     progress,
                     roster,
                     new Clocks(wall, System::nanoTime));

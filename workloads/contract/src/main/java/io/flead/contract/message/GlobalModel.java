@@ -8,6 +8,7 @@ import io.flead.contract.wire.GlobalModelMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A published global model.
@@ -27,6 +28,7 @@ import java.time.Instant;
  *     once the network was changed
  * @param medians of the round that made it
  * @param epoch 0, and one more each time that the newest model was lost
+ * @param restores the model that a person published again by this one; empty when a round or an epoch made it
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record GlobalModel(
@@ -43,7 +45,42 @@ public record GlobalModel(
         FleetCalibration calibration,
         long shapeRounds,
         RoundMedians medians,
-        long epoch) {
+        long epoch,
+        Optional<Restored> restores) {
+
+    /** A model that a round or an epoch made. */
+    public GlobalModel(
+            long version,
+            long round,
+            String strategy,
+            int devices,
+            long samples,
+            double meanLoss,
+            String shapeId,
+            float[] parameters,
+            Instant createdAt,
+            long parentVersion,
+            FleetCalibration calibration,
+            long shapeRounds,
+            RoundMedians medians,
+            long epoch) {
+        this(
+                version,
+                round,
+                strategy,
+                devices,
+                samples,
+                meanLoss,
+                shapeId,
+                parameters,
+                createdAt,
+                parentVersion,
+                calibration,
+                shapeRounds,
+                medians,
+                epoch,
+                Optional.empty());
+    }
 
     /** A model of the first epoch, of a network that was never changed, without medians that bound the next round. */
     public GlobalModel(
@@ -132,6 +169,7 @@ public record GlobalModel(
             GlobalCalibrationMessage encoded = calibration.toMessage();
             message.setCalibration(encoded).setCalibrationSha256(FleetCalibration.sha256(encoded));
         }
+        restores.ifPresent(restored -> message.setRestores(restored.toMessage()));
         return message.build().toByteArray();
     }
 
@@ -174,7 +212,8 @@ public record GlobalModel(
                     FleetCalibration.of(message.getCalibration()),
                     message.hasShapeRounds() ? message.getShapeRounds() : message.getVersion(),
                     new RoundMedians(message.getMedianSamples(), message.getMedianStep()),
-                    message.getEpoch());
+                    message.getEpoch(),
+                    message.hasRestores() ? Optional.of(Restored.of(message.getRestores())) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());
         }

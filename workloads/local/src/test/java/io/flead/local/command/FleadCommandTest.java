@@ -39,7 +39,7 @@ class FleadCommandTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "validate", "status", "data", "reset"})
+    @ValueSource(strings = {"up", "validate", "status", "data", "models", "reset"})
     void everyCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Usage: flead " + command).contains("Exit codes:");
