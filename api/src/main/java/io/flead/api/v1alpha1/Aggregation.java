@@ -1,6 +1,7 @@
 package io.flead.api.v1alpha1;
 
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
+import static io.flead.api.v1alpha1.Program.BATCH;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 
@@ -17,6 +18,50 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /** Federated averaging into versioned global models. */
+@ValidationRule(
+        value = "!has(self.server) || self.strategy in ['FedAvgM', 'FedAdagrad', 'FedAdam', 'FedYogi']",
+        message = "belongs to FedAvgM, FedAdagrad, FedAdam and FedYogi: remove it, or choose one of these as strategy",
+        fieldPath = ".server")
+@ValidationRule(
+        value = "!has(self.server) || !has(self.server.beta2) || !(self.strategy in ['FedAvgM', 'FedAdagrad'])",
+        message = "belongs to FedAdam and FedYogi: remove server.beta2, or choose one of these as strategy",
+        fieldPath = ".server")
+@ValidationRule(
+        value = "!has(self.server) || !has(self.server.tau) || self.strategy != 'FedAvgM'",
+        message = "belongs to FedAdagrad, FedAdam and FedYogi: remove server.tau, or choose one of these as strategy",
+        fieldPath = ".server")
+@ValidationRule(
+        value = "has(self.proximalMu) == (self.strategy == 'FedProx')",
+        message = "belongs to FedProx, which needs it: set it with that strategy and remove it with any other",
+        fieldPath = ".proximalMu")
+@ValidationRule(
+        value = "!has(self.trim) || self.strategy == 'TrimmedMean'",
+        message = "belongs to TrimmedMean: remove it, or choose that strategy",
+        fieldPath = ".trim")
+@ValidationRule(
+        value = "!has(self.byzantine) || self.strategy in ['Krum', 'MultiKrum']",
+        message = "belongs to Krum and MultiKrum: remove it, or choose one of these as strategy",
+        fieldPath = ".byzantine")
+@ValidationRule(
+        value = "!has(self.maxDevices) || self.strategy in ['Median', 'TrimmedMean', 'Krum', 'MultiKrum']",
+        message = "belongs to Median, TrimmedMean, Krum and MultiKrum: remove it, or choose one of these as strategy",
+        fieldPath = ".maxDevices")
+@ValidationRule(
+        value = "!has(self.maxDevices) || !(self.strategy in ['Krum', 'MultiKrum']) || self.maxDevices <= 2000 &&"
+                + " self.maxDevices >= 2 * (has(self.byzantine) ? self.byzantine : 1) + 3",
+        message =
+                "must be at least 2 * byzantine + 3 and at most 2000: Krum and MultiKrum measure all pairs of devices",
+        fieldPath = ".maxDevices")
+@ValidationRule(
+        value = "!(self.strategy in ['Krum', 'MultiKrum']) || type(self.minDevices) != int || self.minDevices >="
+                + " 2 * (has(self.byzantine) ? self.byzantine : 1) + 3",
+        message = "must be at least 2 * byzantine + 3, below which Krum and MultiKrum give no guarantee: raise it, or"
+                + " lower byzantine (1)",
+        fieldPath = ".minDevices")
+@ValidationRule(
+        value = "!(self.strategy in ['Median', 'TrimmedMean']) || type(self.minDevices) != int || self.minDevices >= 3",
+        message = "must be at least 3, below which Median and TrimmedMean give no guarantee: raise it",
+        fieldPath = ".minDevices")
 public record Aggregation(
         @Default("\"60s\"")
         @SchemaFrom(type = String.class)
@@ -55,6 +100,34 @@ public record Aggregation(
         @ReadBy(AGGREGATOR)
         double clip,
 
+        @JsonPropertyDescription(
+                "Step of the global model, for FedAvgM, FedAdagrad, FedAdam and FedYogi. The clips above bound the mean of the"
+                        + " updates before this step.")
+        @Nullable Server server,
+
+        @Min(0) @Max(1000) @JsonPropertyDescription(
+                "For FedProx: strength of the term that holds a device near the global model while it trains, half of it times"
+                        + " the squared distance. 0 is FedAvg.")
+        @ReadBy({TRAINING, BATCH})
+        @Nullable Double proximalMu,
+
+        @Min(0) @Max(value = 0.5, inclusive = false) @JsonPropertyDescription(
+                "For TrimmedMean: share of the devices whose values are left out at either end of each parameter (0.1).")
+        @ReadBy(AGGREGATOR)
+        @Nullable Double trim,
+
+        @Min(0) @Max(998) @JsonPropertyDescription(
+                "For Krum and MultiKrum: devices that may lie (1). A round needs at least 2 * byzantine + 3 devices.")
+        @ReadBy(AGGREGATOR)
+        @Nullable Integer byzantine,
+
+        @Min(3) @Max(100000) @JsonPropertyDescription(
+                "For Median, TrimmedMean, Krum and MultiKrum: most devices whose updates the aggregator keeps in a round, 4 bytes for each"
+                        + " device and parameter (10000; 1000 for Krum and MultiKrum, which take 2000 at most). Of more, a random sample"
+                        + " makes the model.")
+        @ReadBy(AGGREGATOR)
+        @Nullable Integer maxDevices,
+
         @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")
         ServiceResources resources,
 
@@ -64,4 +137,25 @@ public record Aggregation(
                         + " affinity, priorityClassName, volumes, sidecars. The container main is the program's own.")
         @ReadBy(OPERATOR)
         @Nullable JsonNode podTemplate)
-        implements Serializable {}
+        implements Serializable {
+
+    /** The step of the global model, of the strategies that have one. */
+    public record Server(
+            @Min(value = 0, inclusive = false) @Max(10) @JsonPropertyDescription("Step size: 1 for FedAvgM, 0.01 for FedAdagrad, FedAdam and FedYogi unless set.")
+            @ReadBy(AGGREGATOR)
+            @Nullable Double learningRate,
+
+            @Min(0) @Max(0.999) @JsonPropertyDescription("Share of the last rounds' step that goes on (0.9).")
+            @ReadBy(AGGREGATOR)
+            @Nullable Double momentum,
+
+            @Min(0) @Max(0.9999) @JsonPropertyDescription("For FedAdam and FedYogi: decay of the second moment (0.99).")
+            @ReadBy(AGGREGATOR)
+            @Nullable Double beta2,
+
+            @Min(0.000001) @Max(1) @JsonPropertyDescription(
+                    "For FedAdagrad, FedAdam and FedYogi: how far the step adapts; its square is the first second moment (0.001).")
+            @ReadBy(AGGREGATOR)
+            @Nullable Double tau)
+            implements Serializable {}
+}

@@ -36,6 +36,12 @@ import java.io.Serializable;
         message = "is a topic that the pipeline makes itself: name another one, or remove it",
         fieldPath = ".readings.topic")
 @ValidationRule(
+        value = "self.aggregation.strategy != 'FedProx' || (self.training.model.type == 'leaveOneOut' &&"
+                + " self.training.model.trainer == 'plain')",
+        message = "is FedProx, which the plain trainer of leaveOneOut takes only: choose another strategy, or set"
+                + " training.model.type to leaveOneOut and training.model.trainer to plain",
+        fieldPath = ".aggregation.strategy")
+@ValidationRule(
         value = "has(self.kafka.strimziCluster) || has(self.kafka.bootstrapServers)",
         message = "on Kubernetes, say which Kafka: set strimziCluster or bootstrapServers",
         fieldPath = ".kafka")

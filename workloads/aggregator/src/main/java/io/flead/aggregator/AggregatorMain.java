@@ -108,6 +108,8 @@ public final class AggregatorMain implements Callable<Integer> {
         ModelShape shape = ModelShape.of(pipeline.spec());
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         Aggregation aggregation = pipeline.spec().aggregation();
+        AggregationStrategy strategy = AggregationStrategy.of(aggregation);
+        requireRoom(strategy, initial, Runtime.getRuntime().maxMemory());
         ModelRegistry registry = new ModelRegistry();
         ModelChanges changes = new ModelChanges();
         AggregationProgress progress = new AggregationProgress(metrics);
@@ -125,8 +127,8 @@ public final class AggregatorMain implements Callable<Integer> {
                 clients,
                 initial,
                 AdmissionGate.of(pipeline.spec()),
-                AggregationStrategy.of(aggregation.strategy()),
-                new RoundClock(aggregation.interval().duration(), aggregation.minDevices()),
+                strategy,
+                new RoundClock(aggregation.interval().duration(), aggregation.minDevices(), strategy.leastDevices()),
                 registry,
                 changes,
                 progress,
@@ -168,6 +170,8 @@ public final class AggregatorMain implements Callable<Integer> {
             LOG.atInfo()
                     .addKeyValue("pipeline", pipeline.name())
                     .addKeyValue("httpPort", api.port())
+                    .addKeyValue("strategy", strategy.label())
+                    .addKeyValue("keptBytes", strategy.memoryBytes(initial.parameters().length))
                     .addKeyValue("interval", aggregation.interval())
                     .addKeyValue("minDevices", aggregation.minDevices())
                     .addKeyValue("maxUpdateNorm", aggregation.maxUpdateNorm())
@@ -179,6 +183,18 @@ public final class AggregatorMain implements Callable<Integer> {
         } catch (FencedException e) {
             LOG.error("fenced");
             throw e;
+        }
+    }
+
+    /** A strategy that keeps all updates must not take the memory of everything else. */
+    static void requireRoom(AggregationStrategy strategy, InitialModel initial, long memoryBytes)
+            throws BadInputException {
+        long bytes = strategy.memoryBytes(initial.parameters().length);
+        long most = memoryBytes / 2;
+        if (bytes > most) {
+            throw new BadInputException("spec.aggregation.maxDevices: " + strategy.label() + " keeps the updates of "
+                    + strategy.combination().keptDevices() + " devices, " + (bytes >> 20) + " MiB, but may take "
+                    + (most >> 20) + " MiB: lower maxDevices, or raise aggregation.resources.memory");
         }
     }
 

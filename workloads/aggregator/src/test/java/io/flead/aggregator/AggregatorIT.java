@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -32,6 +33,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AggregatorIT {
 
@@ -44,12 +47,18 @@ class AggregatorIT {
     @SuppressWarnings("NullAway.Init")
     private Path directory;
 
-    @Test
-    void invariant1_shuffledDuplicatedAndKilledGivesTheSameBytesAsUndisturbed() {
+    /** What follows in the pipeline's aggregation. */
+    private String aggregation = "";
+
+    /** An average, one with memory of its own, and a rule that keeps all updates. */
+    @ParameterizedTest
+    @ValueSource(strings = {"FedAvg", "FedYogi", "MultiKrum"})
+    void invariant1_shuffledDuplicatedAndKilledGivesTheSameBytesAsUndisturbed(String strategy) {
+        aggregation = "    strategy: " + strategy + "\n";
         float[] initial = SimulatedUpdates.SHAPE.initialParameters();
         List<LocalModelUpdate> first = SimulatedUpdates.fleet(1, DEVICES, 0, initial);
         List<GlobalModel> expected = new ArrayList<>();
-        try (PipelineTopics topics = topics("undisturbed");
+        try (PipelineTopics topics = topics("undisturbed-" + strategy.toLowerCase(Locale.ROOT));
                 AggregatorProcess aggregator = startReady(topics)) {
             topics.send(first);
             GlobalModel one = awaitModel(topics, 1);
@@ -61,7 +70,7 @@ class AggregatorIT {
         }
 
         Random random = new Random(3);
-        try (PipelineTopics topics = topics("disturbed")) {
+        try (PipelineTopics topics = topics("disturbed-" + strategy.toLowerCase(Locale.ROOT))) {
             List<LocalModelUpdate> messages = disturbed(first, random);
             List<LocalModelUpdate> early = messages.subList(0, messages.size() / 3);
             try (AggregatorProcess killed = startReady(topics)) {
@@ -100,6 +109,10 @@ class AggregatorIT {
             assertThat(topics.models())
                     .extracting(GlobalModel::sha256)
                     .isEqualTo(expected.stream().map(GlobalModel::sha256).toList());
+            assertThat(topics.models())
+                    .extracting(GlobalModel::server)
+                    .isEqualTo(expected.stream().map(GlobalModel::server).toList());
+            assertThat(topics.models()).extracting(GlobalModel::strategy).containsOnly(strategy);
             assertThat(topics.models())
                     .extracting(GlobalModel::calibration)
                     .allSatisfy(calibration -> assertThat(calibration.devices()).isEqualTo(DEVICES))
@@ -289,7 +302,7 @@ class AggregatorIT {
     }
 
     private AggregatorProcess start(PipelineTopics topics, Map<String, String> environment) {
-        String pipeline = topics.pipelineFile(Duration.ofMillis(500), DEVICES);
+        String pipeline = topics.pipelineFile(Duration.ofMillis(500), DEVICES) + aggregation;
         return AggregatorProcess.start(directory, KAFKA.bootstrapServers(), pipeline, environment);
     }
 

@@ -5,6 +5,7 @@ import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Model;
 import io.flead.api.v1alpha1.ModelType;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** Everything a detector is made from, as programs ship it to task managers and executors. */
 public sealed interface DetectorSettings extends Serializable {
@@ -37,6 +38,7 @@ public sealed interface DetectorSettings extends Serializable {
                 .epochs(model.epochs())
                 .batchSize(model.batchSize())
                 .trainer(model.trainer())
+                .proximalMu(Optional.ofNullable(spec.aggregation().proximalMu()).orElse(0.))
                 .build();
         return switch (model.type()) {
             case AUTOENCODER ->

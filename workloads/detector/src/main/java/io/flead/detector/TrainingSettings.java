@@ -6,8 +6,8 @@ import io.flead.api.v1alpha1.Trainer;
 import java.io.Serializable;
 
 /**
- * Settings of a device's training. The last five are of the leave-one-out networks only; an autoencoder does not look
- * at them.
+ * Settings of a device's training. The last six are of the leave-one-out networks only; an autoencoder does not look at
+ * them.
  *
  * @param learningRate step size of the optimiser in the first round, above 0
  * @param epochs passes over the training set per local training, at least 1
@@ -20,6 +20,9 @@ import java.io.Serializable;
  *     shall not rule
  * @param epochRows most rows per epoch, drawn for each, at least 1
  * @param decayRounds rounds over which the learning rate falls linearly to a fifth, at least 1
+ * @param proximalMu strength of the term that holds the parameters near those that a training starts from, at least 0:
+ *     {@code proximalMu / 2 * ||w - start||^2} joins the loss (Li et al., "Federated Optimization in Heterogeneous
+ *     Networks", 2020, FedProx). Only the plain trainer knows it
  */
 public record TrainingSettings(
         double learningRate,
@@ -30,7 +33,8 @@ public record TrainingSettings(
         double noise,
         double errorClip,
         int epochRows,
-        int decayRounds)
+        int decayRounds,
+        double proximalMu)
         implements Serializable {
 
     private static final double LEARNING_RATE = .003;
@@ -52,6 +56,7 @@ public record TrainingSettings(
         require("errorClip", errorClip, errorClip > 0, "above 0");
         require("epochRows", epochRows, epochRows >= 1, "at least 1");
         require("decayRounds", decayRounds, decayRounds >= 1, "at least 1");
+        require("proximalMu", proximalMu, proximalMu >= 0 && Double.isFinite(proximalMu), "at least 0");
     }
 
     /** The settings that {@link #builder} starts from. */
@@ -76,6 +81,7 @@ public record TrainingSettings(
         builder.errorClip = errorClip;
         builder.epochRows = epochRows;
         builder.decayRounds = decayRounds;
+        builder.proximalMu = proximalMu;
         return builder;
     }
 
@@ -99,6 +105,7 @@ public record TrainingSettings(
         private double errorClip = ERROR_CLIP;
         private int epochRows = EPOCH_ROWS;
         private int decayRounds = DECAY_ROUNDS;
+        private double proximalMu;
 
         private Builder() {}
 
@@ -150,10 +157,25 @@ public record TrainingSettings(
             return this;
         }
 
+        /** Strength of the proximal term. */
+        public Builder proximalMu(double changed) {
+            proximalMu = changed;
+            return this;
+        }
+
         /** The settings. */
         public TrainingSettings build() {
             return new TrainingSettings(
-                    learningRate, epochs, batchSize, optimizer, trainer, noise, errorClip, epochRows, decayRounds);
+                    learningRate,
+                    epochs,
+                    batchSize,
+                    optimizer,
+                    trainer,
+                    noise,
+                    errorClip,
+                    epochRows,
+                    decayRounds,
+                    proximalMu);
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.flead.evaluation;
 
+import io.flead.api.program.BadInputException;
 import io.flead.evaluation.data.DataDirectory;
 import io.flead.evaluation.data.DataDirectory.SetFolder;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.UnexpectedDataException;
+import io.flead.evaluation.fleet.FederationUnderTest;
+import io.flead.evaluation.fleet.Hostility;
 import io.flead.evaluation.fleet.ParallelRunner;
 import io.flead.evaluation.fleet.TrainingMode;
 import io.flead.evaluation.report.EvaluationResult;
@@ -73,6 +76,29 @@ public final class EvaluateMain implements Callable<Integer> {
             description = "Leave the reference detectors out, which take longer than all the rest.")
     private boolean noReferences;
 
+    @Option(
+            names = "--aggregation",
+            paramLabel = "YAML",
+            defaultValue = "{}",
+            description =
+                    "How devices learn together, as in spec.aggregation of a pipeline, such as '{strategy: Median}'.")
+    @SuppressWarnings("NullAway.Init") // has a default
+    private String aggregation;
+
+    @Option(
+            names = "--hostile",
+            paramLabel = "KIND:PERCENT",
+            converter = HostilityOption.class,
+            description = "Let a share of the devices send what they did not learn: signFlip:20, scaledNoise:20 or"
+                    + " slowDrift:20.")
+    private Hostility hostile = Hostility.NONE;
+
+    @Option(
+            names = "--by-round",
+            description =
+                    "Also measure the federated model after each round: the rounds to 95 % of the last one's AUC-PR.")
+    private boolean byRound;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Also write the tables as Markdown.")
     private Optional<Path> report = Optional.empty();
 
@@ -104,23 +130,28 @@ public final class EvaluateMain implements Callable<Integer> {
         return new ProgramFrame(System.getenv(), hooks).complete(shutdown -> evaluate());
     }
 
-    private void evaluate() throws UnexpectedDataException, IOException {
+    private void evaluate() throws BadInputException, UnexpectedDataException, IOException {
+        FederationUnderTest federation = FederationUnderTest.of(aggregation, hostile);
         List<SetFolder> folders = DataDirectory.sets(data);
         if (set.isPresent()) {
             folders = DataDirectory.named(folders, set.get());
         }
         ProgressLine progress = new ProgressLine(System.err, ProgressLine.onTerminal(), false);
         List<EvaluationResult> outcomes = new ArrayList<>();
+        List<String> rounds = new ArrayList<>();
         try (ParallelRunner runner = new ParallelRunner(Runtime.getRuntime().availableProcessors())) {
             for (SetFolder folder : folders) {
                 progress.stage(folder.name() + ": reading", 1);
                 DataSet dataSet = folder.read();
-                Evaluation evaluation = new Evaluation(dataSet, seeds, runner, progress);
+                Evaluation evaluation = new Evaluation(dataSet, federation, seeds, runner, progress);
                 if (!noReferences) {
                     outcomes.addAll(evaluation.references());
                 }
                 for (TrainingMode one : mode.modes()) {
                     outcomes.add(evaluation.product(one));
+                }
+                if (byRound) {
+                    rounds.add(ResultLine.rounds(dataSet.name(), evaluation.aucPrByRound()));
                 }
             }
         }
@@ -136,6 +167,7 @@ public final class EvaluateMain implements Callable<Integer> {
                 out.println(ResultLine.of(outcome));
             }
         }
+        rounds.forEach(out::println);
         out.flush();
     }
 }

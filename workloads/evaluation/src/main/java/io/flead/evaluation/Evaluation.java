@@ -6,6 +6,7 @@ import io.flead.evaluation.baseline.ReferenceDetector;
 import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
 import io.flead.evaluation.data.Recording;
+import io.flead.evaluation.fleet.FederationUnderTest;
 import io.flead.evaluation.fleet.FleetRun;
 import io.flead.evaluation.fleet.ParallelRunner;
 import io.flead.evaluation.fleet.TrainingMode;
@@ -22,11 +23,13 @@ import java.util.List;
 /** Runs detectors on a set and compares their verdicts with the labels. Labels and scores meet here, and only here. */
 final class Evaluation {
     private final DataSet set;
+    private final FederationUnderTest federation;
     private final int seeds;
     private final ParallelRunner runner;
     private final ProgressLine progress;
 
-    Evaluation(DataSet set, int seeds, ParallelRunner runner, ProgressLine progress) {
+    Evaluation(DataSet set, FederationUnderTest federation, int seeds, ParallelRunner runner, ProgressLine progress) {
+        this.federation = federation;
         this.set = set;
         this.seeds = seeds;
         this.runner = runner;
@@ -60,9 +63,35 @@ final class Evaluation {
         progress.stage(set.name() + ": " + mode.label(), seeds * recordings.size());
         List<List<DeviceMetrics>> metrics = new ArrayList<>();
         for (int seed = 0; seed < seeds; seed++) {
-            metrics.add(metrics(new FleetRun(recordings, seed, runner, progress::stepDone).score(mode)));
+            metrics.add(metrics(new FleetRun(recordings, federation, seed, runner, progress::stepDone).score(mode)));
         }
         return EvaluationResult.of(set.name(), "FLEAD " + mode.label(), mode.label(), metrics);
+    }
+
+    /**
+     * AUC-PR of the federated model after each round.
+     *
+     * @return mean over the seeds, the last round last
+     */
+    List<Double> aucPrByRound() {
+        List<Recording> recordings = set.recordings();
+        progress.stage(set.name() + ": round by round", 1);
+        List<List<Double>> seedsOfRounds = new ArrayList<>();
+        for (int seed = 0; seed < seeds; seed++) {
+            seedsOfRounds.add(new FleetRun(recordings, federation, seed, runner, () -> {})
+                    .scoreByRound().stream()
+                            .map(scored -> FleetMetrics.of(metrics(scored)).aucPr())
+                            .toList());
+        }
+        List<Double> means = new ArrayList<>();
+        for (int round = 0; round < seedsOfRounds.get(0).size(); round++) {
+            int number = round;
+            means.add(seedsOfRounds.stream()
+                    .mapToDouble(rounds -> rounds.get(number))
+                    .average()
+                    .orElseThrow());
+        }
+        return means;
     }
 
     private List<DeviceMetrics> metrics(List<ScoredRows> scored) {

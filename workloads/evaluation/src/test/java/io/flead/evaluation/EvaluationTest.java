@@ -7,6 +7,7 @@ import io.flead.evaluation.data.DataSet;
 import io.flead.evaluation.data.LabelledRecording;
 import io.flead.evaluation.data.Recording;
 import io.flead.evaluation.data.RowLabels;
+import io.flead.evaluation.fleet.FederationUnderTest;
 import io.flead.evaluation.fleet.FleetRun;
 import io.flead.evaluation.fleet.ParallelRunner;
 import io.flead.evaluation.fleet.TrainingMode;
@@ -40,9 +41,10 @@ class EvaluationTest {
         try (ParallelRunner runner = new ParallelRunner(2)) {
             ProgressLine progress = new ProgressLine(
                     new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8), false, false);
-            EvaluationResult good =
-                    new Evaluation(labelled(right), 1, runner, progress).product(TrainingMode.FEDERATED);
-            EvaluationResult bad = new Evaluation(labelled(wrong), 1, runner, progress).product(TrainingMode.FEDERATED);
+            EvaluationResult good = new Evaluation(labelled(right), FederationUnderTest.defaults(), 1, runner, progress)
+                    .product(TrainingMode.FEDERATED);
+            EvaluationResult bad = new Evaluation(labelled(wrong), FederationUnderTest.defaults(), 1, runner, progress)
+                    .product(TrainingMode.FEDERATED);
             double area = good.seeds().get(0).aucRoc();
             assertThat(area).isGreaterThan(.9);
             // The same scores against the opposite labels.
@@ -87,11 +89,11 @@ class EvaluationTest {
     @Test
     void aSeedIsAnotherTraining() {
         try (ParallelRunner runner = new ParallelRunner(2)) {
-            double[] first = new FleetRun(fleet, 0, runner, () -> {})
+            double[] first = new FleetRun(fleet, FederationUnderTest.defaults(), 0, runner, () -> {})
                     .score(TrainingMode.FEDERATED)
                     .get(0)
                     .scores();
-            double[] second = new FleetRun(fleet, 1, runner, () -> {})
+            double[] second = new FleetRun(fleet, FederationUnderTest.defaults(), 1, runner, () -> {})
                     .score(TrainingMode.FEDERATED)
                     .get(0)
                     .scores();
@@ -101,7 +103,7 @@ class EvaluationTest {
 
     private static List<ScoredRows> run(List<Recording> recordings, int threads, TrainingMode mode) {
         try (ParallelRunner runner = new ParallelRunner(threads)) {
-            return new FleetRun(recordings, 0, runner, () -> {}).score(mode);
+            return new FleetRun(recordings, FederationUnderTest.defaults(), 0, runner, () -> {}).score(mode);
         }
     }
 

@@ -81,7 +81,9 @@ final class Epoch {
                         model.calibration(),
                         model.shapeRounds(),
                         model.medians(),
-                        epoch))
+                        epoch,
+                        model.server(),
+                        Optional.empty()))
                 .orElseGet(() -> new GlobalModel(
                         version,
                         0,

@@ -4,6 +4,7 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Restored;
 import io.flead.contract.message.RoundMedians;
+import io.flead.contract.message.ServerState;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -78,6 +79,7 @@ public final class Restoration {
                         Math.min(model.shapeRounds(), version),
                         model.medians(),
                         epoch,
+                        ServerState.NONE,
                         Optional.of(restored)))
                 .orElseGet(() -> new GlobalModel(
                         version,
@@ -94,6 +96,7 @@ public final class Restoration {
                         1,
                         RoundMedians.NONE,
                         epoch,
+                        ServerState.NONE,
                         Optional.of(restored)));
     }
 }

@@ -2,6 +2,7 @@ package io.flead.federation;
 
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.Parameters;
 import io.flead.contract.message.RoundMedians;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An open round: the running sum of the admitted updates. Its memory is O(parameters) and, per device that reported,
  * its id, how much it claims, how far it went, and its calibration, which is a few hundred numbers and not the
- * parameters' size: a median needs them all.
+ * parameters' size: a median needs them all. A strategy that needs all steps keeps these as well.
  *
  * <p>The result depends on the set of admitted updates only: not on their order, on refused ones between them, or on
  * duplicates. Two different updates of one device in one round cannot both count; the first does, and because a
@@ -28,23 +29,26 @@ public final class Round {
 
     private final RoundBase base;
     private final AdmissionGate gate;
+    private final AggregationStrategy strategy;
     private final Instant openSince;
     private final Set<String> devices = new HashSet<>();
     private final List<DeviceCalibration> calibrations = new ArrayList<>();
     private final List<Long> samples = new ArrayList<>();
     private final List<Double> norms = new ArrayList<>();
     private final Epoch elsewhere = new Epoch();
-    private final ExactSum steps;
+    private final RoundSteps steps;
     private final ExactSum losses = new ExactSum(1);
     private long refused;
     private int clipped;
 
     /** Opens a round. */
-    public Round(RoundBase base, AdmissionGate gate, Instant openSince) {
+    public Round(RoundBase base, AdmissionGate gate, AggregationStrategy strategy, Instant openSince) {
         this.base = base;
         this.gate = gate;
+        this.strategy = strategy;
         this.openSince = openSince;
-        this.steps = new ExactSum(base.parameters().length);
+        this.steps =
+                new RoundSteps(base.parameters().length, strategy.combination(), Parameters.sha256(base.parameters()));
     }
 
     /**
@@ -61,7 +65,7 @@ public final class Round {
             admission = new Admission.Refused(RefusalReason.ROUND_FULL);
         }
         if (admission instanceof Admission.Admitted admitted) {
-            steps.add(admitted.step(), admitted.weight());
+            steps.add(admitted.deviceId(), admitted.step(), admitted.weight());
             losses.add(new double[] {admitted.loss()}, admitted.weight());
             samples.add(admitted.samples());
             norms.add(admitted.norm());
@@ -79,27 +83,30 @@ public final class Round {
      * fails.
      *
      * @param now becomes the model's creation time
-     * @throws IllegalStateException when no update was admitted
+     * @throws IllegalStateException when no update was admitted, or fewer than the strategy needs
      */
-    public GlobalModel close(AggregationStrategy strategy, Instant now) {
+    public GlobalModel close(Instant now) {
         if (devices.isEmpty()) {
             throw new IllegalStateException("a round without updates makes no model");
         }
+        AggregationStrategy.Outcome outcome = strategy.next(base, steps);
         return new GlobalModel(
                 base.nextVersion(),
                 base.version(),
                 strategy.label(),
                 devices.size(),
-                steps.totalWeight(),
+                steps.sum().totalWeight(),
                 losses.mean(0),
                 base.shapeId(),
-                strategy.next(base.parameters(), steps),
+                outcome.parameters(),
                 now,
                 base.version(),
                 gate.calibrations().combine(calibrations),
                 base.shapeRounds() + 1,
                 new RoundMedians(median(samples), median(norms)),
-                base.epoch());
+                base.epoch(),
+                outcome.server(),
+                Optional.empty());
     }
 
     /**
@@ -130,10 +137,9 @@ public final class Round {
      *
      * @param published whose epoch and time it has
      * @param before the newest model before it
-     * @return empty when no update was admitted
+     * @return empty when no update was admitted, or fewer than the strategy needs
      */
-    public Optional<GlobalModel> again(
-            AggregationStrategy strategy, InitialModel initial, GlobalModel published, Optional<GlobalModel> before) {
+    public Optional<GlobalModel> again(InitialModel initial, GlobalModel published, Optional<GlobalModel> before) {
         if (published.restores().isPresent()) {
             // A person published it: no update is in it. Its parameters are those of the version that it names.
             return Optional.of(published);
@@ -142,7 +148,7 @@ public final class Round {
             return Optional.of(
                     Epoch.begin(initial, before, published.version(), published.epoch(), published.createdAt()));
         }
-        return devices.isEmpty() ? Optional.empty() : Optional.of(close(strategy, published.createdAt()));
+        return devices.size() < strategy.leastDevices() ? Optional.empty() : Optional.of(close(published.createdAt()));
     }
 
     /** The lower one of two in the middle. */
@@ -169,7 +175,7 @@ public final class Round {
 
     /** Rows that these trained on, as far as they count, in sum. */
     public long samples() {
-        return steps.totalWeight();
+        return steps.sum().totalWeight();
     }
 
     /** Records that were refused since the round is open. */

@@ -3,6 +3,7 @@ package io.flead.federation;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.RoundMedians;
+import io.flead.contract.message.ServerState;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  * @param shapeRounds rounds that made it out of its shape's initial model; 0 is that
  * @param medians of the round that made it; none of an initial model
  * @param epoch of the newest published version
+ * @param strategy the label of the strategy that made it; empty for an initial model
+ * @param server what that strategy remembers
  */
 @SuppressWarnings("ArrayRecordComponent") // never written after it is made
 public record RoundBase(
@@ -25,7 +28,9 @@ public record RoundBase(
         float[] parameters,
         long shapeRounds,
         RoundMedians medians,
-        long epoch) {
+        long epoch,
+        String strategy,
+        ServerState server) {
 
     /** One of the first epoch. */
     public RoundBase(
@@ -35,7 +40,7 @@ public record RoundBase(
             float[] parameters,
             long shapeRounds,
             RoundMedians medians) {
-        this(version, newestVersion, shapeId, parameters, shapeRounds, medians, 0);
+        this(version, newestVersion, shapeId, parameters, shapeRounds, medians, 0, "", ServerState.NONE);
     }
 
     public RoundBase {
@@ -59,7 +64,9 @@ public record RoundBase(
                         initial.parameters(),
                         0,
                         RoundMedians.NONE,
-                        newest.map(GlobalModel::epoch).orElse(0L)));
+                        newest.map(GlobalModel::epoch).orElse(0L),
+                        "",
+                        ServerState.NONE));
     }
 
     /** The base that a published model is. */
@@ -71,12 +78,19 @@ public record RoundBase(
                 model.parameters(),
                 model.shapeRounds(),
                 model.medians(),
-                model.epoch());
+                model.epoch(),
+                model.strategy(),
+                model.server());
     }
 
     /** The version that this round will publish. */
     public long nextVersion() {
         return newestVersion + 1;
+    }
+
+    /** What a strategy of this label remembers: another one's memory means nothing to it. */
+    ServerState serverOf(String label) {
+        return strategy.equals(label) ? server : ServerState.NONE;
     }
 
     /**

@@ -10,8 +10,14 @@ import java.time.Instant;
  *
  * @param interval how long a round is open at least
  * @param minDevices devices that must have reported
+ * @param leastDevices devices below which its strategy gives no guarantee: a share of a small fleet may be fewer
  */
-public record RoundClock(Duration interval, Quorum minDevices) {
+public record RoundClock(Duration interval, Quorum minDevices, int leastDevices) {
+
+    /** Of a strategy that any number of devices is enough for. */
+    public RoundClock(Duration interval, Quorum minDevices) {
+        this(interval, minDevices, 1);
+    }
 
     public RoundClock {
         if (interval.isNegative() || interval.isZero()) {
@@ -22,6 +28,15 @@ public record RoundClock(Duration interval, Quorum minDevices) {
     /** The earliest time at which a round closes, by the clock that said since when it is open. */
     public Instant closesAt(Instant openSince) {
         return openSince.plus(interval);
+    }
+
+    /**
+     * Devices that must have reported.
+     *
+     * @param active devices that are active
+     */
+    public int devicesToClose(int active) {
+        return Math.max(leastDevices, minDevices.devices(active));
     }
 
     /** Whether a round has been open for its interval. */
@@ -37,6 +52,6 @@ public record RoundClock(Duration interval, Quorum minDevices) {
      * @param active devices that are active
      */
     public boolean closes(Duration age, int devices, int active) {
-        return devices >= minDevices.devices(active) && isDue(age);
+        return devices >= devicesToClose(active) && isDue(age);
     }
 }

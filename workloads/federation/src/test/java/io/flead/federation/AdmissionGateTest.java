@@ -30,8 +30,11 @@ class AdmissionGateTest {
     private static final double CLIP = 2;
     private static final RoundBase BASE = new RoundBase(5, 5, Updates.SHAPE, new float[] {1, -1}, 5, RoundMedians.NONE);
 
-    private final Round round =
-            new Round(BASE, new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()), Instant.EPOCH);
+    private final Round round = new Round(
+            BASE,
+            new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()),
+            AggregationStrategy.FED_AVG,
+            Instant.EPOCH);
 
     @Test
     void everyReasonHasItsRefusal() {
@@ -104,7 +107,11 @@ class AdmissionGateTest {
     void afterAChangeOfTheNetworkOnlyUpdatesOfTheNewInitialModelCount() {
         InitialModel initial = new InitialModel("new-shape", new float[] {0});
         RoundBase base = new RoundBase(0, 9, initial.shapeId(), initial.parameters(), 0, RoundMedians.NONE);
-        Round first = new Round(base, new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()), Instant.EPOCH);
+        Round first = new Round(
+                base,
+                new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()),
+                AggregationStrategy.FED_AVG,
+                Instant.EPOCH);
         assertThat(first.offer(Updates.key("a"), shaped("a", 0).encode())).isInstanceOf(Admission.Admitted.class);
         assertThat(first.offer(Updates.key("b"), shaped("b", 0).encode())).isInstanceOf(Admission.Admitted.class);
         assertThat(first.offer(Updates.key("d"), shaped("d", 9).encode()))
@@ -112,21 +119,25 @@ class AdmissionGateTest {
                 .isEqualTo(new Admission.Refused(RefusalReason.STALE_ROUND));
         assertThat(first.offer(Updates.key("c"), shaped("c", 4).encode()))
                 .isEqualTo(new Admission.Refused(RefusalReason.STALE_ROUND));
-        assertThat(first.close(new FedAvg(), Instant.EPOCH).version()).isEqualTo(10);
-        assertThat(first.close(new FedAvg(), Instant.EPOCH).parentVersion()).isZero();
+        assertThat(first.close(Instant.EPOCH).version()).isEqualTo(10);
+        assertThat(first.close(Instant.EPOCH).parentVersion()).isZero();
     }
 
     @Property(tries = 500)
     void invariant2_noDeviceMovesTheModelBeyondTheClip(
             @ForAll("absurd") float a, @ForAll("absurd") float b, @ForAll("samples") long samples) {
-        Round open = new Round(BASE, new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()), Instant.EPOCH);
+        Round open = new Round(
+                BASE,
+                new AdmissionGate(Updates.bounds(CLIP), new PrivateCalibration()),
+                AggregationStrategy.FED_AVG,
+                Instant.EPOCH);
         // A fleet that has converged, and one device that sends whatever it likes with whatever weight.
         for (int device = 0; device < 4; device++) {
             Updates.offer(open, Updates.update("good" + device, 5, 10, 0.5, 1, -1));
         }
         Updates.offer(open, Updates.update("bad", 5, samples, 0.5, a, b));
 
-        float[] next = open.close(new FedAvg(), Instant.EPOCH).parameters();
+        float[] next = open.close(Instant.EPOCH).parameters();
 
         assertThat(Float.isFinite(next[0]) && Float.isFinite(next[1])).isTrue();
         assertThat(Math.hypot((double) next[0] - 1, (double) next[1] + 1)).isLessThanOrEqualTo(CLIP + 1e-6);
@@ -136,13 +147,17 @@ class AdmissionGateTest {
     void invariant2_noPublishedModelHoldsNaNOrInfinity(@ForAll("rounds") List<Tuple2<Float, Long>> updates) {
         RoundBase edge = new RoundBase(
                 5, 5, Updates.SHAPE, new float[] {Float.MAX_VALUE, -Float.MAX_VALUE}, 5, RoundMedians.NONE);
-        Round open = new Round(edge, new AdmissionGate(Updates.bounds(1e6), new PrivateCalibration()), Instant.EPOCH);
+        Round open = new Round(
+                edge,
+                new AdmissionGate(Updates.bounds(1e6), new PrivateCalibration()),
+                AggregationStrategy.FED_AVG,
+                Instant.EPOCH);
         int device = 0;
         for (Tuple2<Float, Long> update : updates) {
             Updates.offer(open, Updates.update("d" + device++, 5, update.get2(), 0.5, update.get1(), -update.get1()));
         }
         if (!open.devices().isEmpty()) {
-            for (float parameter : open.close(new FedAvg(), Instant.EPOCH).parameters()) {
+            for (float parameter : open.close(Instant.EPOCH).parameters()) {
                 assertThat(Float.isFinite(parameter)).isTrue();
             }
         }

@@ -19,6 +19,8 @@ class ArchitectureTest {
                     "io.flead.contract.message..",
                     "io.flead.detector",
                     "io.flead.api.v1alpha1..",
+                    "io.flead.api.digest",
+                    "java.io", // bytes in memory
                     "java.lang..",
                     "java.math..",
                     "java.nio.charset..",

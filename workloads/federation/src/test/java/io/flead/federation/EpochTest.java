@@ -25,12 +25,12 @@ class EpochTest {
         assertThat(model.epoch()).isEqualTo(1);
         assertThat(model.parameters()).isEqualTo(INITIAL.parameters());
 
-        Round next = new Round(RoundBase.of(model), GATE, Instant.EPOCH);
+        Round next = new Round(RoundBase.of(model), GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
         assertThat(Updates.offer(next, update("old", 3, 0)))
                 .isEqualTo(new Admission.Refused(RefusalReason.STALE_ROUND));
         offer(next, 4, 4, 1);
         assertThat(next.devices()).hasSize(4);
-        GlobalModel fifth = next.close(new FedAvg(), Instant.EPOCH);
+        GlobalModel fifth = next.close(Instant.EPOCH);
         assertThat(fifth.version()).isEqualTo(5);
         assertThat(fifth.epoch()).isEqualTo(1);
         assertThat(fifth.samples()).isEqualTo(40);
@@ -60,7 +60,7 @@ class EpochTest {
         assertThat(model.version()).isEqualTo(4);
         assertThat(model.parameters()).isEqualTo(left.parameters());
         assertThat(model.shapeRounds()).isEqualTo(2);
-        assertThat(round(Optional.of(left)).again(new FedAvg(), INITIAL, model, Optional.of(left)))
+        assertThat(round(Optional.of(left)).again(INITIAL, model, Optional.of(left)))
                 .hasValueSatisfying(again -> assertThat(again.encode()).isEqualTo(model.encode()));
     }
 
@@ -91,13 +91,13 @@ class EpochTest {
     @Test
     void aProgramOfBeforeNamesNoEpochAndTakesPart() {
         GlobalModel model = Epoch.begin(INITIAL, Optional.empty(), 4, 1, Instant.EPOCH);
-        Round round = new Round(RoundBase.of(model), GATE, Instant.EPOCH);
+        Round round = new Round(RoundBase.of(model), GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
         assertThat(Updates.offer(round, update("a", 4, 0))).isInstanceOf(Admission.Admitted.class);
         assertThat(Updates.offer(round, update("b", 4, 2))).isInstanceOf(Admission.Refused.class);
     }
 
     private static Round round(Optional<GlobalModel> newest) {
-        return new Round(RoundBase.of(INITIAL, newest), GATE, Instant.EPOCH);
+        return new Round(RoundBase.of(INITIAL, newest), GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
     }
 
     private static void offer(Round round, int devices, long version, long epoch) {

@@ -22,10 +22,13 @@ class FedAvgTest {
     @Test
     void weightsZeroAndThreeWithSamplesOneAndTwoGiveTwo() {
         Round round = new Round(
-                new RoundBase(0, 0, Updates.SHAPE, new float[] {0}, 0, RoundMedians.NONE), WIDE, Instant.EPOCH);
+                new RoundBase(0, 0, Updates.SHAPE, new float[] {0}, 0, RoundMedians.NONE),
+                WIDE,
+                AggregationStrategy.FED_AVG,
+                Instant.EPOCH);
         Updates.offer(round, Updates.update("a", 0, 1, 0, 0f));
         Updates.offer(round, Updates.update("b", 0, 2, 0, 3f));
-        GlobalModel model = round.close(new FedAvg(), Instant.EPOCH);
+        GlobalModel model = round.close(Instant.EPOCH);
         assertThat(model.parameters()).containsExactly(2f);
         assertThat(model.samples()).isEqualTo(3);
         assertThat(model.devices()).isEqualTo(2);
@@ -38,7 +41,11 @@ class FedAvgTest {
             @ForAll @IntRange(min = 1, max = 50) int n) {
         Random random = new Random(seed);
         float[] global = floats(random, n);
-        Round round = new Round(new RoundBase(7, 7, Updates.SHAPE, global, 7, RoundMedians.NONE), WIDE, Instant.EPOCH);
+        Round round = new Round(
+                new RoundBase(7, 7, Updates.SHAPE, global, 7, RoundMedians.NONE),
+                WIDE,
+                AggregationStrategy.FED_AVG,
+                Instant.EPOCH);
         List<float[]> weights = new ArrayList<>();
         List<Long> samples = new ArrayList<>();
         double lossSum = 0;
@@ -52,7 +59,7 @@ class FedAvgTest {
             Updates.offer(round, Updates.update("d" + device, 7, samples.get(device), loss, weights.get(device)));
         }
 
-        GlobalModel model = round.close(new FedAvg(), Instant.EPOCH);
+        GlobalModel model = round.close(Instant.EPOCH);
 
         for (int i = 0; i < n; i++) {
             double reference = 0;
@@ -71,13 +78,16 @@ class FedAvgTest {
     @Test
     void aRoundOfZeroSamplesMakesNoModel() {
         Round round = new Round(
-                new RoundBase(0, 0, Updates.SHAPE, new float[] {1}, 0, RoundMedians.NONE), WIDE, Instant.EPOCH);
+                new RoundBase(0, 0, Updates.SHAPE, new float[] {1}, 0, RoundMedians.NONE),
+                WIDE,
+                AggregationStrategy.FED_AVG,
+                Instant.EPOCH);
         for (String device : List.of("a", "b", "c")) {
             assertThat(Updates.offer(round, Updates.update(device, 0, 0, 0, 2f)))
                     .isEqualTo(new Admission.Refused(RefusalReason.NO_SAMPLES));
         }
         assertThat(round.devices()).isEmpty();
-        assertThatThrownBy(() -> round.close(new FedAvg(), Instant.EPOCH)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> round.close(Instant.EPOCH)).isInstanceOf(IllegalStateException.class);
     }
 
     private static float[] floats(Random random, int n) {

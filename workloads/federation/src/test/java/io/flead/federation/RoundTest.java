@@ -7,6 +7,7 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.contract.message.RoundMedians;
+import io.flead.contract.message.ServerState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,8 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -36,9 +40,10 @@ class RoundTest {
     @Property(tries = 150)
     void invariant1_anyOrderDuplicatesPartitionsAndCrashesGiveTheSameBytes(
             @ForAll long seed,
-            @ForAll @IntRange(min = 1, max = 40) int devices,
+            @ForAll @IntRange(min = 5, max = 40) int devices,
             @ForAll @IntRange(min = 1, max = 5) int partitions,
-            @ForAll boolean measured) {
+            @ForAll boolean measured,
+            @ForAll("strategies") AggregationStrategy strategy) {
         Random random = new Random(seed);
         // The bounds of a round are those of the model it starts from, however often it is read again.
         RoundBase base = new RoundBase(
@@ -47,12 +52,15 @@ class RoundTest {
                 Updates.SHAPE,
                 new float[PARAMETERS],
                 0,
-                measured ? new RoundMedians(1 + random.nextInt(5_000), random.nextDouble()) : RoundMedians.NONE);
+                measured ? new RoundMedians(1 + random.nextInt(5_000), random.nextDouble()) : RoundMedians.NONE,
+                0,
+                measured ? strategy.label() : "",
+                measured ? new ServerState(positive(random), positive(random)) : ServerState.NONE);
         List<Message> updates = new ArrayList<>();
         for (int device = 0; device < devices; device++) {
             updates.add(message(randomUpdate(random, "device-" + device)));
         }
-        GlobalModel expected = undisturbed(base, updates);
+        GlobalModel expected = undisturbed(strategy, base, updates);
 
         List<List<Message>> log = new ArrayList<>();
         for (int partition = 0; partition < partitions; partition++) {
@@ -71,9 +79,9 @@ class RoundTest {
         // Offsets move only with a model, so that every start of this round reads it from its beginning.
         int crashes = random.nextInt(3);
         for (int crash = 0; crash < crashes; crash++) {
-            read(base, log, random, random.nextInt(sent.size()));
+            read(strategy, base, log, random, random.nextInt(sent.size()));
         }
-        GlobalModel model = read(base, log, random, sent.size()).close(new FedAvg(), Instant.EPOCH);
+        GlobalModel model = read(strategy, base, log, random, sent.size()).close(Instant.EPOCH);
 
         assertThat(model.sha256()).isEqualTo(expected.sha256());
         assertThat(model.meanLoss()).isEqualTo(expected.meanLoss());
@@ -100,14 +108,17 @@ class RoundTest {
         List<Message> after = new ArrayList<>(List.of(old.get(1), trainedAnew));
         Collections.shuffle(before, random);
 
-        GlobalModel model = read(base, List.of(before, after), random, before.size() + after.size())
-                .close(new FedAvg(), Instant.EPOCH);
+        GlobalModel model = read(
+                        AggregationStrategy.FED_AVG, base, List.of(before, after), random, before.size() + after.size())
+                .close(Instant.EPOCH);
 
         List<Message> other = new ArrayList<>(old);
         other.set(0, trainedAnew);
         assertThat(model.devices()).isEqualTo(5);
         assertThat(model.sha256())
-                .isIn(undisturbed(base, old).sha256(), undisturbed(base, other).sha256());
+                .isIn(
+                        undisturbed(AggregationStrategy.FED_AVG, base, old).sha256(),
+                        undisturbed(AggregationStrategy.FED_AVG, base, other).sha256());
     }
 
     @Test
@@ -165,15 +176,46 @@ class RoundTest {
         assertThat(clock.closes(Duration.ofSeconds(60), 0, 0)).isFalse();
     }
 
-    private static GlobalModel undisturbed(RoundBase base, List<Message> updates) {
-        Round round = newRound(base);
+    @Provide
+    Arbitrary<AggregationStrategy> strategies() {
+        ServerStep plain = new PlainStep();
+        return Arbitraries.of(
+                AggregationStrategy.FED_AVG,
+                new AggregationStrategy("FedAvgM", new WeightedMean(), new MomentumStep(.7, .9)),
+                adaptive("FedAdagrad", AdaptiveStep.Rule.ADAGRAD),
+                adaptive("FedAdam", AdaptiveStep.Rule.ADAM),
+                adaptive("FedYogi", AdaptiveStep.Rule.YOGI),
+                new AggregationStrategy("Median", new CoordinateMedian(1000), plain),
+                new AggregationStrategy("TrimmedMean", new TrimmedMean(.1, 1000), plain),
+                new AggregationStrategy("Krum", new Krum(1, false, 1000), plain),
+                new AggregationStrategy("MultiKrum", new Krum(1, true, 1000), plain),
+                // Of more devices than have room, the same ones stay in any order.
+                new AggregationStrategy("Median", new CoordinateMedian(7), plain),
+                new AggregationStrategy("MultiKrum", new Krum(0, true, 6), plain));
+    }
+
+    private static AggregationStrategy adaptive(String label, AdaptiveStep.Rule rule) {
+        return new AggregationStrategy(label, new WeightedMean(), new AdaptiveStep(rule, .1, .9, .99, 1e-3));
+    }
+
+    private static float[] positive(Random random) {
+        float[] values = new float[PARAMETERS];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = random.nextFloat();
+        }
+        return values;
+    }
+
+    private static GlobalModel undisturbed(AggregationStrategy strategy, RoundBase base, List<Message> updates) {
+        Round round = newRound(strategy, base);
         updates.forEach(update -> round.offer(update.key(), update.value()));
-        return round.close(new FedAvg(), Instant.EPOCH);
+        return round.close(Instant.EPOCH);
     }
 
     /** Reads {@code count} records as a consumer does: each partition in order, partitions in any. */
-    private static Round read(RoundBase base, List<List<Message>> log, Random random, int count) {
-        Round round = newRound(base);
+    private static Round read(
+            AggregationStrategy strategy, RoundBase base, List<List<Message>> log, Random random, int count) {
+        Round round = newRound(strategy, base);
         int[] positions = new int[log.size()];
         int left = count;
         while (left > 0) {
@@ -187,8 +229,8 @@ class RoundTest {
         return round;
     }
 
-    private static Round newRound(RoundBase base) {
-        return new Round(base, GATE, Instant.EPOCH);
+    private static Round newRound(AggregationStrategy strategy, RoundBase base) {
+        return new Round(base, GATE, strategy, Instant.EPOCH);
     }
 
     private static LocalModelUpdate randomUpdate(Random random, String deviceId) {

@@ -125,11 +125,14 @@ class SharedCalibrationTest {
     private static GlobalModel model(List<LocalModelUpdate> updates) {
         Round round = round();
         updates.forEach(update -> assertThat(Updates.offer(round, update)).isInstanceOf(Admission.Admitted.class));
-        return round.close(new FedAvg(), Instant.EPOCH);
+        return round.close(Instant.EPOCH);
     }
 
     private static Round round() {
         return new Round(
-                RoundBase.of(INITIAL, Optional.empty()), new AdmissionGate(Updates.bounds(1), RULE), Instant.EPOCH);
+                RoundBase.of(INITIAL, Optional.empty()),
+                new AdmissionGate(Updates.bounds(1), RULE),
+                AggregationStrategy.FED_AVG,
+                Instant.EPOCH);
     }
 }

@@ -56,7 +56,7 @@ class UpdateBoundsTest {
     @Test
     void invariant10_tenThousandBrokenUpdatesEndNothingAndBarNoHonestDevice() {
         RoundBase base = base(new RoundMedians(250, 0.2));
-        Round round = new Round(base, GATE, Instant.EPOCH);
+        Round round = new Round(base, GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
         List<LocalModelUpdate> honest = honest(20, 0.2);
         int refused = 0;
         for (int i = 0; i < HOSTILE; i++) {
@@ -73,7 +73,7 @@ class UpdateBoundsTest {
         assertThat(refused).isGreaterThan(HOSTILE / 2);
         honest.forEach(update ->
                 assertThat(Updates.offer(round, update)).as(update.deviceId()).isInstanceOf(Admission.Admitted.class));
-        for (float parameter : round.close(new FedAvg(), Instant.EPOCH).parameters()) {
+        for (float parameter : round.close(Instant.EPOCH).parameters()) {
             assertThat(parameter).isFinite();
         }
     }
@@ -98,7 +98,7 @@ class UpdateBoundsTest {
             honest.add(Updates.update("d" + i, 0, 300, 0.5, 1, 0, 0, 0, 0));
         }
         for (long claimed : new long[] {Integer.MAX_VALUE, BUFFER + 1}) {
-            Round round = new Round(base(RoundMedians.NONE), GATE, Instant.EPOCH);
+            Round round = new Round(base(RoundMedians.NONE), GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
             honest.forEach(update -> Updates.offer(round, update));
             assertThat(Updates.offer(round, Updates.update("liar", 0, claimed, 1e6, -1, 0, 0, 0, 0)))
                     .isEqualTo(new Admission.Refused(RefusalReason.TOO_MANY_SAMPLES));
@@ -117,7 +117,7 @@ class UpdateBoundsTest {
         assertThat(first.medians().step()).isCloseTo(0.1, within(1e-6));
 
         RoundBase next = RoundBase.of(first);
-        Round round = new Round(next, GATE, Instant.EPOCH);
+        Round round = new Round(next, GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
         LocalModelUpdate far = hostile("liar", next.version(), 400, 1e30);
         assertThat(Updates.offer(round, far)).isInstanceOfSatisfying(Admission.Admitted.class, admission -> {
             assertThat(admission.bounds()).containsExactly(Bound.MEDIAN_STEP);
@@ -128,13 +128,13 @@ class UpdateBoundsTest {
 
     @Test
     void eachBoundIsNamedWhenItBinds() {
-        Round early = new Round(base(RoundMedians.NONE), GATE, Instant.EPOCH);
+        Round early = new Round(base(RoundMedians.NONE), GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
         assertThat(Updates.offer(early, hostile("a", 0, 400, 1e9)))
                 .isInstanceOfSatisfying(
                         Admission.Admitted.class,
                         admission -> assertThat(admission.bounds())
                                 .containsExactly(Bound.MAX_UPDATE_NORM, Bound.MEDIAN_SAMPLES));
-        Round later = new Round(base(new RoundMedians(100, 0.2)), GATE, Instant.EPOCH);
+        Round later = new Round(base(new RoundMedians(100, 0.2)), GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
         assertThat(Updates.offer(later, hostile("a", 0, 301, 1e9)))
                 .isInstanceOfSatisfying(Admission.Admitted.class, admission -> {
                     assertThat(admission.bounds()).containsExactly(Bound.MEDIAN_STEP, Bound.MEDIAN_SAMPLES);
@@ -147,10 +147,10 @@ class UpdateBoundsTest {
     }
 
     private GlobalModel close(RoundBase base, List<LocalModelUpdate> honest, LocalModelUpdate other) {
-        Round round = new Round(base, GATE, Instant.EPOCH);
+        Round round = new Round(base, GATE, AggregationStrategy.FED_AVG, Instant.EPOCH);
         honest.forEach(update -> Updates.offer(round, update));
         Updates.offer(round, other);
-        return round.close(new FedAvg(), Instant.EPOCH);
+        return round.close(Instant.EPOCH);
     }
 
     private List<LocalModelUpdate> honest(int devices, double length) {

@@ -151,7 +151,7 @@ public final class AggregationLoop {
             }
             if (clock.isDue(age.now())) {
                 Optional<GlobalModel> epoch = round.newEpoch(
-                        clock.minDevices().devices(active(round)),
+                        clock.devicesToClose(active(round)),
                         initial,
                         registry.newestModel(),
                         clocks.wall().instant());
@@ -176,7 +176,7 @@ public final class AggregationLoop {
     private Round publish(AggregationTransaction transaction, Round round) throws FencedException {
         Instant now = clocks.wall().instant();
         Duration open = age.now();
-        GlobalModel model = round.close(strategy, now);
+        GlobalModel model = round.close(now);
         Clocks.Age publishing = clocks.ageOf(now);
         long offset = transaction.publish(model);
         registry.add(model, offset);
@@ -255,7 +255,7 @@ public final class AggregationLoop {
     }
 
     private Round open(RoundBase base, Instant openSince) {
-        Round round = new Round(base, gate, openSince);
+        Round round = new Round(base, gate, strategy, openSince);
         age = clocks.ageOf(openSince);
         show(round);
         return round;
@@ -282,7 +282,7 @@ public final class AggregationLoop {
                 clock.closesAt(round.openSince()),
                 round.devices().size(),
                 round.samples(),
-                clock.minDevices().devices(active),
+                clock.devicesToClose(active),
                 active));
     }
 

@@ -18,7 +18,7 @@ import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
 import io.flead.federation.AdmissionGate;
-import io.flead.federation.FedAvg;
+import io.flead.federation.AggregationStrategy;
 import io.flead.federation.InitialModel;
 import io.flead.federation.RoundClock;
 import io.flead.federation.SharedCalibration;
@@ -442,7 +442,7 @@ class AggregationTransactionIT {
                     clients,
                     INITIAL,
                     new AdmissionGate(Updates.bounds(10), new SharedCalibration(SimulatedUpdates.SHAPE)),
-                    new FedAvg(),
+                    AggregationStrategy.FED_AVG,
                     new RoundClock(Duration.ofMillis(100), minDevices),
                     registry,
                     changes,

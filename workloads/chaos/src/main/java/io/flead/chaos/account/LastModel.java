@@ -37,11 +37,12 @@ public final class LastModel {
         ModelShape shape = DetectorSettings.of(spec).shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
         AdmissionGate gate = AdmissionGate.of(spec);
-        Round round = new Round(RoundBase.of(initial, before), gate, last.createdAt());
+        Round round = new Round(
+                RoundBase.of(initial, before), gate, AggregationStrategy.of(spec.aggregation()), last.createdAt());
         for (Update update : updates) {
             round.offer(update.key(), update.value());
         }
-        return round.again(AggregationStrategy.of(spec.aggregation().strategy()), initial, last, before);
+        return round.again(initial, last, before);
     }
 
     /** SHA-256 of the whole message, so that calibration, samples and loss are compared as well. */

@@ -5,6 +5,7 @@ import com.google.protobuf.UnsafeByteOperations;
 import io.flead.api.digest.Sha256;
 import io.flead.contract.wire.GlobalCalibrationMessage;
 import io.flead.contract.wire.GlobalModelMessage;
+import io.flead.contract.wire.ServerStateMessage;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.Optional;
  *     once the network was changed
  * @param medians of the round that made it
  * @param epoch 0, and one more each time that the newest model was lost
+ * @param server what its strategy remembers for the next round
  * @param restores the model that a person published again by this one; empty when a round or an epoch made it
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
@@ -46,9 +48,10 @@ public record GlobalModel(
         long shapeRounds,
         RoundMedians medians,
         long epoch,
+        ServerState server,
         Optional<Restored> restores) {
 
-    /** A model that a round or an epoch made. */
+    /** A model that a round or an epoch made, of a strategy that remembers nothing. */
     public GlobalModel(
             long version,
             long round,
@@ -79,6 +82,7 @@ public record GlobalModel(
                 shapeRounds,
                 medians,
                 epoch,
+                ServerState.NONE,
                 Optional.empty());
     }
 
@@ -109,7 +113,9 @@ public record GlobalModel(
                 calibration,
                 version,
                 RoundMedians.NONE,
-                0);
+                0,
+                ServerState.NONE,
+                Optional.empty());
     }
 
     public GlobalModel {
@@ -124,6 +130,10 @@ public record GlobalModel(
         }
         if (shapeRounds < 1 || shapeRounds > version) {
             throw new IllegalArgumentException("shapeRounds must be 1 to " + version + ": " + shapeRounds);
+        }
+        if (!server.fits(parameters.length)) {
+            throw new IllegalArgumentException(
+                    "the server's state must be as long as the " + parameters.length + " parameters");
         }
         for (float parameter : parameters) {
             if (!Float.isFinite(parameter)) {
@@ -169,6 +179,10 @@ public record GlobalModel(
             GlobalCalibrationMessage encoded = calibration.toMessage();
             message.setCalibration(encoded).setCalibrationSha256(FleetCalibration.sha256(encoded));
         }
+        if (!server.isNone()) {
+            ServerStateMessage encoded = server.toMessage();
+            message.setServer(encoded).setServerSha256(ServerState.sha256(encoded));
+        }
         restores.ifPresent(restored -> message.setRestores(restored.toMessage()));
         return message.build().toByteArray();
     }
@@ -197,6 +211,10 @@ public record GlobalModel(
             throw new MalformedMessageException(
                     "calibration of global model " + message.getVersion() + " does not match its checksum");
         }
+        if (message.hasServer() && !ServerState.sha256(message.getServer()).equals(message.getServerSha256())) {
+            throw new MalformedMessageException(
+                    "the server's state of global model " + message.getVersion() + " does not match its checksum");
+        }
         try {
             return new GlobalModel(
                     message.getVersion(),
@@ -213,6 +231,7 @@ public record GlobalModel(
                     message.hasShapeRounds() ? message.getShapeRounds() : message.getVersion(),
                     new RoundMedians(message.getMedianSamples(), message.getMedianStep()),
                     message.getEpoch(),
+                    ServerState.of(message.getServer()),
                     message.hasRestores() ? Optional.of(Restored.of(message.getRestores())) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -206,6 +207,48 @@ class MessagesTest {
                 .isEqualTo(anomaly.id())
                 .isNotEqualTo(Anomaly.idOf("m2", TIME, "readings-0@1"))
                 .isNotEqualTo(Anomaly.idOf("m1", TIME, "readings-0@2"));
+    }
+
+    @Test
+    void theServersStateIsReadBackWithItsModelAndCheckedLikeIt() throws Exception {
+        ServerState state = new ServerState(new float[] {.5f, -2}, new float[] {3, 4e-9f});
+        GlobalModel model = stateful(state);
+        byte[] bytes = model.encode();
+
+        assertThat(GlobalModel.decode(bytes).server()).isEqualTo(state);
+        assertThat(GlobalModel.decode(bytes).encode()).isEqualTo(bytes);
+        assertThat(GlobalModel.decode(stateful(ServerState.NONE).encode()).server())
+                .isEqualTo(ServerState.NONE);
+
+        byte[] moment = Parameters.encode(new float[] {4e-9f});
+        bytes[indexOf(bytes, moment)] ^= 1;
+        assertThatThrownBy(() -> GlobalModel.decode(bytes))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessageContaining("server's state of global model 4 does not match its checksum");
+        assertThatThrownBy(() -> stateful(new ServerState(new float[1], new float[0])))
+                .hasMessageContaining("as long as the 2 parameters");
+        assertThatThrownBy(() -> new ServerState(new float[] {Float.NaN}, new float[0]))
+                .hasMessageContaining("momentum must not hold NaN");
+    }
+
+    private static GlobalModel stateful(ServerState state) {
+        return new GlobalModel(
+                4,
+                3,
+                "FedAdam",
+                20,
+                4000,
+                0.25,
+                "shape",
+                new float[] {1, 2},
+                TIME,
+                3,
+                FleetCalibration.NONE,
+                4,
+                RoundMedians.NONE,
+                0,
+                state,
+                Optional.empty());
     }
 
     private static GlobalModel model(float[] parameters) {

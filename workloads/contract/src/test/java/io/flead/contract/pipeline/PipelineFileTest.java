@@ -90,7 +90,7 @@ class PipelineFileTest {
                   devices: {count: 2, rate: -1, source: {simulator: {}, external: {}}}
                   readings: {features: [], deviceIdFeld: x}
                   training: {interval: 30, checkpointInterval: soon, parallelism: two}
-                  aggregation: {minDevices: 3, strategy: Krum, interval: 0s}
+                  aggregation: {minDevices: 3, strategy: FedSGD, interval: 0s}
                   analytics: {schedule: every day}
                 """);
 
@@ -109,8 +109,10 @@ class PipelineFileTest {
                                 + " 500ms, 30s, 1h30m or 30d"))
                 .anySatisfy(problem -> assertThat(problem)
                         .isEqualTo("spec.training.parallelism: \"two\" must be a whole number such as 2"))
-                .anySatisfy(problem ->
-                        assertThat(problem).isEqualTo("spec.aggregation.strategy: \"Krum\" must be one of FedAvg"))
+                .anySatisfy(
+                        problem -> assertThat(problem)
+                                .isEqualTo(
+                                        "spec.aggregation.strategy: \"FedSGD\" must be one of FedAdagrad, FedAdam, FedAvg, FedAvgM, FedProx, FedYogi, Krum, Median, MultiKrum, TrimmedMean"))
                 .anySatisfy(problem -> assertThat(problem).startsWith("spec.aggregation.interval: \"0s\" must be a"))
                 .anySatisfy(problem -> assertThat(problem)
                         .startsWith("spec.analytics.schedule: \"every day\" must be a cron expression"))

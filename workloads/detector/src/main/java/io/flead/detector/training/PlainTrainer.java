@@ -43,6 +43,7 @@ public final class PlainTrainer implements LocalTrainer {
         int[] step = {0};
         new NoisyBatches(set, settings, shuffleSeed).forEach((clean, noisy, rows) -> {
             network.gradient(parameters, clean, noisy, rows, (float) settings.errorClip(), gradient);
+            holdNear(start, parameters);
             step[0]++;
             switch (settings.optimizer()) {
                 case ADAM -> adam(parameters, learningRate, step[0]);
@@ -60,6 +61,16 @@ public final class PlainTrainer implements LocalTrainer {
     @Override
     public void close() {
         // nothing native
+    }
+
+    /** Adds the gradient of the proximal term, {@code mu * (w - start)}. */
+    private void holdNear(float[] start, float[] parameters) {
+        float mu = (float) settings.proximalMu();
+        if (mu > 0) {
+            for (int i = 0; i < gradient.length; i++) {
+                gradient[i] += mu * (parameters[i] - start[i]);
+            }
+        }
     }
 
     private void descend(float[] parameters, float rate) {

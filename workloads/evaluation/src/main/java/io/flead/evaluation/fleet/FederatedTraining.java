@@ -1,6 +1,5 @@
 package io.flead.evaluation.fleet;
 
-import io.flead.api.v1alpha1.Strategy;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
@@ -17,27 +16,30 @@ import io.flead.federation.InitialModel;
 import io.flead.federation.PrivateCalibration;
 import io.flead.federation.Round;
 import io.flead.federation.RoundBase;
-import io.flead.federation.UpdateBounds;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Rounds of the product: each device trains from the newest global model and sends an update, the federation's gate and
  * exact sum make the next model. Updates and models go through the bytes that Kafka would carry.
  */
 final class FederatedTraining {
-    /** The defaults of a pipeline's {@code aggregation}, but for the rows: here devices train on all that they have. */
-    private static final UpdateBounds BOUNDS = new UpdateBounds(10, 3, Integer.MAX_VALUE, Integer.MAX_VALUE);
-
+    private final FederationUnderTest federation;
     private final FleadUnderTest product;
     private final RoundSchedule schedule;
     private final ParallelRunner runner;
     private final long seed;
 
-    FederatedTraining(FleadUnderTest product, RoundSchedule schedule, ParallelRunner runner, long seed) {
+    FederatedTraining(
+            FederationUnderTest federation,
+            FleadUnderTest product,
+            RoundSchedule schedule,
+            ParallelRunner runner,
+            long seed) {
+        this.federation = federation;
         this.product = product;
         this.schedule = schedule;
         this.runner = runner;
@@ -48,32 +50,39 @@ final class FederatedTraining {
      * Trains.
      *
      * @param sets their rows, in the same order
-     * @return the last global model
+     * @return the global models, round by round
      */
-    GlobalModel train(List<String> devices, List<TrainingSet> sets) {
+    List<GlobalModel> train(List<String> devices, List<TrainingSet> sets) {
         ModelShape shape = product.shape();
         InitialModel initial = new InitialModel(shape.id(), shape.initialParameters());
-        AggregationStrategy strategy = AggregationStrategy.of(Strategy.FED_AVG);
-        AdmissionGate gate = new AdmissionGate(BOUNDS, new PrivateCalibration());
-        Optional<GlobalModel> newest = Optional.empty();
-        TrainingSettings settings = product.training(schedule);
+        AggregationStrategy strategy = federation.strategy();
+        AdmissionGate gate = new AdmissionGate(federation.bounds(), new PrivateCalibration());
+        List<GlobalModel> models = new ArrayList<>();
+        TrainingSettings settings = product.training(schedule).toBuilder()
+                .proximalMu(federation.proximalMu())
+                .build();
+        Set<Integer> hostile = federation.hostility().devices(devices.size(), seed);
         List<LocalTrainer> trainers = new ArrayList<>();
         try {
             for (int i = 0; i < Math.min(runner.threads(), devices.size()); i++) {
                 trainers.add(product.trainer(settings));
             }
             for (int number = 0; number < schedule.rounds(); number++) {
-                Round round = new Round(RoundBase.of(initial, newest), gate, Instant.EPOCH);
+                Round round = new Round(
+                        RoundBase.of(initial, models.stream().reduce((older, newer) -> newer)),
+                        gate,
+                        strategy,
+                        Instant.EPOCH);
                 for (LocalModelUpdate update :
-                        updates(trainers, round.base(), settings.learningRateFactor(number), devices, sets)) {
+                        updates(trainers, round.base(), settings.learningRateFactor(number), devices, sets, hostile)) {
                     offer(round, update);
                 }
-                newest = Optional.of(received(round.close(strategy, Instant.EPOCH)));
+                models.add(received(round.close(Instant.EPOCH)));
             }
         } finally {
             trainers.forEach(LocalTrainer::close);
         }
-        return newest.orElseThrow();
+        return models;
     }
 
     private List<LocalModelUpdate> updates(
@@ -81,7 +90,8 @@ final class FederatedTraining {
             RoundBase base,
             double learningRateFactor,
             List<String> devices,
-            List<TrainingSet> sets) {
+            List<TrainingSet> sets,
+            Set<Integer> hostile) {
         int shares = trainers.size();
         List<List<LocalModelUpdate>> byShare = runner.map(shares, share -> {
             List<LocalModelUpdate> updates = new ArrayList<>();
@@ -89,14 +99,17 @@ final class FederatedTraining {
                 long shuffleSeed = (seed * 1_000_003 + base.version()) * 1_000_003 + device;
                 TrainingResult result =
                         trainers.get(share).train(base.parameters(), sets.get(device), shuffleSeed, learningRateFactor);
-                updates.add(update(devices.get(device), base, result));
+                float[] sent = hostile.contains(device)
+                        ? federation.hostility().sent(base, result.parameters(), shuffleSeed)
+                        : result.parameters();
+                updates.add(update(devices.get(device), base, result, sent));
             }
             return updates;
         });
         return byShare.stream().flatMap(List::stream).toList();
     }
 
-    private static LocalModelUpdate update(String device, RoundBase base, TrainingResult result) {
+    private static LocalModelUpdate update(String device, RoundBase base, TrainingResult result, float[] sent) {
         return new LocalModelUpdate(
                 device,
                 base.version(),
@@ -104,7 +117,7 @@ final class FederatedTraining {
                 result.lossBefore(),
                 result.loss(),
                 base.shapeId(),
-                result.parameters(),
+                sent,
                 new DeviceCalibration(0, new double[0], new double[0], new double[0], new int[0]),
                 Instant.EPOCH);
     }

@@ -2,6 +2,7 @@ package io.flead.evaluation.fleet;
 
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.FleetCalibration;
+import io.flead.contract.message.GlobalModel;
 import io.flead.detector.CalibrationAverage;
 import io.flead.detector.LocalTrainer;
 import io.flead.detector.TrainingSet;
@@ -18,6 +19,7 @@ public final class FleetRun {
     private static final int COLD_START_ROWS = 60;
 
     private final List<Recording> recordings;
+    private final FederationUnderTest federation;
     private final FleadUnderTest product;
     private final RoundSchedule schedule;
     private final ParallelRunner runner;
@@ -28,15 +30,28 @@ public final class FleetRun {
      * A run.
      *
      * @param recordings the devices, with the same features
+     * @param federation how they learn together
      * @param seed of the initial model, of the order of rows and of the noise
      * @param step called when a device is scored
      */
-    public FleetRun(List<Recording> recordings, long seed, ParallelRunner runner, Runnable step) {
-        this(recordings, FleadUnderTest.of(recordings.get(0).features(), seed), seed, runner, step);
+    public FleetRun(
+            List<Recording> recordings,
+            FederationUnderTest federation,
+            long seed,
+            ParallelRunner runner,
+            Runnable step) {
+        this(recordings, federation, FleadUnderTest.of(recordings.get(0).features(), seed), seed, runner, step);
     }
 
     /** A run with other settings than the product's defaults. */
-    FleetRun(List<Recording> recordings, FleadUnderTest product, long seed, ParallelRunner runner, Runnable step) {
+    FleetRun(
+            List<Recording> recordings,
+            FederationUnderTest federation,
+            FleadUnderTest product,
+            long seed,
+            ParallelRunner runner,
+            Runnable step) {
+        this.federation = federation;
         this.recordings = List.copyOf(recordings);
         this.product = product;
         this.schedule =
@@ -50,11 +65,25 @@ public final class FleetRun {
     public List<ScoredRows> score(TrainingMode mode) {
         return switch (mode) {
             case LOCAL -> local(Integer.MAX_VALUE);
-            case FEDERATED -> together(this::federated);
+            case FEDERATED -> together(fleet -> last(federated(fleet)));
             case POOLED -> together(this::pooled);
             case COLD_START_LOCAL -> local(COLD_START_ROWS);
             case COLD_START_FEDERATED -> coldStart();
         };
+    }
+
+    /** Trains federated, then scores the test part of every device with the model of each round. */
+    public List<List<ScoredRows>> scoreByRound() {
+        List<FleetDevice> fleet = warmedUp();
+        List<List<ScoredRows>> rounds = new ArrayList<>();
+        for (float[] global : federated(fleet)) {
+            rounds.add(together(unused -> global));
+        }
+        return rounds;
+    }
+
+    private static float[] last(List<float[]> models) {
+        return models.get(models.size() - 1);
     }
 
     private List<ScoredRows> local(int warmupRows) {
@@ -77,14 +106,16 @@ public final class FleetRun {
         });
     }
 
-    private float[] federated(List<FleetDevice> fleet) {
-        return new FederatedTraining(product, schedule, runner, seed)
-                .train(
-                        fleet.stream()
-                                .map(device -> device.recording().device())
-                                .toList(),
-                        fleet.stream().map(FleetDevice::trainingSet).toList())
-                .parameters();
+    private List<float[]> federated(List<FleetDevice> fleet) {
+        return new FederatedTraining(federation, product, schedule, runner, seed)
+                        .train(
+                                fleet.stream()
+                                        .map(device -> device.recording().device())
+                                        .toList(),
+                                fleet.stream().map(FleetDevice::trainingSet).toList())
+                        .stream()
+                        .map(GlobalModel::parameters)
+                        .toList();
     }
 
     private float[] pooled(List<FleetDevice> fleet) {
@@ -102,7 +133,7 @@ public final class FleetRun {
                     .filter(i -> i != newcomer)
                     .mapToObj(fleet::get)
                     .toList();
-            float[] global = federated(others);
+            float[] global = last(federated(others));
             FleetCalibration calibration = CalibrationAverage.median(product.shape(), adopt(others, global));
             FleetDevice device = FleetDevice.warmedUp(product, recordings.get(newcomer), COLD_START_ROWS);
             device.detector().adopt(schedule.rounds(), global, calibration);

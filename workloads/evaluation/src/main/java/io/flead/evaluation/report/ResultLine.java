@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.flead.evaluation.metrics.DetectionMetrics;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class ResultLine {
     private static final String PREFIX = "FLEAD evaluation ";
     private static final double PRECISION = 1e6;
+
+    /** Share of the final figure that counts as reached. */
+    private static final double ENOUGH = .95;
 
     private ResultLine() {}
 
@@ -51,6 +55,32 @@ public final class ResultLine {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("numbers and names are always JSON", e);
         }
+    }
+
+    /**
+     * The line of a federated training round by round: {@code FLEAD rounds {json}}.
+     *
+     * @param aucPr after each round, the last one last
+     */
+    public static String rounds(String set, List<Double> aucPr) {
+        double enough = ENOUGH * aucPr.get(aucPr.size() - 1);
+        int round = 1;
+        while (aucPr.get(round - 1) < enough) {
+            round++;
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("set", set);
+        fields.put("aucPr", aucPr.stream().map(ResultLine::rounded).toList());
+        fields.put("roundsTo95Percent", round);
+        try {
+            return "FLEAD rounds " + new ObjectMapper().writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("numbers and names are always JSON", e);
+        }
+    }
+
+    private static double rounded(double value) {
+        return Math.rint(value * PRECISION) / PRECISION;
     }
 
     private static void put(

@@ -45,10 +45,11 @@ final class GoldenDevice {
                 .toList();
         float[] global;
         try (ParallelRunner runner = new ParallelRunner(2)) {
-            global = new FederatedTraining(product, schedule, runner, SEED)
+            global = new FederatedTraining(FederationUnderTest.defaults(), product, schedule, runner, SEED)
                     .train(
                             recordings.stream().map(Recording::device).toList(),
                             fleet.stream().map(FleetDevice::trainingSet).toList())
+                    .get(schedule.rounds() - 1)
                     .parameters();
         }
         List<DeviceCalibration> messages = fleet.stream()

@@ -183,7 +183,9 @@ public final class SettingsTrial {
                 switch (mode) {
                     case LOCAL -> local(mode);
                     case FEDERATED -> federated();
-                    case POOLED -> new FleetRun(recordings, product, seed, runner, () -> {}).score(mode);
+                    case POOLED ->
+                        new FleetRun(recordings, FederationUnderTest.defaults(), product, seed, runner, () -> {})
+                                .score(mode);
                     case COLD_START_LOCAL -> local(mode);
                     case COLD_START_FEDERATED -> coldStart();
                 });
@@ -265,12 +267,13 @@ public final class SettingsTrial {
         }
         return trained.computeIfAbsent(
                 trainingKey + " federated " + who,
-                key -> new FederatedTraining(product, schedule, runner, seed)
+                key -> new FederatedTraining(FederationUnderTest.defaults(), product, schedule, runner, seed)
                         .train(
                                 fleet.stream()
                                         .map(device -> device.recording().device())
                                         .toList(),
                                 fleet.stream().map(FleetDevice::trainingSet).toList())
+                        .get(schedule.rounds() - 1)
                         .parameters());
     }
 
