@@ -25,14 +25,17 @@ public interface DeviceDetector {
     Verdict observe(double[] reading);
 
     /**
-     * The same without the explanation: {@link #score()} holds the result of {@link #observe}. Where scores are all
-     * that is needed, this makes no garbage.
+     * The same without the explanation: {@link #score()} and {@link #flagLevel()} hold the result, {@link #verdict()} gives the rest
+     * where it is wanted. This makes no garbage where the detector can do without.
      *
      * @throws IllegalArgumentException when the reading does not have one value per feature
      */
     default Phase advance(double[] reading) {
         return observe(reading).phase();
     }
+
+    /** The judgement of the newest reading, as {@link #observe} has given it; ask before anything else changes the device. */
+    Verdict verdict();
 
     /** Score of the newest reading, above {@link #flagLevel()} when anomalous; 0 when it was not scored. */
     double score();

@@ -3,12 +3,14 @@ package io.flead.detector.alarm;
 import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.Alarm.CloseReason;
+import io.flead.detector.Verdict;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,21 +53,44 @@ public final class DeviceAlarms {
      * @return the record to publish: an alarm that opened, rose, closed, or has gone on for a minute
      */
     public Optional<Alarm> observe(ScoredReading reading, List<String> features, boolean isAccepted) {
+        Verdict verdict = reading.verdict();
+        return observe(
+                reading.arrivedAtMillis(), verdict.score(), verdict.flagLevel(), () -> reading, features, isAccepted);
+    }
+
+    /**
+     * The same, asking for all that is known of the reading only when an alarm is open or opens: most readings need none
+     * of it.
+     *
+     * @param arrivedAtMillis when the reading arrived, milliseconds since 1970
+     * @param whole the reading, asked for at most once
+     */
+    public Optional<Alarm> observe(
+            long arrivedAtMillis,
+            double score,
+            double flagLevel,
+            Supplier<ScoredReading> whole,
+            List<String> features,
+            boolean isAccepted) {
         long before = newestMillis;
-        newestMillis = reading.arrivedAtMillis();
+        newestMillis = arrivedAtMillis;
         OpenAlarm open = alarm;
         if (open == null) {
             budget.quiet(Math.max(0, newestMillis - before));
         }
         double peak = layer.peak();
         long flagged = layer.flagged();
-        AlarmTransition transition =
-                layer.observe(reading.verdict().score(), reading.verdict().flagLevel() * budget.factor());
+        AlarmTransition transition = layer.observe(score, flagLevel * budget.factor());
+        ScoredReading reading;
         if (transition == AlarmTransition.OPENED) {
+            reading = whole.get();
             budget.opened();
             open = OpenAlarm.openedBy(reading, features);
             alarm = open;
-        } else if (open != null) {
+        } else if (open == null) {
+            return Optional.empty();
+        } else {
+            reading = whole.get();
             if (layer.peak() > peak) {
                 open.peak(reading);
             }
@@ -73,9 +98,6 @@ public final class DeviceAlarms {
                 open.flag(reading);
             }
             open.advance(reading);
-        }
-        if (open == null) {
-            return Optional.empty();
         }
         if (transition == AlarmTransition.CLEARED) {
             return ended(open, reading, CloseReason.CLEARED);

@@ -75,6 +75,9 @@ final class AutoencoderDevice implements DeviceDetector {
     /** For {@link #score()} only: no part of the state. */
     private double lastScore;
 
+    /** For {@link #verdict()} only: no part of the state. */
+    private Verdict lastVerdict;
+
     /** For {@link #networkView()} only: no part of the state. */
     private boolean scored;
 
@@ -104,10 +107,21 @@ final class AutoencoderDevice implements DeviceDetector {
         settlingRow = new double[2 * width];
         input = new float[width];
         residuals = new float[width];
+        lastVerdict = Verdict.unscored(Phase.WARMUP, width);
     }
 
     @Override
     public Verdict observe(double[] reading) {
+        lastVerdict = judge(reading);
+        return lastVerdict;
+    }
+
+    @Override
+    public Verdict verdict() {
+        return lastVerdict;
+    }
+
+    private Verdict judge(double[] reading) {
         if (reading.length != width) {
             throw new IllegalArgumentException("a reading must have " + width + " values, but has " + reading.length);
         }

@@ -75,10 +75,15 @@ final class LeaveOneOutDevice implements DeviceDetector {
 
     @Override
     public Verdict observe(double[] reading) {
-        Phase phase = advance(reading);
+        Phase unused = advance(reading);
+        return verdict();
+    }
+
+    @Override
+    public Verdict verdict() {
         OnlineState state = live;
-        if (phase != Phase.SCORING || state == null) {
-            return Verdict.unscored(phase, width);
+        if (lastPhase != Phase.SCORING || state == null) {
+            return Verdict.unscored(lastPhase, width);
         }
         ReadingScore readingScore = state.readingScore();
         double[] contributions = readingScore.decidingTerms().clone();

@@ -7,7 +7,6 @@ import io.flead.contract.message.Alarm.CloseReason;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.detector.DeviceDetector;
-import io.flead.detector.Verdict;
 import io.flead.detector.alarm.AlarmPolicy;
 import io.flead.detector.alarm.DeviceAlarms;
 import io.flead.detector.alarm.ScoredReading;
@@ -16,8 +15,8 @@ import io.flead.training.stream.AlarmState;
 import io.flead.training.stream.DeviceReading;
 import io.flead.training.stream.DeviceState;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,45 +33,58 @@ record AlarmDesk(AlarmPolicy policy, AnomalyRecords records, Anomalies anomalies
     private static final Logger LOG = LoggerFactory.getLogger(AlarmDesk.class);
 
     /** Where the records go. */
-    record Outputs(Consumer<Alarm> alarms, Consumer<Anomaly> anomalies) {}
+    interface Outputs {
+
+        void alarm(Alarm alarm);
+
+        void anomaly(Anomaly anomaly);
+    }
 
     /**
      * Takes a scored reading.
      *
      * @param live the detector, which has just observed it
      */
-    void scored(DeviceState device, DeviceReading reading, Verdict verdict, DeviceDetector live, Outputs outputs) {
+    void scored(DeviceState device, DeviceReading reading, DeviceDetector live, Outputs outputs) {
         AlarmState state = state(reading.deviceId(), device, outputs);
         DeviceAlarms alarms = state.alarms();
         state.judged(reading.source());
         Optional<Severity> before = alarms.severity();
-        Optional<Alarm> record = alarms.observe(
-                new ScoredReading(
-                        reading.deviceId(),
-                        reading.eventTime(),
+        alarms.observe(
                         reading.arrivedAtMillis(),
-                        reading.source(),
-                        reading.values(),
-                        verdict,
-                        live::expected,
-                        live.modelVersion()),
-                anomalies.features(),
-                live.hasAcceptedState());
-        record.ifPresent(outputs.alarms());
+                        live.score(),
+                        live.flagLevel(),
+                        () -> whole(reading, live),
+                        anomalies.features(),
+                        live.hasAcceptedState())
+                .ifPresent(outputs::alarm);
         Optional<Severity> now = alarms.severity();
         fleet.alarm(before, now);
         fleet.overAlarmBudget(state, alarms.isOverBudget());
-        if (verdict.anomalous() && (records == AnomalyRecords.ALL || before.isPresent() || now.isPresent())) {
-            Anomaly anomaly = anomalies.of(reading, verdict, live.modelVersion());
+        if (live.score() > live.flagLevel()
+                && (records == AnomalyRecords.ALL || before.isPresent() || now.isPresent())) {
+            Anomaly anomaly = anomalies.of(reading, live.verdict(), live.modelVersion());
             if (records == AnomalyRecords.ALL) {
-                outputs.anomalies().accept(anomaly);
+                outputs.anomaly(anomaly);
             } else {
-                state.edges().flagged(anomaly).ifPresent(outputs.anomalies());
+                state.edges().flagged(anomaly).ifPresent(outputs::anomaly);
             }
         }
         if (now.isEmpty() && before.isPresent()) {
-            state.edges().close().forEach(outputs.anomalies());
+            state.edges().close().forEach(outputs::anomaly);
         }
+    }
+
+    private static ScoredReading whole(DeviceReading reading, DeviceDetector live) {
+        return new ScoredReading(
+                reading.deviceId(),
+                reading.eventTime(),
+                reading.arrivedAtMillis(),
+                reading.source(),
+                reading.values(),
+                live.verdict(),
+                live::expected,
+                live.modelVersion());
     }
 
     /** The status with what it says of the device's alarms, by which others close one that this job does not know. */
@@ -101,18 +113,16 @@ record AlarmDesk(AlarmPolicy policy, AnomalyRecords records, Anomalies anomalies
 
     private void close(AlarmState state, CloseReason reason, Outputs outputs) {
         Optional<Severity> before = state.alarms().severity();
-        state.alarms().close(reason).ifPresent(outputs.alarms());
+        state.alarms().close(reason).ifPresent(outputs::alarm);
         fleet.alarm(before, Optional.empty());
-        state.edges().close().forEach(outputs.anomalies());
+        state.edges().close().forEach(outputs::anomaly);
     }
 
     /** The device's alarms; one of other sensors is closed first. */
     private AlarmState state(String id, DeviceState device, Outputs outputs) {
         AlarmState state = restored(id, device);
-        if (state.alarms()
-                .features()
-                .map(features -> !features.equals(anomalies.features()))
-                .orElse(false)) {
+        Optional<List<String>> open = state.alarms().features();
+        if (open.isPresent() && !open.get().equals(anomalies.features())) {
             close(state, CloseReason.RECONFIGURED, outputs);
         }
         return state;

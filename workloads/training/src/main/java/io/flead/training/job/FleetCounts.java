@@ -67,7 +67,10 @@ final class FleetCounts {
 
     /** Counts a device's published alarm, which had one severity before and has another now; empty where none is open. */
     void alarm(Optional<Severity> before, Optional<Severity> now) {
-        if (before.isEmpty() && now.isPresent()) {
+        if (before.equals(now)) {
+            return;
+        }
+        if (before.isEmpty()) {
             alarms.incrementAndGet();
         }
         before.ifPresent(severity -> openAlarms(severity).decrementAndGet());
@@ -97,7 +100,7 @@ final class FleetCounts {
 
     /** Counts a device in this state, and no more in the one before. */
     void inState(Activity device, DeviceStatus.State newest) {
-        if (!device.state().equals(Optional.of(newest))) {
+        if (!device.isIn(newest)) {
             leavesState(device);
             count(newest).incrementAndGet();
             device.state(newest);

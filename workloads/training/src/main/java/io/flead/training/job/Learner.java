@@ -1,5 +1,6 @@
 package io.flead.training.job;
 
+import io.flead.contract.message.Alarm;
 import io.flead.contract.message.Alarm.CloseReason;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceStatus;
@@ -9,7 +10,6 @@ import io.flead.detector.DeviceDetector;
 import io.flead.detector.ModelShape;
 import io.flead.detector.Phase;
 import io.flead.detector.TrainingSet;
-import io.flead.detector.Verdict;
 import io.flead.detector.factory.DetectorFactory;
 import io.flead.process.logging.Logfmt;
 import io.flead.training.stream.Activity;
@@ -147,24 +147,23 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             context.timerService()
                     .registerProcessingTimeTimer(Math.max(now + 1, moment(reading.deviceId(), live.modelVersion())));
         }
-        Verdict verdict = live.observe(reading.values());
+        Phase phase = live.advance(reading.values());
         limit.has(state.activity());
         clock.reading(now);
         state.reported(now);
-        state.activity()
-                .read(verdict.phase() == Phase.SKIPPED, verdict.score(), clock.millis(), reading.arrivedAtMillis());
+        state.activity().read(phase == Phase.SKIPPED, live.score(), clock.millis(), reading.arrivedAtMillis());
         fleet.inState(state.activity(), DeviceStatuses.stateOf(live));
-        fleet.reading(verdict.phase(), verdict.anomalous());
+        fleet.reading(phase, phase == Phase.SCORING && live.score() > live.flagLevel());
         latency.record(now - reading.sentAtMillis());
-        if (verdict.phase() == Phase.SCORING) {
+        if (phase == Phase.SCORING) {
             if (settings.publishesScores()) {
                 context.output(
                         SCORES,
                         keyed(
                                 reading.deviceId(),
-                                scores.of(reading, verdict, live).encode()));
+                                scores.of(reading, live.verdict(), live).encode()));
             }
-            alarms.scored(state, reading, verdict, live, outputs);
+            alarms.scored(state, reading, live, outputs);
         }
         device.update(state);
     }
@@ -316,19 +315,31 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     /** Gives a device the newest global model, and says whether it had another one. */
     private boolean adoptNewest(DeviceDetector live, ReadOnlyBroadcastState<String, GlobalModel> models)
             throws Exception {
-        Optional<GlobalModel> newest = newestModel.in(models);
-        if (newest.isEmpty() || live.modelVersion() == newest.get().version()) {
+        if (!newestModel.differsFrom(live.modelVersion(), models)) {
             return false;
         }
-        GlobalModel model = newest.get();
+        GlobalModel model = newestModel.in(models).orElseThrow();
         newestModel.adopted(model);
         live.adopt(model.version(), model.parameters(), model.calibration());
         return true;
     }
 
     private static AlarmDesk.Outputs outputs(ReadOnlyContext context, Collector<Anomaly> out) {
-        return new AlarmDesk.Outputs(
-                alarm -> context.output(ALARMS, keyed(alarm.deviceId(), alarm.encode())), out::collect);
+        return new Outlet(context, out);
+    }
+
+    /** Where a call's alarms and anomalies go. */
+    private record Outlet(ReadOnlyContext context, Collector<Anomaly> out) implements AlarmDesk.Outputs {
+
+        @Override
+        public void alarm(Alarm alarm) {
+            context.output(ALARMS, keyed(alarm.deviceId(), alarm.encode()));
+        }
+
+        @Override
+        public void anomaly(Anomaly anomaly) {
+            out.collect(anomaly);
+        }
     }
 
     private DeviceDetector live(String id, DeviceState state, AlarmDesk.Outputs outputs) {

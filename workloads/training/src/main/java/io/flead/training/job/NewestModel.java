@@ -61,6 +61,12 @@ final class NewestModel {
                 .filter(model -> model.shapeId().equals(shapeId));
     }
 
+    /** Whether {@link #in} gives a model of another version; makes no garbage. */
+    boolean differsFrom(long version, ReadOnlyBroadcastState<String, GlobalModel> models) throws Exception {
+        GlobalModel newest = models.get(NEWEST);
+        return newest != null && newest.version() != version && newest.shapeId().equals(shapeId);
+    }
+
     /** Notes the version that a device has taken over. */
     void adopted(GlobalModel model) {
         version.set(model.version());

@@ -50,6 +50,11 @@ public final class Activity {
         return Optional.ofNullable(state);
     }
 
+    /** Whether it is counted in this state. */
+    public boolean isIn(DeviceStatus.State other) {
+        return state == other;
+    }
+
     public void state(DeviceStatus.State newest) {
         state = newest;
     }

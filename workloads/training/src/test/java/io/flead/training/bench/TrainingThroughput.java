@@ -46,15 +46,15 @@ class TrainingThroughput {
     private static final int WARMUP = Integer.getInteger("flead.bench.warmup", 15);
     private static final int ROUNDS = Integer.getInteger("flead.bench.rounds", 3);
     private static final long READINGS = Long.getLong("flead.bench.readings", 12_000_000);
-    private static final List<String> OPTIONS = words("flead.bench.options", "");
-    private static final List<String> JOBS = words("flead.bench.jobs", "limit,parse,training,scores");
+    private static final List<String> OPTIONS = words("flead.bench.options", "", " ");
+    private static final List<String> JOBS = words("flead.bench.jobs", "limit,parse,training,scores", ",");
 
     @TempDir
     private Path directory = Path.of("");
 
     @Test
     void readingsPerSecond() throws Exception {
-        for (String sensors : words("flead.bench.sensors", "8,38")) {
+        for (String sensors : words("flead.bench.sensors", "8,38", ",")) {
             try (KafkaProcess broker = KafkaProcess.start()) {
                 measure(broker.bootstrapServers(), Integer.parseInt(sensors));
             }
@@ -236,8 +236,8 @@ class TrainingThroughput {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static List<String> words(String property, String usual) {
-        return Arrays.stream(System.getProperty(property, usual).split(",", -1))
+    private static List<String> words(String property, String usual, String separator) {
+        return Arrays.stream(System.getProperty(property, usual).split(separator, -1))
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

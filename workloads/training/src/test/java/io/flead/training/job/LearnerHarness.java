@@ -182,6 +182,14 @@ final class LearnerHarness implements AutoCloseable {
         return scores;
     }
 
+    List<OutgoingRecord> alarmRecords() {
+        return records(Learner.ALARMS);
+    }
+
+    List<OutgoingRecord> scoreRecords() {
+        return records(Learner.SCORES);
+    }
+
     List<OutgoingRecord> statusRecords() {
         return records(Learner.STATUSES);
     }
@@ -195,6 +203,17 @@ final class LearnerHarness implements AutoCloseable {
         return records == null
                 ? List.of()
                 : records.stream().map(StreamRecord::getValue).toList();
+    }
+
+    /** Drops all that came out so far. */
+    void forgetOutputs() {
+        harness.getOutput().clear();
+        for (OutputTag<?> tag : List.of(Learner.TASKS, Learner.STATUSES, Learner.ALARMS, Learner.SCORES)) {
+            Queue<?> records = harness.getSideOutput(tag);
+            if (records != null) {
+                records.clear();
+            }
+        }
     }
 
     long scored() {
