@@ -55,6 +55,7 @@ public final class ReadingFormat implements Serializable {
     private final HashMap<String, Integer> featureIndex = new HashMap<>();
     private final Readings readings;
     private final boolean partial;
+    private final PlainJson plain;
 
     /** The format with these fields, of readings that have all features. */
     public ReadingFormat(Readings readings) {
@@ -81,6 +82,7 @@ public final class ReadingFormat implements Serializable {
             featureIndex.put(features.get(index), index);
         }
         this.readings = readings;
+        this.plain = new PlainJson(features, deviceIdField, timestampField, labelField);
     }
 
     /** The format of a pipeline's readings; the pipeline's detector decides whether these may lack features. */
@@ -124,7 +126,13 @@ public final class ReadingFormat implements Serializable {
                     "the message has " + message.length + " bytes, at most " + Topics.MAX_READING_BYTES
                             + " are allowed");
         }
-        Fields fields = new Fields(features.size());
+        ReadingFields fields = plain.read(message);
+        return fields == null ? parseAny(key, message, arrival) : judge(key, fields, arrival);
+    }
+
+    /** Reads a message in whatever JSON it is; {@link #parse} gives the same, sooner. */
+    ParsedReading parseAny(byte @Nullable [] key, byte[] message, Instant arrival) {
+        ReadingFields fields = new ReadingFields(features.size());
         try (JsonParser json = JSON.createParser(message)) {
             RejectedReading fault = read(json, fields);
             return fault != null ? fault : judge(key, fields, arrival);
@@ -169,7 +177,7 @@ public final class ReadingFormat implements Serializable {
         return bytes.toByteArray();
     }
 
-    private @Nullable RejectedReading read(JsonParser json, Fields fields) throws IOException {
+    private @Nullable RejectedReading read(JsonParser json, ReadingFields fields) throws IOException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             return new RejectedReading(RejectionReason.NOT_JSON, "expected a JSON object");
         }
@@ -202,7 +210,7 @@ public final class ReadingFormat implements Serializable {
     }
 
     private static @Nullable RejectedReading readFeature(
-            JsonParser json, JsonToken token, String field, int index, Fields fields) throws IOException {
+            JsonParser json, JsonToken token, String field, int index, ReadingFields fields) throws IOException {
         fields.values[index] = Double.NaN;
         fields.present[index] = false;
         if (token == JsonToken.VALUE_NULL) {
@@ -249,7 +257,7 @@ public final class ReadingFormat implements Serializable {
         }
     }
 
-    private ParsedReading judge(byte @Nullable [] key, Fields fields, Instant arrival) {
+    private ParsedReading judge(byte @Nullable [] key, ReadingFields fields, Instant arrival) {
         if (fields.deviceId == null || fields.deviceId.isBlank()) {
             return new RejectedReading(
                     RejectionReason.DEVICE_UNKNOWN, "field " + deviceIdField + " is missing or empty");
@@ -265,7 +273,7 @@ public final class ReadingFormat implements Serializable {
                     "field " + deviceIdField + " has " + fields.deviceId.length() + " characters, at most "
                             + DEVICE_ID_CHARACTERS + " are allowed");
         }
-        if (readings.keyIsDeviceId() && !Arrays.equals(key, fields.deviceId.getBytes(StandardCharsets.UTF_8))) {
+        if (readings.keyIsDeviceId() && !isKey(key, fields.deviceId)) {
             return new RejectedReading(
                     RejectionReason.KEY_MISMATCH,
                     "field " + deviceIdField + " is " + shorten(fields.deviceId) + ", but the record's key is "
@@ -308,6 +316,20 @@ public final class ReadingFormat implements Serializable {
         return new Reading(fields.deviceId, eventTime, fields.values, fields.label);
     }
 
+    /** Whether the key is the device id in UTF-8; makes no bytes of an id of ASCII. */
+    private static boolean isKey(byte @Nullable [] key, String deviceId) {
+        if (key != null && key.length == deviceId.length()) {
+            boolean same = true;
+            for (int i = 0; i < key.length; i++) {
+                same &= key[i] == deviceId.charAt(i);
+            }
+            if (same) {
+                return true;
+            }
+        }
+        return Arrays.equals(key, deviceId.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static OptionalInt label(JsonParser json, JsonToken token) throws IOException {
         String text = token.isScalarValue() ? json.getText() : "";
         json.skipChildren();
@@ -320,25 +342,5 @@ public final class ReadingFormat implements Serializable {
 
     private static String shorten(String text) {
         return text.length() <= SHOWN_CHARACTERS ? text : text.substring(0, SHOWN_CHARACTERS) + "...";
-    }
-
-    /** The fields read so far of one message. */
-    private static final class Fields {
-        private final double[] values;
-        private final boolean[] present;
-        private @Nullable String deviceId;
-        private @Nullable String timestamp;
-        private @Nullable Instant eventTime;
-
-        /** The first feature that is there but has no value. */
-        private @Nullable RejectedReading missing;
-
-        private OptionalInt label = OptionalInt.empty();
-
-        private Fields(int features) {
-            values = new double[features];
-            Arrays.fill(values, Double.NaN);
-            present = new boolean[features];
-        }
     }
 }
