@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param rejectedReadings readings that could not be used, with the reason in headers
  * @param deviceStatus the newest status of each device; compacted, key = device id
  * @param scores every scored reading with its score, empty unless the pipeline publishes them; key = device id
+ * @param injections what was done to simulated machines by hand, empty with real ones; key = device id
+ * @param verdicts what people said of alarms; key = alarm id
  * @param ownsReadings whether the topic of readings is the pipeline's, to be made and deleted with it
  */
 public record Topics(
@@ -31,6 +33,8 @@ public record Topics(
         TopicDefinition rejectedReadings,
         TopicDefinition deviceStatus,
         TopicDefinition scores,
+        TopicDefinition injections,
+        TopicDefinition verdicts,
         boolean ownsReadings) {
 
     /**
@@ -68,6 +72,10 @@ public record Topics(
             "retention.ms",
             String.valueOf(Duration.ofHours(24).toMillis()));
 
+    /** What people do and say is little, and is wanted for as long as it fits: it has a bound of size, none of age. */
+    private static final Map<String, String> LASTING =
+            Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", String.valueOf(64L << 20));
+
     private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
     private static final Map<String, String> LARGE =
             Map.of("cleanup.policy", "delete", "max.message.bytes", String.valueOf(MAX_MESSAGE_BYTES));
@@ -104,6 +112,8 @@ public record Topics(
                 keyed(kafka, TopicNames.REJECTED_READINGS, partitions, LARGE),
                 keyed(kafka, TopicNames.DEVICE_STATUS, partitions, COMPACTED),
                 keyed(kafka, TopicNames.SCORES, partitions, SHORT_LIVED),
+                keyed(kafka, TopicNames.INJECTIONS, 1, LASTING),
+                keyed(kafka, TopicNames.VERDICTS, 1, LASTING),
                 foreignReadings.isEmpty());
     }
 
@@ -129,6 +139,8 @@ public record Topics(
                 analyticsResults,
                 rejectedReadings,
                 deviceStatus,
-                scores);
+                scores,
+                injections,
+                verdicts);
     }
 }

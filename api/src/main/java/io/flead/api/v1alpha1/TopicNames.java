@@ -12,12 +12,14 @@ public final class TopicNames {
     public static final String REJECTED_READINGS = "rejected-readings";
     public static final String DEVICE_STATUS = "device-status";
     public static final String SCORES = "scores";
+    public static final String INJECTIONS = "injections";
+    public static final String VERDICTS = "verdicts";
 
     /** All of them, as a list in CEL. */
     static final String CEL_LIST = "['" + READINGS + "', '" + ANOMALIES + "', '" + ALARMS + "', '" + LOCAL_MODEL_UPDATES
             + "', '"
             + GLOBAL_MODEL_UPDATES + "', '" + ANALYTICS_RESULTS + "', '" + REJECTED_READINGS + "', '" + DEVICE_STATUS
-            + "', '" + SCORES + "']";
+            + "', '" + SCORES + "', '" + INJECTIONS + "', '" + VERDICTS + "']";
 
     private TopicNames() {}
 }

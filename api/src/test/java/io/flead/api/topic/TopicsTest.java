@@ -40,12 +40,21 @@ class TopicsTest {
                         "plant1.analytics-results",
                         "plant1.rejected-readings",
                         "plant1.device-status",
-                        "plant1.scores");
+                        "plant1.scores",
+                        "plant1.injections",
+                        "plant1.verdicts");
     }
 
     @Test
     void scoresAreKeptForADay() {
         assertThat(topics.scores().config()).containsEntry("retention.ms", "86400000");
+    }
+
+    @Test
+    void whatPeopleDoAndSayDoesNotAge() {
+        assertThat(topics.injections().config()).containsEntry("retention.ms", "-1");
+        assertThat(topics.verdicts().config()).containsEntry("retention.ms", "-1");
+        assertThat(topics.verdicts().partitions()).isEqualTo(1);
     }
 
     @Test

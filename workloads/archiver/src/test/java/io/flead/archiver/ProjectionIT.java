@@ -10,7 +10,9 @@ import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.MachineInjection;
 import io.flead.contract.message.Parameters;
+import io.flead.contract.message.Verdict;
 import io.flead.contract.reading.Reading;
 import io.flead.contract.reading.RejectedReading;
 import io.flead.testkit.KafkaProcess;
@@ -312,6 +314,56 @@ class ProjectionIT {
             var unused = pipeline.producer.send(new ProducerRecord<>(
                     pipeline.topics.deviceStatus().name(), "c".getBytes(StandardCharsets.UTF_8), null));
             awaitRows("device_status WHERE device_id = 'c' AND state = 'forgotten' AND last_reading_at IS NULL", 1);
+        }
+    }
+
+    @Test
+    void whatWasDoneToMachinesAndSaidOfAlarmsIsInTables() {
+        MachineInjection injection = MachineInjection.of(
+                "pump",
+                MachineInjection.Act.FAILURE,
+                "oil_leak",
+                .5,
+                "2026-11-22T10:00:00Z",
+                7,
+                100,
+                MachineInjection.Origin.SCHEDULE);
+        MachineInjection clear = MachineInjection.of(
+                "pump",
+                MachineInjection.Act.CLEAR,
+                null,
+                0,
+                "2026-11-22T10:01:00Z",
+                9,
+                0,
+                MachineInjection.Origin.REQUEST);
+        try (ArchiverProcess archiver = pipeline.startArchiver()) {
+            archiver.awaitReady();
+            // A producer that was killed says it again.
+            pipeline.send(pipeline.topics.injections(), "pump", injection.encode());
+            pipeline.send(pipeline.topics.injections(), "pump", injection.encode());
+            pipeline.send(pipeline.topics.injections(), "pump", clear.encode());
+            pipeline.send(
+                    pipeline.topics.verdicts(),
+                    "a1",
+                    new Verdict("v1", "a1", "pump", Verdict.Kind.FALSE, "door \"open\"", null, "2026-11-22T10:02:00Z")
+                            .encode());
+            pipeline.send(
+                    pipeline.topics.verdicts(),
+                    "a1",
+                    new Verdict(
+                                    "v2",
+                                    "a1",
+                                    "pump",
+                                    Verdict.Kind.SHELVED,
+                                    null,
+                                    "2026-11-22T18:00:00Z",
+                                    "2026-11-22T10:03:00Z")
+                            .encode());
+            awaitRows("injections WHERE act = 'clear' AND type IS NULL", 1);
+            awaitRows("injections WHERE type = 'oil_leak' AND origin = 'schedule' AND sequence = 7", 1);
+            awaitRows("verdicts WHERE kind = 'false' AND comment = 'door \"open\"' AND until IS NULL", 1);
+            awaitRows("verdicts WHERE kind = 'shelved' AND until = '2026-11-22T18:00:00Z'", 1);
         }
     }
 

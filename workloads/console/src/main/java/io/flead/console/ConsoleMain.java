@@ -5,6 +5,7 @@ import io.flead.api.program.EnvironmentNames;
 import io.flead.console.event.EventLog;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
+import io.flead.console.fleet.InjectionTable;
 import io.flead.console.fleet.RejectedTable;
 import io.flead.console.fleet.RoundTable;
 import io.flead.console.flow.FlowWatch;
@@ -14,6 +15,7 @@ import io.flead.console.kafka.FleetTopics;
 import io.flead.console.kafka.OffsetReader;
 import io.flead.console.kafka.ScoreReader;
 import io.flead.console.kafka.TopicsFollower;
+import io.flead.console.kafka.VerdictWriter;
 import io.flead.console.upstream.Aggregator;
 import io.flead.console.upstream.Database;
 import io.flead.console.upstream.Machines;
@@ -64,6 +66,7 @@ public final class ConsoleMain implements Callable<Integer> {
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(2);
     private static final int MOST_DEVICES = 20_000;
     private static final int MOST_ALARMS = 2_000;
+    private static final int MOST_INJECTIONS = 500;
     private static final int MOST_REJECTED = 50;
     private static final int MOST_EVENTS = 1_000;
 
@@ -98,6 +101,7 @@ public final class ConsoleMain implements Callable<Integer> {
         CollectorRegistry metrics = new CollectorRegistry();
         DeviceTable devices = new DeviceTable(MOST_DEVICES);
         AlarmTable alarms = new AlarmTable(MOST_ALARMS);
+        InjectionTable injections = new InjectionTable(MOST_INJECTIONS);
         RejectedTable rejected = new RejectedTable(MOST_REJECTED);
         RoundTable rounds = new RoundTable();
         FlowWatch flow = new FlowWatch(
@@ -107,10 +111,11 @@ public final class ConsoleMain implements Callable<Integer> {
         shutdown.onRequest(stop::countDown);
         try (EventLog events = new EventLog(MOST_EVENTS);
                 OffsetReader offsets = new OffsetReader(clients);
-                ConsoleWatch watch =
-                        new ConsoleWatch(pipeline.name(), clock, devices, alarms, flow, aggregator, urls, events);
-                TopicsFollower topics =
-                        TopicsFollower.start(clients, FleetTopics.of(clients, devices, alarms, rejected, rounds));
+                ConsoleWatch watch = new ConsoleWatch(
+                        pipeline.name(), clock, devices, alarms, injections, flow, aggregator, urls, events);
+                TopicsFollower topics = TopicsFollower.start(
+                        clients, FleetTopics.of(clients, devices, alarms, injections, rejected, rounds));
+                VerdictWriter verdicts = new VerdictWriter(clients);
                 ConsoleApi api = ConsoleApi.start(
                         environment.http(),
                         new ConsoleApi.Sources(
@@ -119,6 +124,8 @@ public final class ConsoleMain implements Callable<Integer> {
                                 events,
                                 devices,
                                 alarms,
+                                injections,
+                                verdicts::write,
                                 rejected,
                                 rounds,
                                 new ConsoleApi.Readings(new ScoreReader(clients), database.map(StoredReadings::new)),

@@ -6,9 +6,11 @@ import io.flead.api.http.ModelHistory;
 import io.flead.console.event.EventLog;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
+import io.flead.console.fleet.InjectionTable;
 import io.flead.console.flow.Flow.Latency;
 import io.flead.console.flow.FlowWatch;
 import io.flead.console.flow.Overview;
+import io.flead.console.http.AlarmPages;
 import io.flead.console.kafka.OffsetReader;
 import io.flead.console.upstream.Aggregator;
 import io.flead.console.upstream.Database;
@@ -41,6 +43,7 @@ final class ConsoleWatch implements AutoCloseable {
     private final Clock clock;
     private final DeviceTable devices;
     private final AlarmTable alarms;
+    private final InjectionTable injections;
     private final FlowWatch flow;
     private final Aggregator aggregator;
     private final ProgramUrls urls;
@@ -51,6 +54,7 @@ final class ConsoleWatch implements AutoCloseable {
     private ModelHistory toldModels;
     private String toldRound = "";
     private long toldDevices;
+    private long toldInjections;
     private int ticks;
 
     ConsoleWatch(
@@ -58,6 +62,7 @@ final class ConsoleWatch implements AutoCloseable {
             Clock clock,
             DeviceTable devices,
             AlarmTable alarms,
+            InjectionTable injections,
             FlowWatch flow,
             Aggregator aggregator,
             ProgramUrls urls,
@@ -66,6 +71,7 @@ final class ConsoleWatch implements AutoCloseable {
         this.clock = clock;
         this.devices = devices;
         this.alarms = alarms;
+        this.injections = injections;
         this.flow = flow;
         this.aggregator = aggregator;
         this.urls = urls;
@@ -96,11 +102,12 @@ final class ConsoleWatch implements AutoCloseable {
 
     /** What the sentence on top says now. */
     Overview overview() {
+        Instant now = clock.instant();
         Optional<AggregatorStatus> status = aggregator.status();
         Overview.Model model = status.map(answer -> new Overview.Model(
                         answer.model().version(), answer.model().publishedAt()))
                 .orElse(null);
-        return Overview.of(pipeline, devices.counts(), alarms.open(), model, flow.flow(clock.instant()));
+        return Overview.of(pipeline, devices.counts(), alarms.unshelved(now), model, flow.flow(now));
     }
 
     /** Why the console is of no use yet; empty when it has read Kafka once. */
@@ -175,7 +182,7 @@ final class ConsoleWatch implements AutoCloseable {
         if (!changes.complete() || changes.alarms().size() > 100) {
             events.add("reset", "{}");
         } else {
-            changes.alarms().forEach(alarm -> events.add("alarm", text(alarm)));
+            changes.alarms().forEach(alarm -> events.add("alarm", text(AlarmPages.document(alarm, alarms))));
         }
         String overview = text(overview());
         if (!overview.equals(toldOverview)) {
@@ -202,6 +209,11 @@ final class ConsoleWatch implements AutoCloseable {
                 events.add("round", round);
             }
         });
+        long injected = injections.revision();
+        if (injected != toldInjections) {
+            toldInjections = injected;
+            events.add("injections", "{}");
+        }
         long revision = devices.revision();
         if (revision != toldDevices) {
             toldDevices = revision;

@@ -9,6 +9,7 @@ import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.DeviceStatus;
+import io.flead.contract.message.MachineInjection;
 import io.flead.contract.message.Score;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
@@ -58,6 +59,7 @@ class ConsoleIT {
     private static JavaProcess console;
     private static KafkaProducer<byte[], byte[]> producer;
     private static Topics topics;
+    private static String databaseUrl = "";
 
     @BeforeAll
     static void start() throws Exception {
@@ -82,14 +84,19 @@ class ConsoleIT {
                 Map.of("bootstrap.servers", kafka), new ByteArraySerializer(), new ByteArraySerializer());
         PostgresProcess.Database database = PostgresProcess.newDatabase();
         store(database);
-        console = new JavaProcess(new JavaCommand(ConsoleMain.class)
-                .options("-Xmx96m")
-                .environment("PIPELINE_FILE", file.toString())
-                .environment("KAFKA_BOOTSTRAP_SERVERS", kafka)
-                .environment("DATABASE_URL", database.jdbcUrl())
-                .environment("API_TOKEN", "secret")
-                .log(directory.resolve("console.log")));
+        databaseUrl = database.jdbcUrl();
+        console = start(directory.resolve("console.log"));
         console.awaitReady();
+    }
+
+    private static JavaProcess start(Path log) {
+        return new JavaProcess(new JavaCommand(ConsoleMain.class)
+                .options("-Xmx96m")
+                .environment("PIPELINE_FILE", directory.resolve("pipeline.yaml").toString())
+                .environment("KAFKA_BOOTSTRAP_SERVERS", KafkaProcess.shared().bootstrapServers())
+                .environment("DATABASE_URL", databaseUrl)
+                .environment("API_TOKEN", "secret")
+                .log(log));
     }
 
     @AfterAll
@@ -110,7 +117,7 @@ class ConsoleIT {
                 send(topics.scores().name(), device, score(device, reading).encode());
             }
         }
-        send(topics.alarms().name(), "a/b ü", alarm("a/b ü").encode());
+        send(topics.alarms().name(), "a/b ü", alarm("a/b ü", Alarm.State.OPEN).encode());
         send(topics.rejectedReadings().name(), "x", "no json".getBytes(StandardCharsets.UTF_8));
         producer.flush();
 
@@ -136,6 +143,86 @@ class ConsoleIT {
         }
         assertThat(json("/api/fleet?search=press").at("/rows/0/device").asText())
                 .isEqualTo("press 2");
+    }
+
+    @Test
+    void whatPeopleSayOfAnAlarmIsInTheTopicAndStays() throws Exception {
+        send(
+                topics.alarms().name(),
+                "judged",
+                alarm("judged", Alarm.State.CLOSED).encode());
+        producer.flush();
+        await().until(() -> !json("/api/alarms?device=judged").at("/alarms/0").isMissingNode());
+        assertThat(judge("nothing", "{\"kind\":\"right\"}").statusCode()).isEqualTo(404);
+        assertThat(judge("alarm-of-judged", "{\"kind\":\"maybe\"}").body())
+                .contains("kind must be one of right, false, expected, acknowledged, shelved, but is 'maybe'");
+        assertThat(judge("alarm-of-judged", "{\"kind\":\"shelved\",\"duration\":\"1y\"}")
+                        .body())
+                .contains("at most 7d");
+        assertThat(judge("alarm-of-judged", "{\"kind\":\"right\",\"duration\":\"1h\"}")
+                        .body())
+                .contains("duration belongs to shelved alone");
+        assertThat(judge("alarm-of-judged", "{\"kind\":\"false\",\"comment\":\" door open \"}")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(judge("alarm-of-judged", "{\"kind\":\"shelved\",\"duration\":\"8h\"}")
+                        .statusCode())
+                .isEqualTo(200);
+        JsonNode alarm = json("/api/alarms?device=judged&shelved=true").at("/alarms/0");
+        assertThat(alarm.at("/id").asText()).isEqualTo("alarm-of-judged");
+        assertThat(alarm.at("/standing/verdict").asText()).isEqualTo("false");
+        assertThat(alarm.at("/standing/comment").asText()).isEqualTo("door open");
+        assertThat(Instant.parse(alarm.at("/standing/shelvedUntil").asText())).isAfter(Instant.now());
+        // Another console of the pipeline, or this one after a restart, knows it from the topic.
+        try (JavaProcess other = start(directory.resolve("other.log"))) {
+            other.awaitReady();
+            await().until(() -> JSON.readTree(
+                            other.get("/api/alarms?device=judged&shelved=true").body())
+                    .at("/alarms/0/standing/comment")
+                    .asText()
+                    .equals("door open"));
+        }
+    }
+
+    private static HttpResponse<String> judge(String alarm, String body) throws Exception {
+        HttpRequest request = request("/api/alarms/" + alarm + "/verdict")
+                .header("Authorization", "Bearer secret")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        // Three changes a second are the most: other tests make theirs.
+        return await().until(
+                        () -> HTTP.send(request, HttpResponse.BodyHandlers.ofString()),
+                        answer -> answer.statusCode() != 429);
+    }
+
+    @Test
+    void anInjectionIsShownWithTheAlarmThatCameOfIt() throws IOException {
+        Instant at = Instant.now().minusMillis(2500);
+        send(
+                topics.injections().name(),
+                "broken",
+                MachineInjection.of(
+                                "broken",
+                                MachineInjection.Act.FAILURE,
+                                "oil_leak",
+                                .5,
+                                at.toString(),
+                                40,
+                                100,
+                                MachineInjection.Origin.REQUEST)
+                        .encode());
+        producer.flush();
+        await().until(() ->
+                json("/api/injections?device=broken").at("/0/type").asText().equals("oil_leak"));
+        assertThat(json("/api/injections?device=broken").at("/0/delaySeconds").isNumber())
+                .isFalse();
+        send(
+                topics.alarms().name(),
+                "broken",
+                alarm("broken", Alarm.State.CLOSED).encode());
+        producer.flush();
+        await().until(() ->
+                json("/api/injections?device=broken").at("/0/delaySeconds").asDouble() >= 2.5);
     }
 
     @Test
@@ -238,10 +325,25 @@ class ConsoleIT {
                 3);
     }
 
-    private static Alarm alarm(String device) {
+    private static Alarm alarm(String device, Alarm.State state) {
         String now = Instant.now().toString();
+        boolean closed = state == Alarm.State.CLOSED;
         return new Alarm(
-                "1", device, Alarm.State.OPEN, 1, now, now, null, null, 3, now, 5, 4, List.of(), Severity.MAJOR, 3);
+                "alarm-of-" + device,
+                device,
+                state,
+                1,
+                now,
+                now,
+                closed ? now : null,
+                closed ? Alarm.CloseReason.CLEARED : null,
+                3,
+                now,
+                5,
+                4,
+                List.of(),
+                Severity.MAJOR,
+                3);
     }
 
     private static void store(PostgresProcess.Database database) {

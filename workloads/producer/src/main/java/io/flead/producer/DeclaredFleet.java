@@ -8,6 +8,7 @@ import io.flead.api.v1alpha1.Simulator;
 import io.flead.producer.fleet.Device;
 import io.flead.producer.replay.ReplayedFleet;
 import io.flead.producer.simulator.FleetControl;
+import io.flead.producer.simulator.InjectionRecorder;
 import io.flead.producer.simulator.SimulatedFleet;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +37,16 @@ record DeclaredFleet(
     /**
      * Prepares the fleet; a replay reads its files.
      *
+     * @param recorder keeps what happens to simulated machines
      * @throws BadInputException when the files cannot be played
      */
-    static DeclaredFleet of(FleadPipelineSpec spec) throws BadInputException {
+    static DeclaredFleet of(FleadPipelineSpec spec, InjectionRecorder recorder) throws BadInputException {
         Devices declared = spec.devices();
         Simulator simulator = declared.source().simulator();
         Replay replay = declared.source().replay();
         if (simulator != null) {
-            SimulatedFleet fleet = SimulatedFleet.of(simulator, spec.readings(), declared.count(), declared.rate());
+            SimulatedFleet fleet =
+                    SimulatedFleet.of(simulator, spec.readings(), declared.count(), declared.rate(), recorder);
             List<Device> devices = fleet.devices();
             return new DeclaredFleet(
                     "simulator", devices, Optional.of(fleet.control()), declared.rate(), nearTheEnd(devices));

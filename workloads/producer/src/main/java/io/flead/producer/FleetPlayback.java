@@ -55,13 +55,16 @@ final class FleetPlayback {
         this.playing = new AtomicInteger(tracks.length);
     }
 
+    /** Finds each device's place. That takes its time in a long file: before the clock starts, so that nothing is late for it. */
+    void enter() {
+        for (Track track : tracks) {
+            track.enter();
+        }
+    }
+
     /** Plays until it is asked to stop, or publishing has failed for good. A fleet played to its end waits for that. */
     void run() {
         try {
-            // Finding the place in a long file takes its time: before the clock starts, so that nothing is late for it.
-            for (Track track : tracks) {
-                track.enter();
-            }
             OpenLoopPacer pacer = new OpenLoopPacer(tracks.length, rate, System.nanoTime());
             metrics.observeLateness(
                     () -> playing.get() == 0 ? 0 : pacer.late(System.nanoTime()).toMillis() / MILLIS_PER_SECOND);

@@ -86,10 +86,12 @@ public final class ProducerMain implements Callable<Integer> {
         Map<String, HttpHandler> pages =
                 spec.devices().source().simulator() == null ? Map.of() : Map.of(HttpApi.MACHINES, machines);
         try (ReadingPublisher publisher = new ReadingPublisher(kafka, topic.name(), metrics);
+                InjectionTopic injections =
+                        new InjectionTopic(kafka, Topics.of(spec).injections().name(), Clock.systemUTC());
                 OperationServer server =
                         OperationServer.start(environment.http(), () -> reasonNotReady(publisher), registry, pages)) {
             try {
-                play(spec, topic, publisher, metrics, server.port(), machines, shutdown);
+                play(spec, topic, injections, publisher, metrics, server.port(), machines, shutdown);
             } finally {
                 shutdown.refuseInterrupts(); // the flush follows
             }
@@ -115,6 +117,7 @@ public final class ProducerMain implements Callable<Integer> {
     private void play(
             FleadPipelineSpec spec,
             ReadingsTopic topic,
+            InjectionTopic injections,
             ReadingPublisher publisher,
             ProducerMetrics metrics,
             int httpPort,
@@ -122,7 +125,7 @@ public final class ProducerMain implements Callable<Integer> {
             Shutdown shutdown)
             throws BadInputException, IOException, InterruptedException {
         obstacle = "reading the files";
-        DeclaredFleet fleet = DeclaredFleet.of(spec);
+        DeclaredFleet fleet = DeclaredFleet.of(spec, injections);
         metrics.devices(fleet.devices().size());
         obstacle = "waiting for Kafka";
         Map<String, Long> played = topic.played(fleet.devices(), fleet.resumeBound());
@@ -135,8 +138,14 @@ public final class ProducerMain implements Callable<Integer> {
                 .addKeyValue("httpPort", httpPort)
                 .log("started");
         obstacle = "";
-        fleet.control().ifPresent(machines::opens);
-        new FleetPlayback(fleet.devices(), played, fleet.rate(), publisher, metrics, shutdown).run();
+        FleetPlayback playback = new FleetPlayback(fleet.devices(), played, fleet.rate(), publisher, metrics, shutdown);
+        playback.enter();
+        fleet.control().ifPresent(control -> {
+            int resumed = control.resume(injections.requested());
+            LOG.atInfo().addKeyValue("injections", resumed).log("injections_resumed");
+            machines.opens(control);
+        });
+        playback.run();
         if (publisher.failure() != null) {
             throw new IOException("readings cannot be published", publisher.failure());
         }

@@ -39,6 +39,8 @@ public final class Retention {
             Table.by("model_evaluations", "computed_at"),
             Table.by("analytics_staging", "staged_at"),
             Table.by("device_status", "time"),
+            Table.by("injections", "at"),
+            Table.by("verdicts", "at"),
             Table.by("dashboard_metrics", "updated_at"));
 
     private final ArchiveDatabase database;

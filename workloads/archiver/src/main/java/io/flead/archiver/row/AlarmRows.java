@@ -45,9 +45,9 @@ final class AlarmRows extends TableProjection {
                     .text(alarm.severity().text())
                     .text(alarm.opened())
                     .text(alarm.last());
-            textOrNone(rows, alarm.closed());
-            textOrNone(rows, closeReason(alarm));
-            rows.number(alarm.peak())
+            rows.textOrNone(alarm.closed())
+                    .textOrNone(closeReason(alarm))
+                    .number(alarm.peak())
                     .text(alarm.peakAt())
                     .number(alarm.readings())
                     .number(alarm.flagged())
@@ -56,7 +56,7 @@ final class AlarmRows extends TableProjection {
                     .number(alarm.modelVersion())
                     .number(alarm.revision());
             Alarm.Fleet fleet = alarm.fleet();
-            textOrNone(rows, fleet == null ? null : Json.of(fleet));
+            rows.textOrNone(fleet == null ? null : Json.of(fleet));
             rows.endRow(message.partition(), message.offset());
             return Optional.empty();
         });
@@ -65,13 +65,5 @@ final class AlarmRows extends TableProjection {
     private static @Nullable String closeReason(Alarm alarm) {
         Alarm.CloseReason reason = alarm.closeReason();
         return reason == null ? null : reason.text();
-    }
-
-    private static void textOrNone(CopyRows rows, @Nullable String text) {
-        if (text == null) {
-            rows.absent();
-        } else {
-            rows.text(text);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.flead.archiver.row;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows in PostgreSQL's {@code COPY} text format, one after the other in one buffer, so that any run of rows can be
@@ -56,6 +57,11 @@ public final class CopyRows {
         put((byte) '\\');
         put((byte) 'N');
         return this;
+    }
+
+    /** Appends a text, or NULL where there is none. */
+    public CopyRows textOrNone(@Nullable String value) {
+        return value == null ? absent() : text(value);
     }
 
     /** A column of {@code bytea}. */

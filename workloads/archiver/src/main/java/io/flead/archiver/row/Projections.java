@@ -25,6 +25,10 @@ public final class Projections {
                 topics.globalModelUpdates().name(),
                 new GlobalModelRows(),
                 topics.deviceStatus().name(),
-                new DeviceStatusRows());
+                new DeviceStatusRows(),
+                topics.injections().name(),
+                new InjectionRows(),
+                topics.verdicts().name(),
+                new VerdictRows());
     }
 }

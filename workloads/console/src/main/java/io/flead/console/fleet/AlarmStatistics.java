@@ -1,6 +1,7 @@
 package io.flead.console.fleet;
 
 import io.flead.contract.message.Alarm;
+import io.flead.contract.message.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -17,10 +19,18 @@ import java.util.stream.Collectors;
  * @param budget alarms a day and operator
  * @param topDevices devices with most of them, at most five
  * @param chattering devices that raised three or more within ten minutes, the largest number of each
+ * @param right those that somebody called right
+ * @param wrong those that somebody called false
  * @param longest the longest of them, at most five
  */
 public record AlarmStatistics(
-        int lastDay, int budget, List<DeviceCount> topDevices, List<DeviceCount> chattering, List<Length> longest) {
+        int lastDay,
+        int budget,
+        int right,
+        int wrong,
+        List<DeviceCount> topDevices,
+        List<DeviceCount> chattering,
+        List<Length> longest) {
 
     private static final int BUDGET = 150;
     private static final int MOST = 5;
@@ -42,8 +52,8 @@ public record AlarmStatistics(
     /** How long an alarm lasted, or lasts. */
     public record Length(String id, String device, long seconds) {}
 
-    /** Of these alarms, those that opened in the day before a time. */
-    public static AlarmStatistics of(List<Alarm> all, Instant now) {
+    /** Of these alarms and what people said of them, those that opened in the day before a time. */
+    public static AlarmStatistics of(List<Alarm> all, Function<Alarm, Standing> standing, Instant now) {
         Instant from = now.minus(Duration.ofDays(1));
         List<Alarm> alarms = all.stream()
                 .filter(alarm -> !opened(alarm).isBefore(from) && !opened(alarm).isAfter(now))
@@ -63,6 +73,8 @@ public record AlarmStatistics(
         return new AlarmStatistics(
                 alarms.size(),
                 BUDGET,
+                judged(alarms, standing, Verdict.Kind.RIGHT),
+                judged(alarms, standing, Verdict.Kind.FALSE),
                 counts.stream().sorted(MOST_FIRST).limit(MOST).toList(),
                 chattering.stream().sorted(MOST_FIRST).limit(MOST).toList(),
                 alarms.stream()
@@ -71,6 +83,12 @@ public record AlarmStatistics(
                                 .thenComparing(Length::id))
                         .limit(MOST)
                         .toList());
+    }
+
+    private static int judged(List<Alarm> alarms, Function<Alarm, Standing> standing, Verdict.Kind kind) {
+        return (int) alarms.stream()
+                .filter(alarm -> kind.text().equals(standing.apply(alarm).verdict()))
+                .count();
     }
 
     /** The most that opened within ten minutes; they are in the order of their time. */

@@ -2,13 +2,17 @@ package io.flead.console.fleet;
 
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.Alarm.State;
+import io.flead.contract.message.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
@@ -21,7 +25,11 @@ public final class AlarmTable {
 
     private final int mostAlarms;
     private final Map<String, Alarm> byId = new HashMap<>();
+    private final Map<String, Standing> standings = new LinkedHashMap<>();
     private final TreeSet<Alarm> ordered = new TreeSet<>(NEWEST_FIRST);
+    /** Ids of those that were taken: one comes from its writer and from the topic. */
+    private final Set<String> verdicts = new HashSet<>();
+
     private final List<Alarm> changed = new ArrayList<>();
     private boolean changesLost;
     private long revision;
@@ -55,16 +63,48 @@ public final class AlarmTable {
         }
         byId.put(alarm.id(), alarm);
         ordered.add(alarm);
+        change(alarm);
+        if (ordered.size() > mostAlarms) {
+            Alarm oldest = oldest();
+            ordered.remove(oldest);
+            byId.remove(oldest.id());
+        }
+    }
+
+    /** Takes what somebody said of an alarm, which may not have come yet; the same record twice is taken once. */
+    public synchronized void take(Verdict verdict) {
+        if (!verdicts.add(verdict.id())) {
+            return;
+        }
+        Standing standing = standing(verdict.alarmId()).after(verdict);
+        standings.put(verdict.alarmId(), standing);
+        if (standings.size() > 2 * mostAlarms) {
+            standings.remove(standings.keySet().iterator().next());
+        }
+        Alarm alarm = byId.get(verdict.alarmId());
+        if (alarm != null) {
+            change(alarm);
+        }
+    }
+
+    /** What people have said of an alarm. */
+    public synchronized Standing standing(String id) {
+        return standings.getOrDefault(id, Standing.NONE);
+    }
+
+    /** Open alarms that are not shelved at a time, the newest first. */
+    public synchronized List<Alarm> unshelved(Instant now) {
+        return open().stream()
+                .filter(alarm -> !standing(alarm.id()).isShelved(now))
+                .toList();
+    }
+
+    private void change(Alarm alarm) {
         revision++;
         if (changed.size() < mostAlarms) {
             changed.add(alarm);
         } else {
             changesLost = true;
-        }
-        if (ordered.size() > mostAlarms) {
-            Alarm oldest = oldest();
-            ordered.remove(oldest);
-            byId.remove(oldest.id());
         }
     }
 

@@ -5,6 +5,7 @@ import io.flead.api.http.ProblemDocument;
 import io.flead.console.event.EventLog;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
+import io.flead.console.fleet.InjectionTable;
 import io.flead.console.fleet.RejectedTable;
 import io.flead.console.fleet.RoundTable;
 import io.flead.console.flow.FlowWatch;
@@ -58,6 +59,8 @@ public final class ConsoleApi implements AutoCloseable {
             EventLog events,
             DeviceTable devices,
             AlarmTable alarms,
+            InjectionTable injections,
+            VerdictSink verdicts,
             RejectedTable rejected,
             RoundTable rounds,
             Readings readings,
@@ -150,6 +153,7 @@ public final class ConsoleApi implements AutoCloseable {
         routes.before(new ReadGuard(sources.token(), sources.protectReads(), new WriteLimit(sources.clock())));
         StaticFiles.add(routes);
         new FleetPages(sources.devices(), sources.alarms(), sources.clock()).add(routes);
+        new AlarmPages(sources.alarms(), sources.injections(), sources.verdicts(), sources.clock()).add(routes);
         new ReadingPages(sources.readings().scores(), sources.readings().stored(), sources.clock()).add(routes);
         new MachinePages(sources.machines()).add(routes);
         routes.get("/api/rounds", context -> json(context, sources.rounds().newest()));

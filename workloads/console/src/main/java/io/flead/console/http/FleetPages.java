@@ -1,11 +1,11 @@
 package io.flead.console.http;
 
 import io.flead.api.http.HttpApi;
-import io.flead.console.fleet.AlarmStatistics;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
 import io.flead.console.fleet.DeviceTable.Device;
 import io.flead.console.fleet.ScoreBuckets;
+import io.flead.console.http.AlarmPages.AlarmDocument;
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.DeviceStatus;
 import io.javalin.config.RoutesConfig;
@@ -19,10 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /api/devices}, {@code /api/device}, {@code /api/fleet} and {@code /api/alarms}. */
+/** {@code /api/devices}, {@code /api/device} and {@code /api/fleet}. */
 final class FleetPages {
 
     private static final int DEFAULT_LIMIT = 200;
@@ -53,12 +52,11 @@ final class FleetPages {
     @SuppressWarnings("ArrayRecordComponent") // a document is written, never compared
     record FleetRow(String device, String state, int[] scores) {}
 
-    /** The answer of {@code /api/alarms}. */
-    record AlarmRows(int open, List<Alarm> alarms) {}
-
     /** The answer of {@code /api/device}. */
     record DeviceDocument(
-            DeviceRow device, List<Alarm> alarms, @Nullable String note) {}
+            DeviceRow device,
+            List<AlarmDocument> alarms,
+            @Nullable String note) {}
 
     FleetPages(DeviceTable devices, AlarmTable alarms, Clock clock) {
         this.devices = devices;
@@ -70,11 +68,6 @@ final class FleetPages {
         routes.get("/api/devices", this::devices);
         routes.get("/api/device", this::device);
         routes.get("/api/fleet", this::fleet);
-        routes.get("/api/alarms", this::alarms);
-        routes.get(
-                "/api/alarms/statistics",
-                context -> json(
-                        context, AlarmStatistics.of(alarms.list(alarm -> true, Integer.MAX_VALUE), clock.instant())));
     }
 
     private void devices(Context context) {
@@ -110,7 +103,14 @@ final class FleetPages {
         List<Alarm> own = alarms.list(alarm -> alarm.deviceId().equals(id), 50);
         int open = (int)
                 own.stream().filter(alarm -> alarm.state() == Alarm.State.OPEN).count();
-        json(context, new DeviceDocument(DeviceRow.of(device, open, clock.instant()), own, null));
+        json(
+                context,
+                new DeviceDocument(
+                        DeviceRow.of(device, open, clock.instant()),
+                        own.stream()
+                                .map(alarm -> AlarmPages.document(alarm, alarms))
+                                .toList(),
+                        null));
     }
 
     private void fleet(Context context) {
@@ -137,15 +137,6 @@ final class FleetPages {
                         buckets,
                         devices.counts().total(),
                         rows));
-    }
-
-    private void alarms(Context context) {
-        Optional<Alarm.State> state = Query.word(context, "state", Alarm.State.values(), Alarm.State::text);
-        String device = Query.text(context, "device");
-        Predicate<Alarm> filter = alarm -> (state.isEmpty() || alarm.state() == state.get())
-                && (device.isEmpty() || alarm.deviceId().equals(device));
-        int limit = (int) Query.number(context, "limit", DEFAULT_LIMIT, 1, MAX_LIMIT);
-        json(context, new AlarmRows(alarms.open().size(), alarms.list(filter, limit)));
     }
 
     private Map<String, Integer> openByDevice() {

@@ -31,6 +31,7 @@ final class StaticFiles {
             "parts.js",
             "ribbon.js",
             "rounds.js",
+            "verdicts.js",
             "sentence.js",
             "swimlane.js",
             "words.js",

@@ -12,10 +12,14 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Topics of a pipeline, and the clients that read them. None belongs to a group or commits anything.
+ * Topics of a pipeline, and the clients that read them and write verdicts. None belongs to a group or commits anything.
  *
  * @param topics the pipeline's topics
  * @param names the pipeline's clients
@@ -51,6 +55,19 @@ public record ConsoleClients(Topics topics, ClientNames names, Map<String, Strin
         own.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         own.put(ConsumerConfig.CLIENT_ID_CONFIG, names.console() + "-" + purpose);
         return new KafkaConsumer<>(own, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /** Writes what people say: little, and for a person who waits. */
+    Producer<byte[], byte[]> writer() {
+        Map<String, Object> own = patient();
+        own.put(ProducerConfig.ACKS_CONFIG, "all");
+        own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        own.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 1L << 20);
+        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 4_000L);
+        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 4_000);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 5_000);
+        own.put(ProducerConfig.CLIENT_ID_CONFIG, names.console() + "-verdicts");
+        return new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Asks for offsets. */

@@ -2,13 +2,16 @@ package io.flead.console.kafka;
 
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
+import io.flead.console.fleet.InjectionTable;
 import io.flead.console.fleet.RejectedTable;
 import io.flead.console.fleet.RoundTable;
 import io.flead.console.kafka.TopicsFollower.Followed;
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.MachineInjection;
 import io.flead.contract.message.MalformedMessageException;
+import io.flead.contract.message.Verdict;
 import io.flead.contract.reading.RejectionReason;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -24,6 +27,8 @@ public final class FleetTopics {
     private static final Logger LOG = LoggerFactory.getLogger(FleetTopics.class);
     private static final long ALL = Long.MAX_VALUE / 2;
     private static final long ALARMS_BACK = 20_000;
+    private static final long VERDICTS_BACK = 20_000;
+    private static final long INJECTIONS_BACK = 1_000;
     private static final long REJECTED_BACK = 20;
     /** Each holds a network's parameters. */
     private static final long UPDATES_BACK = 60;
@@ -34,11 +39,19 @@ public final class FleetTopics {
 
     /** The topics to follow. */
     public static List<Followed> of(
-            ConsoleClients clients, DeviceTable devices, AlarmTable alarms, RejectedTable rejected, RoundTable rounds) {
+            ConsoleClients clients,
+            DeviceTable devices,
+            AlarmTable alarms,
+            InjectionTable injections,
+            RejectedTable rejected,
+            RoundTable rounds) {
         return List.of(
                 // Compacted: it holds few records of each device.
                 new Followed(clients.topics().deviceStatus().name(), ALL, entry -> status(entry, devices)),
                 new Followed(clients.topics().alarms().name(), ALARMS_BACK, entry -> alarm(entry, alarms)),
+                new Followed(clients.topics().verdicts().name(), VERDICTS_BACK, entry -> verdict(entry, alarms)),
+                new Followed(
+                        clients.topics().injections().name(), INJECTIONS_BACK, entry -> injection(entry, injections)),
                 new Followed(
                         clients.topics().rejectedReadings().name(),
                         REJECTED_BACK,
@@ -67,6 +80,28 @@ public final class FleetTopics {
         }
         try {
             alarms.take(Alarm.decode(entry.value()));
+        } catch (MalformedMessageException e) {
+            ignored(entry);
+        }
+    }
+
+    private static void verdict(ConsumerRecord<byte[], byte[]> entry, AlarmTable alarms) {
+        if (entry.value() == null) {
+            return;
+        }
+        try {
+            alarms.take(Verdict.decode(entry.value()));
+        } catch (MalformedMessageException e) {
+            ignored(entry);
+        }
+    }
+
+    private static void injection(ConsumerRecord<byte[], byte[]> entry, InjectionTable injections) {
+        if (entry.value() == null) {
+            return;
+        }
+        try {
+            injections.take(MachineInjection.decode(entry.value()));
         } catch (MalformedMessageException e) {
             ignored(entry);
         }

@@ -3,14 +3,15 @@ import { html, nothing } from './vendor/lit-html.js';
 import { word } from './words.js';
 import { between, measure, number, percent, span, time } from './format.js';
 import { badge, curl, part, sql } from './parts.js';
+import { isShelved, verdicts } from './verdicts.js';
 
 /**
  * @typedef {{name: string, share: number, direction?: string, expected?: number, actual?: number}} Sensor
  * @typedef {{id: string, deviceId: string, state: string, severity: string, opened: string, last: string, closed?: string,
  *   closeReason?: string, peak: number, peakAt: string, readings: number, flagged: number, sensors: Sensor[],
- *   modelVersion: number, revision: number}} Alarm
+ *   modelVersion: number, revision: number, standing?: import('./verdicts.js').Standing}} Alarm
  * @typedef {{device: string, alarms: number}} DeviceCount
- * @typedef {{lastDay: number, budget: number, topDevices: DeviceCount[], chattering: DeviceCount[],
+ * @typedef {{lastDay: number, budget: number, right: number, wrong: number, topDevices: DeviceCount[], chattering: DeviceCount[],
  *   longest: {id: string, device: string, seconds: number}[]}} Statistics
  */
 
@@ -26,8 +27,8 @@ function bar(sensor) {
   </li>`;
 }
 
-/** @param {Alarm} alarm @param {(device: string) => void} open */
-function row(alarm, open) {
+/** @param {Alarm} alarm @param {(device: string) => void} open @param {() => void} redraw */
+function row(alarm, open, redraw) {
   const goesOn = alarm.state === 'open';
   return html`<li class="alarm ${alarm.severity} ${alarm.state}">
     <div class="what">
@@ -39,12 +40,13 @@ function row(alarm, open) {
     </div>
     <ul class="bars">${alarm.sensors.filter((sensor) => sensor.share >= 0.05).slice(0, 3).map(bar)}</ul>
     <div class="muted small">${word('flaggedOf', { flagged: number(alarm.flagged), readings: number(alarm.readings) })}</div>
+    ${verdicts(alarm, redraw)}
   </li>`;
 }
 
-/** @param {Alarm[]} alarms @param {(device: string) => void} open */
-export function list(alarms, open) {
-  return alarms.length === 0 ? nothing : html`<ul class="alarms">${alarms.map((alarm) => row(alarm, open))}</ul>`;
+/** @param {Alarm[]} alarms @param {(device: string) => void} open @param {() => void} redraw */
+export function list(alarms, open, redraw) {
+  return alarms.length === 0 ? nothing : html`<ul class="alarms">${alarms.map((alarm) => row(alarm, open, redraw))}</ul>`;
 }
 
 /** @param {string} label @param {DeviceCount[]} counts @param {(device: string) => void} open */
@@ -59,6 +61,7 @@ function statistics(day, open) {
   return html`<div class="day ${day.lastDay > day.budget ? 'over' : ''}">
     <p class="small" title=${word('budgetHint')}><b>${word('perDay', { count: number(day.lastDay), budget: number(day.budget) })}</b>
       <meter min="0" max=${day.budget} high=${day.budget * 0.8} .value=${Math.min(day.lastDay, day.budget)} aria-label=${word('budgetHint')}></meter></p>
+    ${day.right + day.wrong > 0 ? html`<p class="small">${word('judged', { right: number(day.right), wrong: number(day.wrong) })}</p>` : nothing}
     ${ranking(word('topDevices'), day.topDevices, open)}
     ${ranking(word('chattering'), day.chattering, open)}
     ${longest ? html`<p class="small"><span class="muted">${word('longest')}</span>
@@ -70,16 +73,18 @@ function statistics(day, open) {
  * @param {{alarms: Alarm[], statistics: Statistics | null, filter: string, choose: (filter: string) => void, open: (device: string) => void, redraw: () => void}} state
  */
 export function alarms({ alarms: all, statistics: day, filter, choose, open, redraw }) {
-  const shown = all.filter((alarm) => filter === '' || alarm.state === filter);
+  const shown = all.filter((alarm) => filter === '' || (filter === 'shelved' ? isShelved(alarm.standing)
+    : alarm.state === filter && !(filter === 'open' && isShelved(alarm.standing))));
   return part({
     id: 'alarms',
     title: word('alarms'),
     redraw,
-    sources: [curl(`/api/alarms?state=${filter || 'open'}`), curl('/api/alarms/statistics'), sql('SELECT * FROM alarms ORDER BY opened_at DESC LIMIT 20')],
-    tools: html`<div class="choice" role="group" aria-label=${word('state')}>${['', 'open', 'closed'].map(
+    sources: [curl(filter === 'shelved' ? '/api/alarms?shelved=true' : `/api/alarms?state=${filter || 'open'}`), curl('/api/alarms/statistics'), sql('SELECT * FROM alarms ORDER BY opened_at DESC LIMIT 20'),
+      sql('SELECT * FROM verdicts ORDER BY at DESC LIMIT 20')],
+    tools: html`<div class="choice" role="group" aria-label=${word('state')}>${['', 'open', 'closed', 'shelved'].map(
       (name) => html`<button aria-pressed=${filter === name} @click=${() => choose(name)}>${word(name || 'all')}</button>`)}</div>`,
     body: html`${day && all.length > 0 ? statistics(day, open) : nothing}${shown.length === 0
       ? html`<p class="empty">${word(filter === 'open' ? 'noOpenAlarms' : 'noAlarms')}</p>`
-      : list(shown.slice(0, 50), open)}`,
+      : list(shown.slice(0, 50), open, redraw)}`,
   });
 }

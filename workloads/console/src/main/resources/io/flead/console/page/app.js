@@ -9,7 +9,7 @@ import { RANGES, device } from './device.js';
 import { drawn, fleet, plan, timing } from './fleet.js';
 import { charted, hideCharts, showCharts } from './charts.js';
 import { flow, rejected } from './flow.js';
-import { findMachines, inject } from './inject.js';
+import { findMachines, inject, loadInjections } from './inject.js';
 import { rounds } from './rounds.js';
 import { models } from './models.js';
 
@@ -122,7 +122,7 @@ function loadFleet() {
 
 function loadAll() {
   return Promise.all([loadOverview(), loadAlarms(), loadFleet(), loadFlow(), loadModels(), loadRejected(), loadDevice(),
-    loadStatus(), loadRounds(), loadStatistics()]);
+    loadStatus(), loadRounds(), loadStatistics(), loadInjections(redraw)]);
 }
 
 /** @param {import('./alarms.js').Alarm} alarm */
@@ -131,7 +131,8 @@ function takeAlarm(alarm) {
     .sort((a, b) => Date.parse(b.opened) - Date.parse(a.opened))
     .slice(0, MOST_ALARMS);
   if (alarm.deviceId === view.device) loadDevice();
-  if (alarm.revision <= 1 || alarm.state === 'closed') loadStatistics();
+  if (alarm.revision <= 1 || alarm.state === 'closed' || alarm.standing?.verdict) loadStatistics();
+  if (alarm.revision <= 1) loadInjections(redraw);
   redraw();
 }
 
@@ -163,6 +164,7 @@ function connect() {
       models: loadModels,
       round: () => { loadStatus(); loadRounds(); },
       devices: takeDevices,
+      injections: () => loadInjections(redraw),
       reset: loadAll,
     },
     (connected) => {

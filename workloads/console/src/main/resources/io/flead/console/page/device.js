@@ -29,8 +29,8 @@ function stateOf(row) {
   return badge(row.state, word(`state_${row.state}`));
 }
 
-/** @param {DeviceDocument} document @param {(device: string) => void} open */
-function body(document, open) {
+/** @param {DeviceDocument} document @param {(device: string) => void} open @param {() => void} redraw */
+function body(document, open, redraw) {
   const row = document.device;
   return html`<dl class="facts">
       ${fact(word('state'), stateOf(row))}
@@ -45,7 +45,7 @@ function body(document, open) {
     <h3>${word('readings')}</h3>
     ${chartProblem() ? html`<p class="empty">${chartProblem()}</p>` : nothing}
     <div id="charts" class="charts"></div>
-    ${document.alarms.length === 0 ? nothing : html`<h3>${word('ownAlarms')}</h3>${list(document.alarms.slice(0, 10), open)}`}`;
+    ${document.alarms.length === 0 ? nothing : html`<h3>${word('ownAlarms')}</h3>${list(document.alarms.slice(0, 10), open, redraw)}`}`;
 }
 
 /**
@@ -70,6 +70,6 @@ export function device({ id, document, problem, open, close, redraw, range, paus
       <button aria-pressed=${paused} @click=${pause}>${word(paused ? 'goOn' : 'pause')}</button>
       <button @click=${unzoom}>${word('wholeRange')}</button>
       <button @click=${close}>${word('close')}</button>`,
-    body: document === null ? html`<p class="empty">${problem}</p>` : body(document, open),
+    body: document === null ? html`<p class="empty">${problem}</p>` : body(document, open, redraw),
   });
 }

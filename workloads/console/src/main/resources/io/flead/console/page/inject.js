@@ -3,11 +3,13 @@ import { html, nothing } from './vendor/lit-html.js';
 import { Problem, get, keepToken, now, post, token } from './data.js';
 import { word } from './words.js';
 import { number, percent, span, time } from './format.js';
-import { curl, part } from './parts.js';
+import { curl, part, sql } from './parts.js';
 
 /**
  * @typedef {{machine: string, kind: string, maintenance: boolean, failure: {type: string, severity: number} | null}} Machine
  * @typedef {{failureTypes: string[], machines: Machine[]}} Machines
+ * @typedef {{id: string, deviceId: string, act: string, type?: string, severity: number, at: string, origin: string,
+ *   alarm?: string | null, delaySeconds?: number | null}} Injection
  * @typedef {{machine: string, type: string, severity: number, at: number, flagged: number | null, readings: number | null}} Watched
  */
 
@@ -19,6 +21,7 @@ const state = {
   problem: '',
   sending: false,
   /** @type {Watched | null} */ watched: null,
+  /** @type {Injection[]} */ injections: [],
 };
 
 /** Whether there is a simulator. @param {() => void} redraw */
@@ -32,6 +35,27 @@ export async function findMachines(redraw) {
   } catch {
     state.machines = null;
   }
+}
+
+/** What was done to machines, with the delay of the alarm that came of it. @param {() => void} redraw */
+export async function loadInjections(redraw) {
+  try {
+    state.injections = await get('api/injections?limit=10');
+    redraw();
+  } catch {
+    // What was there stays.
+  }
+}
+
+/** @param {(device: string) => void} open */
+function history(open) {
+  return state.injections.length === 0 ? nothing : html`<div class="scroll" tabindex="0" role="region" aria-label=${word('injections')}><table id="injections">
+    <thead><tr><th>${word('time')}</th><th>${word('machine')}</th><th>${word('failure')}</th><th>${word('origin')}</th><th class="n">${word('alarmDelay')}</th></tr></thead>
+    <tbody>${state.injections.map((one) => html`<tr><td>${time(one.at)}</td>
+      <td><button class="link" @click=${() => open(one.deviceId)}>${one.deviceId}</button></td>
+      <td>${one.type ? `${one.type.replaceAll('_', ' ')} ${percent(one.severity)}` : word(`act_${one.act}`)}</td><td>${word(`origin_${one.origin}`)}</td>
+      <td class="n">${one.delaySeconds === undefined || one.delaySeconds === null ? (one.act === 'failure' ? word('noAlarmYet') : '') : `${number(one.delaySeconds, 1)} s`}</td></tr>`)}</tbody>
+  </table></div>`;
 }
 
 /** @param {() => void} redraw */
@@ -106,7 +130,8 @@ export function inject({ alarms, open, redraw }) {
     title: word('inject'),
     hint: word('injectHint'),
     redraw,
-    sources: [`${curl('/api/machines/failure?machine=machine-001')} -H 'Authorization: Bearer TOKEN' -d '{"type":"${state.type}","severity":1,"duration":"2m"}'`],
+    sources: [`${curl('/api/machines/failure?machine=machine-001')} -H 'Authorization: Bearer TOKEN' -d '{"type":"${state.type}","severity":1,"duration":"2m"}'`,
+      curl('/api/injections'), sql('SELECT * FROM injections ORDER BY at DESC LIMIT 20')],
     body: html`<form class="form" @submit=${(/** @type {Event} */ event) => { event.preventDefault(); send(redraw); }}>
         <label>${word('machine')} <select @change=${(/** @type {Event} */ event) => { state.machine = value(event); redraw(); }}>
           ${machines.machines.map((one) => html`<option value=${one.machine} ?selected=${one.machine === state.machine}>${one.machine}</option>`)}</select></label>
@@ -119,6 +144,7 @@ export function inject({ alarms, open, redraw }) {
         <button type="submit" ?disabled=${state.sending}>${word('break')}</button>
       </form>
       ${state.problem ? html`<p class="remedy" role="alert">${state.problem}</p>` : nothing}
-      ${state.watched ? story(state.watched, alarms, open) : nothing}`,
+      ${state.watched ? story(state.watched, alarms, open) : nothing}
+      ${history(open)}`,
   });
 }

@@ -24,9 +24,16 @@ class AlarmStatisticsTest {
         }
         alarms.add(alarm("old", NOW.minusSeconds(90_000), 5));
 
-        AlarmStatistics statistics = AlarmStatistics.of(alarms, NOW);
+        AlarmStatistics statistics = AlarmStatistics.of(
+                alarms,
+                alarm -> alarm.deviceId().equals("pump")
+                        ? new Standing("false", null, null, null)
+                        : new Standing("right", null, null, null),
+                NOW);
 
         assertThat(statistics.lastDay()).isEqualTo(10);
+        assertThat(statistics.right()).isEqualTo(6);
+        assertThat(statistics.wrong()).isEqualTo(4);
         assertThat(statistics.topDevices())
                 .containsExactly(
                         new AlarmStatistics.DeviceCount("press", 6), new AlarmStatistics.DeviceCount("pump", 4));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
+import io.flead.contract.message.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,44 @@ class PageIT {
                 text(".story li").startsWith("Broken") && text(".story li").contains("press 2"));
         console.alarmFollows("press 2", Duration.ofMillis(1400));
         await().until(() -> texts(".story li").get(2).startsWith("Alarm after 1.4 s"));
+    }
+
+    @Test
+    void whatPeopleSayOfAnAlarmIsKeptAndShown() {
+        open("?language=en");
+        await().until(() ->
+                texts("#injections tbody td").containsAll(List.of("oil leak 100 %", "the simulator", "12.5 s")));
+        browser.findElement(By.cssSelector("#alarms .judge summary")).click();
+        await().until(() -> !browser.findElements(By.cssSelector("#alarms .judge input[type=password]"))
+                .isEmpty());
+        browser.findElement(By.cssSelector("#alarms .judge input[type=password]"))
+                .sendKeys("secret\t");
+        browser.findElement(By.cssSelector("#alarms .judge input:not([type])")).sendKeys("bearing <b>replaced</b>");
+        press("#alarms .judge button", "right");
+        await().until(() -> console.verdicts().size() == 1);
+        await().until(() -> text("#alarms .said").equals("right bearing <b>replaced</b>"));
+        await().until(() -> text("#alarms .day").contains("Called right 1, called false 0"));
+        press("#alarms .judge button", "shelve 8 h");
+        await().until(() -> console.verdicts().size() == 2);
+        await().until(() -> sentence().startsWith("3 of 4 machines normal"));
+        assertThat(console.verdicts())
+                .extracting(Verdict::kind)
+                .containsExactly(Verdict.Kind.RIGHT, Verdict.Kind.SHELVED);
+        open("?language=en&alarms=open");
+        await().until(() -> text("#alarms").contains("No alarm is open"));
+        open("?language=en&alarms=shelved");
+        await().until(() -> texts("#alarms .alarm .what .link").equals(List.of("pump/7 ü")));
+    }
+
+    private static void press(String selector, String text) {
+        await().ignoreExceptions().until(() -> {
+            browser.findElements(By.cssSelector(selector)).stream()
+                    .filter(button -> button.getText().equals(text))
+                    .findFirst()
+                    .orElseThrow()
+                    .click();
+            return true;
+        });
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.flead.api.v1alpha1.Severity;
 import io.flead.console.event.EventLog;
 import io.flead.console.fleet.AlarmTable;
 import io.flead.console.fleet.DeviceTable;
+import io.flead.console.fleet.InjectionTable;
 import io.flead.console.fleet.RejectedTable;
 import io.flead.console.fleet.RoundTable;
 import io.flead.console.flow.FlowWatch;
@@ -21,6 +22,8 @@ import io.flead.contract.message.Alarm;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.LocalModelUpdate;
+import io.flead.contract.message.MachineInjection;
+import io.flead.contract.message.Verdict;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.process.environment.HttpEnvironment;
@@ -34,6 +37,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A console over recorded messages, with a clock that stands: what comes from Kafka and programs is put into its tables. */
 final class RecordedConsole implements AutoCloseable {
@@ -48,6 +52,8 @@ final class RecordedConsole implements AutoCloseable {
     private final EventLog events = new EventLog(100);
     private final DeviceTable devices = new DeviceTable(20_000);
     private final AlarmTable alarms = new AlarmTable(100);
+    private final InjectionTable injections = new InjectionTable(10);
+    private final List<Verdict> verdicts = new CopyOnWriteArrayList<>();
     private final RejectedTable rejected = new RejectedTable(10);
     private final RoundTable rounds = new RoundTable();
     private final FlowWatch flow = new FlowWatch(NOW.minusSeconds(600), Duration.ofSeconds(30));
@@ -71,6 +77,8 @@ final class RecordedConsole implements AutoCloseable {
                         events,
                         devices,
                         alarms,
+                        injections,
+                        verdicts::add,
                         rejected,
                         rounds,
                         new ConsoleApi.Readings(new ScoreReader(clients), Optional.empty()),
@@ -99,6 +107,15 @@ final class RecordedConsole implements AutoCloseable {
         status(HOSTILE, DeviceStatus.State.SCORING, .3);
         status("old", DeviceStatus.State.SILENT, 0);
         alarms.take(alarm(ALARMED, NOW.minusSeconds(180), Alarm.State.OPEN, 1));
+        injections.take(MachineInjection.of(
+                ALARMED,
+                MachineInjection.Act.FAILURE,
+                "oil_leak",
+                1,
+                NOW.minusMillis(192_500).toString(),
+                7,
+                100,
+                MachineInjection.Origin.SCHEDULE));
         rejected.take(new RejectedTable.Row(
                 NOW.minusSeconds(9).toString(),
                 "x",
@@ -154,7 +171,17 @@ final class RecordedConsole implements AutoCloseable {
 
     private void change(Alarm alarm) {
         alarms.take(alarm);
-        events.add("alarm", text(alarm));
+        tell(alarm);
+    }
+
+    /** What was said of alarms, as it would be in the topic. The page is told of it. */
+    List<Verdict> verdicts() {
+        alarms.changes().alarms().forEach(this::tell);
+        return List.copyOf(verdicts);
+    }
+
+    private void tell(Alarm alarm) {
+        events.add("alarm", text(AlarmPages.document(alarm, alarms)));
         tell();
     }
 
@@ -166,7 +193,7 @@ final class RecordedConsole implements AutoCloseable {
         return Overview.of(
                 "plant7",
                 devices.counts(),
-                alarms.open(),
+                alarms.unshelved(NOW),
                 new Overview.Model(12, NOW.minusSeconds(41).toString()),
                 flow.flow(NOW));
     }

@@ -182,6 +182,41 @@ class GoldenMessagesTest {
     }
 
     @Test
+    void anInjection() throws Exception {
+        byte[] bytes = golden("injection.json");
+        MachineInjection injection = MachineInjection.decode(bytes);
+
+        assertThat(injection)
+                .isEqualTo(MachineInjection.of(
+                        DEVICE,
+                        MachineInjection.Act.FAILURE,
+                        "oil_leak",
+                        .75,
+                        TIME.toString(),
+                        4711,
+                        120,
+                        MachineInjection.Origin.REQUEST));
+        assertThat(injection.encode()).isEqualTo(bytes);
+    }
+
+    @Test
+    void aVerdict() throws Exception {
+        byte[] bytes = golden("verdict.json");
+        Verdict verdict = Verdict.decode(bytes);
+
+        assertThat(verdict)
+                .isEqualTo(new Verdict(
+                        "f6f1b2f0-5d39-4b5d-9f6a-0d7f1d7c0f10",
+                        "7f7e2f3c-0c5f-3a64-8a53-0d6f3a0f5a11",
+                        DEVICE,
+                        Verdict.Kind.SHELVED,
+                        "Wartung am Mittwoch",
+                        TIME.plusSeconds(28_800).toString(),
+                        TIME.toString()));
+        assertThat(verdict.encode()).isEqualTo(bytes);
+    }
+
+    @Test
     void aDeviceStatusWithAnOpenAlarm() throws Exception {
         byte[] bytes = golden("device-status-alarm.json");
         DeviceStatus status = DeviceStatus.decode(bytes);

@@ -26,6 +26,8 @@ class ReleasesTest {
             "alarm", bytes -> Alarm.decode(bytes).deviceId(),
             "anomaly", bytes -> Anomaly.decode(bytes).deviceId(),
             "device-status", bytes -> DeviceStatus.decode(bytes).deviceId(),
+            "injection", bytes -> MachineInjection.decode(bytes).deviceId(),
+            "verdict", bytes -> Verdict.decode(bytes).alarmId(),
             "score", bytes -> Score.decode(bytes).deviceId(),
             "local-model-update", bytes -> LocalModelUpdate.decode(bytes).deviceId(),
             "global-model", bytes -> GlobalModel.decode(bytes).sha256());

@@ -17,6 +17,7 @@ import io.flead.producer.simulator.FailureType;
 import io.flead.producer.simulator.FleetControl;
 import io.flead.producer.simulator.FleetSimulation;
 import io.flead.producer.simulator.Injection;
+import io.flead.producer.simulator.InjectionRecorder.UnrecordedException;
 import io.flead.producer.simulator.MachineState;
 import java.io.IOException;
 import java.net.URI;
@@ -159,11 +160,13 @@ public final class MachineApi implements HttpHandler {
             return act(fleet, path.get(0), method + " " + path.get(1), exchange);
         } catch (BadInputException e) {
             throw new Refused(BAD_REQUEST, String.valueOf(e.getMessage()));
+        } catch (UnrecordedException e) {
+            throw new Refused(UNAVAILABLE, String.valueOf(e.getMessage()));
         }
     }
 
     private InjectionDocument act(FleetControl fleet, String machine, String request, HttpExchange exchange)
-            throws BadInputException, Refused, IOException {
+            throws BadInputException, UnrecordedException, Refused, IOException {
         return switch (request) {
             case "POST failure" -> {
                 FailureRequest wanted = body(exchange, FailureRequest.class);

@@ -8,6 +8,7 @@ import io.flead.process.program.Shutdown;
 import io.flead.process.progress.ProgressLine;
 import io.flead.producer.simulator.FleetControl;
 import io.flead.producer.simulator.FleetSimulation;
+import io.flead.producer.simulator.InjectionRecorder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -74,7 +75,9 @@ public final class GenerateMain {
             self[0] = generation;
             if (plan.interactive()) {
                 listen(new TerminalControl(
-                        new FleetControl(fleet, generation::nextStep), progress::print, () -> quit.set(true)));
+                        new FleetControl(fleet, generation::nextStep, InjectionRecorder.NONE),
+                        progress::print,
+                        () -> quit.set(true)));
             }
             String failure = "";
             try {

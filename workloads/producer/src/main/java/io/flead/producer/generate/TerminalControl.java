@@ -4,6 +4,7 @@ import io.flead.api.program.BadInputException;
 import io.flead.producer.simulator.FailureType;
 import io.flead.producer.simulator.FleetControl;
 import io.flead.producer.simulator.FleetSimulation;
+import io.flead.producer.simulator.InjectionRecorder.UnrecordedException;
 import io.flead.producer.simulator.MachineState;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -71,12 +72,12 @@ final class TerminalControl {
                 case "h", "?" -> answer.accept(HELP);
                 default -> throw new BadInputException("command " + words.get(0) + " is unknown: h lists the commands");
             }
-        } catch (BadInputException e) {
+        } catch (BadInputException | UnrecordedException e) {
             answer.accept(String.valueOf(e.getMessage()));
         }
     }
 
-    private void fail(List<String> words) throws BadInputException {
+    private void fail(List<String> words) throws BadInputException, UnrecordedException {
         String type = words.size() > 2 ? words.get(2) : FailureType.BEARING_FAILURE.id();
         double severity = 1;
         if (words.size() > SEVERITY) {

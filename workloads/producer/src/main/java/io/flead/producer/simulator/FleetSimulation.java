@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Collectors;
@@ -80,6 +81,11 @@ public final class FleetSimulation {
     /** Reads a machine at a step into a state. */
     public void read(int machine, long step, MachineState state) {
         machines[machine].read(step, injected.get(machine), state);
+    }
+
+    /** The failure that begins by itself with a step; empty where none does. */
+    Optional<Injection.Failure> begins(int machine, long step) {
+        return machines[machine].begins(step);
     }
 
     /** Does something to a machine. Readings from its first step on show it, whenever they are read. */

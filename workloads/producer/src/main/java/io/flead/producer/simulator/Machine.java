@@ -2,6 +2,7 @@ package io.flead.producer.simulator;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +79,14 @@ final class Machine {
 
     MachineClass kind() {
         return kind;
+    }
+
+    /** The failure that begins by itself with a step; empty where none does. */
+    Optional<Injection.Failure> begins(long step) {
+        FailureCourse course = fleet.failures().around(fleet.seed(), number, step);
+        return course == null || course.start() != step
+                ? Optional.empty()
+                : Optional.of(new Injection.Failure(course.type(), course.peak(), course.start(), course.length()));
     }
 
     /** Reads all sensors at a step. */

@@ -18,16 +18,24 @@ final class SimulatedDevice implements Device {
     private final List<Sensor> sensors;
     private final boolean labelled;
     private final ReadingFormat format;
+    private final InjectionRecorder recorder;
     private final MachineState state = new MachineState();
     private final EventClock clock = new EventClock();
     private volatile long step;
 
-    SimulatedDevice(FleetSimulation fleet, int machine, List<Sensor> sensors, boolean labelled, ReadingFormat format) {
+    SimulatedDevice(
+            FleetSimulation fleet,
+            int machine,
+            List<Sensor> sensors,
+            boolean labelled,
+            ReadingFormat format,
+            InjectionRecorder recorder) {
         this.fleet = fleet;
         this.machine = machine;
         this.sensors = List.copyOf(sensors);
         this.labelled = labelled;
         this.format = format;
+        this.recorder = recorder;
     }
 
     @Override
@@ -49,6 +57,7 @@ final class SimulatedDevice implements Device {
     public Optional<Message> next(long nowMillis) {
         long now = step;
         fleet.read(machine, now, state);
+        fleet.begins(machine, now).ifPresent(failure -> recorder.begins(id(), failure));
         double[] values = new double[sensors.size()];
         for (int index = 0; index < values.length; index++) {
             values[index] = state.value(sensors.get(index));

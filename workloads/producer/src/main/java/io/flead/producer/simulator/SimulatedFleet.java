@@ -18,10 +18,12 @@ import java.util.stream.IntStream;
 public final class SimulatedFleet {
 
     private final FleetSimulation simulation;
+    private final InjectionRecorder recorder;
     private final List<SimulatedDevice> devices;
 
-    private SimulatedFleet(FleetSimulation simulation, List<SimulatedDevice> devices) {
+    private SimulatedFleet(FleetSimulation simulation, InjectionRecorder recorder, List<SimulatedDevice> devices) {
         this.simulation = simulation;
+        this.recorder = recorder;
         this.devices = devices;
     }
 
@@ -31,8 +33,10 @@ public final class SimulatedFleet {
      * @param readings the sensors that report, and the fields of their messages
      * @param count machines
      * @param rate readings per second and machine, which turns times into numbers of readings
+     * @param recorder keeps what happens to machines
      */
-    public static SimulatedFleet of(Simulator simulator, Readings readings, int count, double rate) {
+    public static SimulatedFleet of(
+            Simulator simulator, Readings readings, int count, double rate, InjectionRecorder recorder) {
         List<Sensor> sensors =
                 readings.features().stream().map(Sensor::ofFeature).toList();
         ReadingFormat format = new ReadingFormat(readings);
@@ -53,8 +57,10 @@ public final class SimulatedFleet {
         boolean labelled = simulator.labels() && readings.labelField() != null;
         return new SimulatedFleet(
                 simulation,
+                recorder,
                 IntStream.range(0, count)
-                        .mapToObj(number -> new SimulatedDevice(simulation, number, sensors, labelled, format))
+                        .mapToObj(
+                                number -> new SimulatedDevice(simulation, number, sensors, labelled, format, recorder))
                         .toList());
     }
 
@@ -65,6 +71,6 @@ public final class SimulatedFleet {
 
     /** Controls the machines while they are played. */
     public FleetControl control() {
-        return new FleetControl(simulation, machine -> devices.get(machine).step());
+        return new FleetControl(simulation, machine -> devices.get(machine).step(), recorder);
     }
 }

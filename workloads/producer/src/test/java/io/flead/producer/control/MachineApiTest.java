@@ -12,6 +12,7 @@ import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.http.AccessToken;
 import io.flead.process.operation.OperationServer;
 import io.flead.producer.fleet.Device;
+import io.flead.producer.simulator.InjectionRecorder;
 import io.flead.producer.simulator.SimulatedFleet;
 import io.prometheus.client.CollectorRegistry;
 import java.net.URI;
@@ -49,7 +50,7 @@ class MachineApiTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final MachineApi api = new MachineApi(new AccessToken(Optional.of(TOKEN)), false, CLOCK);
     private final SimulatedFleet fleet =
-            SimulatedFleet.of(new Simulator(7, 0, TimeSpan.parse("1h"), true), READINGS, 5, 2);
+            SimulatedFleet.of(new Simulator(7, 0, TimeSpan.parse("1h"), true), READINGS, 5, 2, InjectionRecorder.NONE);
     private OperationServer server;
 
     @SuppressWarnings("NullAway.Init") // set before each test

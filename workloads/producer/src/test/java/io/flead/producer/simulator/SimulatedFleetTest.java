@@ -1,6 +1,7 @@
 package io.flead.producer.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.flead.api.v1alpha1.Readings;
 import io.flead.api.v1alpha1.Simulator;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -86,6 +88,51 @@ class SimulatedFleetTest {
         assertThat(before).isEqualTo(Instant.ofEpochMilli(NOW + 100));
     }
 
+    @Test
+    void aFailureThatBeginsByItselfIsRecordedWithItsFirstReadingAlone() throws Exception {
+        List<String> recorded = new ArrayList<>();
+        InjectionRecorder recorder = new InjectionRecorder() {
+            @Override
+            public void record(String machine, Injection injection) {
+                throw new AssertionError("nobody asked for it");
+            }
+
+            @Override
+            public void begins(String machine, Injection.Failure failure) {
+                recorded.add(machine + " " + failure.type().id() + " " + failure.from());
+            }
+        };
+        SimulatedFleet fleet =
+                SimulatedFleet.of(new Simulator(7, 0.01, TimeSpan.parse("1h"), true), readings(ALL), 1, 5, recorder);
+        Device device = fleet.devices().get(0);
+        device.startAt(0);
+        int first = -1;
+        for (int step = 0; step < 2000; step++) {
+            boolean labelled = reading(device, ALL).label().getAsInt() == 1;
+            if (labelled && first < 0) {
+                first = step;
+            }
+        }
+        assertThat(recorded).containsExactly("machine-001 bearing_failure " + first);
+    }
+
+    @Test
+    void whatWasAskedForBeforeARestartIsPlayedOn() throws Exception {
+        Injection failure = new Injection.Failure(FailureType.OIL_LEAK, 1, 10, 100);
+        Injection later = new Injection.Failure(FailureType.OVERHEATING, 1, 5000, 100);
+        SimulatedFleet fleet = SimulatedFleet.of(
+                new Simulator(7, 0, TimeSpan.parse("1h"), true), readings(ALL), 2, 5, InjectionRecorder.NONE);
+        fleet.devices()
+                .forEach(device -> assertThatCode(() -> device.startAt(50)).doesNotThrowAnyException());
+
+        int taken =
+                fleet.control().resume(Map.of("machine-002", List.of(failure, later), "machine-099", List.of(failure)));
+
+        assertThat(taken).isEqualTo(1);
+        assertThat(reading(fleet.devices().get(0), ALL).label()).hasValue(0);
+        assertThat(reading(fleet.devices().get(1), ALL).label()).hasValue(1);
+    }
+
     private static Reading reading(Device device, List<String> features) throws IOException {
         return reading(device, features, NOW);
     }
@@ -96,7 +143,12 @@ class SimulatedFleetTest {
     }
 
     private static List<Device> fleet(long seed, int count, List<String> features, boolean labels) {
-        return SimulatedFleet.of(new Simulator(seed, 0.01, TimeSpan.parse("1h"), labels), readings(features), count, 5)
+        return SimulatedFleet.of(
+                        new Simulator(seed, 0.01, TimeSpan.parse("1h"), labels),
+                        readings(features),
+                        count,
+                        5,
+                        InjectionRecorder.NONE)
                 .devices();
     }
 
