@@ -19,7 +19,8 @@ public final class HttpApi {
     /**
      * Followed by {@code /latest} or a version; answers with a {@link ModelDocument}. A POST to a version's {@code
      * /rollback} or {@code /promote} takes a {@link RestoreRequest}, publishes that version's parameters as the newest one,
-     * and answers with its {@link ModelSummary}.
+     * and answers with its {@link ModelSummary}. {@code /export} gives a version as a file that a POST to {@code /import}
+     * takes; {@code /compare?base=&candidate=} answers with a {@link ModelComparison}.
      */
     public static final String MODELS = "/api/models";
 

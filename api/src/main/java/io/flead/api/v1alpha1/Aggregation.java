@@ -108,7 +108,7 @@ public record Aggregation(
         @Min(0) @Max(1000) @JsonPropertyDescription(
                 "For FedProx: strength of the term that holds a device near the global model while it trains, half of it times"
                         + " the squared distance. 0 is FedAvg.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         @Nullable Double proximalMu,
 
         @Min(0) @Max(value = 0.5, inclusive = false) @JsonPropertyDescription(

@@ -1,5 +1,6 @@
 package io.flead.api.v1alpha1;
 
+import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.TRAINING;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -14,27 +15,27 @@ public record Alarms(
         @Default("\"balanced\"")
         @JsonPropertyDescription(
                 "How readily alarms open and how soon repeats need a higher score: sensitive, balanced or quiet.")
-        @ReadBy(TRAINING)
+        @ReadBy({TRAINING, AGGREGATOR})
         AlarmPreset preset,
 
         @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
                 "Score that an alarm is measured by: 1.5 is where readings are flagged. Higher means fewer alarms.")
-        @ReadBy(TRAINING)
+        @ReadBy({TRAINING, AGGREGATOR})
         @Nullable Double level,
 
         @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
                 "How far, in the logarithm of the score, readings together rise above the level until an alarm opens.")
-        @ReadBy(TRAINING)
+        @ReadBy({TRAINING, AGGREGATOR})
         @Nullable Double open,
 
         @Min(0) @Max(1.6) @JsonPropertyDescription(
                 "How much an alarm raises the bar for the next ones, in the logarithm of the score; it sinks again within some"
                         + " thousand readings.")
-        @ReadBy(TRAINING)
+        @ReadBy({TRAINING, AGGREGATOR})
         @Nullable Double raise,
 
         @Min(1) @Max(100000) @JsonPropertyDescription("Readings in a row at or below the level after which an alarm closes.")
-        @ReadBy(TRAINING)
+        @ReadBy({TRAINING, AGGREGATOR})
         @Nullable Integer hold,
 
         @Default("\"minor\"")

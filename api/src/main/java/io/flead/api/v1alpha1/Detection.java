@@ -16,7 +16,7 @@ public record Detection(
         @Default("2.5")
         @Min(value = 0, inclusive = false) @Max(100) @JsonPropertyDescription(
                 "Autoencoder only: least z-score of a sensor, on its frozen baseline, that may count as anomalous.")
-        @ReadBy({TRAINING, WINDOWS, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, WINDOWS, BATCH})
         double zScore,
 
         @Default("200")
@@ -29,27 +29,27 @@ public record Detection(
         @Default("0.99")
         @Min(value = 0.5) @Max(1) @JsonPropertyDescription(
                 "Quantile of the clean readings' scores from which the threshold is made. Higher means fewer alarms.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         double quantile,
 
         @Default("1.7")
         @Min(1) @Max(100) @JsonPropertyDescription(
                 "leaveOneOut only: factor from that quantile to the threshold. Higher means fewer alarms and more misses.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         double factor,
 
         @Default("50")
         @Min(1) @Max(1000000) @JsonPropertyDescription(
                 "leaveOneOut only: time constant, in readings, with which the baseline follows slow drift while nothing is"
                         + " flagged.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         double tauRows,
 
         @Default("1200")
         @Min(1) @Max(1000000) @JsonPropertyDescription(
                 "Flagged readings, less unflagged ones, after which a device takes its present state for a new normal one. A longer"
                         + " fault is cut there; a lasting change of regime alarms so long.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         int timeoutRows,
 
         @Default("{}") @JsonPropertyDescription("When flagged readings become an alarm.")

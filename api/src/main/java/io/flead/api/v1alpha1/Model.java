@@ -37,17 +37,17 @@ public record Model(
         @Default("0.003")
         @Min(value = 0, inclusive = false) @Max(1) @JsonPropertyDescription(
                 "Learning rate of Adam. With leaveOneOut it falls to a fifth of that over the first ten global models.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         double learningRate,
 
         @Default("5")
         @Min(1) @Max(1000) @JsonPropertyDescription("Passes over the buffer in one local training.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         int epochs,
 
         @Default("128")
         @Min(1) @Max(100000) @JsonPropertyDescription("Rows in one step of training.")
-        @ReadBy({TRAINING, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH})
         int batchSize,
 
         @Default("400")
@@ -61,6 +61,6 @@ public record Model(
         @JsonPropertyDescription(
                 "The library that trains leaveOneOut on a device: plain Java, many times faster on networks of this size and without native"
                         + " memory, or dl4j, DeepLearning4J's own loop with the same steps. An autoencoder is always trained by dl4j.")
-        @ReadBy({TRAINING, BATCH, OPERATOR})
+        @ReadBy({TRAINING, AGGREGATOR, BATCH, OPERATOR})
         Trainer trainer)
         implements Serializable {}

@@ -36,13 +36,13 @@ import org.jspecify.annotations.Nullable;
 public record Readings(
         @Default("\"device_id\"")
         @Size(min = 1, max = 128) @JsonPropertyDescription("Field with the device's id.")
-        @ReadBy({PRODUCER, TRAINING, ARCHIVER, WINDOWS, BATCH})
+        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH})
         String deviceIdField,
 
         @Default("\"timestamp\"")
         @Size(min = 1, max = 128) @JsonPropertyDescription(
                 "Field with the event time: ISO 8601 text, or a number of milliseconds (or seconds) since 1970.")
-        @ReadBy({PRODUCER, TRAINING, ARCHIVER, WINDOWS, BATCH})
+        @ReadBy({PRODUCER, TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH})
         String timestampField,
 
         @Required
@@ -58,14 +58,14 @@ public record Readings(
         @SchemaFrom(type = String.class)
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @JsonPropertyDescription("A reading whose time lies further ahead of its arrival is rejected.")
-        @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH})
         TimeSpan maxFuture,
 
         @Default("\"3650d\"")
         @SchemaFrom(type = String.class)
         @Size(max = TimeSpan.MAX_CHARACTERS) @ValidationRule(value = TimeSpan.RULE, message = TimeSpan.REMEDY)
         @JsonPropertyDescription("A reading whose time lies further behind its arrival is rejected.")
-        @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH})
         TimeSpan maxAge,
 
         @Size(min = 1, max = 249) @ValidationRule(
@@ -80,7 +80,7 @@ public record Readings(
         @JsonPropertyDescription(
                 "Whether a reading is rejected unless its record's key is the device's id: with it, who"
                         + " may write only records of one key speaks for one device only.")
-        @ReadBy({TRAINING, ARCHIVER, WINDOWS, BATCH})
+        @ReadBy({TRAINING, AGGREGATOR, ARCHIVER, WINDOWS, BATCH})
         boolean keyIsDeviceId)
         implements Serializable {
 

@@ -30,11 +30,11 @@ final class ChangeTest {
                     /analytics/storage/size             | 20Gi          | ConfigMap-base-pipeline PersistentVolumeClaim-base-analytics
                     /training/interval                  | 5m            | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/model/type                | autoencoder   | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator Deployment-base-archiver SparkApplication-base-windows
-                    /training/model/learningRate        | 0.01          | ConfigMap-base-pipeline FlinkDeployment-base-training
+                    /training/model/learningRate        | 0.01          | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
                     /training/model/seed                | 1             | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
-                    /training/detection/zScore          | 3             | ConfigMap-base-pipeline FlinkDeployment-base-training SparkApplication-base-windows
+                    /training/detection/zScore          | 3             | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator SparkApplication-base-windows
                     /training/detection/warmup          | 100           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator SparkApplication-base-windows
-                    /training/detection/alarms/preset   | quiet         | ConfigMap-base-pipeline FlinkDeployment-base-training
+                    /training/detection/alarms/preset   | quiet         | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator
                     /training/detection/anomalies       | all           | ConfigMap-base-pipeline FlinkDeployment-base-training
                     /training/parallelism               | 4             | ConfigMap-base-pipeline FlinkDeployment-base-training PodDisruptionBudget-base-training
                     /training/statusInterval            | 1m            | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator Deployment-base-console
@@ -51,8 +51,8 @@ final class ChangeTest {
                     /storage/replicas                   | 0             | ConfigMap-base-pipeline Deployment-base-archiver
                     /monitoring/podMonitor              | false         | ConfigMap-base-pipeline PodMonitor-base-pods
                     /monitoring/alerts                  | false         | ConfigMap-base-pipeline PrometheusRule-base-alerts
-                    /readings/maxAge                    | 30d           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-archiver SparkApplication-base-windows
-                    /readings/keyIsDeviceId             | true          | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-archiver SparkApplication-base-windows
+                    /readings/maxAge                    | 30d           | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator Deployment-base-archiver SparkApplication-base-windows
+                    /readings/keyIsDeviceId             | true          | ConfigMap-base-pipeline FlinkDeployment-base-training Deployment-base-aggregator Deployment-base-archiver SparkApplication-base-windows
                     /readings/labelField                | label         | ConfigMap-base-pipeline Deployment-base-producer Deployment-base-archiver SparkApplication-base-windows
                     """)
     void changesExactly(String pointer, String value, String expected) throws Exception {

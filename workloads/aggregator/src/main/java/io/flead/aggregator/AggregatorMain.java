@@ -14,6 +14,7 @@ import io.flead.aggregator.kafka.DeviceStatusConsumer;
 import io.flead.aggregator.kafka.FencedException;
 import io.flead.aggregator.kafka.LagObserver;
 import io.flead.aggregator.kafka.ModelReader;
+import io.flead.aggregator.kafka.ReadingsReader;
 import io.flead.aggregator.kafka.TopicFollower;
 import io.flead.aggregator.kafka.WebhookSender;
 import io.flead.aggregator.registry.ModelChanges;
@@ -28,12 +29,14 @@ import io.flead.aggregator.webhook.Receiver;
 import io.flead.aggregator.webhook.WebhookMetrics;
 import io.flead.api.program.BadInputException;
 import io.flead.api.program.EnvironmentNames;
+import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.Aggregation;
 import io.flead.api.v1alpha1.AlarmDelivery.Webhook;
 import io.flead.contract.message.Alarm;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.pipeline.Pipeline;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.contract.reading.ReadingFormat;
 import io.flead.detector.ModelShape;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
@@ -153,7 +156,12 @@ public final class AggregatorMain implements Callable<Integer> {
                 roster,
                 lag::newest,
                 metrics,
-                wall);
+                wall,
+                new ReadingsReader(
+                        clients,
+                        Topics.of(pipeline.spec()).readings().name(),
+                        ReadingFormat.withoutLabel(pipeline.spec())),
+                pipeline.spec());
         try (archive;
                 lag;
                 TopicFollower followedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);

@@ -1,8 +1,10 @@
 package io.flead.aggregator.http;
 
+import io.flead.aggregator.http.ModelFilePages.Origin;
 import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
+import io.flead.aggregator.registry.NewestReadings;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.registry.WholeModels;
 import io.flead.aggregator.telemetry.AggregationProgress;
@@ -15,6 +17,7 @@ import io.flead.api.http.HttpApi;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ProblemDocument;
 import io.flead.api.http.ReadingsLag;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.federation.InitialModel;
 import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.operation.OperationPages;
@@ -80,6 +83,8 @@ public final class AggregatorApi implements AutoCloseable {
      * @param lag how far the readers of readings are behind, asked at each status
      * @param metrics the metrics for Prometheus
      * @param wall the clock
+     * @param readings where the newest readings are read
+     * @param spec of the pipeline
      */
     public record Sources(
             String pipeline,
@@ -95,7 +100,9 @@ public final class AggregatorApi implements AutoCloseable {
             DeviceRoster devices,
             Supplier<Optional<ReadingsLag>> lag,
             CollectorRegistry metrics,
-            Clock wall) {}
+            Clock wall,
+            NewestReadings readings,
+            FleadPipelineSpec spec) {}
 
     private final Sources sources;
 
@@ -170,8 +177,14 @@ public final class AggregatorApi implements AutoCloseable {
         routes.get(HttpApi.DEVICES, new DevicesPage(sources.devices()));
         routes.get(HttpApi.ALARMS, new AlarmsPage(sources.alarms()));
         ModelPages models = new ModelPages(new WholeModels(sources.registry(), sources.archive()));
+        // Before the pages whose paths hold a version.
+        routes.get(
+                HttpApi.MODELS + "/compare",
+                new ComparisonPage(models, sources.readings(), sources.initial(), sources.spec()));
         models.add(routes);
-        new ModelChangePages(models, sources.changes(), CHANGES_WITHIN).add(routes);
+        ModelChangePages changes = new ModelChangePages(models, sources.changes(), CHANGES_WITHIN);
+        changes.add(routes);
+        new ModelFilePages(models, changes, Origin.of(sources.pipeline(), sources.spec())).add(routes);
         OperationPages pages = new OperationPages(sources.progress(), sources.metrics());
         OperationPages.PATHS.forEach(path -> routes.get(path, context -> {
             OperationPages.Page page = pages.answer(path, context.header("Accept"));

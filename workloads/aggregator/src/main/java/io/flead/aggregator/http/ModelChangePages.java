@@ -48,7 +48,8 @@ final class ModelChangePages {
         publish(context, new ModelChange(wanted, restored));
     }
 
-    private void publish(Context context, ModelChange change) throws InterruptedException {
+    /** Leaves a change for the aggregation, waits for it, and answers. */
+    void publish(Context context, ModelChange change) throws InterruptedException {
         if (!changes.submit(change)) {
             throw new ProblemException(
                     HttpStatus.CONFLICT,
@@ -99,7 +100,8 @@ final class ModelChangePages {
         return reason.strip();
     }
 
-    private static Restored restored(long version, String reason, boolean imported) {
+    /** A model's origin; a bad reason is a problem. */
+    static Restored restored(long version, String reason, boolean imported) {
         try {
             return new Restored(version, reason, imported);
         } catch (IllegalArgumentException e) {

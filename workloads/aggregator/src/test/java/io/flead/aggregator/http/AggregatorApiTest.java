@@ -16,12 +16,15 @@ import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.api.http.ReadingsLag;
+import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.api.v1alpha1.Severity;
 import io.flead.contract.message.DeviceCalibration;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
+import io.flead.contract.pipeline.InvalidPipelineException;
+import io.flead.contract.pipeline.PipelineFile;
 import io.flead.federation.Admission;
 import io.flead.federation.Bound;
 import io.flead.federation.InitialModel;
@@ -59,6 +62,7 @@ class AggregatorApiTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
     private static final InitialModel INITIAL = new InitialModel("shape-1", new float[] {0.5f, -0.5f});
+    private static final FleadPipelineSpec SPEC = spec();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CollectorRegistry metrics = new CollectorRegistry();
@@ -429,7 +433,24 @@ class AggregatorApiTest {
                 roster,
                 () -> Optional.of(new ReadingsLag(1_200, 30, 7)),
                 metrics,
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                (most, each) -> {},
+                SPEC);
+    }
+
+    private static FleadPipelineSpec spec() {
+        try {
+            return PipelineFile.read("test", """
+                    apiVersion: flead.io/v1alpha1
+                    kind: FleadPipeline
+                    metadata: {name: pumps}
+                    spec:
+                      devices: {source: {external: {}}}
+                      readings: {features: [pressure, flow]}
+                    """).spec();
+        } catch (InvalidPipelineException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void problem(String path, int status, String detail) throws Exception {

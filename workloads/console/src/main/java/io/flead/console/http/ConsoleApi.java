@@ -162,8 +162,7 @@ public final class ConsoleApi implements AutoCloseable {
                 "/api/flow",
                 context -> json(context, sources.flow().flow(sources.clock().instant())));
         routes.get("/api/rejected", context -> json(context, sources.rejected().newest()));
-        routes.get("/api/models", context -> json(context, sources.aggregator().history()));
-        routes.get("/api/models/{version}", this::model);
+        new ModelPages(sources.aggregator()).add(routes);
         routes.get("/api/status", this::status);
         routes.get("/api/events", new EventStream(sources.events()));
         OperationPages pages = new OperationPages(sources.readiness(), sources.metrics());
@@ -186,24 +185,6 @@ public final class ConsoleApi implements AutoCloseable {
         context.header("Flead-Time", sources.clock().instant().toString())
                 .header("Flead-Event", Long.toString(sources.events().newest()));
         json(context, sources.overview().get());
-    }
-
-    private void model(Context context) throws InterruptedException {
-        String version = context.pathParam("version");
-        if (!version.matches("[0-9]{1,18}")) {
-            throw new ProblemException(
-                    HttpStatus.BAD_REQUEST, "version must be a whole number, but is '" + Query.shorten(version) + "'.");
-        }
-        try {
-            context.header("Content-Disposition", "attachment; filename=\"model-" + version + ".json\"")
-                    .contentType("application/json")
-                    .result(sources.aggregator().model(Long.parseLong(version)));
-        } catch (IOException e) {
-            LOG.atDebug().addKeyValue("reason", e.getMessage()).log("model_unavailable");
-            throw new ProblemException(
-                    HttpStatus.BAD_GATEWAY,
-                    "The aggregator does not give model " + version + " now: /api/models lists those that it has.");
-        }
     }
 
     private void status(Context context) {

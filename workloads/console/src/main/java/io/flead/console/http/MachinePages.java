@@ -1,5 +1,6 @@
 package io.flead.console.http;
 
+import io.flead.console.upstream.Answer;
 import io.flead.console.upstream.Machines;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -23,7 +24,7 @@ final class MachinePages {
 
     @FunctionalInterface
     private interface Question {
-        Machines.Answer ask(Optional<String> authorization) throws IOException, InterruptedException;
+        Answer ask(Optional<String> authorization) throws IOException, InterruptedException;
     }
 
     MachinePages(Machines machines) {
@@ -60,7 +61,7 @@ final class MachinePages {
                     "The pipeline has no simulator that the console knows of: machines can be broken only there.");
         }
         try {
-            Machines.Answer answer = question.ask(Optional.ofNullable(context.header("Authorization")));
+            Answer answer = question.ask(Optional.ofNullable(context.header("Authorization")));
             // The producer of a release before, or one that replays files, has no machines.
             if (answer.status() == HttpStatus.NOT_FOUND.getCode()
                     && context.method().name().equals("GET")) {

@@ -6,23 +6,33 @@ import io.flead.api.http.ModelHistory;
 import io.flead.process.http.BoundedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What the aggregator says: its status, and the history of models. Thread-safe. */
+/** What the aggregator says: its status, and the history of models; passes people's changes on to it. Thread-safe. */
 public final class Aggregator {
 
     /** Its word in {@code PROGRAM_URLS}. */
     public static final String NAME = "aggregator";
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** A transaction of the aggregator may take 20 s. */
+    private static final Duration CHANGES_WITHIN = Duration.ofSeconds(25);
+
     private static final int MOST_BYTES = 4 << 20;
     private static final int MODELS = 200;
 
     private final ProgramUrls urls;
     private final Optional<String> token;
     private final BoundedReader reader = new BoundedReader(PATIENCE, MOST_BYTES);
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(PATIENCE)
+            .build();
     private volatile Optional<AggregatorStatus> status = Optional.empty();
     private volatile ModelHistory history = new ModelHistory(List.of(), null);
 
@@ -66,9 +76,30 @@ public final class Aggregator {
         return get(HttpApi.MODELS + "/" + version);
     }
 
+    /**
+     * Passes the wish on to publish an older version again, with the caller's own token.
+     *
+     * @param body the reason as the aggregator takes it
+     * @return its answer, whatever it was
+     * @throws IOException when it does not answer
+     */
+    public Answer rollback(long version, String body, Optional<String> authorization)
+            throws IOException, InterruptedException {
+        URI uri = uri(HttpApi.MODELS + "/" + version + "/rollback");
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .timeout(CHANGES_WITHIN)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        return Answer.of(http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
     private String get(String path) throws IOException, InterruptedException {
-        URI uri = urls.of(NAME, path)
+        return reader.get(uri(path), token);
+    }
+
+    private URI uri(String path) throws IOException {
+        return urls.of(NAME, path)
                 .orElseThrow(() -> new IOException("nobody said where the aggregator answers: set PROGRAM_URLS"));
-        return reader.get(uri, token);
     }
 }

@@ -1,7 +1,6 @@
 package io.flead.console.upstream;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,16 +16,12 @@ public final class Machines {
     private static final String PRODUCER = "producer";
     private static final String PATH = "/api/machines";
     private static final Duration PATIENCE = Duration.ofSeconds(3);
-    private static final int MOST_BYTES = 4 << 20;
 
     private final ProgramUrls urls;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
-
-    /** The simulator's answer, whatever it was. */
-    public record Answer(int status, String mediaType, String body) {}
 
     public Machines(ProgramUrls urls) {
         this.urls = urls;
@@ -82,12 +77,6 @@ public final class Machines {
     }
 
     private Answer send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            return new Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Content-Type").orElse("application/json"),
-                    new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
-        }
+        return Answer.of(http.send(request, HttpResponse.BodyHandlers.ofInputStream()));
     }
 }

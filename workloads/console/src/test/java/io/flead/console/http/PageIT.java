@@ -223,6 +223,25 @@ class PageIT {
     }
 
     @Test
+    void anOlderModelIsRestoredWithAReasonAndTheToken() {
+        open("?language=en");
+        await().until(() -> texts("#models tbody tr").size() == 2);
+        assertThat(browser.findElements(By.cssSelector("#models tbody button")))
+                .as("the newest one is no way back")
+                .hasSize(1);
+        browser.findElement(By.cssSelector("#models tbody button")).click();
+        await().until(() -> text("#rollback").contains("Reason for the rollback to version 11"));
+        browser.executeScript("sessionStorage.clear()");
+        browser.findElement(By.cssSelector("#rollback input[name=reason]")).sendKeys("false alarms");
+        browser.findElement(By.cssSelector("#rollback button[type=submit]")).click();
+        await().until(() -> text("#models .remedy").startsWith("This needs the token of spec.api.tokenSecret"));
+        browser.findElement(By.cssSelector("#rollback input[type=password]")).sendKeys("secret\t");
+        browser.findElement(By.cssSelector("#rollback button[type=submit]")).click();
+        await().until(() -> text("#models [role=status]").equals("Version 13 now has the parameters of version 11."));
+        assertThat(text("#rollback")).isEmpty();
+    }
+
+    @Test
     void aThousandMachinesAreDrawnWithinAFrame() {
         console.manyDevices(1000);
         open("?language=en");

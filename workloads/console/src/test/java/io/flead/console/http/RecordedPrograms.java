@@ -36,7 +36,21 @@ final class RecordedPrograms implements AutoCloseable {
                 "shape",
                 "abcdef",
                 now.minusSeconds(41).toString());
-        answer("/api/history", HttpApi.write(new ModelHistory(List.of(model), null)));
+        ModelSummary before = new ModelSummary(
+                11,
+                10,
+                10,
+                "FedAvg",
+                2,
+                550,
+                .35,
+                "shape",
+                "fedcba",
+                now.minusSeconds(101).toString());
+        answer("/api/history", HttpApi.write(new ModelHistory(List.of(before, model), null)));
+        answer(
+                "/api/models/11/rollback",
+                HttpApi.write(new ModelSummary(13, 11, 11, "FedAvg", 2, 550, .35, "shape", "fedcba", now.toString())));
         answer(
                 "/api/status",
                 HttpApi.write(new AggregatorStatus(

@@ -7,6 +7,8 @@ import io.flead.api.http.HttpApi;
 import io.flead.api.http.ModelSummary;
 import io.flead.api.program.BadInputException;
 import io.flead.api.program.ExitCode;
+import io.flead.contract.message.MalformedMessageException;
+import io.flead.contract.message.ModelFile;
 import io.flead.local.data.TextTable;
 import io.flead.local.failure.UserException;
 import io.flead.local.models.ModelApi;
@@ -35,6 +37,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = CompareCommand.class,
         description = {
             "Shows the global models of a pipeline, fetches one, and makes an older one the newest again.",
             "It asks the aggregator of a run on this machine, or the one that --url names."
@@ -44,6 +47,8 @@ import picocli.CommandLine.Spec;
             "  flead models list",
             "  flead models show latest",
             "  flead models download 17 --to model-17.json",
+            "  flead models compare 17 18",
+            "  flead models export 18 --to kept.fleadmodel",
             "  flead models rollback 17 --reason 'more false alarms since version 18'",
             "  kubectl port-forward service/pumps-aggregator 8080 & flead models list --url http://127.0.0.1:8080"
         },
@@ -206,6 +211,60 @@ public final class ModelsCommand implements Runnable {
         return restore(place, version, "promote", reason);
     }
 
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Writes a model with its calibration, its spec and their sha256 to one file, which import takes.")
+    int export(
+            @Mixin ModelOptions place,
+            @Parameters(paramLabel = "VERSION", description = "A version.") String version,
+            @Option(names = "--to", paramLabel = "FILE", description = "The file. Default: model-VERSION.fleadmodel.")
+                    @Nullable Path file)
+            throws BadInputException, IOException, InterruptedException {
+        String wanted = number(version);
+        return perform(place, models -> {
+            Path target = file != null ? file : Path.of("model-" + wanted + ModelFile.EXTENSION);
+            byte[] bytes = models.export(wanted);
+            write(target, bytes);
+            out().println("wrote " + target + ", " + bytes.length + " bytes");
+        });
+    }
+
+    @Command(
+            name = "import",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Publishes the model of an exported file as the newest version.",
+                "The file is checked whole before anything is sent, and again before anything is published."
+            })
+    int take(
+            @Mixin ModelOptions place,
+            @Parameters(paramLabel = "FILE", description = "A file that export wrote.") Path file,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; it is kept with the new version.")
+                    String reason)
+            throws BadInputException, IOException, InterruptedException {
+        if (Files.size(file) > ModelFile.MOST_BYTES) {
+            throw new UserException(
+                    file + " has more than " + ModelFile.MOST_BYTES + " bytes: give one that export wrote");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        try {
+            ModelFile.decode(bytes);
+        } catch (MalformedMessageException e) {
+            throw new UserException(file + " is no whole model: " + e.getMessage() + ": use another copy");
+        }
+        return perform(place, models -> {
+            ModelSummary done = models.take(bytes, reason);
+            out().println("version " + done.version() + " now has the parameters of " + file + ", sha256 "
+                    + done.sha256());
+        });
+    }
+
     private int restore(ModelOptions place, String version, String act, String reason)
             throws BadInputException, IOException, InterruptedException {
         long wanted = Long.parseLong(number(version));
@@ -243,7 +302,8 @@ public final class ModelsCommand implements Runnable {
         return text.equals("latest") ? text : number(text);
     }
 
-    private static String number(String text) throws UserException {
+    /** A version that is a number. */
+    static String number(String text) throws UserException {
         if (!text.matches("[0-9]{1,18}")) {
             throw new UserException(
                     "VERSION must be a whole number, but is '" + text + "': flead models list shows them");

@@ -3,14 +3,18 @@ package io.flead.local.models;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.flead.api.digest.Sha256;
 import io.flead.api.http.HttpApi;
+import io.flead.api.http.ModelComparison;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ModelSummary;
 import io.flead.api.http.ProblemDocument;
 import io.flead.api.http.RestoreRequest;
+import io.flead.contract.message.MalformedMessageException;
+import io.flead.contract.message.ModelFile;
 import io.flead.local.failure.UserException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,6 +31,8 @@ public final class ModelApi {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(5);
     /** A transaction of the aggregator may take 20 s. */
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
+    /** Two versions score a hundred thousand readings in that. */
+    private static final Duration COMPARES_WITHIN = Duration.ofMinutes(5);
 
     private static final int MOST_BYTES = 64 << 20;
     private static final int OK = 200;
@@ -94,6 +100,43 @@ public final class ModelApi {
                 .header("Content-Type", JSON)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(HttpApi.write(new RestoreRequest(reason))));
         return document(text(send(request)), ModelSummary.class);
+    }
+
+    /** A model as a file that {@link #take} takes; checked. */
+    public byte[] export(String version) throws UserException, NoAnswerException, InterruptedException {
+        byte[] file = bytes(get(HttpApi.MODELS + "/" + version + "/export", "application/zip"));
+        try {
+            ModelFile.decode(file);
+        } catch (MalformedMessageException e) {
+            throw new NoAnswerException("the file of version " + version + " is not whole: " + e.getMessage());
+        }
+        return file;
+    }
+
+    /**
+     * Publishes the model of a file.
+     *
+     * @param reason in the person's words
+     * @return the new version
+     */
+    public ModelSummary take(byte[] file, String reason) throws UserException, NoAnswerException, InterruptedException {
+        String query = "?reason=" + URLEncoder.encode(reason, StandardCharsets.UTF_8);
+        return document(
+                text(send(request(HttpApi.MODELS + "/import" + query)
+                        .header("Content-Type", "application/zip")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(file)))),
+                ModelSummary.class);
+    }
+
+    /** Two versions over the newest readings. */
+    public ModelComparison compare(long base, long candidate, int readings, int devices)
+            throws UserException, NoAnswerException, InterruptedException {
+        String query = "?base=" + base + "&candidate=" + candidate + "&readings=" + readings + "&devices=" + devices;
+        return document(
+                text(send(request(HttpApi.MODELS + "/compare" + query)
+                        .timeout(COMPARES_WITHIN)
+                        .GET())),
+                ModelComparison.class);
     }
 
     private HttpResponse<InputStream> get(String path, String mediaType)

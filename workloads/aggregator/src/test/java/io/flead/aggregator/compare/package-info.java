@@ -1,0 +1,5 @@
+/** The compare. */
+@NullMarked
+package io.flead.aggregator.compare;
+
+import org.jspecify.annotations.NullMarked;
