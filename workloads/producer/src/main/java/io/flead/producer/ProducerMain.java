@@ -6,6 +6,7 @@ import io.flead.api.program.BadInputException;
 import io.flead.api.topic.Topics;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.pipeline.PipelineFile;
+import io.flead.process.docs.ApiPages;
 import io.flead.process.environment.KafkaEnvironment;
 import io.flead.process.environment.WorkloadEnvironment;
 import io.flead.process.http.AccessToken;
@@ -14,11 +15,13 @@ import io.flead.process.program.ErrorText;
 import io.flead.process.program.ProgramFrame;
 import io.flead.process.program.Shutdown;
 import io.flead.process.program.Version;
+import io.flead.producer.control.DescriptionHandler;
 import io.flead.producer.control.MachineApi;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -83,8 +86,12 @@ public final class ProducerMain implements Callable<Integer> {
         ProducerMetrics metrics = new ProducerMetrics(registry);
         MachineApi machines =
                 new MachineApi(AccessToken.of(System.getenv()), spec.api().protectReads(), Clock.systemUTC());
-        Map<String, HttpHandler> pages =
-                spec.devices().source().simulator() == null ? Map.of() : Map.of(HttpApi.MACHINES, machines);
+        Map<String, HttpHandler> pages = new HashMap<>();
+        if (spec.devices().source().simulator() != null) {
+            pages.put(HttpApi.MACHINES, machines);
+            DescriptionHandler description = new DescriptionHandler(new ApiPages(MachineApi.class));
+            ApiPages.PATHS.forEach(path -> pages.put(path, description));
+        }
         try (ReadingPublisher publisher = new ReadingPublisher(kafka, topic.name(), metrics);
                 InjectionTopic injections =
                         new InjectionTopic(kafka, Topics.of(spec).injections().name(), Clock.systemUTC());

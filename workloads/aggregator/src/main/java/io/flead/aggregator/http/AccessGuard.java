@@ -1,6 +1,7 @@
 package io.flead.aggregator.http;
 
 import io.flead.api.program.EnvironmentNames;
+import io.flead.process.docs.ApiPages;
 import io.flead.process.http.AccessToken;
 import io.flead.process.operation.OperationPages;
 import io.javalin.http.Context;
@@ -33,7 +34,10 @@ public final class AccessGuard implements Handler {
     public void handle(Context context) {
         boolean reads = AccessToken.reads(context.method().name());
         // Named are the paths that stay open: another spelling of a protected one opens nothing.
-        if (reads && (!protectReads || OperationPages.PATHS.contains(context.path()))) {
+        if (reads
+                && (!protectReads
+                        || OperationPages.PATHS.contains(context.path())
+                        || ApiPages.PATHS.contains(context.path()))) {
             return;
         }
         token.refuse(context.header("Authorization"), "aggregator").ifPresent(refusal -> {

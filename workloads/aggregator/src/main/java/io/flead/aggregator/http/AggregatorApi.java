@@ -19,6 +19,7 @@ import io.flead.api.http.ProblemDocument;
 import io.flead.api.http.ReadingsLag;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.federation.InitialModel;
+import io.flead.process.docs.ApiPages;
 import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.operation.OperationPages;
 import io.javalin.Javalin;
@@ -33,7 +34,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,6 +169,14 @@ public final class AggregatorApi implements AutoCloseable {
         return server.port();
     }
 
+    /** What it answers to, such as {@code GET /api/status}. */
+    Set<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     @Override
     public void close() {
         server.stop();
@@ -189,6 +201,13 @@ public final class AggregatorApi implements AutoCloseable {
         OperationPages.PATHS.forEach(path -> routes.get(path, context -> {
             OperationPages.Page page = pages.answer(path, context.header("Accept"));
             context.status(page.status()).contentType(page.contentType()).result(page.body());
+        }));
+        ApiPages description = new ApiPages(AggregatorApi.class);
+        ApiPages.PATHS.forEach(path -> routes.get(path, context -> {
+            ApiPages.Page page = description.answer(path);
+            context.header("Content-Security-Policy", ApiPages.POLICY)
+                    .contentType(page.contentType())
+                    .result(page.body());
         }));
         routes.exception(ProblemException.class, (e, context) -> problem(context, e.status(), e.detail()));
         routes.exception(

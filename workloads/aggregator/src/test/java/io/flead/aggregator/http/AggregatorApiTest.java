@@ -29,7 +29,9 @@ import io.flead.federation.Admission;
 import io.flead.federation.Bound;
 import io.flead.federation.InitialModel;
 import io.flead.federation.RefusalReason;
+import io.flead.process.docs.ApiPages;
 import io.flead.process.environment.HttpEnvironment;
+import io.flead.process.operation.OperationPages;
 import io.prometheus.client.CollectorRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,6 +51,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -140,6 +143,14 @@ class AggregatorApiTest {
                 .containsExactly("2026-01-01T12:02:00Z");
         problem("/api/alarms?state=ajar", 400, "state must be one of open, closed, but is 'ajar'");
         problem("/api/alarms?before=17", 400, "before must be what the page before answered");
+    }
+
+    @Test
+    void everyRouteIsDescribed() {
+        Set<String> routes = new TreeSet<>(api.routes());
+        routes.removeIf(route -> OperationPages.PATHS.contains(route.substring("GET ".length()))
+                || ApiPages.PATHS.contains(route.substring("GET ".length())));
+        assertThat(routes).isEqualTo(AggregatorDescription.DESCRIPTION.operations());
     }
 
     @Test
@@ -468,6 +479,9 @@ class AggregatorApiTest {
         HttpResponse<String> response = get(path);
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(AggregatorDescription.violations(path, response.body()))
+                .as(response.body())
+                .isEmpty();
         return JSON.readTree(response.body());
     }
 

@@ -14,6 +14,7 @@ import io.flead.console.kafka.ScoreReader;
 import io.flead.console.upstream.Aggregator;
 import io.flead.console.upstream.Machines;
 import io.flead.console.upstream.StoredReadings;
+import io.flead.process.docs.ApiPages;
 import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.operation.OperationPages;
 import io.flead.process.operation.Readiness;
@@ -27,7 +28,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,9 +44,6 @@ public final class ConsoleApi implements AutoCloseable {
     private static final int THREADS = EventStream.CLIENTS + 20;
     /** Longest body of a request. */
     private static final long MOST_BYTES = 16 * 1024;
-    /** The page loads nothing from elsewhere. */
-    private static final String POLICY =
-            "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private final Sources sources;
     private final Javalin server;
@@ -139,6 +140,14 @@ public final class ConsoleApi implements AutoCloseable {
         return server.port();
     }
 
+    /** What it answers to, such as {@code GET /api/alarms}. */
+    Set<String> routes() {
+        return server.unsafe.internalRouter.allHttpHandlers().stream()
+                .filter(handler -> handler.endpoint.method.isHttpMethod())
+                .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     /** Ends the events first: their clients would hold up the stop. */
     @Override
     public void close() {
@@ -147,7 +156,7 @@ public final class ConsoleApi implements AutoCloseable {
     }
 
     private void routes(RoutesConfig routes) {
-        routes.before(context -> context.header("Content-Security-Policy", POLICY)
+        routes.before(context -> context.header("Content-Security-Policy", ApiPages.POLICY)
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer"));
         routes.before(new ReadGuard(sources.token(), sources.protectReads(), new WriteLimit(sources.clock())));
@@ -169,6 +178,11 @@ public final class ConsoleApi implements AutoCloseable {
         OperationPages.PATHS.forEach(path -> routes.get(path, context -> {
             OperationPages.Page page = pages.answer(path, context.header("Accept"));
             context.status(page.status()).contentType(page.contentType()).result(page.body());
+        }));
+        ApiPages description = new ApiPages(ConsoleApi.class);
+        ApiPages.PATHS.forEach(path -> routes.get(path, context -> {
+            ApiPages.Page page = description.answer(path);
+            context.contentType(page.contentType()).result(page.body());
         }));
         routes.exception(ProblemException.class, (e, context) -> problem(context, e.status(), e.detail()));
         routes.exception(

@@ -203,6 +203,7 @@ function heading() {
       <span class="live ${state.connected ? 'on' : 'off'}" role="status">${state.connected ? word('connected') : word('connecting')}</span>
       <label>${word('language')} <select @change=${(/** @type {Event} */ event) => go({ language: /** @type {HTMLSelectElement} */ (event.target).value })}>
         ${languages().map((name) => html`<option value=${name} ?selected=${name === language()}>${languageName(name)}</option>`)}</select></label>
+      <a href="docs">API</a>
       <label>${word('theme')} <select @change=${(/** @type {Event} */ event) => { go({ theme: /** @type {HTMLSelectElement} */ (event.target).value }); plan(); }}>
         ${[['', 'auto'], ['light', 'light'], ['dark', 'dark']].map(
           ([value, name]) => html`<option value=${value} ?selected=${value === view.theme}>${word(name)}</option>`)}</select></label>

@@ -37,6 +37,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A console over recorded messages, with a clock that stands: what comes from Kafka and programs is put into its tables. */
@@ -99,6 +100,10 @@ final class RecordedConsole implements AutoCloseable {
 
     String address() {
         return "http://127.0.0.1:" + api.port() + "/";
+    }
+
+    Set<String> routes() {
+        return api.routes();
     }
 
     private void record() {
