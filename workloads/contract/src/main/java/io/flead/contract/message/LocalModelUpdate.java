@@ -86,7 +86,7 @@ public record LocalModelUpdate(
                 message.getLossBefore(),
                 message.getLoss(),
                 message.getShapeId(),
-                Parameters.decode(message.getParameters().toByteArray()),
+                Parameters.decode(message.getParameters().asReadOnlyByteBuffer()),
                 decode(message.getCalibration()),
                 Instant.ofEpochMilli(message.getCreatedAtMillis()),
                 message.getEpoch());
@@ -102,15 +102,15 @@ public record LocalModelUpdate(
     }
 
     private static DeviceCalibration decode(CalibrationMessage message) {
-        return new DeviceCalibration(
-                message.getRows(),
-                message.getLogThresholdList().stream()
-                        .mapToDouble(value -> value)
-                        .toArray(),
-                message.getLogQuantileList().stream()
-                        .mapToDouble(value -> value)
-                        .toArray(),
-                message.getLogGrowthList().stream().mapToDouble(value -> value).toArray(),
-                message.getLagsList().stream().mapToInt(lag -> lag).toArray());
+        // By index: the lists would make an object of each number.
+        double[] logThreshold = new double[message.getLogThresholdCount()];
+        Arrays.setAll(logThreshold, message::getLogThreshold);
+        double[] logQuantile = new double[message.getLogQuantileCount()];
+        Arrays.setAll(logQuantile, message::getLogQuantile);
+        double[] logGrowth = new double[message.getLogGrowthCount()];
+        Arrays.setAll(logGrowth, message::getLogGrowth);
+        int[] lags = new int[message.getLagsCount()];
+        Arrays.setAll(lags, message::getLags);
+        return new DeviceCalibration(message.getRows(), logThreshold, logQuantile, logGrowth, lags);
     }
 }

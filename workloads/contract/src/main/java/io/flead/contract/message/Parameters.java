@@ -22,12 +22,17 @@ public final class Parameters {
      * @throws MalformedMessageException when the length is not a multiple of four
      */
     public static float[] decode(byte[] bytes) throws MalformedMessageException {
-        if (bytes.length % Float.BYTES != 0) {
+        return decode(ByteBuffer.wrap(bytes));
+    }
+
+    /** The same of a buffer, whose position stays. */
+    static float[] decode(ByteBuffer bytes) throws MalformedMessageException {
+        if (bytes.remaining() % Float.BYTES != 0) {
             throw new MalformedMessageException(
-                    "parameters have " + bytes.length + " bytes, which is not a multiple of " + Float.BYTES);
+                    "parameters have " + bytes.remaining() + " bytes, which is not a multiple of " + Float.BYTES);
         }
-        float[] parameters = new float[bytes.length / Float.BYTES];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
+        float[] parameters = new float[bytes.remaining() / Float.BYTES];
+        bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(parameters);
         return parameters;
     }
 
