@@ -179,6 +179,18 @@ class GoldenMessagesTest {
                         5));
         assertThat(score.isFlagged()).isTrue();
         assertThat(score.encode()).isEqualTo(bytes);
+        assertThat(Score.encode(
+                        DEVICE,
+                        TIME.toString(),
+                        "edge-iiot-stream-2@17",
+                        List.of("temperature", "vibration"),
+                        new double[] {Double.NaN, 2.5},
+                        new float[] {Float.NaN, 1.25f},
+                        new float[] {Float.NaN, 1},
+                        3.5f,
+                        1.5f,
+                        5))
+                .isEqualTo(bytes);
     }
 
     @Test

@@ -157,11 +157,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         latency.record(now - reading.sentAtMillis());
         if (phase == Phase.SCORING) {
             if (settings.publishesScores()) {
-                context.output(
-                        SCORES,
-                        keyed(
-                                reading.deviceId(),
-                                scores.of(reading, live.verdict(), live).encode()));
+                context.output(SCORES, keyed(reading.deviceId(), scores.of(reading, live.verdict(), live)));
             }
             alarms.scored(state, reading, live, outputs);
         }

@@ -4,11 +4,9 @@ import io.flead.contract.message.Score;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.Verdict;
 import io.flead.training.stream.DeviceReading;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Makes the message of a scored reading. */
+/** Makes the message of a scored reading, encoded. */
 record Scores(List<String> features) {
 
     /**
@@ -16,30 +14,23 @@ record Scores(List<String> features) {
      *
      * @param live the detector, which has just observed the reading
      */
-    Score of(DeviceReading reading, Verdict verdict, DeviceDetector live) {
+    byte[] of(DeviceReading reading, Verdict verdict, DeviceDetector live) {
         double[] values = reading.values();
         double[] expected = live.expected(values);
-        Map<String, Double> read = new LinkedHashMap<>();
-        Map<String, Float> expectations = new LinkedHashMap<>();
-        Map<String, Float> shares = new LinkedHashMap<>();
+        float[] expectations = new float[values.length];
+        float[] shares = new float[values.length];
         for (int feature = 0; feature < values.length; feature++) {
-            String name = features.get(feature);
-            if (!Double.isNaN(values[feature])) {
-                read.put(name, values[feature]);
-            }
             float expectation = (float) expected[feature];
-            if (Float.isFinite(expectation)) {
-                expectations.put(name, expectation);
-            }
-            if (verdict.contributions()[feature] > 0) {
-                shares.put(name, (float) verdict.contributions()[feature]);
-            }
+            expectations[feature] = Float.isFinite(expectation) ? expectation : Float.NaN;
+            double share = verdict.contributions()[feature];
+            shares[feature] = share > 0 ? (float) share : Float.NaN;
         }
-        return new Score(
+        return Score.encode(
                 reading.deviceId(),
                 reading.eventTime().toString(),
                 reading.source(),
-                read,
+                features,
+                values,
                 expectations,
                 shares,
                 finite(verdict.score()),

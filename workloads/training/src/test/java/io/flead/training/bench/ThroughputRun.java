@@ -38,6 +38,11 @@ public final class ThroughputRun {
     static final String RESULT = "RUN ";
 
     private static final Duration SAMPLE = Duration.ofMillis(200);
+    private static final Duration CALM = Duration.ofSeconds(3);
+
+    /** Most that warm-up is longer than asked for. */
+    private static final int LONGEST = 4;
+
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -109,6 +114,17 @@ public final class ThroughputRun {
             TimeUnit.NANOSECONDS.sleep(SAMPLE.toNanos());
             begin = Sample.take();
         }
+        // On a busy machine the compiler comes late: until it has little left to do, or a part of the readings is used
+        // up.
+        Sample calm = begin;
+        do {
+            begin = calm;
+            TimeUnit.NANOSECONDS.sleep(CALM.toNanos());
+            calm = Sample.take();
+        } while (calm.compilerMillis() - begin.compilerMillis() > CALM.toMillis() / 10
+                && calm.nanos() - first.nanos() < LONGEST * warmup.toNanos()
+                && calm.readings() < readings / 3);
+        begin = calm;
         Sample end = begin;
         while (end.nanos() - begin.nanos() < most.toNanos()) {
             TimeUnit.NANOSECONDS.sleep(SAMPLE.toNanos());

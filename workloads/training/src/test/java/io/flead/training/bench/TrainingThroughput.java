@@ -102,7 +102,7 @@ class TrainingThroughput {
                         String.valueOf(SECONDS),
                         String.valueOf(readings))
                 .log(directory.resolve(name + ".log")))) {
-            assertThat(process.awaitExit(Duration.ofSeconds(240L + WARMUP + SECONDS)))
+            assertThat(process.awaitExit(Duration.ofSeconds(240L + 4L * WARMUP + SECONDS)))
                     .as(process.log())
                     .isZero();
             String last = process.log()

@@ -16,6 +16,7 @@ import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
@@ -37,18 +38,21 @@ public final class DetectorBenchmarks {
 
     private DetectorBenchmarks() {}
 
-    /** Runs all of them. */
+    /** Runs all of them; with {@code short} only the scoring of 8 sensors, for less long. */
     public static void main(String[] arguments) throws RunnerException, IOException {
         DetectorBenchmarks benchmarks = new DetectorBenchmarks();
-        benchmarks.scoring();
+        if (arguments.length > 0 && arguments[0].equals("short")) {
+            benchmarks.scoring(new OptionsBuilder().param("features", "8"));
+            return;
+        }
+        benchmarks.scoring(new OptionsBuilder());
         benchmarks.training("8");
         benchmarks.training("38");
         benchmarks.state();
     }
 
-    private void scoring() throws RunnerException {
-        Collection<RunResult> runs = new Runner(new OptionsBuilder()
-                        .include(ScoringBenchmark.class.getSimpleName() + ".score$")
+    private void scoring(ChainedOptionsBuilder options) throws RunnerException {
+        Collection<RunResult> runs = new Runner(options.include(ScoringBenchmark.class.getSimpleName() + ".score$")
                         .addProfiler(GCProfiler.class)
                         .build())
                 .run();
