@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices devices that take part
  * @param updates counts of updates since the aggregator started
  * @param lag how far the readers of readings are behind; null while Kafka does not say, and of an older aggregator
+ * @param canary the model that is on trial; null when there is none
  */
 public record AggregatorStatus(
         String pipeline,
@@ -19,7 +20,47 @@ public record AggregatorStatus(
         UpdateCounts updates,
         AnomalyCounts anomalies,
         AlarmCounts alarms,
-        @Nullable ReadingsLag lag) {
+        @Nullable ReadingsLag lag,
+        @Nullable CanaryTrial canary) {
+
+    /** Of an aggregator without a model on trial. */
+    public AggregatorStatus(
+            String pipeline,
+            CurrentModel model,
+            CurrentRound round,
+            ActiveDevices devices,
+            UpdateCounts updates,
+            AnomalyCounts anomalies,
+            AlarmCounts alarms,
+            @Nullable ReadingsLag lag) {
+        this(pipeline, model, round, devices, updates, anomalies, alarms, lag, null);
+    }
+
+    /**
+     * The model that is on trial on a share of the devices.
+     *
+     * @param version the model
+     * @param base the version that the other devices have, and all get back when it is withdrawn
+     * @param since when the trial began, ISO 8601
+     * @param endsAt when it ends at the latest, ISO 8601
+     * @param devices devices of the audience that score
+     * @param reports those of them that have reported their loss
+     * @param lossIncrease loss on rows held out of training, against the base, of the median device; null before a report
+     * @param alarms alarms that the audience raised since
+     * @param otherDevices other devices that score
+     * @param otherAlarms alarms that these raised since
+     */
+    public record CanaryTrial(
+            long version,
+            long base,
+            String since,
+            String endsAt,
+            int devices,
+            int reports,
+            @Nullable Double lossIncrease,
+            long alarms,
+            int otherDevices,
+            long otherAlarms) {}
 
     /** Requires every part. */
     public AggregatorStatus {

@@ -128,6 +128,12 @@ public record Aggregation(
         @ReadBy(AGGREGATOR)
         @Nullable Integer maxDevices,
 
+        @JsonPropertyDescription(
+                "A trial of each new global model on a share of the devices; absent: all devices get a model"
+                        + " at once.")
+        @ReadBy({TRAINING, AGGREGATOR, OPERATOR})
+        @Nullable Canary canary,
+
         @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")
         ServiceResources resources,
 

@@ -22,6 +22,11 @@ import java.io.Serializable;
         fieldPath = ".aggregation.minDevices")
 @ValidationRule(
         value =
+                "!has(self.aggregation.canary) || has(self.devices.source.external) || self.devices.count < 1 || !self.aggregation.canary.audience.matches('^[1-9][0-9]?%$') || int(self.aggregation.canary.audience.replace('%', '')) * self.devices.count >= 200",
+        message = "is an audience of less than two devices: raise it or devices.count, or remove canary",
+        fieldPath = ".aggregation.canary.audience")
+@ValidationRule(
+        value =
                 "!has(self.training.model.bufferSize) || self.training.model.bufferSize >= self.training.model.batchSize",
         message = "must be at least batchSize: training takes its batches from the buffer",
         fieldPath = ".training.model.bufferSize")

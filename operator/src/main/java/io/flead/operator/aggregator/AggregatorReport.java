@@ -14,13 +14,34 @@ import java.util.Optional;
  * @param model the newest published global model; empty before the first
  * @param alarms how many there are
  * @param lag how far the readers of readings are behind; empty while it is not known
+ * @param canary the model that is on trial; empty when there is none
  */
 public record AggregatorReport(
         int activeDevices,
         Optional<PublishedModel> model,
         long anomaliesLastHour,
         AlarmCounts alarms,
-        Optional<LagStatus> lag) {
+        Optional<LagStatus> lag,
+        Optional<OnTrial> canary) {
+
+    /** Of an aggregator without a model on trial. */
+    public AggregatorReport(
+            int activeDevices,
+            Optional<PublishedModel> model,
+            long anomaliesLastHour,
+            AlarmCounts alarms,
+            Optional<LagStatus> lag) {
+        this(activeDevices, model, anomaliesLastHour, alarms, lag, Optional.empty());
+    }
+
+    /**
+     * The model that is on trial. Without its numbers, which change all the time.
+     *
+     * @param version the model
+     * @param base the version that the other devices have
+     * @param endsAt when the trial ends at the latest, ISO 8601
+     */
+    public record OnTrial(long version, long base, String endsAt) {}
 
     /**
      * A published global model.
@@ -51,6 +72,8 @@ public record AggregatorReport(
                 model,
                 status.anomalies().lastHour(),
                 status.alarms(),
-                Optional.ofNullable(status.lag()).map(RoundedLag::of));
+                Optional.ofNullable(status.lag()).map(RoundedLag::of),
+                Optional.ofNullable(status.canary())
+                        .map(trial -> new OnTrial(trial.version(), trial.base(), trial.endsAt())));
     }
 }

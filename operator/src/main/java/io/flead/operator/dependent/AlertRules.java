@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.flead.api.v1alpha1.Aggregation;
+import io.flead.api.v1alpha1.Canary;
 import io.flead.api.v1alpha1.Devices;
 import io.flead.api.v1alpha1.FleadPipeline;
 import io.flead.operator.pipeline.Component;
@@ -48,11 +50,17 @@ final class AlertRules {
         return Map.of(
                 "pipeline", pipeline.getMetadata().getName(),
                 "namespace", pipeline.getMetadata().getNamespace(),
-                "threeIntervals",
-                        3 * pipeline.getSpec().aggregation().interval().toMillis() + "ms",
+                "threeIntervals", modelWithin(pipeline.getSpec().aggregation()) + "ms",
                 "expectedReadings", played ? rate.stripTrailingZeros().toPlainString() : mostOfADay(pipeline),
                 "absentParts", absentParts(pipeline),
                 "muchLag", String.valueOf(played ? Math.max(LEAST_LAG_RECORDS, recordsOf(rate)) : LEAST_LAG_RECORDS));
+    }
+
+    /** Three intervals; while a model is on trial, no other is published. */
+    private static long modelWithin(Aggregation aggregation) {
+        Canary canary = aggregation.canary();
+        return 3 * aggregation.interval().toMillis()
+                + (canary == null ? 0 : canary.duration().toMillis());
     }
 
     private static String filled(String text, Map<String, String> values) {

@@ -27,6 +27,10 @@ public enum EventReason {
     Paused(Type.Normal),
     /** The annotation was removed. */
     ReconciliationResumed(Type.Normal),
+    /** A new model is on trial on a share of the devices. */
+    CanaryBegun(Type.Normal),
+    /** The trial has ended: all devices have one version. */
+    CanaryEnded(Type.Normal),
     /** The pipeline is being deleted. */
     Deleting(Type.Normal);
 

@@ -34,6 +34,8 @@ public enum ConditionReason {
     TooManyDevices(Severity.GOOD),
     /** A warning: devices raise more alarms than they may. */
     TooManyAlarms(Severity.GOOD),
+    /** A new model is on trial on a share of the devices. */
+    CanaryRuns(Severity.GOOD),
 
     /** The API server rejected a resource, or did not answer. */
     ApplyFailed(Severity.BROKEN),

@@ -11,6 +11,7 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.ModelStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.aggregator.AggregatorReport;
+import io.flead.operator.event.EventReason;
 import io.flead.operator.event.PipelineEvent;
 import io.flead.operator.status.ConditionReason.Severity;
 import java.time.Clock;
@@ -31,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  * pipeline is stopped because {@code spec.suspend} is true. {@code Reconciling} and {@code Stalled} say what Flux, Argo CD
  * and others that follow kstatus ask for: whether the pipeline is on its way, and whether it needs an intervention.
  * {@code UndersizedForDevices}: there only while resources are too small for the devices; a warning, which changes neither
- * phase nor readiness. {@code AlarmBudgetExceeded}: likewise, while devices raise more alarms than they may.
+ * phase nor readiness. {@code AlarmBudgetExceeded}: likewise, while devices raise more alarms than they may. {@code
+ * ModelOnTrial}: there while a share of the devices scores with a new model alone.
  */
 public final class StatusFactory {
 
     static final String PROGRESSING = "Progressing";
     static final String UNDERSIZED = "UndersizedForDevices";
     static final String ALARM_BUDGET = "AlarmBudgetExceeded";
+    static final String CANARY = "ModelOnTrial";
 
     /**
      * A pipeline's new status, and the transitions that lead to it.
@@ -85,6 +88,7 @@ public final class StatusFactory {
                 .map(shortfall -> new PartState(ConditionReason.TooManyDevices, shortfall))
                 .ifPresent(state -> conditions.add(made.condition(UNDERSIZED, true, state)));
         overBudget(observation, known).ifPresent(state -> conditions.add(made.condition(ALARM_BUDGET, true, state)));
+        onTrial(observation, known).ifPresent(state -> conditions.add(made.condition(CANARY, true, state)));
         FleadPipelineStatus status = new FleadPipelineStatus(
                 phase,
                 pipeline.getMetadata().getGeneration(),
@@ -98,8 +102,23 @@ public final class StatusFactory {
         return new Update(
                 status,
                 !previous.equals(Optional.of(status)),
-                Transitions.between(known, observation, summary),
+                events(known, observation, summary),
                 timeToReady(known, phase));
+    }
+
+    private static List<PipelineEvent> events(KnownStatus known, Observation observation, Summary summary) {
+        List<PipelineEvent> events = new ArrayList<>(Transitions.between(known, observation, summary));
+        Optional<String> before = known.condition(CANARY).map(Condition::message);
+        Optional<String> now = onTrial(observation, known).map(PartState::message);
+        if (now.isPresent() && !now.equals(before)) {
+            events.add(new PipelineEvent(EventReason.CanaryBegun, now.get()));
+        } else if (before.isPresent() && now.isEmpty()) {
+            events.add(new PipelineEvent(
+                    EventReason.CanaryEnded,
+                    "all devices have one version again: /api/history says whether the one on trial was promoted or"
+                            + " withdrawn, and why"));
+        }
+        return events;
     }
 
     /** From the start of the rollout until now, when all parts become ready now. */
@@ -184,6 +203,22 @@ public final class StatusFactory {
                         devices + (devices == 1 ? " device raises" : " devices raise")
                                 + " more alarms a day than spec.training.detection.alarms.perDay, though the level has risen as"
                                 + " far as it may: repair what is broken, or raise perDay or detection.warmup"));
+    }
+
+    /** While the aggregator is silent, what it said last holds. */
+    private static Optional<PartState> onTrial(Observation observation, KnownStatus known) {
+        Optional<AggregatorReport> report = observation.report();
+        if (report.isEmpty()) {
+            return known.condition(CANARY).map(before -> new PartState(ConditionReason.CanaryRuns, before.message()));
+        }
+        return report.get()
+                .canary()
+                .map(trial -> new PartState(
+                        ConditionReason.CanaryRuns,
+                        "version " + trial.version() + " is on trial on spec.aggregation.canary.audience until "
+                                + trial.endsAt() + ", the other devices keep version " + trial.base()
+                                + ": it is promoted or withdrawn by itself; POST /api/models/{version}/promote or"
+                                + " /rollback ends the trial now"));
     }
 
     private static @Nullable LagStatus lag(Observation observation, Optional<FleadPipelineStatus> previous) {

@@ -12,6 +12,7 @@ import io.flead.api.v1alpha1.FleadPipelineStatus.Condition;
 import io.flead.api.v1alpha1.FleadPipelineStatus.LagStatus;
 import io.flead.api.v1alpha1.FleadPipelineStatus.Phase;
 import io.flead.operator.aggregator.AggregatorReport;
+import io.flead.operator.aggregator.AggregatorReport.OnTrial;
 import io.flead.operator.aggregator.AggregatorReport.PublishedModel;
 import io.flead.operator.event.EventReason;
 import io.flead.operator.event.PipelineEvent;
@@ -248,7 +249,8 @@ class StatusFactoryTest {
                 Optional.of(new PublishedModel(17, 16, "2026-01-01T00:00:00Z", 18, 0.02)),
                 12,
                 new AlarmCounts(3, 5, 2),
-                Optional.of(new LagStatus(20_000, 0, 3)));
+                Optional.of(new LagStatus(20_000, 0, 3)),
+                Optional.of(new OnTrial(17, 15, "2026-01-01T01:00:00Z")));
         FleadPipelineStatus reported = at(FIRST)
                 .update(pipeline, new Observation(parts, false, Optional.of(report), Optional.empty()))
                 .status();
@@ -264,6 +266,10 @@ class StatusFactoryTest {
         assertThat(budget.status()).isEqualTo("True");
         assertThat(budget.reason()).isEqualTo("TooManyAlarms");
         assertThat(budget.message()).startsWith("2 devices raise more alarms a day");
+        Condition canary = condition(reported, "ModelOnTrial");
+        assertThat(canary.reason()).isEqualTo("CanaryRuns");
+        assertThat(canary.message())
+                .contains("version 17 is on trial", "until 2026-01-01T01:00:00Z", "keep version 15");
         assertThat(reported.phase()).isEqualTo(Phase.Running);
         assertThat(at(LATER)
                         .update(pipeline, new Observation(parts, false, Optional.of(report), Optional.empty()))
@@ -274,6 +280,36 @@ class StatusFactoryTest {
                         .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.empty()))
                         .status())
                 .isEqualTo(reported);
+    }
+
+    @Test
+    void theBeginningAndTheEndOfATrialAreEvents() {
+        FleadPipeline pipeline = pipeline(false);
+        Map<Part, PartState> parts =
+                observed(Part.TRAINING, ConditionReason.AsExpected).parts();
+        AggregatorReport trial = new AggregatorReport(
+                18,
+                Optional.empty(),
+                0,
+                AlarmCounts.NONE,
+                Optional.empty(),
+                Optional.of(new OnTrial(17, 15, "2026-01-01T01:00:00Z")));
+        AggregatorReport none = new AggregatorReport(18, Optional.empty(), 0, AlarmCounts.NONE, Optional.empty());
+
+        StatusFactory.Update begun =
+                at(FIRST).update(pipeline, new Observation(parts, false, Optional.of(trial), Optional.empty()));
+        assertThat(begun.events()).extracting(event -> event.reason()).contains(EventReason.CanaryBegun);
+        pipeline.setStatus(begun.status());
+        assertThat(at(LATER)
+                        .update(pipeline, new Observation(parts, false, Optional.empty(), Optional.empty()))
+                        .events())
+                .as("a silent aggregator ends no trial")
+                .isEmpty();
+        assertThat(at(LATER)
+                        .update(pipeline, new Observation(parts, false, Optional.of(none), Optional.empty()))
+                        .events())
+                .extracting(event -> event.reason())
+                .containsExactly(EventReason.CanaryEnded);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.flead.aggregator;
 
 import io.flead.aggregator.alarm.FleetEvents;
 import io.flead.aggregator.alarm.SupersededAlarms;
+import io.flead.aggregator.canary.CanaryWatch;
 import io.flead.aggregator.http.AccessGuard;
 import io.flead.aggregator.http.AggregatorApi;
 import io.flead.aggregator.kafka.AggregationLoop;
@@ -126,6 +127,7 @@ public final class AggregatorMain implements Callable<Integer> {
         // Without a webhook as well, so that a query finds zeros.
         WebhookMetrics webhookMetrics = new WebhookMetrics(metrics);
         FleetEvents fleet = new FleetEvents();
+        CanaryWatch canary = new CanaryWatch(Optional.ofNullable(aggregation.canary()), roster, alarms);
         AggregationLoop loop = new AggregationLoop(
                 clients,
                 initial,
@@ -136,6 +138,7 @@ public final class AggregatorMain implements Callable<Integer> {
                 changes,
                 progress,
                 roster,
+                canary,
                 Clocks.system());
 
         // A round that is being published is finished; an open one stays in its topic for the next start.
@@ -161,7 +164,8 @@ public final class AggregatorMain implements Callable<Integer> {
                         clients,
                         Topics.of(pipeline.spec()).readings().name(),
                         ReadingFormat.withoutLabel(pipeline.spec())),
-                pipeline.spec());
+                pipeline.spec(),
+                canary);
         try (archive;
                 lag;
                 TopicFollower followedAnomalies = AnomalyConsumer.start(clients, anomalies, wall);

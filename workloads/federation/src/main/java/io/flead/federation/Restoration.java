@@ -55,7 +55,9 @@ public final class Restoration {
         }
         if (!restored.imported()) {
             long last = newest.map(GlobalModel::version).orElse(0L);
-            if (restored.version() >= last) {
+            // The one on trial may be given to all.
+            boolean onTrial = newest.flatMap(GlobalModel::trial).isPresent() && restored.version() == last;
+            if (restored.version() >= last && !onTrial) {
                 throw new RefusedException(
                         named + " is not older than the newest version " + last + ": choose an older one");
             }

@@ -148,7 +148,11 @@ public final class Round {
             return Optional.of(
                     Epoch.begin(initial, before, published.version(), published.epoch(), published.createdAt()));
         }
-        return devices.size() < strategy.leastDevices() ? Optional.empty() : Optional.of(close(published.createdAt()));
+        if (devices.size() < strategy.leastDevices()) {
+            return Optional.empty();
+        }
+        GlobalModel again = close(published.createdAt());
+        return Optional.of(published.trial().map(again::onTrial).orElse(again));
     }
 
     /** The lower one of two in the middle. */

@@ -1,5 +1,6 @@
 package io.flead.aggregator.http;
 
+import io.flead.aggregator.canary.CanaryWatch;
 import io.flead.aggregator.http.ModelFilePages.Origin;
 import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelChanges;
@@ -89,6 +90,7 @@ public final class AggregatorApi implements AutoCloseable {
      * @param wall the clock
      * @param readings where the newest readings are read
      * @param spec of the pipeline
+     * @param canary trials of models
      */
     public record Sources(
             String pipeline,
@@ -106,7 +108,8 @@ public final class AggregatorApi implements AutoCloseable {
             CollectorRegistry metrics,
             Clock wall,
             NewestReadings readings,
-            FleadPipelineSpec spec) {}
+            FleadPipelineSpec spec,
+            CanaryWatch canary) {}
 
     private final Sources sources;
 
@@ -239,7 +242,8 @@ public final class AggregatorApi implements AutoCloseable {
                                 sources.alarms().open(),
                                 sources.alarmsOpened().count(sources.wall().instant()),
                                 sources.devices().overAlarmBudget()),
-                        sources.lag().get()));
+                        sources.lag().get(),
+                        sources.canary().status(sources.registry().newestModel())));
     }
 
     private void history(Context context) {

@@ -7,6 +7,7 @@ import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.AggregatorStatus.ActiveDevices;
 import io.flead.api.http.AggregatorStatus.AlarmCounts;
 import io.flead.api.http.AggregatorStatus.AnomalyCounts;
+import io.flead.api.http.AggregatorStatus.CanaryTrial;
 import io.flead.api.http.AggregatorStatus.CurrentRound;
 import io.flead.api.http.CurrentModel;
 import io.flead.api.http.ModelDocument;
@@ -34,7 +35,8 @@ final class Documents {
             UpdateCounts updates,
             long anomaliesLastHour,
             AlarmCounts alarms,
-            Optional<ReadingsLag> lag) {
+            Optional<ReadingsLag> lag,
+            Optional<CanaryTrial> canary) {
         return new AggregatorStatus(
                 pipeline,
                 newest.map(Documents::current).orElseGet(() -> current(initial)),
@@ -49,7 +51,8 @@ final class Documents {
                 updates,
                 new AnomalyCounts(anomaliesLastHour),
                 alarms,
-                lag.orElse(null));
+                lag.orElse(null),
+                canary.orElse(null));
     }
 
     static ModelSummary summary(PublishedModel model) {

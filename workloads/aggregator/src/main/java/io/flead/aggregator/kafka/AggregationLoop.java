@@ -1,14 +1,16 @@
 package io.flead.aggregator.kafka;
 
+import io.flead.aggregator.canary.CanaryWatch;
+import io.flead.aggregator.canary.CanaryWatch.TrialEnd;
 import io.flead.aggregator.registry.ModelChange;
 import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
-import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.AggregationProgress.Canary;
 import io.flead.aggregator.telemetry.DeviceRoster;
-import io.flead.aggregator.telemetry.OpenRound;
-import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.Restored;
+import io.flead.contract.message.Trial;
 import io.flead.federation.Admission;
 import io.flead.federation.AdmissionGate;
 import io.flead.federation.AggregationStrategy;
@@ -19,9 +21,7 @@ import io.flead.federation.RoundBase;
 import io.flead.federation.RoundClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -48,12 +48,10 @@ public final class AggregationLoop {
     private final ModelRegistry registry;
     private final ModelChanges changes;
     private final AggregationProgress progress;
-    private final DeviceRoster roster;
+    private final RoundView view;
+    private final CanaryWatch canary;
     private final Clocks clocks;
     private final CountDownLatch stop = new CountDownLatch(1);
-
-    /** Devices of the round before the open one that have not reported in this one; empty before there was one. */
-    private Optional<Set<String>> missing = Optional.empty();
 
     private Clocks.Age age;
 
@@ -70,6 +68,7 @@ public final class AggregationLoop {
             ModelChanges changes,
             AggregationProgress progress,
             DeviceRoster roster,
+            CanaryWatch canary,
             Clocks clocks) {
         this.clients = clients;
         this.initial = initial;
@@ -79,7 +78,8 @@ public final class AggregationLoop {
         this.registry = registry;
         this.changes = changes;
         this.progress = progress;
-        this.roster = roster;
+        this.view = new RoundView(clock, registry, roster, progress);
+        this.canary = canary;
         this.clocks = clocks;
         this.age = clocks.ageOf(clocks.wall().instant());
     }
@@ -139,19 +139,22 @@ public final class AggregationLoop {
             for (ConsumerRecord<byte[], byte[]> update : updates) {
                 Admission admission = round.offer(update.key(), update.value());
                 if (admission instanceof Admission.Admitted admitted) {
-                    missing.ifPresent(devices -> devices.remove(admitted.deviceId()));
+                    view.reported(admitted.deviceId());
                 }
                 progress.judged(admission);
             }
-            show(round);
+            view.show(round);
             Optional<Round> restored = restore(transaction, round);
+            if (restored.isEmpty()) {
+                restored = endTrial(transaction, round);
+            }
             if (restored.isPresent()) {
                 round = restored.get();
                 due = false;
             }
             if (clock.isDue(age.now())) {
                 Optional<GlobalModel> epoch = round.newEpoch(
-                        clock.devicesToClose(active(round)),
+                        clock.devicesToClose(view.active(round)),
                         initial,
                         registry.newestModel(),
                         clocks.wall().instant());
@@ -160,7 +163,9 @@ public final class AggregationLoop {
                     due = false;
                 }
             }
-            if (!due && clock.closes(age.now(), round.devices().size(), active(round))) {
+            if (!due
+                    && !isOnTrial(round)
+                    && clock.closes(age.now(), round.devices().size(), view.active(round))) {
                 // Updates already in the topic take part, even when they were not read yet: after an absence, or in a
                 // large fleet.
                 transaction.markEnd();
@@ -176,7 +181,7 @@ public final class AggregationLoop {
     private Round publish(AggregationTransaction transaction, Round round) throws FencedException {
         Instant now = clocks.wall().instant();
         Duration open = age.now();
-        GlobalModel model = round.close(now);
+        GlobalModel model = onTrial(round, round.close(now));
         Clocks.Age publishing = clocks.ageOf(now);
         long offset = transaction.publish(model);
         registry.add(model, offset);
@@ -192,7 +197,7 @@ public final class AggregationLoop {
                 .addKeyValue("clipped", round.clipped())
                 .addKeyValue("sha256", model.sha256())
                 .log("round_closed");
-        missing = Optional.of(new HashSet<>(round.devices()));
+        view.closed(round);
         return open(RoundBase.of(model), now);
     }
 
@@ -207,7 +212,7 @@ public final class AggregationLoop {
                 .addKeyValue("parent", model.parentVersion())
                 .addKeyValue("refused", round.refused())
                 .log("epoch_begun");
-        missing.ifPresent(devices -> devices.addAll(round.devices()));
+        view.discarded(round);
         return open(RoundBase.of(model), model.createdAt());
     }
 
@@ -238,52 +243,87 @@ public final class AggregationLoop {
         if (!changes.begin(change, model)) {
             return Optional.empty();
         }
-        long offset = transaction.publish(model);
-        registry.add(model, offset);
+        Round opened = publishAgain(transaction, round, model, change.restored());
+        changes.done(change, registry.find(model.version()).orElseThrow());
+        return Optional.of(opened);
+    }
+
+    private Round publishAgain(AggregationTransaction transaction, Round round, GlobalModel model, Restored restored)
+            throws FencedException {
+        registry.add(model, transaction.publish(model));
         progress.newestModel(model);
         LOG.atInfo()
                 .addKeyValue("version", model.version())
-                .addKeyValue("restored", change.restored().version())
-                .addKeyValue("imported", change.restored().imported())
-                .addKeyValue("reason", change.restored().reason())
+                .addKeyValue("restored", restored.version())
+                .addKeyValue("imported", restored.imported())
+                .addKeyValue("reason", restored.reason())
                 .addKeyValue("discarded", round.devices().size())
                 .addKeyValue("sha256", model.sha256())
                 .log("model_restored");
-        changes.done(change, registry.find(model.version()).orElseThrow());
-        missing.ifPresent(devices -> devices.addAll(round.devices()));
-        return Optional.of(open(RoundBase.of(model), model.createdAt()));
+        view.discarded(round);
+        return open(RoundBase.of(model), model.createdAt());
+    }
+
+    /** Whether the round starts from a model on trial: then it does not close. */
+    private boolean isOnTrial(Round round) {
+        return registry.newestModel()
+                .filter(model -> model.trial().isPresent())
+                .filter(model -> model.version() == round.base().version())
+                .isPresent();
+    }
+
+    /** The model on trial, where the pipeline wants that and the devices allow it. */
+    private GlobalModel onTrial(Round round, GlobalModel model) {
+        Optional<Trial> audience = canary.audience(round.devices());
+        if (canary.isWanted()) {
+            progress.canary(audience.isPresent() ? Canary.BEGUN : Canary.SKIPPED);
+            LOG.atInfo()
+                    .addKeyValue("version", model.version())
+                    .addKeyValue("percent", audience.map(Trial::percent).orElse(0))
+                    .addKeyValue("devices", round.devices().size())
+                    .log(audience.isPresent() ? "canary_begun" : "canary_skipped");
+        }
+        return audience.map(model::onTrial).orElse(model);
+    }
+
+    /**
+     * Gives the model on trial to all devices, or takes it back, when that is decided.
+     *
+     * @return the round after it; empty when no model is on trial, or it stays there
+     */
+    private Optional<Round> endTrial(AggregationTransaction transaction, Round round) throws FencedException {
+        Optional<GlobalModel> tried = registry.newestModel().filter(unused -> isOnTrial(round));
+        Optional<TrialEnd> end =
+                tried.flatMap(model -> canary.end(model, registry.recent(model.parentVersion()), age.now()));
+        if (end.isEmpty()) {
+            return Optional.empty();
+        }
+        TrialEnd decided = end.get();
+        GlobalModel model;
+        try {
+            model = Restoration.of(
+                    initial,
+                    tried,
+                    decided.wanted(),
+                    decided.restored(),
+                    clocks.wall().instant());
+        } catch (Restoration.RefusedException e) {
+            throw new IllegalStateException("a trial cannot end: " + e.getMessage(), e);
+        }
+        Round next = publishAgain(transaction, round, model, decided.restored());
+        progress.canary(decided.promoted() ? Canary.PROMOTED : Canary.WITHDRAWN);
+        LOG.atInfo()
+                .addKeyValue("version", decided.tried())
+                .addKeyValue("reason", decided.restored().reason())
+                .log(decided.promoted() ? "canary_promoted" : "canary_withdrawn");
+        return Optional.of(next);
     }
 
     private Round open(RoundBase base, Instant openSince) {
         Round round = new Round(base, gate, strategy, openSince);
         age = clocks.ageOf(openSince);
-        show(round);
+        view.show(round);
         return round;
-    }
-
-    /**
-     * Devices that are active: those that training reports as scoring, or those whose updates came in this round or the
-     * one before, whichever are more.
-     */
-    private int active(Round round) {
-        int devices = round.devices().size();
-        // After a start, who took part in the round before is not known, only how many.
-        int reporting = missing.map(absent -> devices + absent.size())
-                .orElseGet(() ->
-                        Math.max(registry.newest().map(PublishedModel::devices).orElse(0), devices));
-        return Math.max(reporting, roster.count(DeviceStatus.State.SCORING));
-    }
-
-    private void show(Round round) {
-        int active = active(round);
-        progress.roundIs(new OpenRound(
-                round.base().version(),
-                round.openSince(),
-                clock.closesAt(round.openSince()),
-                round.devices().size(),
-                round.samples(),
-                clock.devicesToClose(active),
-                active));
     }
 
     private void failed(Exception failure) {

@@ -12,6 +12,7 @@ import io.prometheus.client.Gauge;
 import io.prometheus.client.Histogram;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -30,6 +31,8 @@ public final class AggregationProgress implements Readiness {
     private final Gauge roundMinDevices;
     private final Gauge activeDevices;
     private final Gauge loss;
+    private final Gauge canary;
+    private final Counter canaries;
     private final Histogram roundSeconds;
     private final Histogram publishSeconds;
 
@@ -78,6 +81,17 @@ public final class AggregationProgress implements Readiness {
                 .register(registry);
         loss = Gauge.build("flead_aggregator_loss", "Mean loss of the newest global model, weighted by samples")
                 .register(registry);
+        canary = Gauge.build("flead_aggregator_canary_on_trial", "1 while the newest model is on trial, 0 otherwise")
+                .register(registry);
+        canaries = Counter.build(
+                        "flead_aggregator_canaries_total",
+                        "Trials of models; result is begun, promoted, withdrawn, or skipped where the audience would be empty"
+                                + " or all")
+                .labelNames("result")
+                .register(registry);
+        for (Canary result : Canary.values()) {
+            canaries.labels(result.label());
+        }
         roundSeconds = Histogram.build("flead_aggregator_round_seconds", "Duration of rounds")
                 .buckets(1, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600)
                 .register(registry);
@@ -140,10 +154,28 @@ public final class AggregationProgress implements Readiness {
         epochs.inc();
     }
 
+    /** Steps of a trial. */
+    public enum Canary {
+        BEGUN,
+        PROMOTED,
+        WITHDRAWN,
+        SKIPPED;
+
+        private String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A trial has come to this. */
+    public void canary(Canary result) {
+        canaries.labels(result.label()).inc();
+    }
+
     /** This is the newest model now. */
     public void newestModel(GlobalModel model) {
         modelVersion.set((double) model.version());
         loss.set(model.meanLoss());
+        canary.set(model.trial().isPresent() ? 1 : 0);
     }
 
     /** The open round; empty before the topics were first read. */

@@ -2,6 +2,8 @@ package io.flead.aggregator.telemetry;
 
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.DeviceStatus.State;
+import io.flead.contract.message.Trial;
+import io.flead.contract.message.TrialLoss;
 import io.flead.federation.AdmissionGate;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +80,8 @@ public final class DeviceRoster {
         private final @Nullable String openAlarm;
         private final long readThrough;
         private final boolean isOverAlarmBudget;
+        private final long trialVersion;
+        private final float lossIncrease;
         private State state;
 
         private Entry(DeviceStatus status, BitSet constant) {
@@ -90,6 +94,9 @@ public final class DeviceRoster {
             Long through = status.readThrough();
             this.readThrough = through == null ? UNKNOWN : through;
             this.isOverAlarmBudget = Boolean.TRUE.equals(status.overAlarmBudget());
+            TrialLoss trial = status.trial();
+            this.trialVersion = trial == null ? UNKNOWN : trial.version();
+            this.lossIncrease = trial == null || !(trial.base() > 0) ? 0 : (float) (trial.loss() / trial.base() - 1);
             this.state = status.state();
         }
     }
@@ -156,6 +163,37 @@ public final class DeviceRoster {
         return Optional.ofNullable(devices.get(deviceId))
                 .filter(entry -> entry.readThrough != UNKNOWN)
                 .map(entry -> new AlarmReport(Optional.ofNullable(entry.openAlarm), entry.readThrough));
+    }
+
+    /**
+     * What the devices say of a model on trial.
+     *
+     * @param inside devices of the audience that score
+     * @param lossIncreases of those that have reported
+     * @param outside other devices that score
+     */
+    public record TrialCensus(int inside, List<Double> lossIncreases, int outside) {}
+
+    /** What the devices say of a model on trial. */
+    public synchronized TrialCensus census(Trial trial, long version) {
+        List<Double> increases = new ArrayList<>();
+        int inside = 0;
+        int outside = 0;
+        for (Map.Entry<String, Entry> device : devices.entrySet()) {
+            Entry entry = device.getValue();
+            if (entry.state != State.SCORING) {
+                continue;
+            }
+            if (!trial.includes(device.getKey())) {
+                outside++;
+                continue;
+            }
+            inside++;
+            if (entry.trialVersion == version) {
+                increases.add((double) entry.lossIncrease);
+            }
+        }
+        return new TrialCensus(inside, increases, outside);
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.flead.aggregator.canary.CanaryWatch;
 import io.flead.aggregator.registry.ModelArchive;
 import io.flead.aggregator.registry.ModelArchive.ArchiveUnavailableException;
 import io.flead.aggregator.registry.ModelChanges;
@@ -117,7 +118,7 @@ class AggregatorApiTest {
                  "devices": {"active": 5},
                  "updates": {"admitted": 2, "clipped": 1, "refused": {"stale-round": 1}},
                  "anomalies": {"lastHour": 1}, "alarms": {"open": 0, "lastHour": 0, "devicesOverBudget": 0},
-                 "lag": {"training": 1200, "archiver": 30, "checkpointSeconds": 7}}
+                 "lag": {"training": 1200, "archiver": 30, "checkpointSeconds": 7}, "canary": null}
                 """.formatted(model(1, 1f, 2f).sha256())));
     }
 
@@ -446,7 +447,8 @@ class AggregatorApiTest {
                 metrics,
                 Clock.fixed(NOW, ZoneOffset.UTC),
                 (most, each) -> {},
-                SPEC);
+                SPEC,
+                new CanaryWatch(Optional.empty(), roster, alarms));
     }
 
     private static FleadPipelineSpec spec() {

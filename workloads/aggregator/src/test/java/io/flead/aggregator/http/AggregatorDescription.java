@@ -1,12 +1,15 @@
 package io.flead.aggregator.http;
 
 import static io.flead.testkit.openapi.Operation.Parameter.optional;
+import static io.flead.testkit.openapi.Operation.Parameter.required;
 import static io.flead.testkit.openapi.Operation.change;
 import static io.flead.testkit.openapi.Operation.get;
+import static io.flead.testkit.openapi.Operation.getOther;
 
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.AlarmList;
 import io.flead.api.http.DeviceList;
+import io.flead.api.http.ModelComparison;
 import io.flead.api.http.ModelDocument;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ModelSummary;
@@ -47,6 +50,26 @@ final class AggregatorDescription {
                             optional("before", "string", "the value of the answer before")),
                     get("/api/models/latest", "The newest model with its parameters.", ModelDocument.class),
                     get("/api/models/{version}", "A model with its parameters.", ModelDocument.class),
+                    get(
+                            "/api/models/compare",
+                            "Two versions over the newest readings.",
+                            ModelComparison.class,
+                            required("base", "integer", "a version; 0 is the initial model"),
+                            required("candidate", "integer", "the version to compare with it"),
+                            optional("readings", "integer", "newest readings that are read, 1 to 1000000"),
+                            optional("devices", "integer", "devices that are judged, 1 to 100")),
+                    getOther(
+                            "/api/models/{version}/export",
+                            "A model as a file that an import takes.",
+                            "application/zip"),
+                    change(
+                                    "POST",
+                                    "/api/models/import",
+                                    "Publishes the model of an exported file, the request's body, as the next version.",
+                                    Optional.empty(),
+                                    ModelSummary.class,
+                                    required("reason", "string", "why; it is kept with the version"))
+                            .answering(201),
                     change(
                                     "POST",
                                     "/api/models/{version}/rollback",

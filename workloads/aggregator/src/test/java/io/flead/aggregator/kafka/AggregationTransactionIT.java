@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.flead.aggregator.PipelineTopics;
+import io.flead.aggregator.canary.CanaryWatch;
 import io.flead.aggregator.registry.ModelChanges;
 import io.flead.aggregator.registry.ModelRegistry;
 import io.flead.aggregator.registry.PublishedModel;
 import io.flead.aggregator.telemetry.AggregationProgress;
+import io.flead.aggregator.telemetry.AlarmRoster;
 import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.HourlyCount;
 import io.flead.api.v1alpha1.Quorum;
@@ -448,6 +450,7 @@ class AggregationTransactionIT {
                     changes,
                     progress,
                     roster,
+                    new CanaryWatch(Optional.empty(), roster, new AlarmRoster()),
                     new Clocks(wall, System::nanoTime));
             thread = new Thread(() -> {
                 try {

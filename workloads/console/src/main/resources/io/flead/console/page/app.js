@@ -230,7 +230,7 @@ function page() {
             searchFor: (text) => { go({ search: text }); loadFleet(); },
             choose: (name) => { go({ filter: name }); loadFleet(); } })}
           ${flow({ flow: state.flow, redraw })}
-          ${models({ models: state.models, alarms: state.alarms, redraw })}
+          ${models({ models: state.models, alarms: state.alarms, canary: state.status?.canary ?? null, redraw })}
         </div>
         <div>
           ${alarms({ alarms: state.alarms, statistics: state.statistics, filter: view.alarms, choose: (name) => go({ alarms: name }), open: openDevice, redraw })}

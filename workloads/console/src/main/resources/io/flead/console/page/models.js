@@ -68,8 +68,21 @@ function row(model, newest, alarms, redraw) {
     <td>${newest ? nothing : html`<button class="link" @click=${() => { state.version = model.version; state.problem = ''; state.done = ''; redraw(); }}>${word('rollBack')}</button>`}</td></tr>`;
 }
 
-/** @param {{models: Model[], alarms: import('./alarms.js').Alarm[], redraw: () => void}} state */
-export function models({ models: all, alarms, redraw }) {
+/**
+ * @typedef {{version: number, base: number, endsAt: string, devices: number, reports: number, lossIncrease: number | null, alarms: number,
+ *   otherDevices: number, otherAlarms: number}} Canary
+ */
+
+/** @param {Canary} canary */
+function trial(canary) {
+  return html`<p id="canary" role="status">${word('canary', { version: number(canary.version), base: number(canary.base),
+    devices: number(canary.devices), time: time(canary.endsAt) })} ${canary.lossIncrease === null ? '' : word('canaryLoss', {
+    increase: number(100 * canary.lossIncrease, 1), reports: number(canary.reports) })} ${word('canaryAlarms', {
+    alarms: number(canary.alarms), otherAlarms: number(canary.otherAlarms), otherDevices: number(canary.otherDevices) })}</p>`;
+}
+
+/** @param {{models: Model[], alarms: import('./alarms.js').Alarm[], canary: Canary | null, redraw: () => void}} state */
+export function models({ models: all, alarms, canary, redraw }) {
   const newest = [...all].reverse().slice(0, 12);
   return part({
     id: 'models',
@@ -85,6 +98,7 @@ export function models({ models: all, alarms, redraw }) {
         <th class="n">${word('samples')}</th><th class="n">${word('loss')}</th><th class="n">${word('step')}</th><th>${word('strategy')}</th><th>sha256</th><th class="n">${word('alarms')}</th><th></th><th></th></tr></thead>
       <tbody>${newest.map((model, index) => row(model, index === 0, alarms, redraw))}</tbody>
     </table></div>
+    ${canary ? trial(canary) : nothing}
     ${state.version ? form(redraw) : nothing}
     ${state.done ? html`<p role="status">${state.done}</p>` : nothing}
     ${state.problem ? html`<p class="remedy" role="alert">${state.problem}</p>` : nothing}`,

@@ -8,7 +8,7 @@ import { curl, part, sql } from './parts.js';
 /**
  * @typedef {{base: number, openSince: string, devices: number, samples: number, minDevices: number, closesAt: string}} Open
  * @typedef {{admitted: number, clipped: number, refused: Record<string, number>}} Updates
- * @typedef {{round: Open, updates: Updates}} Status
+ * @typedef {{round: Open, updates: Updates, canary?: import('./models.js').Canary | null}} Status
  * @typedef {{device: string, at: string, samples: number, lossBefore: number, loss: number}} Report
  * @typedef {{base: number, devices: number, reports: Report[]}} Round
  */

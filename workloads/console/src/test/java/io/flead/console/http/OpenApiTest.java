@@ -14,6 +14,8 @@ import io.flead.api.http.InjectionDocument;
 import io.flead.api.http.MachineList;
 import io.flead.api.http.ModelDocument;
 import io.flead.api.http.ModelHistory;
+import io.flead.api.http.ModelSummary;
+import io.flead.api.http.RestoreRequest;
 import io.flead.api.http.VerdictRequest;
 import io.flead.console.fleet.AlarmStatistics;
 import io.flead.console.fleet.RejectedTable;
@@ -109,6 +111,13 @@ class OpenApiTest {
                             new TypeReference<List<RejectedTable.Row>>() {}.getType()),
                     get("/api/models", "The global models.", ModelHistory.class),
                     get("/api/models/{version}", "A model with its parameters.", ModelDocument.class),
+                    change(
+                                    "POST",
+                                    "/api/models/{version}/rollback",
+                                    "Publishes an older model again, by the aggregator.",
+                                    Optional.of(RestoreRequest.class),
+                                    ModelSummary.class)
+                            .answering(201),
                     get("/api/status", "The aggregator's status.", AggregatorStatus.class),
                     getOther(
                             "/api/events",

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  *     say, or has judged none yet
  * @param overAlarmBudget true when the device raises more alarms than it may, though its level is as high as it may be;
  *     absent otherwise
+ * @param trial its losses, of a device in the audience of a model on trial; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeviceStatus(
@@ -47,7 +48,8 @@ public record DeviceStatus(
         List<String> constantSensors,
         @Nullable String openAlarm,
         @Nullable Long readThrough,
-        @Nullable Boolean overAlarmBudget) {
+        @Nullable Boolean overAlarmBudget,
+        @Nullable TrialLoss trial) {
 
     /** A device that sends nothing for so many status intervals is silent. */
     public static final int SILENT_INTERVALS = 10;
@@ -104,6 +106,7 @@ public record DeviceStatus(
                 constantSensors,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -122,7 +125,27 @@ public record DeviceStatus(
                 constantSensors,
                 newestAlarm,
                 judgedThrough,
-                isOverBudget ? true : null);
+                isOverBudget ? true : null,
+                trial);
+    }
+
+    /** The same status, with the device's losses under a model on trial. */
+    public DeviceStatus withTrial(TrialLoss losses) {
+        return new DeviceStatus(
+                deviceId,
+                time,
+                state,
+                lastReadingAt,
+                readings,
+                skipped,
+                largestScore,
+                warmupProgress,
+                modelVersion,
+                constantSensors,
+                openAlarm,
+                readThrough,
+                overAlarmBudget,
+                losses);
     }
 
     /** Encodes the status as JSON. */

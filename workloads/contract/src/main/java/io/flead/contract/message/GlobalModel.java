@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param epoch 0, and one more each time that the newest model was lost
  * @param server what its strategy remembers for the next round
  * @param restores the model that a person published again by this one; empty when a round or an epoch made it
+ * @param trial the devices that take it, while it is on trial; empty: all
  */
 @SuppressWarnings("ArrayRecordComponent") // thousands of floats a message: copies would cost more than they protect
 public record GlobalModel(
@@ -49,7 +50,46 @@ public record GlobalModel(
         RoundMedians medians,
         long epoch,
         ServerState server,
-        Optional<Restored> restores) {
+        Optional<Restored> restores,
+        Optional<Trial> trial) {
+
+    /** A model that all devices take. */
+    public GlobalModel(
+            long version,
+            long round,
+            String strategy,
+            int devices,
+            long samples,
+            double meanLoss,
+            String shapeId,
+            float[] parameters,
+            Instant createdAt,
+            long parentVersion,
+            FleetCalibration calibration,
+            long shapeRounds,
+            RoundMedians medians,
+            long epoch,
+            ServerState server,
+            Optional<Restored> restores) {
+        this(
+                version,
+                round,
+                strategy,
+                devices,
+                samples,
+                meanLoss,
+                shapeId,
+                parameters,
+                createdAt,
+                parentVersion,
+                calibration,
+                shapeRounds,
+                medians,
+                epoch,
+                server,
+                restores,
+                Optional.empty());
+    }
 
     /** A model that a round or an epoch made, of a strategy that remembers nothing. */
     public GlobalModel(
@@ -142,6 +182,28 @@ public record GlobalModel(
         }
     }
 
+    /** The same model on trial. */
+    public GlobalModel onTrial(Trial audience) {
+        return new GlobalModel(
+                version,
+                round,
+                strategy,
+                devices,
+                samples,
+                meanLoss,
+                shapeId,
+                parameters,
+                createdAt,
+                parentVersion,
+                calibration,
+                shapeRounds,
+                medians,
+                epoch,
+                server,
+                restores,
+                Optional.of(audience));
+    }
+
     /** Whether this is the newer one: of a higher epoch, or of a higher version of the same. */
     public boolean isNewerThan(GlobalModel other) {
         return epoch == other.epoch ? version > other.version : epoch > other.epoch;
@@ -184,6 +246,7 @@ public record GlobalModel(
             message.setServer(encoded).setServerSha256(ServerState.sha256(encoded));
         }
         restores.ifPresent(restored -> message.setRestores(restored.toMessage()));
+        trial.ifPresent(audience -> message.setTrial(audience.toMessage()));
         return message.build().toByteArray();
     }
 
@@ -232,7 +295,8 @@ public record GlobalModel(
                     new RoundMedians(message.getMedianSamples(), message.getMedianStep()),
                     message.getEpoch(),
                     ServerState.of(message.getServer()),
-                    message.hasRestores() ? Optional.of(Restored.of(message.getRestores())) : Optional.empty());
+                    message.hasRestores() ? Optional.of(Restored.of(message.getRestores())) : Optional.empty(),
+                    message.hasTrial() ? Optional.of(Trial.of(message.getTrial())) : Optional.empty());
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException(e.getMessage() == null ? "impossible values" : e.getMessage());
         }

@@ -5,6 +5,7 @@ import io.flead.contract.message.Alarm.CloseReason;
 import io.flead.contract.message.Anomaly;
 import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.GlobalModel;
+import io.flead.contract.message.TrialLoss;
 import io.flead.detector.Detector;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.ModelShape;
@@ -73,7 +74,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     private transient TrainingSchedule statusSchedule;
     private transient DeviceStatuses statuses;
     private transient NewestModel newestModel;
-    private transient float[] initialParameters;
+    private transient HeldOut heldOut;
     private transient ValueState<DeviceState> device;
     private transient CheckpointedCounters counts;
     private transient FleetCounts fleet;
@@ -107,7 +108,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         openedAt = NEVER;
         roundSince = NEVER;
         dropped = DroppedTrainings.acquire(getRuntimeContext().getJobInfo().getJobId());
-        initialParameters = shape.initialParameters();
+        heldOut = new HeldOut(shape, settings.holdsOut());
         device =
                 getRuntimeContext().getState(new ValueStateDescriptor<>("device", StreamTypes.DEVICE_STATE_SERIALIZER));
         MetricGroup metrics = getRuntimeContext().getMetricGroup();
@@ -141,9 +142,9 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         }
         long now = context.timerService().currentProcessingTime();
         begin(now);
-        AlarmDesk.Outputs outputs = outputs(context, out);
+        AlarmDesk.Outputs outputs = new Outlet(context, out);
         DeviceDetector live = live(reading.deviceId(), state, outputs);
-        if (adoptNewest(live, context.getBroadcastState(NewestModel.STATE))) {
+        if (adoptNewest(reading.deviceId(), live, context.getBroadcastState(NewestModel.STATE))) {
             context.timerService()
                     .registerProcessingTimeTimer(Math.max(now + 1, moment(reading.deviceId(), live.modelVersion())));
         }
@@ -181,7 +182,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         // A clock that was set back must not make the timer of this moment due again.
         long now = Math.max(timestamp, context.timerService().currentProcessingTime());
         begin(now);
-        AlarmDesk.Outputs outputs = outputs(context, out);
+        AlarmDesk.Outputs outputs = new Outlet(context, out);
         limit.has(state.activity());
         long silentMillis = clock.millis() - state.activity().heardAt();
         if (silentMillis > settings.forgetAfter().toMillis()) {
@@ -191,11 +192,14 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
         }
         ReadOnlyBroadcastState<String, GlobalModel> models = context.getBroadcastState(NewestModel.STATE);
         DeviceDetector live = live(id, state, outputs);
-        adoptNewest(live, models);
+        adoptNewest(id, live, models);
         if (statusSchedule.isDue(id, STATUS_TURN, timestamp)) {
-            report(id, state, live, now, context, outputs);
+            report(id, state, live, now, heldOut.losses(live, newestModel, models), context, outputs);
         }
-        contribute(id, state, live, now, newestModel.in(models), context);
+        // A model on trial is judged, not built upon: the next round starts from the one that all devices get.
+        if (newestModel.onTrial(models).isEmpty()) {
+            contribute(id, state, live, now, newestModel.in(models), context);
+        }
         device.update(state);
         registerTimers(id, live.modelVersion(), context.timerService(), now);
     }
@@ -219,15 +223,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             if (set != null) {
                 context.output(
                         TASKS,
-                        new TrainingTask(
-                                id,
-                                round,
-                                model.map(GlobalModel::shapeRounds).orElse(0L),
-                                model.map(GlobalModel::parameters).orElse(initialParameters),
-                                set,
-                                live.calibration(),
-                                state.activity().newestArrivalMillis(),
-                                epoch));
+                        heldOut.task(id, live, model, set, state.activity().newestArrivalMillis()));
                 state.contributed(round, now);
             }
         }
@@ -248,6 +244,7 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
             DeviceState state,
             DeviceDetector live,
             long now,
+            Optional<TrialLoss> trial,
             OnTimerContext context,
             AlarmDesk.Outputs outputs) {
         Activity activity = state.activity();
@@ -258,8 +255,10 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
                     if (status.state() == DeviceStatus.State.SILENT) {
                         alarms.close(id, state, CloseReason.SILENT, outputs);
                     }
+                    DeviceStatus whole = alarms.report(status, state);
                     context.output(
-                            STATUSES, keyed(id, alarms.report(status, state).encode()));
+                            STATUSES,
+                            keyed(id, trial.map(whole::withTrial).orElse(whole).encode()));
                     activity.published();
                 });
     }
@@ -309,19 +308,15 @@ final class Learner extends KeyedBroadcastProcessFunction<String, DeviceReading,
     }
 
     /** Gives a device the newest global model, and says whether it had another one. */
-    private boolean adoptNewest(DeviceDetector live, ReadOnlyBroadcastState<String, GlobalModel> models)
+    private boolean adoptNewest(String id, DeviceDetector live, ReadOnlyBroadcastState<String, GlobalModel> models)
             throws Exception {
-        if (!newestModel.differsFrom(live.modelVersion(), models)) {
+        if (!newestModel.differsFrom(live.modelVersion(), models, id)) {
             return false;
         }
-        GlobalModel model = newestModel.in(models).orElseThrow();
+        GlobalModel model = newestModel.in(models, id).orElseThrow();
         newestModel.adopted(model);
         live.adopt(model.version(), model.parameters(), model.calibration());
         return true;
-    }
-
-    private static AlarmDesk.Outputs outputs(ReadOnlyContext context, Collector<Anomaly> out) {
-        return new Outlet(context, out);
     }
 
     /** Where a call's alarms and anomalies go. */

@@ -20,6 +20,7 @@ import java.time.Duration;
  * @param forgetAfter how long a device may be silent, while others report, until it is forgotten
  * @param deviceLimit devices that all subtasks together learn
  * @param format how a rejected reading is written
+ * @param holdsOut whether every tenth row is held out of training, by which models on trial are judged
  * @param retryAfter how long a contribution may go unanswered before the device repeats it
  */
 record LearnerSettings(
@@ -32,6 +33,7 @@ record LearnerSettings(
         Duration forgetAfter,
         int deviceLimit,
         ReadingFormat format,
+        boolean holdsOut,
         Duration retryAfter)
         implements Serializable {
 
@@ -46,6 +48,7 @@ record LearnerSettings(
                 spec.training().forgetAfter().duration(),
                 spec.devices().limit(),
                 ReadingFormat.withoutLabel(spec),
+                spec.aggregation().canary() != null,
                 spec.aggregation().interval().duration().multipliedBy(2));
     }
 }

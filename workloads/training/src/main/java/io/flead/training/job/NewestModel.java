@@ -25,6 +25,9 @@ final class NewestModel {
     private static final Logger LOG = LoggerFactory.getLogger(Learner.class);
     private static final String NEWEST = "newest";
 
+    /** The model on trial, while there is one that is newer than the newest. */
+    private static final String TRIAL = "trial";
+
     private final ModelShape shape;
     private final String shapeId;
     private final AtomicLong version = new AtomicLong();
@@ -46,25 +49,49 @@ final class NewestModel {
             LOG.warn(fault.get());
             return false;
         }
-        Optional<GlobalModel> known = in(models);
+        Optional<GlobalModel> tried = onTrial(models);
+        Optional<GlobalModel> known = tried.isPresent() ? tried : in(models);
         boolean newer = known.isEmpty() || model.isNewerThan(known.get());
-        if (newer) {
+        if (newer && model.trial().isPresent()) {
+            models.put(TRIAL, model);
+        } else if (newer) {
             models.put(NEWEST, model);
+            models.remove(TRIAL);
             version.set(model.version());
         }
         return newer;
     }
 
-    /** The newest model. One of before the pipeline was changed, out of a checkpoint, counts as none. */
+    /** The model that a device takes: the one on trial when it belongs to its audience, or else the newest. */
+    Optional<GlobalModel> in(ReadOnlyBroadcastState<String, GlobalModel> models, String deviceId) throws Exception {
+        Optional<GlobalModel> tried = onTrial(models)
+                .filter(model ->
+                        model.trial().map(trial -> trial.includes(deviceId)).orElse(false));
+        return tried.isPresent() ? tried : in(models);
+    }
+
+    /** The model that is on trial. */
+    Optional<GlobalModel> onTrial(ReadOnlyBroadcastState<String, GlobalModel> models) throws Exception {
+        return Optional.ofNullable(models.get(TRIAL))
+                .filter(model -> model.shapeId().equals(shapeId));
+    }
+
+    /** The newest model that is not on trial. One of before the pipeline was changed, out of a checkpoint, counts as none. */
     Optional<GlobalModel> in(ReadOnlyBroadcastState<String, GlobalModel> models) throws Exception {
         return Optional.ofNullable(models.get(NEWEST))
                 .filter(model -> model.shapeId().equals(shapeId));
     }
 
-    /** Whether {@link #in} gives a model of another version; makes no garbage. */
-    boolean differsFrom(long version, ReadOnlyBroadcastState<String, GlobalModel> models) throws Exception {
-        GlobalModel newest = models.get(NEWEST);
-        return newest != null && newest.version() != version && newest.shapeId().equals(shapeId);
+    /** Whether a device takes a model of another version; makes no garbage. */
+    boolean differsFrom(long version, ReadOnlyBroadcastState<String, GlobalModel> models, String deviceId)
+            throws Exception {
+        GlobalModel model = models.get(TRIAL);
+        boolean isTried = model != null
+                && model.shapeId().equals(shapeId)
+                && model.trial().isPresent()
+                && model.trial().get().includes(deviceId);
+        model = isTried ? model : models.get(NEWEST);
+        return model != null && model.version() != version && model.shapeId().equals(shapeId);
     }
 
     /** Notes the version that a device has taken over. */

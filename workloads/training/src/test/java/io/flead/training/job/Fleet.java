@@ -76,13 +76,24 @@ final class Fleet {
                 silent.forgetAfter(),
                 silent.deviceLimit(),
                 silent.format(),
+                silent.holdsOut(),
                 silent.retryAfter());
     }
 
     private static LearnerSettings settings(DetectorSettings detector, AnomalyRecords anomalies) {
         AlarmPolicy alarms = new AlarmPolicy(AlarmSettings.BALANCED, Severity.MINOR, null);
         return new LearnerSettings(
-                detector, alarms, anomalies, false, INTERVAL, INTERVAL, FORGET_AFTER, LIMIT, FORMAT, RETRY_AFTER);
+                detector,
+                alarms,
+                anomalies,
+                false,
+                INTERVAL,
+                INTERVAL,
+                FORGET_AFTER,
+                LIMIT,
+                FORMAT,
+                false,
+                RETRY_AFTER);
     }
 
     /** A machine that turns in a steady rhythm; the same step always gives the same reading. */

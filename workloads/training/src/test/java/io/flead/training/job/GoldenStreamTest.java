@@ -87,6 +87,7 @@ class GoldenStreamTest {
                 settings.forgetAfter(),
                 settings.deviceLimit(),
                 settings.format(),
+                settings.holdsOut(),
                 settings.retryAfter());
     }
 

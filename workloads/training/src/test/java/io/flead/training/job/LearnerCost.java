@@ -67,6 +67,7 @@ record LearnerCost(double nanos, double bytes) {
                 usual.forgetAfter(),
                 usual.deviceLimit(),
                 usual.format(),
+                usual.holdsOut(),
                 usual.retryAfter());
     }
 
