@@ -5,6 +5,7 @@ import static io.flead.testkit.openapi.Operation.Parameter.required;
 import static io.flead.testkit.openapi.Operation.change;
 import static io.flead.testkit.openapi.Operation.get;
 import static io.flead.testkit.openapi.Operation.getOther;
+import static io.flead.testkit.openapi.Operation.send;
 
 import io.flead.api.http.AggregatorStatus;
 import io.flead.api.http.AlarmList;
@@ -62,11 +63,10 @@ final class AggregatorDescription {
                             "/api/models/{version}/export",
                             "A model as a file that an import takes.",
                             "application/zip"),
-                    change(
-                                    "POST",
+                    send(
                                     "/api/models/import",
-                                    "Publishes the model of an exported file, the request's body, as the next version.",
-                                    Optional.empty(),
+                                    "Publishes the model of an exported file as the next version.",
+                                    "application/zip",
                                     ModelSummary.class,
                                     required("reason", "string", "why; it is kept with the version"))
                             .answering(201),

@@ -1,6 +1,6 @@
 // The page: its state, the events that change it, and its parts.
 import { html, nothing, render } from './vendor/lit-html.js';
-import { get, listen, now } from './data.js';
+import { Problem, get, keepToken, listen, listenAgain, now } from './data.js';
 import { chooseLanguage, hasWord, language, languageName, languages, word } from './words.js';
 import { phrases, troubleText } from './sentence.js';
 import { time } from './format.js';
@@ -30,6 +30,8 @@ const state = {
   /** @type {import('./rounds.js').Round[]} */ rounds: [],
   problem: '',
   connected: false,
+  /** Whether documents need a token that the page does not have. */
+  locked: false,
   /** Since when the console has not answered, in milliseconds; 0 while it does. */
   lostAt: 0,
 };
@@ -86,8 +88,13 @@ function redraw() {
 async function load(path, take) {
   try {
     take(await get(path));
+    state.locked = false;
     redraw();
   } catch (problem) {
+    if (problem instanceof Problem && problem.status === 401 && !state.locked) {
+      state.locked = true;
+      redraw();
+    }
     if (path.startsWith('api/device?')) {
       state.device = null;
       state.problem = problem instanceof Error ? problem.message : String(problem);
@@ -193,6 +200,22 @@ function deviceLink(name, text) {
   }}>${text}</a>`;
 }
 
+/** Asks for the token, without which nothing can be shown. */
+function gate() {
+  return html`<form class="form gate" @submit=${(/** @type {Event} */ event) => {
+    event.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (/** @type {HTMLFormElement} */ (event.target).elements.namedItem('gate'));
+    keepToken(input.value.trim());
+    loadAll();
+    listenAgain();
+    findMachines(redraw);
+  }}>
+    <p>${word('locked')}</p>
+    <label title=${word('tokenHint')}>${word('token')} <input name="gate" type="password" autocomplete="off"></label>
+    <button type="submit">${word('unlock')}</button>
+  </form>`;
+}
+
 function heading() {
   const overview = state.overview;
   const level = state.lostAt ? 'down' : overview?.level ?? 'waiting';
@@ -208,10 +231,10 @@ function heading() {
         ${[['', 'auto'], ['light', 'light'], ['dark', 'dark']].map(
           ([value, name]) => html`<option value=${value} ?selected=${value === view.theme}>${word(name)}</option>`)}</select></label>
     </div>
-    <h1 id="sentence" aria-live="polite">${overview ? phrases(overview).map((phrase, index, all) => html`${
+    <h1 id="sentence" aria-live="polite">${state.locked ? word('lockedTitle') : overview ? phrases(overview).map((phrase, index, all) => html`${
       phrase.device ? deviceLink(phrase.device, phrase.text) : phrase.text}${
       index < all.length - 1 ? '; ' : '.'}`) : word('connecting')}</h1>
-    ${state.lostAt ? html`<p class="remedy" role="alert">${word('lost', { time: time(new Date(state.lostAt).toISOString()) })}</p>` : nothing}
+    ${state.locked ? gate() : state.lostAt ? html`<p class="remedy" role="alert">${word('lost', { time: time(new Date(state.lostAt).toISOString()) })}</p>` : nothing}
     ${(overview?.troubles ?? []).filter((trouble) => hasWord(`remedy_${trouble.part}`)).map((trouble) => html`<p class="remedy">
       <b>${troubleText(trouble)}.</b> ${word(`remedy_${trouble.part}`)}</p>`)}
   </header>`;

@@ -50,18 +50,68 @@ export function post(path, body) {
   return get(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
 
+/** Milliseconds between two attempts to listen. */
+const RETRY = 1000;
+
 /**
- * Listens to events until it is closed; the browser connects again by itself and names the last event it has.
+ * The events of a stream. Comments, which say that the console is there, are none.
+ * @param {ReadableStream<Uint8Array>} body @returns {AsyncGenerator<{id: string, type: string, data: string}>}
+ */
+async function* events(body) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let text = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    text += decoder.decode(value, { stream: true });
+    const whole = text.split('\n\n');
+    text = whole.pop() ?? '';
+    for (const one of whole) {
+      const fields = new Map(one.split('\n').map((line) => {
+        const colon = line.indexOf(': ');
+        return [line.slice(0, colon), line.slice(colon + 2)];
+      }));
+      const data = fields.get('data');
+      if (data !== undefined) yield { id: fields.get('id') ?? '', type: fields.get('event') ?? '', data };
+    }
+  }
+}
+
+/** @type {(() => void) | null} */
+let hurry = null;
+
+/** Connects at once if it waits: there is a token now. */
+export function listenAgain() {
+  hurry?.();
+}
+
+/**
+ * Listens to events, and connects again by itself, naming the last event that it has. EventSource cannot send the token.
  * @param {Record<string, (data: any) => void>} handlers by type
  * @param {(connected: boolean) => void} state
- * @returns {() => void} closes it
  */
-export function listen(handlers, state) {
-  const source = new EventSource('api/events');
-  source.onopen = () => state(true);
-  source.onerror = () => state(false);
-  for (const [type, handle] of Object.entries(handlers)) {
-    source.addEventListener(type, (event) => handle(JSON.parse(/** @type {MessageEvent} */ (event).data)));
+export async function listen(handlers, state) {
+  let last = '';
+  for (;;) {
+    try {
+      const headers = new Headers({ Accept: 'text/event-stream' });
+      if (token()) headers.set('Authorization', `Bearer ${token()}`);
+      if (last) headers.set('Last-Event-ID', last);
+      const answer = await fetch('api/events', { headers, cache: 'no-store' });
+      if (!answer.ok || answer.body === null) throw new Problem(answer.status, answer.statusText);
+      state(true);
+      for await (const event of events(answer.body)) {
+        last = event.id || last;
+        handlers[event.type]?.(JSON.parse(event.data));
+      }
+    } catch {
+      // Said by the state, and tried again.
+    }
+    state(false);
+    await new Promise((resolve) => {
+      hurry = () => resolve(undefined);
+      setTimeout(resolve, RETRY);
+    });
   }
-  return () => source.close();
 }

@@ -164,7 +164,7 @@ export const DE = {
   goOn: 'Weiter',
   wholeRange: 'Ganze Spanne',
   inject: 'Eine Maschine stören und zusehen',
-  injectHint: 'Der Simulator spielt den Ausfall zwei Minuten lang; sonst weiß niemand davon.',
+  injectHint: 'Der Simulator spielt den Ausfall zwei Minuten lang; das Training weiß nichts davon.',
   failure: 'Ausfall',
   strength: 'Stärke',
   break: 'Stören',
@@ -197,4 +197,7 @@ export const DE = {
   act_maintenance: 'Wartung',
   alarmDelay: 'Alarm nach',
   noAlarmYet: 'noch keiner',
+  lockedTitle: 'Geschützt',
+  locked: 'Diese Pipeline schützt, was sie zeigt (api.protectReads). Geben Sie das Token aus spec.api.tokenSecret ein; auf einem einzelnen Rechner steht es in der Datei api.token des Zustandsverzeichnisses.',
+  unlock: 'Öffnen',
 };

@@ -164,7 +164,7 @@ export const EN = {
   goOn: 'Go on',
   wholeRange: 'Whole span',
   inject: 'Break a machine and watch',
-  injectHint: 'The simulator plays the failure for two minutes; nothing else knows of it.',
+  injectHint: 'The simulator plays the failure for two minutes; training knows nothing of it.',
   failure: 'Failure',
   strength: 'Strength',
   break: 'Break it',
@@ -197,4 +197,7 @@ export const EN = {
   act_maintenance: 'maintenance',
   alarmDelay: 'Alarm after',
   noAlarmYet: 'none yet',
+  lockedTitle: 'Locked',
+  locked: 'This pipeline protects what it shows (api.protectReads). Give the token of spec.api.tokenSecret; on one machine it is in the file api.token of the state directory.',
+  unlock: 'Unlock',
 };

@@ -211,6 +211,20 @@ class PageIT {
         await().until(() -> texts("#alarms .alarm .what .link").equals(List.of("pump/7 ü")));
     }
 
+    @Test
+    void whereReadsAreProtectedThePageAsksForTheToken() throws Exception {
+        console.close();
+        console = RecordedConsole.startProtected();
+        browser.get(console.address() + "?language=en");
+        await().until(() -> sentence().equals("Locked"));
+        assertThat(text(".gate")).contains("api.protectReads");
+        browser.findElement(By.cssSelector(".gate input")).sendKeys("secret\n");
+        await().until(() -> sentence().startsWith("2 of 4 machines normal"));
+        assertThat(browser.findElements(By.cssSelector(".gate"))).isEmpty();
+        console.alarmOpens("press 2");
+        await().until(() -> sentence().startsWith("1 of 4 machines normal"));
+    }
+
     private static void press(String selector, String text) {
         await().ignoreExceptions().until(() -> {
             browser.findElements(By.cssSelector(selector)).stream()

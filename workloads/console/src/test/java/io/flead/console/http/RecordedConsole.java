@@ -61,7 +61,7 @@ final class RecordedConsole implements AutoCloseable {
     private final RecordedPrograms programs = new RecordedPrograms(NOW);
     private final ConsoleApi api;
 
-    private RecordedConsole() throws Exception {
+    private RecordedConsole(boolean protectReads) throws Exception {
         Pipeline pipeline = PipelineFile.load(Path.of("../../manifests/quickstart.yaml"));
         ConsoleClients clients = new ConsoleClients(
                 Topics.of(pipeline.spec()),
@@ -74,7 +74,7 @@ final class RecordedConsole implements AutoCloseable {
                 new HttpEnvironment("127.0.0.1", 0, Optional.empty()),
                 new ConsoleApi.Sources(
                         Optional.of("secret"),
-                        false,
+                        protectReads,
                         events,
                         devices,
                         alarms,
@@ -93,7 +93,16 @@ final class RecordedConsole implements AutoCloseable {
     }
 
     static RecordedConsole start() throws Exception {
-        RecordedConsole console = new RecordedConsole();
+        return start(false);
+    }
+
+    /** One whose documents need the token, which is {@code secret}. */
+    static RecordedConsole startProtected() throws Exception {
+        return start(true);
+    }
+
+    private static RecordedConsole start(boolean protectReads) throws Exception {
+        RecordedConsole console = new RecordedConsole(protectReads);
         console.record();
         return console;
     }

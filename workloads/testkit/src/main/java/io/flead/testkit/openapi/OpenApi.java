@@ -123,13 +123,11 @@ public final class OpenApi {
         if (operation.token()) {
             described.putArray("security").addObject().putArray("token");
         }
-        operation
-                .body()
-                .ifPresent(body -> described
-                        .putObject("requestBody")
-                        .putObject("content")
-                        .putObject("application/json")
-                        .set("schema", schemas.createSchemaReference(body)));
+        operation.body().ifPresent(body -> {
+            ObjectNode content =
+                    described.putObject("requestBody").putObject("content").putObject(body.mediaType());
+            body.type().ifPresent(type -> content.set("schema", schemas.createSchemaReference(type)));
+        });
         ObjectNode responses = described.putObject("responses");
         ObjectNode content = responses
                 .putObject(Integer.toString(operation.status()))

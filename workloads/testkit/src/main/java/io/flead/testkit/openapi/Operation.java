@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param summary one sentence
  * @param token whether it needs the token
  * @param parameters of the query; those of the path are known from it
- * @param body type of the request's body
+ * @param body of the request; empty where it needs none
  * @param status of the answer when all is well
  * @param answer type of the answer's body; empty where it is no JSON
  * @param mediaType of the answer
@@ -23,12 +23,19 @@ public record Operation(
         String summary,
         boolean token,
         List<Parameter> parameters,
-        Optional<Type> body,
+        Optional<Body> body,
         int status,
         Optional<Type> answer,
         String mediaType) {
 
     private static final String JSON = "application/json";
+
+    /**
+     * The body of a request.
+     *
+     * @param type its type; empty where it is no JSON
+     */
+    public record Body(String mediaType, Optional<Type> type) {}
 
     /** A parameter of the query. */
     public record Parameter(String name, String type, boolean required, String description) {
@@ -57,7 +64,30 @@ public record Operation(
     /** Changes something, with the token. */
     public static Operation change(
             String method, String path, String summary, Optional<Type> body, Type answer, Parameter... parameters) {
-        return new Operation(method, path, summary, true, List.of(parameters), body, 200, Optional.of(answer), JSON);
+        return new Operation(
+                method,
+                path,
+                summary,
+                true,
+                List.of(parameters),
+                body.map(type -> new Body(JSON, Optional.of(type))),
+                200,
+                Optional.of(answer),
+                JSON);
+    }
+
+    /** Sends a file that is no JSON, with the token. */
+    public static Operation send(String path, String summary, String mediaType, Type answer, Parameter... parameters) {
+        return new Operation(
+                "POST",
+                path,
+                summary,
+                true,
+                List.of(parameters),
+                Optional.of(new Body(mediaType, Optional.empty())),
+                200,
+                Optional.of(answer),
+                JSON);
     }
 
     /** The same with an answer of another status. */
