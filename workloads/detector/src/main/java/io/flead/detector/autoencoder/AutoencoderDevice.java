@@ -284,11 +284,7 @@ final class AutoencoderDevice implements DeviceDetector {
     private void learn(Baseline known, boolean flagged) {
         rowsSinceFlag = flagged ? 0 : Math.min(rowsSinceFlag + 1, settings.settleRows() + 1);
         boolean quiet = rowsSinceFlag > settings.settleRows();
-        if (flagged) {
-            flaggedRun++;
-        } else if (quiet) {
-            flaggedRun = Math.max(0, flaggedRun - 1);
-        }
+        flaggedRun = flagged ? flaggedRun + 1 : Math.max(0, flaggedRun - (quiet ? 1 : 0));
         if (flaggedRun == 0) {
             recent.clear();
         } else {
