@@ -24,6 +24,12 @@ public final class HttpApi {
      */
     public static final String MODELS = "/api/models";
 
+    /**
+     * Answers with a {@link RoundList}; query parameter {@code limit}. Followed by the version that a round starts from:
+     * answers with a {@link RoundDocument}.
+     */
+    public static final String ROUNDS = "/api/rounds";
+
     /** Answers with a {@link DeviceList}. Query parameters: {@code state}, {@code limit} and {@code after}. */
     public static final String DEVICES = "/api/devices";
 

@@ -17,6 +17,7 @@ import io.fabric8.generator.annotation.ValidationRule;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
+/* On the object's own default a cluster evaluates the rules before it fills in those of the fields: so none is taken for granted. */
 /** Federated averaging into versioned global models. */
 @ValidationRule(
         value = "!has(self.server) || self.strategy in ['FedAvgM', 'FedAdagrad', 'FedAdam', 'FedYogi']",
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
         message = "belongs to FedAdagrad, FedAdam and FedYogi: remove server.tau, or choose one of these as strategy",
         fieldPath = ".server")
 @ValidationRule(
-        value = "has(self.proximalMu) == (self.strategy == 'FedProx')",
+        value = "has(self.proximalMu) == (has(self.strategy) && self.strategy == 'FedProx')",
         message = "belongs to FedProx, which needs it: set it with that strategy and remove it with any other",
         fieldPath = ".proximalMu")
 @ValidationRule(
@@ -53,13 +54,13 @@ import org.jspecify.annotations.Nullable;
                 "must be at least 2 * byzantine + 3 and at most 2000: Krum and MultiKrum measure all pairs of devices",
         fieldPath = ".maxDevices")
 @ValidationRule(
-        value = "!(self.strategy in ['Krum', 'MultiKrum']) || type(self.minDevices) != int || self.minDevices >="
+        value = "!has(self.strategy) || !(self.strategy in ['Krum', 'MultiKrum']) || type(self.minDevices) != int || self.minDevices >="
                 + " 2 * (has(self.byzantine) ? self.byzantine : 1) + 3",
         message = "must be at least 2 * byzantine + 3, below which Krum and MultiKrum give no guarantee: raise it, or"
                 + " lower byzantine (1)",
         fieldPath = ".minDevices")
 @ValidationRule(
-        value = "!(self.strategy in ['Median', 'TrimmedMean']) || type(self.minDevices) != int || self.minDevices >= 3",
+        value = "!has(self.strategy) || !(self.strategy in ['Median', 'TrimmedMean']) || type(self.minDevices) != int || self.minDevices >= 3",
         message = "must be at least 3, below which Median and TrimmedMean give no guarantee: raise it",
         fieldPath = ".minDevices")
 public record Aggregation(

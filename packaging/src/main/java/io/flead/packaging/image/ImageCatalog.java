@@ -174,7 +174,7 @@ public final class ImageCatalog {
         Map<String, Path> jars = new LinkedHashMap<>();
         List<ImageFile> start = new ArrayList<>();
         Path placeholder = write("flead/README", "The jars of this program are in " + COMMAND + "/lib.\n");
-        for (String module : List.of("workloads/local", "workloads/evaluation", "operator")) {
+        for (String module : List.of("workloads/local", "workloads/evaluation", "workloads/aggregator", "operator")) {
             List<Path> classPath = build.classPath(module).stream()
                     .filter(jar -> !isServer(jar) && !isDl4j(jar) && !name(jar).startsWith("flead-detector-dl4j"))
                     .toList();

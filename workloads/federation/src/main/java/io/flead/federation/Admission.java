@@ -10,8 +10,10 @@ public sealed interface Admission {
      * It takes part.
      *
      * @param deviceId who sent it
+     * @param round the version that it started from
      * @param samples rows it claims to be trained on
      * @param weight what it counts as, at most these rows
+     * @param lossBefore mean loss over these rows before training
      * @param loss mean loss over these rows after training
      * @param step way from the global model to the update {@code [parameters]}, not longer than the clip; not copied
      * @param norm how long that way was, at most {@code maxUpdateNorm}
@@ -21,8 +23,10 @@ public sealed interface Admission {
     @SuppressWarnings("ArrayRecordComponent") // handed over, not shared
     record Admitted(
             String deviceId,
+            long round,
             long samples,
             long weight,
+            double lossBefore,
             double loss,
             double[] step,
             double norm,

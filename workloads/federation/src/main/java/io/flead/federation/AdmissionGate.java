@@ -44,6 +44,10 @@ public final class AdmissionGate {
         return new AdmissionGate(UpdateBounds.of(spec), CalibrationRule.of(ModelShape.of(spec)));
     }
 
+    UpdateBounds bounds() {
+        return bounds;
+    }
+
     CalibrationRule calibrations() {
         return calibrations;
     }
@@ -143,8 +147,10 @@ public final class AdmissionGate {
         }
         return new Admission.Admitted(
                 update.deviceId(),
+                update.round(),
                 update.samples(),
                 weight,
+                update.lossBefore(),
                 update.loss(),
                 step,
                 Math.min(norm, bounds.maxUpdateNorm()),

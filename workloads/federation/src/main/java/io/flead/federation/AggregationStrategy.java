@@ -56,6 +56,11 @@ public record AggregationStrategy(String label, Combination combination, ServerS
         };
     }
 
+    /** Its name and all its settings as a text. */
+    String settings() {
+        return label + " " + combination + " " + serverStep;
+    }
+
     /** Devices without which a round must not close: fewer give no guarantee. */
     public int leastDevices() {
         return combination.leastDevices();

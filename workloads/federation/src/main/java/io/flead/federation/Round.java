@@ -164,6 +164,14 @@ public final class Round {
                 .orElseThrow();
     }
 
+    /**
+     * The settings that decide its model, as a text: two rounds of the same base and the same updates make the same model
+     * when their settings are equal.
+     */
+    public String settings() {
+        return strategy.settings() + ", " + gate.bounds().settings();
+    }
+
     public RoundBase base() {
         return base;
     }

@@ -50,6 +50,12 @@ public record UpdateBounds(double maxUpdateNorm, double clip, int maxSamples, in
                 detection.warmup());
     }
 
+    /** All of them as a text. */
+    String settings() {
+        return "maxUpdateNorm=" + maxUpdateNorm + " clip=" + clip + " maxSamples=" + maxSamples + " firstWeight="
+                + firstWeight;
+    }
+
     /** Longest step of the round after one with these medians. A fleet that does not move gives no measure. */
     double longestStep(RoundMedians last) {
         return last.step() > 0 ? Math.min(maxUpdateNorm, clip * last.step()) : maxUpdateNorm;

@@ -13,6 +13,7 @@ import io.flead.local.command.ResetCommand;
 import io.flead.local.command.StatusCommand;
 import io.flead.local.command.UpCommand;
 import io.flead.local.command.ValidateCommand;
+import io.flead.local.command.VerifyCommand;
 import io.flead.local.failure.FileErrors;
 import io.flead.process.program.Version;
 import picocli.CommandLine;
@@ -33,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
             AlarmsCommand.class,
             DataCommand.class,
             ModelsCommand.class,
+            VerifyCommand.class,
             ResetCommand.class,
             AnalyzeCommand.class,
             EvaluateCommand.class,

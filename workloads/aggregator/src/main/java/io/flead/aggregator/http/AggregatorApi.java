@@ -189,6 +189,7 @@ public final class AggregatorApi implements AutoCloseable {
         routes.before(sources.guard());
         routes.get(HttpApi.STATUS, this::status);
         routes.get(HttpApi.HISTORY, this::history);
+        new RoundPages(sources.progress().rounds()).add(routes);
         routes.get(HttpApi.DEVICES, new DevicesPage(sources.devices()));
         routes.get(HttpApi.ALARMS, new AlarmsPage(sources.alarms()));
         ModelPages models = new ModelPages(new WholeModels(sources.registry(), sources.archive()));

@@ -138,10 +138,7 @@ public final class AggregationLoop {
             ConsumerRecords<byte[], byte[]> updates = transaction.poll(POLL);
             for (ConsumerRecord<byte[], byte[]> update : updates) {
                 Admission admission = round.offer(update.key(), update.value());
-                if (admission instanceof Admission.Admitted admitted) {
-                    view.reported(admitted.deviceId());
-                }
-                progress.judged(admission);
+                view.judged(update, admission);
             }
             view.show(round);
             Optional<Round> restored = restore(transaction, round);
@@ -183,7 +180,7 @@ public final class AggregationLoop {
         Duration open = age.now();
         GlobalModel model = onTrial(round, round.close(now));
         Clocks.Age publishing = clocks.ageOf(now);
-        long offset = transaction.publish(model);
+        long offset = transaction.publish(model, Optional.of(round.settings()));
         registry.add(model, offset);
         progress.newestModel(model);
         progress.roundClosed(open, publishing.now());
@@ -197,7 +194,7 @@ public final class AggregationLoop {
                 .addKeyValue("clipped", round.clipped())
                 .addKeyValue("sha256", model.sha256())
                 .log("round_closed");
-        view.closed(round);
+        view.closed(round, model);
         return open(RoundBase.of(model), now);
     }
 
@@ -322,7 +319,7 @@ public final class AggregationLoop {
     private Round open(RoundBase base, Instant openSince) {
         Round round = new Round(base, gate, strategy, openSince);
         age = clocks.ageOf(openSince);
-        view.show(round);
+        view.opened(round, strategy.label());
         return round;
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -111,19 +112,31 @@ final class AggregationTransaction implements AutoCloseable {
         return mark.entrySet().stream().allMatch(end -> updates.position(end.getKey()) >= end.getValue());
     }
 
+    /** {@link #publish(GlobalModel, Optional)} of a model that no round made. */
+    long publish(GlobalModel model) throws FencedException {
+        return publish(model, Optional.empty());
+    }
+
     /**
-     * Publishes a model and commits that everything read so far is in it or was refused: both, or neither.
+     * Publishes a model and commits that everything read so far is in it or was refused: both, or neither. The record's
+     * {@link ModelHeaders} say how far that was.
      *
+     * @param settings of the round that made it; empty when none did
      * @return the model's offset
      * @throws FencedException when another instance has taken over; nothing was published
      * @throws KafkaException when it failed or its outcome is unknown: this must be closed and another opened
      */
-    long publish(GlobalModel model) throws FencedException {
+    long publish(GlobalModel model, Optional<String> settings) throws FencedException {
         try {
             producer.beginTransaction();
-            Future<RecordMetadata> sent =
-                    producer.send(new ProducerRecord<>(clients.modelsTopic(), 0, model.key(), model.encode()));
-            producer.sendOffsetsToTransaction(positions(), updates.groupMetadata());
+            Map<TopicPartition, OffsetAndMetadata> positions = positions();
+            Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(
+                    clients.modelsTopic(),
+                    0,
+                    model.key(),
+                    model.encode(),
+                    ModelHeaders.of(positions, settings).toHeaders()));
+            producer.sendOffsetsToTransaction(positions, updates.groupMetadata());
             producer.commitTransaction();
             return sent.get().offset();
         } catch (KafkaException e) {

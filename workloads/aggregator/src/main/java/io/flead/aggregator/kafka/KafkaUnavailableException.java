@@ -1,7 +1,7 @@
 package io.flead.aggregator.kafka;
 
 /** The topics cannot be used now; later they may. The message says why. */
-final class KafkaUnavailableException extends Exception {
+public final class KafkaUnavailableException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

@@ -6,11 +6,15 @@ import io.flead.aggregator.telemetry.AggregationProgress;
 import io.flead.aggregator.telemetry.DeviceRoster;
 import io.flead.aggregator.telemetry.OpenRound;
 import io.flead.contract.message.DeviceStatus;
+import io.flead.contract.message.GlobalModel;
+import io.flead.federation.Admission;
+import io.flead.federation.JudgedUpdate;
 import io.flead.federation.Round;
 import io.flead.federation.RoundClock;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** How many devices are active, and the open round as others see it. Not thread-safe. */
 final class RoundView {
@@ -30,13 +34,24 @@ final class RoundView {
         this.progress = progress;
     }
 
-    /** A device has reported in the open round. */
-    void reported(String deviceId) {
-        missing.ifPresent(devices -> devices.remove(deviceId));
+    /** A round was opened. */
+    void opened(Round round, String strategy) {
+        progress.rounds().opened(round.base(), strategy, round.openSince());
+        show(round);
     }
 
-    /** The round was closed: its devices are those of the round before the next one. */
-    void closed(Round round) {
+    /** An update was judged; an admitted one is its device's report in the open round. */
+    void judged(ConsumerRecord<byte[], byte[]> update, Admission admission) {
+        if (admission instanceof Admission.Admitted admitted) {
+            missing.ifPresent(devices -> devices.remove(admitted.deviceId()));
+        }
+        progress.judged(admission);
+        progress.rounds().judged(JudgedUpdate.of(update.key(), update.value(), admission));
+    }
+
+    /** The round was closed with this model: its devices are those of the round before the next one. */
+    void closed(Round round, GlobalModel model) {
+        progress.rounds().closed(model, missing.orElse(Set.of()));
         missing = Optional.of(new HashSet<>(round.devices()));
     }
 

@@ -36,6 +36,8 @@ public final class AggregationProgress implements Readiness {
     private final Histogram roundSeconds;
     private final Histogram publishSeconds;
 
+    private final RoundLog roundLog = new RoundLog();
+
     private final Map<RefusalReason, Long> refused = new EnumMap<>(RefusalReason.class);
     private long admitted;
     private long clipped;
@@ -99,6 +101,11 @@ public final class AggregationProgress implements Readiness {
                         "flead_aggregator_publish_seconds", "Closing a round: model and offsets in one transaction")
                 .buckets(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
                 .register(registry);
+    }
+
+    /** What became of the updates of the newest rounds. */
+    public RoundLog rounds() {
+        return roundLog;
     }
 
     /** Work goes on. */

@@ -24,12 +24,15 @@ import io.flead.contract.message.DeviceStatus;
 import io.flead.contract.message.FleetCalibration;
 import io.flead.contract.message.GlobalModel;
 import io.flead.contract.message.Parameters;
+import io.flead.contract.message.RoundMedians;
 import io.flead.contract.pipeline.InvalidPipelineException;
 import io.flead.contract.pipeline.PipelineFile;
 import io.flead.federation.Admission;
 import io.flead.federation.Bound;
 import io.flead.federation.InitialModel;
+import io.flead.federation.JudgedUpdate;
 import io.flead.federation.RefusalReason;
+import io.flead.federation.RoundBase;
 import io.flead.process.docs.ApiPages;
 import io.flead.process.environment.HttpEnvironment;
 import io.flead.process.operation.OperationPages;
@@ -83,6 +86,41 @@ class AggregatorApiTest {
     @BeforeEach
     void start() throws IOException {
         api = AggregatorApi.start(new HttpEnvironment(0, Optional.empty()), sources());
+    }
+
+    @Test
+    void aRoundExplainsWhatBecameOfItsUpdates() throws Exception {
+        progress.rounds().opened(new RoundBase(0, 0, "shape-1", new float[2], 0, RoundMedians.NONE), "Median", NOW);
+        progress.rounds()
+                .judged(new JudgedUpdate(
+                        "pump-1", 0, 40, 30, 2.5, 1.5, .5, JudgedUpdate.Outcome.CLIPPED, List.of("median-step")));
+        progress.rounds()
+                .judged(new JudgedUpdate(
+                        "pump-2",
+                        0,
+                        40,
+                        0,
+                        Double.NaN,
+                        Double.POSITIVE_INFINITY,
+                        .5,
+                        JudgedUpdate.Outcome.REFUSED,
+                        List.of("not-finite")));
+
+        JsonNode list = JSON.readTree(get("/api/rounds").body());
+        assertThat(list.at("/rounds/0/strategy").asText()).isEqualTo("Median");
+        assertThat(list.at("/rounds/0/state").asText()).isEqualTo("open");
+        assertThat(list.at("/rounds/0/version").isNull()).isTrue();
+        assertThat(list.at("/rounds/0/clipped").asInt()).isEqualTo(1);
+        JsonNode round = JSON.readTree(get("/api/rounds/0").body());
+        assertThat(round.at("/updates/0/norm").asDouble()).isEqualTo(2.5);
+        assertThat(round.at("/updates/0/weight").asInt()).isEqualTo(30);
+        assertThat(round.at("/updates/0/lossBefore").asDouble()).isEqualTo(1.5);
+        assertThat(round.at("/updates/1/reasons/0").asText()).isEqualTo("not-finite");
+        assertThat(round.at("/updates/1/lossBefore").isNull()).isTrue();
+        assertThat(get("/api/rounds/7").statusCode()).isEqualTo(404);
+        assertThat(get("/api/rounds/7").body()).contains("flead verify --version");
+        assertThat(get("/api/rounds/x").statusCode()).isEqualTo(400);
+        assertThat(get("/api/rounds?limit=0").statusCode()).isEqualTo(400);
     }
 
     @AfterEach
@@ -512,6 +550,6 @@ class AggregatorApiTest {
     }
 
     private static Admission admitted(String device, Set<Bound> bounds) {
-        return new Admission.Admitted(device, 1, 1, 0, new double[0], 0, bounds, new DeviceCalibration(1, 0));
+        return new Admission.Admitted(device, 0, 1, 1, 0, 0, new double[0], 0, bounds, new DeviceCalibration(1, 0));
     }
 }

@@ -15,6 +15,8 @@ import io.flead.api.http.ModelDocument;
 import io.flead.api.http.ModelHistory;
 import io.flead.api.http.ModelSummary;
 import io.flead.api.http.RestoreRequest;
+import io.flead.api.http.RoundDocument;
+import io.flead.api.http.RoundList;
 import io.flead.testkit.openapi.OpenApi;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +36,15 @@ final class AggregatorDescription {
                             ModelHistory.class,
                             optional("limit", "integer", "1 to 1000"),
                             optional("before", "integer", "the value of the answer before")),
+                    get(
+                            "/api/rounds",
+                            "The newest rounds since the aggregator was started, the newest last.",
+                            RoundList.class,
+                            optional("limit", "integer", "1 to 1000")),
+                    get(
+                            "/api/rounds/{round}",
+                            "What became of each update of the round that starts from a version.",
+                            RoundDocument.class),
                     get(
                             "/api/devices",
                             "Devices as training reports them.",
@@ -90,7 +101,8 @@ final class AggregatorDescription {
     /** What an answer to GET has that the description does not say of it. */
     static Set<String> violations(String request, String answer) {
         String path = request.replaceAll("[?].*", "");
-        String described = path.matches("/api/models/[0-9]+") ? "/api/models/{version}" : path;
+        String described = path.replaceAll("^/api/models/[0-9]+$", "/api/models/{version}")
+                .replaceAll("^/api/rounds/[0-9]+$", "/api/rounds/{round}");
         return DESCRIPTION.violations("GET " + described, answer);
     }
 }
