@@ -54,13 +54,15 @@ import org.jspecify.annotations.Nullable;
                 "must be at least 2 * byzantine + 3 and at most 2000: Krum and MultiKrum measure all pairs of devices",
         fieldPath = ".maxDevices")
 @ValidationRule(
-        value = "!has(self.strategy) || !(self.strategy in ['Krum', 'MultiKrum']) || type(self.minDevices) != int || self.minDevices >="
-                + " 2 * (has(self.byzantine) ? self.byzantine : 1) + 3",
+        value =
+                "!has(self.strategy) || !(self.strategy in ['Krum', 'MultiKrum']) || type(self.minDevices) != int || self.minDevices >="
+                        + " 2 * (has(self.byzantine) ? self.byzantine : 1) + 3",
         message = "must be at least 2 * byzantine + 3, below which Krum and MultiKrum give no guarantee: raise it, or"
                 + " lower byzantine (1)",
         fieldPath = ".minDevices")
 @ValidationRule(
-        value = "!has(self.strategy) || !(self.strategy in ['Median', 'TrimmedMean']) || type(self.minDevices) != int || self.minDevices >= 3",
+        value =
+                "!has(self.strategy) || !(self.strategy in ['Median', 'TrimmedMean']) || type(self.minDevices) != int || self.minDevices >= 3",
         message = "must be at least 3, below which Median and TrimmedMean give no guarantee: raise it",
         fieldPath = ".minDevices")
 public record Aggregation(

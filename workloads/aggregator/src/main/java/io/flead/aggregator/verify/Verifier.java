@@ -122,7 +122,8 @@ final class Verifier {
 
     private static Verification compared(GlobalModel model, Optional<GlobalModel> made, List<JudgedUpdate> judged) {
         // Whom a model on trial goes to is no matter of its updates.
-        Optional<GlobalModel> again = made.map(one -> model.trial().map(one::onTrial).orElse(one));
+        Optional<GlobalModel> again =
+                made.map(one -> model.trial().map(one::onTrial).orElse(one));
         if (again.isEmpty()) {
             return new Verification(
                     model, Outcome.DIFFERENT, "its updates make no model: too few are admitted", judged);
