@@ -134,7 +134,6 @@ public record Aggregation(
         @JsonPropertyDescription(
                 "A trial of each new global model on a share of the devices; absent: all devices get a model"
                         + " at once.")
-        @ReadBy({TRAINING, AGGREGATOR, OPERATOR})
         @Nullable Canary canary,
 
         @Default("{}") @JsonPropertyDescription("CPU and memory of the aggregator on Kubernetes.")

@@ -2,6 +2,7 @@ package io.flead.api.v1alpha1;
 
 import static io.flead.api.v1alpha1.Program.AGGREGATOR;
 import static io.flead.api.v1alpha1.Program.OPERATOR;
+import static io.flead.api.v1alpha1.Program.TRAINING;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
@@ -19,7 +20,7 @@ public record Canary(
         @Size(max = Percentage.MAX_CHARACTERS) @ValidationRule(value = AUDIENCE_RULE, message = AUDIENCE_REMEDY)
         @JsonPropertyDescription(
                 "Share of the devices that score with a new model first; which ones follows from their ids.")
-        @ReadBy(AGGREGATOR)
+        @ReadBy({TRAINING, AGGREGATOR})
         Percentage audience,
 
         @Default("\"1h\"")

@@ -1,12 +1,14 @@
 package io.flead.training.job;
 
 import io.flead.api.v1alpha1.AnomalyRecords;
+import io.flead.api.v1alpha1.Canary;
 import io.flead.api.v1alpha1.FleadPipelineSpec;
 import io.flead.contract.reading.ReadingFormat;
 import io.flead.detector.DetectorSettings;
 import io.flead.detector.alarm.AlarmPolicy;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The part of a pipeline that the functions of the job need, as it is shipped with them.
@@ -48,7 +50,9 @@ record LearnerSettings(
                 spec.training().forgetAfter().duration(),
                 spec.devices().limit(),
                 ReadingFormat.withoutLabel(spec),
-                spec.aggregation().canary() != null,
+                Optional.ofNullable(spec.aggregation().canary())
+                        .map(Canary::audience)
+                        .isPresent(),
                 spec.aggregation().interval().duration().multipliedBy(2));
     }
 }
