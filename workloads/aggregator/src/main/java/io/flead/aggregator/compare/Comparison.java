@@ -13,7 +13,7 @@ import io.flead.detector.DetectorSettings;
 import io.flead.detector.ModelShape;
 import io.flead.detector.alarm.AlarmSettings;
 import io.flead.detector.factory.DetectorFactory;
-import io.flead.detector.training.ModelLoss;
+import io.flead.detector.factory.ModelLoss;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -8,7 +8,7 @@ import io.flead.detector.Phase;
 import io.flead.detector.alarm.AlarmLayer;
 import io.flead.detector.alarm.AlarmSettings;
 import io.flead.detector.alarm.AlarmTransition;
-import io.flead.detector.training.ModelLoss;
+import io.flead.detector.factory.ModelLoss;
 
 /** One version on one device: its detector and its alarms, from the warm-up on. Not thread-safe. */
 final class VersionReplay {

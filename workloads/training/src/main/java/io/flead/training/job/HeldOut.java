@@ -5,7 +5,7 @@ import io.flead.contract.message.TrialLoss;
 import io.flead.detector.DeviceDetector;
 import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingSet;
-import io.flead.detector.training.ModelLoss;
+import io.flead.detector.factory.ModelLoss;
 import io.flead.training.stream.TrainingTask;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;

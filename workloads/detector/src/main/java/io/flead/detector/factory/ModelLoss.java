@@ -1,10 +1,11 @@
-package io.flead.detector.training;
+package io.flead.detector.factory;
 
 import io.flead.api.v1alpha1.ModelType;
 import io.flead.detector.ModelShape;
 import io.flead.detector.TrainingSet;
 import io.flead.detector.network.Autoencoder;
 import io.flead.detector.network.LeaveOneOutLayout;
+import io.flead.detector.training.LeaveOneOutLoss;
 
 /** Mean squared error per value of a network on rows of a device, without training or noise. Not thread-safe. */
 public final class ModelLoss {
