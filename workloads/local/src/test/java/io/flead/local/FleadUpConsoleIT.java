@@ -103,7 +103,7 @@ class FleadUpConsoleIT {
                         .equals(Optional.of(6)));
         HttpResponse<String> broken = post(
                 "/api/machines/failure?machine=" + MACHINE,
-                "{\"type\":\"overheating\",\"severity\":1,\"duration\":\"2m\"}");
+                "{\"type\":\"overheating\",\"severity\":1,\"duration\":\"40s\"}");
         assertThat(broken.statusCode()).as(broken.body()).isEqualTo(200);
 
         await("the alarm that came of it")
