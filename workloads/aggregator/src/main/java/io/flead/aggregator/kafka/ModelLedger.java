@@ -118,7 +118,8 @@ public final class ModelLedger implements AutoCloseable {
             ends.merge(partition, end, Math::min);
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (partitions.stream().anyMatch(partition -> updates.position(partition) < ends.get(partition))) {
+        while (partitions.stream()
+                .anyMatch(partition -> updates.position(partition) < ends.getOrDefault(partition, 0L))) {
             for (ConsumerRecord<byte[], byte[]> update : updates.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(update.topic(), update.partition());
                 if (update.offset() < ends.getOrDefault(partition, 0L)) {

@@ -58,6 +58,7 @@ public final class VerifyMain implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--help", usageHelp = true, description = "Shows this.")
+    @SuppressWarnings("UnusedVariable") // picocli prints the usage where it is set
     private boolean help;
 
     @Option(names = "--version", paramLabel = "N", description = "Only this version. Default: the newest.")
@@ -155,7 +156,8 @@ public final class VerifyMain implements Callable<Integer> {
         }
         out.flush();
         boolean good = verifications.stream()
-                .allMatch(one -> one.outcome() == Outcome.EQUAL || one.outcome() == Outcome.UNKNOWN && version == null);
+                .allMatch(
+                        one -> one.outcome() == Outcome.EQUAL || (one.outcome() == Outcome.UNKNOWN && version == null));
         return good ? ExitCode.STOPPED : ExitCode.FAILED;
     }
 }

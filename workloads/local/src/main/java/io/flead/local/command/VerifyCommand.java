@@ -44,7 +44,7 @@ public final class VerifyCommand implements Callable<Integer> {
                 && System.getenv().containsKey(EnvironmentNames.KAFKA_BOOTSTRAP_SERVERS);
         boolean explains = arguments.contains("--help");
         return TerminalProgram.run(
-                program, explains || isNamed && !options.areGiven() ? Map.of() : ofRun(options.directory()));
+                program, explains || (isNamed && !options.areGiven()) ? Map.of() : ofRun(options.directory()));
     }
 
     private static Map<String, String> ofRun(Path directory) throws UserException {
